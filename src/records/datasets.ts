@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Evidence items of the controls catalogue (controls-catalogue: "Evidence items"). */
+export const EVIDENCE_ITEMS = [
+  'USR',
+  'ROL',
+  'AUT',
+  'NET',
+  'NOD',
+  'TOK',
+  'BOT',
+  'BIN',
+  'WID',
+  'SIG',
+  'ARQ',
+  'ACL',
+  'LCK',
+  'SES',
+  'LOG',
+  'CHG',
+  'CA',
+  'TRC',
+  'DEV',
+  'AMR',
+  'TLS',
+  'TBC',
+  'GIT',
+  'EXT',
+] as const;
+export const evidenceItemSchema = z.enum(EVIDENCE_ITEMS);
+export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
+
+/**
+ * What a collection run can say of one dataset. Silence is never a pass:
+ * - complete: every row that the gateway holds was read
+ * - empty: read to the end with the permission that it takes, and there was nothing
+ * - partial: some rows were read and kept, the rest could not be
+ * - denied: the identity lacks a rule; whatever rows came are kept but prove nothing
+ * - unsupported: this edition or this version of the gateway does not offer it
+ * - failed: the gateway answered with an error for the whole dataset
+ */
+export const VERDICTS = ['complete', 'empty', 'partial', 'denied', 'unsupported', 'failed'] as const;
+export const verdictSchema = z.enum(VERDICTS);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Verdicts that leave nothing to be desired: the exit status of a pull is 0 when every dataset has one of these. */
+export const SETTLED_VERDICTS: ReadonlySet<Verdict> = new Set(['complete', 'empty', 'unsupported']);
+
+/** How a dataset came to be: read as such, computed from other evidence, or concluded from its absence. */
+export const collectionMethodSchema = z.enum(['direct', 'derived', 'inferred', 'file']);
+export type CollectionMethod = z.infer<typeof collectionMethodSchema>;
+
+/** The outcome of one dataset in one snapshot. */
+export const datasetOutcomeSchema = z.object({
+  dataset: z.string(),
+  item: evidenceItemSchema,
+  verdict: verdictSchema,
+  /** rows kept in this snapshot */
+  rows: z.number().int().nonnegative(),
+  /** rows that the previous snapshot did not hold in this form */
+  new_rows: z.number().int().nonnegative(),
+  /** rows that came twice in one listing (same name) and were dropped */
+  duplicates: z.number().int().nonnegative(),
+  /** why, in plain words; empty only for `complete` */
+  reason: z.string(),
+  /** full method name that served it, e.g. proto.AuthService/GetRoles; empty for derived datasets */
+  rpc: z.string(),
+  pages: z.number().int().nonnegative(),
+  /** the rule that the gateway asks for, e.g. "role: list, read" */
+  permission: z.string(),
+  method: collectionMethodSchema,
+});
+export type DatasetOutcome = z.infer<typeof datasetOutcomeSchema>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { datasetOutcomeSchema } from './datasets.ts';
+
+/** The gateway that a snapshot was taken from. */
+export const clusterInfoSchema = z.object({
+  name: z.string(),
+  /** cluster UUID where the gateway tells it, else null */
+  id: z.string().nullable(),
+  /** server version as Ping gives it */
+  version: z.string(),
+  /** host:port that was dialled */
+  address: z.string(),
+  /** oss | enterprise | unknown */
+  edition: z.string(),
+});
+export type ClusterInfo = z.infer<typeof clusterInfoSchema>;
+
+/** Who pulled, from the client certificate. */
+export const callerInfoSchema = z.object({
+  user: z.string(),
+  roles: z.array(z.string()),
+  /** NotAfter of the certificate, RFC 3339 UTC */
+  expires: z.string(),
+});
+export type CallerInfo = z.infer<typeof callerInfoSchema>;
+
+/** pulling: a run is at it or died at it · complete: every dataset settled · incomplete: it ended with gaps or was cut off. */
+export const snapshotStatusSchema = z.enum(['pulling', 'complete', 'incomplete']);
+
+/** What the events part of a pull did. Times RFC 3339 UTC. */
+export const eventsOutcomeSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  windows: z.number().int(),
+  rows: z.number().int(),
+  new_rows: z.number().int(),
+  duplicates: z.number().int(),
+});
+export type EventsOutcome = z.infer<typeof eventsOutcomeSchema>;
+
+/** A snapshot as the store tells it. */
+export const snapshotInfoSchema = z.object({
+  id: z.number().int(),
+  status: snapshotStatusSchema,
+  /** true when the run reached its end and gave every dataset a verdict, good or bad; false: it was interrupted */
+  finished: z.boolean(),
+  started: z.string(),
+  ended: z.string().nullable(),
+  cluster: clusterInfoSchema,
+  caller: callerInfoSchema,
+  collector_version: z.string(),
+  node_version: z.string(),
+  datasets: z.array(datasetOutcomeSchema),
+  events: eventsOutcomeSchema.nullable(),
+});
+export type SnapshotInfo = z.infer<typeof snapshotInfoSchema>;
+
+/** The document that `pull --json` prints (interface.md). */
+export const pullReportSchema = z.object({
+  snapshot: z.number().int(),
+  complete: z.boolean(),
+  cluster: z.object({ name: z.string(), id: z.string().nullable(), version: z.string() }),
+  identity: callerInfoSchema,
+  started: z.string(),
+  ended: z.string(),
+  datasets: z.array(datasetOutcomeSchema),
+  events: eventsOutcomeSchema,
+});
+export type PullReport = z.infer<typeof pullReportSchema>;
