@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Everything here runs before the first import of a dependency, on any Node: keep it to old syntax and node: modules.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 14)) {
+  process.stderr.write(
+    `affidavit needs Node 22.14 or newer; this is Node ${process.versions.node}.\n` +
+      'Install a newer Node, or inside a clone of the project use `npm run demo`, which brings its own.\n',
+  );
+  process.exit(2);
+}
+
+// chalk looks at FORCE_COLOR, not at NO_COLOR (https://no-color.org) nor at our flag.
+if (process.env.NO_COLOR || process.argv.includes('--no-color')) {
+  process.env.FORCE_COLOR = '0';
+  process.env.NO_COLOR = '1';
+}
+
+// `affidavit … | head` closes our stdout early: that is the reader's right, not an error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+// oclif looks for TypeScript sources beside dist when it thinks that it runs in development.
+process.env.NODE_ENV ??= 'production';
+
+const { fileURLToPath } = await import('node:url');
+const { main } = await import('../dist/cli/main.js');
+await main(fileURLToPath(new URL('..', import.meta.url)), process.argv.slice(2));

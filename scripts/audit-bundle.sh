@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Checks a bundle with the auditor's own tools only: unzip, sha256sum, diff, openssl, ssh-keygen.
+# Usage: audit-bundle.sh DIR   DIR holds one *.zip with its .sha256 and .sshsig, and keys/ with *.pub.pem and allowed_signers
+set -euo pipefail
+dir=$(cd "$1" && pwd)
+zip=$(find "$dir" -maxdepth 2 -name '*.zip' | sort | tail -n 1)
+signers=$(find "$dir" -name allowed_signers | head -n 1)
+pem=$(find "$dir" -name '*.pub.pem' | head -n 1)
+entity=$(sed -n '1{s/^"\([^"]*\)".*/\1/;t;s/ .*//;p;q};1p' "$signers" | head -n 1)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+echo "bundle: $(basename "$zip"), signer: $entity"
+(cd "$(dirname "$zip")" && sha256sum --strict -c "$(basename "$zip").sha256")
+ssh-keygen -Y verify -f "$signers" -I "$entity" -n soc2-evidence -s "$zip.sshsig" < "$zip"
+unzip -q "$zip" -d "$work/b"
+cd "$work/b"
+sha256sum --strict --quiet -c SHA256SUMS
+diff <(find . -type f ! -path './META/*' ! -name SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort) <(cut -c67- SHA256SUMS)
+openssl dgst -sha256 -verify "$pem" -signature META/SHA256SUMS.sig SHA256SUMS
+ssh-keygen -Y verify -f "$signers" -I "$entity" -n soc2-evidence -s META/SHA256SUMS.sshsig < SHA256SUMS
+echo "audit-bundle: every command succeeded"

@@ -1,0 +1,118 @@
+import { Flags } from '@oclif/core';
+
+/**
+ * Every flag of every command, once, each with the environment variable of the same name: commands pick what they need.
+ */
+export const flags = {
+  store: Flags.string({
+    env: 'AFFIDAVIT_STORE',
+    helpValue: 'FILE',
+    description: "the SQLite store (default: affidavit's folder in the platform's data folder)",
+  }),
+  'auth-addr': Flags.string({
+    env: 'AFFIDAVIT_AUTH_ADDR',
+    helpValue: 'HOST:PORT',
+    description: 'auth server to dial directly (default port 3025)',
+    exclusive: ['proxy'],
+  }),
+  proxy: Flags.string({
+    env: 'AFFIDAVIT_PROXY',
+    helpValue: 'HOST:PORT',
+    description: 'proxy to dial through, by TLS routing (default port 443, then 3080)',
+  }),
+  'proxy-ca': Flags.string({
+    env: 'AFFIDAVIT_PROXY_CA',
+    helpValue: 'FILE',
+    description: "PEM file with the CA of the proxy's web certificate, where the system does not trust it",
+    dependsOn: ['proxy'],
+  }),
+  'connection-upgrade': Flags.string({
+    env: 'AFFIDAVIT_CONNECTION_UPGRADE',
+    options: ['auto', 'always', 'never'],
+    default: 'auto',
+    description: 'tunnel through a load balancer that ends TLS in front of the proxy',
+  }),
+  identity: Flags.string({
+    env: 'AFFIDAVIT_IDENTITY',
+    helpValue: 'FILE',
+    required: true,
+    description: 'identity file made by tbot or `tctl auth sign --format=file`',
+  }),
+  since: Flags.string({
+    env: 'AFFIDAVIT_SINCE',
+    helpValue: 'TIME',
+    description:
+      'read the audit log from here on (default: 90 days back on a first pull, then where the last one ended)',
+  }),
+  until: Flags.string({
+    env: 'AFFIDAVIT_UNTIL',
+    helpValue: 'TIME',
+    description: 'read the audit log up to here (default: one minute ago)',
+  }),
+  period: Flags.string({
+    env: 'AFFIDAVIT_PERIOD',
+    helpValue: 'YYYY-Qn',
+    description: 'the period: a quarter (2026-Q3), a month (2026-07) or a year (2026), in UTC',
+    exclusive: ['from', 'to'],
+  }),
+  from: Flags.string({
+    env: 'AFFIDAVIT_FROM',
+    helpValue: 'TIME',
+    description: 'start of the period (inclusive)',
+    dependsOn: ['to'],
+  }),
+  to: Flags.string({
+    env: 'AFFIDAVIT_TO',
+    helpValue: 'TIME',
+    description: 'end of the period (exclusive)',
+    dependsOn: ['from'],
+  }),
+  entity: Flags.string({
+    env: 'AFFIDAVIT_ENTITY',
+    helpValue: 'NAME',
+    description: 'the audited entity, as the bundle and its signatures name it',
+  }),
+  key: Flags.string({
+    env: 'AFFIDAVIT_KEY',
+    helpValue: 'FILE',
+    description:
+      'private signing key (PEM, PKCS #8); its passphrase comes from AFFIDAVIT_KEY_PASSPHRASE or a prompt',
+  }),
+  out: Flags.string({ env: 'AFFIDAVIT_OUT', helpValue: 'DIR', description: 'folder to write to' }),
+  settings: Flags.string({
+    env: 'AFFIDAVIT_SETTINGS',
+    helpValue: 'FILE',
+    description: 'JSON file with thresholds of the tests of controls',
+  }),
+  'public-key': Flags.string({
+    env: 'AFFIDAVIT_PUBLIC_KEY',
+    helpValue: 'FILE',
+    description: "the signer's public key (PEM), had from outside the bundle",
+    exclusive: ['allowed-signers'],
+  }),
+  'allowed-signers': Flags.string({
+    env: 'AFFIDAVIT_ALLOWED_SIGNERS',
+    helpValue: 'FILE',
+    description: 'allowed_signers file as ssh-keygen reads it, had from outside the bundle',
+  }),
+  snapshot: Flags.integer({
+    env: 'AFFIDAVIT_SNAPSHOT',
+    helpValue: 'ID',
+    description: 'snapshot to use (default: the one that serves the period best)',
+  }),
+} as const;
+
+/** Flags that every command has. `--json` and its variable are added by the base command. */
+export const globalFlags = {
+  quiet: Flags.boolean({ env: 'AFFIDAVIT_QUIET', helpGroup: 'GLOBAL', description: 'print errors only' }),
+  debug: Flags.boolean({
+    env: 'AFFIDAVIT_DEBUG',
+    helpGroup: 'GLOBAL',
+    description: 'show the stack trace of an error',
+  }),
+  'no-color': Flags.boolean({
+    env: 'AFFIDAVIT_NO_COLOR',
+    helpGroup: 'GLOBAL',
+    description: 'no colours (NO_COLOR works, too)',
+  }),
+} as const;

@@ -1,0 +1,74 @@
+import { formatDuration } from 'date-fns/formatDuration';
+import { intervalToDuration } from 'date-fns/intervalToDuration';
+import type { DatasetOutcome } from '../../records/datasets.ts';
+import type { PullReport } from '../../records/snapshot.ts';
+import type { Terminal } from '../terminal.ts';
+import { cell, table } from './table.ts';
+import { verdictWord } from './verdict.ts';
+
+/** What the pull tells while it runs. */
+export interface PullListeners {
+  onConnected(text: string): void;
+  onWarning(text: string): void;
+  onDataset(outcome: DatasetOutcome): void;
+  onEvents(progress: {
+    windowsDone: number;
+    windowsTotal: number;
+    events: number;
+    eventsPerSecond: number;
+  }): void;
+}
+
+/** Shows the progress of a pull: one changing line on a terminal, nothing elsewhere. */
+export function pullProgress(terminal: Terminal): PullListeners {
+  const started = Date.now();
+  return {
+    onConnected: (text) => terminal.info(cell(text, 400)),
+    onWarning: (text) => terminal.warn(cell(text, 400)),
+    onDataset: (outcome) => terminal.progress(`${outcome.dataset}: ${outcome.verdict}, ${outcome.rows} rows`),
+    onEvents: ({ windowsDone, windowsTotal, events, eventsPerSecond }) => {
+      const left =
+        windowsDone > 0 ? ((Date.now() - started) / windowsDone) * (windowsTotal - windowsDone) : 0;
+      const leftText = windowsDone > 0 && windowsDone < windowsTotal ? `, about ${spell(left)} left` : '';
+      terminal.progress(
+        `audit log: window ${windowsDone} of ${windowsTotal}, ${events} events, ${Math.round(eventsPerSecond)}/s${leftText}`,
+      );
+    },
+  };
+}
+
+function spell(ms: number): string {
+  const duration = intervalToDuration({ start: 0, end: Math.max(1000, Math.round(ms)) });
+  return formatDuration(duration, { format: ['hours', 'minutes', 'seconds'] }) || '1 second';
+}
+
+/** The closing table of a pull: dataset, verdict, rows, why. */
+export function presentPull(report: PullReport): string {
+  const rows = report.datasets.map((d) => [
+    d.dataset,
+    verdictWord(d.verdict),
+    String(d.rows),
+    String(d.new_rows),
+    cell(d.reason, 300),
+  ]);
+  const { events } = report;
+  return [
+    `Snapshot ${report.snapshot} of ${cell(report.cluster.name)} (Teleport ${cell(report.cluster.version)}), pulled as ${cell(report.identity.user)}`,
+    '',
+    table(
+      [
+        { head: 'DATASET' },
+        { head: 'VERDICT' },
+        { head: 'ROWS', right: true },
+        { head: 'NEW', right: true },
+        { head: 'WHY', width: 70 },
+      ],
+      rows,
+    ),
+    '',
+    `Audit log ${events.from} to ${events.to}: ${events.rows} events read, ${events.new_rows} new, ${events.duplicates} seen before, in ${events.windows} windows.`,
+    report.complete
+      ? 'Every dataset is complete, empty or not offered.'
+      : `${verdictWord('incomplete')}: a dataset is partial, denied or failed; what was collected is kept and marked (exit 4).`,
+  ].join('\n');
+}

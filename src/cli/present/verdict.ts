@@ -1,0 +1,11 @@
+import chalk from 'chalk';
+
+const GOOD = new Set(['complete', 'no_exception', 'verified', 'pass', 'empty']);
+const BAD = new Set(['failed', 'denied', 'exception', 'fail', 'incomplete']);
+
+/** Colours a verdict word: red where someone must act, yellow where something is open. */
+export function verdictWord(word: string): string {
+  if (GOOD.has(word)) return chalk.green(word);
+  if (BAD.has(word)) return chalk.red(word);
+  return chalk.yellow(word);
+}

@@ -1,0 +1,46 @@
+import { AffidavitError } from '../errors/affidavitError.ts';
+import { printable } from '../formats/printable.ts';
+
+interface OclifLike {
+  message?: string;
+  oclif?: { exit?: number };
+  name?: string;
+  code?: string;
+}
+
+/**
+ * The one place that turns whatever was thrown into an AffidavitError, and so into an exit status.
+ *
+ * @param thrown anything
+ * @returns the error itself, USAGE for what oclif says of flags and arguments, BUG for the rest
+ */
+export function toAffidavitError(thrown: unknown): AffidavitError {
+  if (thrown instanceof AffidavitError) return thrown;
+  const error = thrown as OclifLike;
+  if (isUsage(error)) {
+    const [first = 'Wrong usage.', ...rest] = (error.message ?? '').split('\n');
+    const message = [first, ...rest.filter((line) => !/--help/.test(line))]
+      .join(' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+    return new AffidavitError(
+      'USAGE',
+      printable(message),
+      'Run the same command with --help to see its flags.',
+      { cause: thrown },
+    );
+  }
+  const message = error?.message ? printable(error.message) : 'unknown';
+  return new AffidavitError(
+    'BUG',
+    `Unexpected: ${message}`,
+    'This is a defect of affidavit. Run again with --debug and report what it prints.',
+    { cause: thrown },
+  );
+}
+
+/** oclif marks parse failures with exit 2 and an unknown command with 127; both are the person's to mend. */
+function isUsage(error: OclifLike): boolean {
+  const exit = error?.oclif?.exit;
+  return exit === 2 || exit === 127;
+}

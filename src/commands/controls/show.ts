@@ -1,0 +1,25 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { flags } from '../../cli/flags.ts';
+import { presentCriterion } from '../../cli/present/controls.ts';
+import type { CriterionDetail } from '../../records/criterion.ts';
+
+export default class ControlsShow extends BaseCommand {
+  static override summary =
+    'Show one criterion: points of focus, evidence, tests of controls and their results.';
+  static override description =
+    'Exit status: 0 shown; 2 no such criterion; 6 the store is busy, damaged or of another version.';
+  static override examples = ['<%= config.bin %> controls show CC6.1 --store evidence.db'];
+  static override args = {
+    criterion: Args.string({ required: true, description: 'a criterion such as CC6.1' }),
+  };
+  static override flags = { store: flags.store };
+
+  async run(): Promise<CriterionDetail> {
+    const { args, flags: given } = await this.parse(ControlsShow);
+    const { showCriterion } = await import('../../usecases/controls.ts');
+    const detail = await showCriterion({ storeFile: given.store, criterion: args.criterion });
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentCriterion(detail));
+    return detail;
+  }
+}

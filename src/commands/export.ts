@@ -1,0 +1,57 @@
+import { BaseCommand } from '../cli/baseCommand.ts';
+import { flags } from '../cli/flags.ts';
+import { promptPassphrase } from '../cli/passphrase.ts';
+import { presentExport } from '../cli/present/export.ts';
+import type { ExportReport } from '../records/exportReport.ts';
+
+export default class Export extends BaseCommand {
+  static override summary = 'Write the signed evidence bundle of a period.';
+  static override description =
+    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Nothing is ever exported unsigned. SOURCE_DATE_EPOCH fixes the time of export, for reproducible sums.
+
+Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot serves the period, or no key.`;
+  static override examples = [
+    '<%= config.bin %> export --period 2026-Q3 --entity "Acme Ltd" --key acme.key --out bundles',
+    '<%= config.bin %> export --from 2026-07-01 --to 2026-10-01 --entity "Acme Ltd" --key acme.key --out bundles --json',
+  ];
+  static override flags = {
+    period: flags.period,
+    from: flags.from,
+    to: flags.to,
+    entity: flags.entity,
+    key: flags.key,
+    out: flags.out,
+    store: flags.store,
+    snapshot: flags.snapshot,
+    settings: flags.settings,
+  };
+
+  async run(): Promise<ExportReport> {
+    const { flags: given } = await this.parse(Export);
+    const { exportBundle } = await import('../usecases/export.ts');
+    const report = await exportBundle(
+      {
+        period: given.period,
+        from: given.from,
+        to: given.to,
+        entity: given.entity,
+        keyFile: given.key,
+        outDir: given.out,
+        storeFile: given.store,
+        snapshot: given.snapshot,
+        settingsFile: given.settings,
+        environment: process.env,
+      },
+      {
+        collectorVersion: this.config.version,
+        signal: this.signal,
+        passphrase: () => promptPassphrase('Passphrase of the signing key'),
+        onWarning: (text) => this.terminal.warn(text),
+        onProgress: (text) => this.terminal.progress(text),
+      },
+    );
+    this.terminal.endProgress();
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentExport(report));
+    return report;
+  }
+}

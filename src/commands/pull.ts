@@ -1,0 +1,50 @@
+import { BaseCommand } from '../cli/baseCommand.ts';
+import { flags } from '../cli/flags.ts';
+import { presentPull, pullProgress } from '../cli/present/pull.ts';
+import type { PullReport } from '../records/snapshot.ts';
+
+export default class Pull extends BaseCommand {
+  static override summary = "Take one snapshot of the gateway's state and bring the audit log up to date.";
+  static override description =
+    `Reads users, roles, bots, access requests, locks and settings, and the audit log since the last pull, into the store.
+It only reads: it never changes the gateway. What was collected is kept when a pull is stopped; the next one continues.
+
+Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trust or log in to the gateway; 4 a dataset is partial, denied or failed; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
+  static override examples = [
+    '<%= config.bin %> pull --proxy teleport.example.com:443 --identity /var/lib/soc2/identity/identity',
+    '<%= config.bin %> pull --auth-addr auth.example.com:3025 --identity soc2.identity --since 2026-07-01 --json',
+  ];
+  static override flags = {
+    'auth-addr': flags['auth-addr'],
+    proxy: flags.proxy,
+    'proxy-ca': flags['proxy-ca'],
+    'connection-upgrade': flags['connection-upgrade'],
+    identity: flags.identity,
+    store: flags.store,
+    since: flags.since,
+    until: flags.until,
+  };
+
+  async run(): Promise<PullReport> {
+    const { flags: given } = await this.parse(Pull);
+    const { pull } = await import('../usecases/pull.ts');
+    const report = await pull(
+      {
+        authAddr: given['auth-addr'],
+        proxy: given.proxy,
+        proxyCaFile: given['proxy-ca'],
+        connectionUpgrade: given['connection-upgrade'] as 'auto' | 'always' | 'never',
+        identityFile: given.identity,
+        storeFile: given.store,
+        since: given.since,
+        until: given.until,
+        environment: process.env,
+      },
+      { collectorVersion: this.config.version, signal: this.signal, ...pullProgress(this.terminal) },
+    );
+    this.terminal.endProgress();
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentPull(report));
+    if (!report.complete) process.exitCode = 4;
+    return report;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { TEST_VERDICTS } from './controls.ts';
+
+/** What `export --json` prints. */
+export const exportReportSchema = z.object({
+  path: z.string(),
+  /** lower-case hex SHA-256 of the zip */
+  sha256: z.string(),
+  /** lower-case hex SHA-256 of SHA256SUMS inside it: what a second export of the same state must repeat */
+  sha256sums_sha256: z.string(),
+  bundle_id: z.string(),
+  sequence: z.number().int(),
+  bytes: z.number().int(),
+  files: z.number().int(),
+  key_fingerprint: z.string(),
+  snapshot: z.number().int(),
+  /** false when a dataset of the snapshot is partial, denied or failed: the bundle says which */
+  complete: z.boolean(),
+  period: z.object({ from: z.string(), to: z.string() }),
+  results: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      verdict: z.enum(TEST_VERDICTS),
+      exceptions: z.number().int(),
+    }),
+  ),
+  limitations: z.array(z.string()),
+});
+export type ExportReport = z.infer<typeof exportReportSchema>;
