@@ -1,0 +1,68 @@
+import type { DeletionRule } from './deletion.ts';
+import { object, text } from './eventBody.ts';
+
+/**
+ * How deletions show, by kind of subject, for the kinds that need nothing but their own events and listing
+ * (event names: gateway-api §3.8). A token's deletion has no event up to 18; the names are those of its siblings.
+ */
+export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
+  role: {
+    kind: 'role_deleted',
+    ends: ['role.deleted'],
+    revives: ['role.created', 'role.updated'],
+    target: (name) => `role:${name}`,
+  },
+  token: {
+    kind: 'token_deleted',
+    ends: ['join_token.delete', 'join_token.deleted'],
+    revives: ['join_token.create'],
+    target: (name) => `token:${name}`,
+  },
+  connector: {
+    kind: 'connector_deleted',
+    ends: ['github.deleted', 'oidc.deleted', 'saml.deleted'],
+    revives: [
+      'github.created',
+      'github.updated',
+      'oidc.created',
+      'oidc.updated',
+      'saml.created',
+      'saml.updated',
+    ],
+    target: (name, event) =>
+      `connector:${event === null ? '' : `${event.event.split('.')[0]}/`}${bare(name)}`,
+  },
+  trusted_cluster: {
+    kind: 'trusted_cluster_deleted',
+    ends: ['trusted_cluster.delete'],
+    revives: ['trusted_cluster.create'],
+    target: (name) => `trusted_cluster:${name}`,
+  },
+  device: {
+    kind: 'device_removed',
+    ends: ['device.delete'],
+    revives: ['device.create', 'device.enroll'],
+    target: (name, event) => {
+      const tag = text(object(event?.body.device).asset_tag);
+      return `device:${name}${tag === '' ? '' : ` asset_tag:${tag}`}`;
+    },
+  },
+  access_list: {
+    kind: 'access_list_deleted',
+    ends: ['access_list.delete'],
+    revives: ['access_list.create', 'access_list.update'],
+    target: (name) => `access_list:${name}`,
+  },
+  x509_revocation: {
+    // Here the "end" is the making of the revocation, and what takes it out of force is its deletion.
+    kind: 'certificate_revoked',
+    ends: ['workload_identity_x509_revocation.create'],
+    revives: ['workload_identity_x509_revocation.delete'],
+    target: (name) => `x509_serial:${name}`,
+  },
+};
+
+/** Connectors of the three types may share a name: their subject may be told as "github/name". */
+function bare(name: string): string {
+  return name.replace(/^(github|oidc|saml)\//, '');
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../formats/canonicalJson.ts';
+
+/** One version of a resource as snapshots saw it. Milliseconds since the epoch. */
+export interface StateVersion {
+  body: JsonObject;
+  /** start of the first snapshot that held this version */
+  seenMs: number;
+  /** end of that snapshot's run (or its start when it never ended): the listing was read between the two */
+  seenByMs: number;
+  /** start of the first snapshot whose full listing no longer held this version; null: the last full listing held it */
+  goneMs: number | null;
+}
+
+/** The last listing of a dataset that was read to its end with the permission it takes. */
+export interface Listing {
+  startedMs: number;
+  endedMs: number;
+}
+
+/** What snapshots know of one resource. `listing` is null when no full listing was ever had: absence proves nothing. */
+export interface SubjectState {
+  versions: readonly StateVersion[];
+  listing: Listing | null;
+}
+
+export const NO_STATE: SubjectState = { versions: [], listing: null };
+
+/** A list read right after a write can lag (gateway-api §0.4 item 13). */
+export const LIST_LAG_MS = 15_000;
+
+/** The version that the last full listing held, or null. */
+export function currentVersion(state: SubjectState): StateVersion | null {
+  const last = state.versions.at(-1);
+  return last !== undefined && last.goneMs === null ? last : null;
+}
+
+/**
+ * Whether something that happened at `ms` must show in the last full listing.
+ *
+ * @param ms time of the change, milliseconds since the epoch
+ */
+export function listedAfter(state: SubjectState, ms: number): boolean {
+  return state.listing !== null && ms + LIST_LAG_MS < state.listing.startedMs;
+}
+
+/** When the last version left the listing, with the version; null while it is listed or was never seen. */
+export function vanished(state: SubjectState): { version: StateVersion; goneMs: number } | null {
+  const last = state.versions.at(-1);
+  return last === undefined || last.goneMs === null ? null : { version: last, goneMs: last.goneMs };
+}
