@@ -27,8 +27,7 @@ export function timestampText(seconds: bigint, nanos: number): string | null {
  *   Decimals beyond the ninth are cut off
  */
 export function parseTimestamp(text: string): { seconds: bigint; nanos: number } | null {
-  const match =
-    /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/.exec(text);
+  const match = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/.exec(text);
   if (!match) return null;
   const [, day = '', time = '', fraction = '', zone = ''] = match;
   const ms = Date.parse(`${day}T${time}${zone.toUpperCase()}`);

@@ -17,11 +17,14 @@ function dropVolatile(schema: DescMessage, printed: JsonObject): void {
     const value = printed[field.name];
     if (value === undefined) continue;
     if (isVolatile(field)) delete printed[field.name];
-    else if (field.message) for (const item of objects(field.fieldKind, value)) dropVolatile(field.message, item);
+    else if (field.message)
+      for (const item of objects(field.fieldKind, value)) dropVolatile(field.message, item);
   }
 }
 
 function objects(kind: string, value: JsonValue): JsonObject[] {
   const items = kind === 'map' ? Object.values(value as JsonObject) : Array.isArray(value) ? value : [value];
-  return items.filter((item): item is JsonObject => typeof item === 'object' && item !== null && !Array.isArray(item));
+  return items.filter(
+    (item): item is JsonObject => typeof item === 'object' && item !== null && !Array.isArray(item),
+  );
 }

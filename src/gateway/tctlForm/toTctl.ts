@@ -119,7 +119,9 @@ function isEmptyStrings(schema: DescMessage, printed: JsonValue): boolean {
 }
 
 function labels(form: FieldForm, value: Message | undefined): JsonValue | undefined {
-  const entries = Object.entries((value as { values?: Record<string, { values: string[] }> } | undefined)?.values ?? {});
+  const entries = Object.entries(
+    (value as { values?: Record<string, { values: string[] }> } | undefined)?.values ?? {},
+  );
   if (entries.length === 0) return absent(form);
   return Object.fromEntries(
     entries.map(([key, { values }]) => {
