@@ -2,6 +2,8 @@
 export interface KnownKey {
   /** the key's own bytes */
   readonly bytes: Uint8Array;
+  /** the key as a string */
+  readonly text: string;
   /** `"key":` as it stands in JSON */
   readonly json: Uint8Array;
   /** place among all known keys in code-unit order; changes as keys are added */
@@ -65,7 +67,7 @@ export class KeyTable {
     const bytes = Uint8Array.prototype.slice.call(src, start, end);
     const text = Buffer.from(bytes).toString('latin1');
     const json = new Uint8Array(Buffer.from(`"${text}":`, 'latin1'));
-    const known: KnownKey = { bytes, json, rank: 0, watch: this.watched.get(text) ?? -1 };
+    const known: KnownKey = { bytes, text, json, rank: 0, watch: this.watched.get(text) ?? -1 };
     let low = 0;
     let high = this.sorted.length;
     while (low < high) {
