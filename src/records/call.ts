@@ -18,5 +18,7 @@ export const callRecordSchema = z.object({
   /** RFC 3339, UTC, milliseconds */
   started: z.string(),
   duration_ms: z.number().nonnegative(),
+  /** how many times it was tried; absent when once */
+  attempts: z.number().int().positive().optional(),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

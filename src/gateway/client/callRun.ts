@@ -1,0 +1,92 @@
+import { GatewayCallError } from '../callError.ts';
+import { type CallFailure, understandFailure } from './callFailure.ts';
+import type { CallEntry, CallLog } from './callLog.ts';
+import { ResponseTap } from './responseTap.ts';
+import { nextWait, type RetrySettings } from './retries.ts';
+
+/** What a call needs to be tried, tried again and recorded. */
+export interface CallRunSettings {
+  entry: CallEntry;
+  log: CallLog;
+  retries: RetrySettings;
+  /** `host:port` for messages */
+  address: string;
+  signal: AbortSignal;
+  /** a page of a listing: its reader answers a deadline by asking for less */
+  isListing: boolean;
+  /** whether the response bytes will be asked for */
+  keepBytes: boolean;
+  /** told of every failure before the next try */
+  onFailure?: (failure: CallFailure) => void;
+}
+
+/** One call from its first try to its record. Ends exactly once: in `succeeded`, `brokeOff`, `givenUp` or a throw of `tries`. */
+export class CallRun {
+  readonly #settings: CallRunSettings;
+  readonly #finish: ReturnType<CallLog['start']>;
+  #attempts = 0;
+  /** of the last try */
+  tap: ResponseTap;
+
+  constructor(settings: CallRunSettings) {
+    this.#settings = settings;
+    this.#finish = settings.log.start(settings.entry);
+    this.tap = new ResponseTap(settings.keepBytes);
+  }
+
+  /**
+   * Tries until it works or is not to be tried again.
+   *
+   * @throws GatewayCallError; its cause is an AffidavitError when the way in was at fault
+   */
+  async tries<T>(once: (tap: ResponseTap) => Promise<T>): Promise<T> {
+    const { retries, signal, isListing, keepBytes, onFailure } = this.#settings;
+    for (;;) {
+      this.#attempts += 1;
+      this.tap = new ResponseTap(keepBytes);
+      try {
+        signal.throwIfAborted();
+        return await once(this.tap);
+      } catch (error) {
+        const failure = this.#understand(error);
+        onFailure?.(failure);
+        const wait = nextWait(failure, this.#attempts, isListing, retries);
+        if (wait === null) throw this.#failed(failure);
+        await retries.sleep(wait, signal).catch((cause: unknown) => {
+          throw this.#failed(this.#understand(cause));
+        });
+      }
+    }
+  }
+
+  /** Records success. @param rows how many rows the answer carries */
+  succeeded(rows: number): void {
+    this.#finish(this.#end(rows, 'OK', ''));
+  }
+
+  /** Records a stream that failed after its first message, which is not tried again. @returns the error to throw */
+  brokeOff(error: unknown, rows: number): GatewayCallError {
+    const failure = this.#understand(error);
+    this.#settings.onFailure?.(failure);
+    return this.#failed(failure, rows);
+  }
+
+  /** Records a stream that its reader left before the end. */
+  givenUp(rows: number): void {
+    this.#finish(this.#end(rows, 'CANCELLED', 'the reader stopped before the end'));
+  }
+
+  #understand(error: unknown): CallFailure {
+    return understandFailure(error, this.#settings.address, this.#settings.signal.aborted);
+  }
+
+  #failed(failure: CallFailure, rows = 0): GatewayCallError {
+    this.#finish(this.#end(rows, failure.status, failure.message));
+    const cause = failure.dial ?? failure.cause;
+    return new GatewayCallError(this.#settings.entry.rpc, failure.status, failure.message, { cause });
+  }
+
+  #end(rows: number, status: string, message: string) {
+    return { rows, status, message, sha256: this.tap.sha256(), attempts: this.#attempts };
+  }
+}

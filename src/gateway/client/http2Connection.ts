@@ -1,0 +1,105 @@
+import http2 from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import { dialError } from '../dial/dialError.ts';
+
+/**
+ * Bytes that the gateway may send ahead of our reading, for a stream and for the connection. With HTTP/2's default of
+ * 64 KiB a page of audit events costs a round trip per 64 KiB (performance.md).
+ */
+const WINDOW = 8 * 1024 * 1024;
+/** Node refuses new streams when a session holds more; the default of 10 MB is less than two full windows. */
+const SESSION_MEMORY_MB = 256;
+
+/**
+ * One HTTP/2 connection to the gateway that is opened when first needed and opened anew when it was lost.
+ * Stands where connect-node's own session manager would: that one can neither wait for a dial nor widen the window.
+ */
+export class Http2Connection {
+  readonly authority: string;
+  readonly #name: string;
+  readonly #dial: () => Promise<TLSSocket>;
+  #opening: Promise<http2.ClientHttp2Session> | undefined;
+  #session: http2.ClientHttp2Session | undefined;
+  /** all that are not over, the retired ones included */
+  readonly #alive = new Set<http2.ClientHttp2Session>();
+  #closed = false;
+
+  /**
+   * @param authority origin for the requests, `https://…`; not dialled
+   * @param name `host:port` for messages
+   * @param dial opens an authenticated socket that speaks h2
+   */
+  constructor(authority: string, name: string, dial: () => Promise<TLSSocket>) {
+    this.authority = authority;
+    this.#name = name;
+    this.#dial = dial;
+  }
+
+  /** Sends the head of a request, over a new connection if need be (connect-node's NodeHttp2ClientSessionManager). */
+  async request(
+    method: string,
+    path: string,
+    headers: http2.OutgoingHttpHeaders,
+    options: Omit<http2.ClientSessionRequestOptions, 'signal'>,
+  ): Promise<http2.ClientHttp2Stream> {
+    for (let tries = 1; ; tries += 1) {
+      const session = await this.#ready();
+      try {
+        return session.request({ ...headers, ':method': method, ':path': path }, options);
+      } catch (cause) {
+        // The session may have ended between the check and the request.
+        if (tries >= 3 || !(session.closed || session.destroyed)) throw cause;
+      }
+    }
+  }
+
+  /** Part of connect-node's contract; the gateway's own pings keep the connection alive. */
+  notifyResponseByteRead(): void {}
+
+  /** Lets running calls end on the present connection and sends the next one over a new one. */
+  retire(): void {
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  /** Ends the connection and every call on it. */
+  close(): void {
+    this.#closed = true;
+    this.#session = undefined;
+    for (const session of this.#alive) session.destroy();
+  }
+
+  async #ready(): Promise<http2.ClientHttp2Session> {
+    if (this.#session !== undefined && !this.#session.closed && !this.#session.destroyed)
+      return this.#session;
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return await this.#opening;
+  }
+
+  async #open(): Promise<http2.ClientHttp2Session> {
+    const socket = await this.#dial();
+    if (this.#closed) {
+      socket.destroy();
+      throw new AffidavitError('INTERRUPTED', 'The connection to the gateway was closed.');
+    }
+    const session = http2.connect(this.authority, {
+      createConnection: () => socket,
+      settings: { initialWindowSize: WINDOW, enablePush: false },
+      maxSessionMemory: SESSION_MEMORY_MB,
+    });
+    this.#alive.add(session);
+    session.once('close', () => this.#alive.delete(session));
+    await new Promise<void>((resolve, reject) => {
+      session.once('connect', () => resolve());
+      session.once('close', () => reject(dialError(undefined, this.#name)));
+      // Stays for the session's life: later errors reach the calls through their streams.
+      session.on('error', (cause) => reject(dialError(cause, this.#name)));
+    });
+    session.setLocalWindowSize(WINDOW);
+    this.#session = session;
+    return session;
+  }
+}

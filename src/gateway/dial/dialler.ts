@@ -1,0 +1,73 @@
+import type { TLSSocket } from 'node:tls';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { Identity } from '../identity/identity.ts';
+import { upgradedStream } from './connectionUpgrade.ts';
+import { PROTOCOL_HINT } from './dialError.ts';
+import { formatHostPort, type HostPort } from './hostPort.ts';
+import { authRoute, authServerName } from './serverName.ts';
+import { CONNECT_TIMEOUT_MS, connectTcp, deadline, startTls } from './socket.ts';
+
+/** How to reach the auth service: its own port, through a proxy's TLS routing, or through an upgraded connection. */
+export type WayIn = 'direct' | 'routed' | 'upgraded';
+
+/** Everything that a dial needs, settled once; every connection of a pull goes the same way. */
+export interface DialPlan {
+  way: WayIn;
+  to: HostPort;
+  /** cluster to reach; a leaf's name reaches the leaf through its root's proxy (§1.4). '' only for direct */
+  cluster: string;
+  identity: Pick<Identity, 'key' | 'certificate' | 'hostCas'>;
+  /** CAs for the proxy's web certificate, PEM; used by the upgrade only */
+  webCas: readonly string[];
+  connectTimeoutMs?: number;
+}
+
+/**
+ * Opens one authenticated connection to the auth service.
+ *
+ * @param protocol `h2` for gRPC, `http/1.1` for the old HTTP lists
+ * @returns a socket whose handshake is done, whose peer is trusted and whose protocol is the one asked for
+ * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_UNTRUSTED, GATEWAY_PROTOCOL, GATEWAY_REFUSED, GATEWAY_TIMEOUT,
+ *   IDENTITY_EXPIRED; the signal's reason when it was aborted
+ */
+export async function dial(
+  plan: DialPlan,
+  protocol: 'h2' | 'http/1.1',
+  signal?: AbortSignal,
+): Promise<TLSSocket> {
+  const limit = deadline(plan.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, signal);
+  const name = formatHostPort(plan.to);
+  const below =
+    plan.way === 'upgraded'
+      ? await upgradedStream(plan.to, plan.webCas, limit)
+      : await connectTcp(plan.to, limit);
+  const { identity, cluster, way } = plan;
+  const settings = {
+    servername: cluster === '' ? 'teleport.cluster.local' : authServerName(cluster),
+    alpn: way === 'direct' ? [protocol] : [authRoute(cluster), protocol],
+    ca: identity.hostCas,
+    client: { cert: identity.certificate, key: identity.key },
+  };
+  const socket = await startTls(below, settings, name, limit, UNTRUSTED_HINTS[way]);
+  const agreed = socket.alpnProtocol === protocol || (protocol === 'http/1.1' && !socket.alpnProtocol);
+  if (agreed) return socket;
+  socket.on('error', () => {});
+  socket.destroy();
+  const spoken = typeof socket.alpnProtocol === 'string' ? ` (it speaks ${socket.alpnProtocol})` : '';
+  throw new AffidavitError(
+    'GATEWAY_PROTOCOL',
+    `${name} answered, but not as a Teleport gateway${spoken}.`,
+    PROTOCOL_HINT,
+  );
+}
+
+const UNTRUSTED_HINTS: Record<WayIn, string> = {
+  direct:
+    'The identity file may belong to another cluster or be older than a rotation of its host CA: sign a new one. If the ' +
+    'address is that of a proxy, use --proxy.',
+  routed:
+    'The identity file may belong to another cluster or be older than a rotation of its host CA: sign a new one. Or a ' +
+    'load balancer ends TLS in front of the proxy: then the connection upgrade is needed.',
+  upgraded:
+    'The identity file may belong to another cluster, or be older than a rotation of its host CA: sign a new one.',
+};
