@@ -13,14 +13,38 @@ export interface SnapshotStart {
   nodeVersion: string;
 }
 
+/** How often a scrubbing rule took something away from a dataset's rows, by the path in the row. */
+export interface Redaction {
+  /** e.g. "spec.local_auth" */
+  path: string;
+  rule: string;
+  count: number;
+}
+
+/** Whom or what events are about. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
+export interface Subject {
+  kind: string;
+  value: string;
+}
+
+/** All rows of a derived dataset that one subject gives rise to. `timeUs`: microseconds since the epoch. */
+export interface DerivedBatch {
+  dataset: string;
+  subject: Subject;
+  rows: readonly { key: string; timeUs: number | null; json: string }[];
+}
+
 /** Writes one snapshot. Obtained from `StoreWriter.beginSnapshot`; every method is synchronous and transactional. */
 export interface SnapshotWriter {
   readonly id: number;
   /** Puts one page of rows aside, in one transaction. Returns how many keys had already come in this listing. */
   savePage(dataset: string, rows: readonly EvidenceRow[]): number;
+  /** Forgets the pages of a listing that has to be read again from its start. */
+  discardPages(dataset: string): void;
   /**
    * Ends a dataset in one transaction: settles intervals from the staged rows and keeps the outcome.
-   * `rows`, `new_rows` and `duplicates` of the outcome are filled in by the store; returns it so.
+   * `rows`, `new_rows` and `duplicates` of the outcome are filled in by the store unless given; returns it so.
+   * A dataset can be ended once in a snapshot.
    */
   finishDataset(
     outcome: Omit<DatasetOutcome, 'rows' | 'new_rows' | 'duplicates'> & {
@@ -28,6 +52,7 @@ export interface SnapshotWriter {
       new_rows?: number;
       duplicates?: number;
     },
+    redactions?: readonly Redaction[],
   ): DatasetOutcome;
   /** Buffers one call for the snapshot's call log; written with the next transaction that ends a dataset or the snapshot. */
   recordCall(call: CallRecord): void;
@@ -43,6 +68,13 @@ export interface StoreWriter extends StoreReader {
   beginSnapshot(start: SnapshotStart): SnapshotWriter;
   /** Replaces the control mapping that the view `control_evidence` joins. */
   saveControlMapping(version: string, mappings: readonly ControlMapping[]): void;
+  /**
+   * Replaces, for each batch, all rows that its subject had in its dataset; sets the markers in the same transaction.
+   * A key that another subject holds in the dataset changes hands.
+   */
+  replaceDerived(batches: readonly DerivedBatch[], markers?: Readonly<Record<string, number>>): void;
+  /** How far a fold has come, by a name of the fold's own. */
+  setMarker(name: string, value: number): void;
 }
 
 /** A closed window of the audit log. Microseconds since the epoch, both ends inclusive as the gateway's bounds are. */
@@ -63,15 +95,22 @@ export interface StoreReader {
   snapshots(): SnapshotInfo[];
   snapshot(id: number): SnapshotInfo | null;
   latestSnapshot(filter: 'complete' | 'finished'): SnapshotInfo | null;
-  /** Rows of a dataset as of a snapshot, by key (code-unit order); `json` is canonical. */
+  /** Rows of a dataset as of a snapshot, by key (order of their UTF-8 bytes); `json` is canonical. */
   rows(snapshot: number, dataset: string): IterableIterator<{ key: string; json: string }>;
   countRows(snapshot: number, dataset: string): number;
   calls(snapshot: number): IterableIterator<CallRecord>;
-  /** Derived rows by (time, key); fromUs/toUs restrict by the row's time (inclusive, exclusive) when given. */
+  /** What was scrubbed, by dataset, in a snapshot; datasets without any are left out. */
+  redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
+  /** Derived rows by (time, key), those without a time first; fromUs/toUs restrict by the row's time (inclusive, exclusive) when given. */
   derived(
     dataset: string,
     range?: { fromUs: number; toUs: number },
   ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
+  derivedRow(dataset: string, key: string): { key: string; timeUs: number | null; json: string } | null;
+  /** Subjects of these kinds that events with a running number above `sinceSeq` are about; each once. */
+  dirtySubjects(kinds: readonly string[], sinceSeq: number): IterableIterator<Subject>;
+  /** null when it was never set */
+  getMarker(name: string): number | null;
   /** Events by (time, uid) with from inclusive, to exclusive; `types` restricts to event types (exact names). */
   events(range: { fromUs: number; toUs: number; types?: readonly string[] }): IterableIterator<StoredEvent>;
   countEvents(range: { fromUs: number; toUs: number }): number;
@@ -79,6 +118,14 @@ export interface StoreReader {
   eventTypes(range: { fromUs: number; toUs: number }): { event: string; code: string; count: number }[];
   /** Events of one subject in (time, uid) order. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
   eventsOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
+  event(timeUs: number, uid: string): StoredEvent | null;
+  /** The highest running number of an event, 0 when there is none. */
+  lastSeq(): number;
+  /** Closed windows by (from, to). */
   windows(): EventWindow[];
+  /** Stretches of time that closed windows cover without a gap, in order; both ends inclusive. */
+  coverage(): { fromUs: number; toUs: number }[];
+  /** The last covered microsecond of the stretch that holds `fromUs`; null when none does. */
+  highWater(fromUs: number): number | null;
   close(): void;
 }

@@ -1,0 +1,94 @@
+import type { StoredEvent } from '../records/evidence.ts';
+import type { Db } from './connection.ts';
+import { highWater, mergeRanges, type TimeRange } from './coverage.ts';
+import { eventsByType } from './eventsByType.ts';
+import { paged } from './paging.ts';
+import type { EventWindow, StoreReader } from './store.ts';
+
+export const EVENT_COLUMNS =
+  'e.seq AS seq, e.time_us AS timeUs, e.uid AS uid, t.event AS event, t.code AS code, e.json AS json';
+export const EVENT_TABLES = 'event e JOIN event_type t ON t.id = e.type';
+
+type EventReads = Pick<
+  StoreReader,
+  | 'events'
+  | 'countEvents'
+  | 'eventTypes'
+  | 'eventsOfSubject'
+  | 'event'
+  | 'windows'
+  | 'coverage'
+  | 'highWater'
+  | 'lastSeq'
+>;
+
+/** Reads of the audit log. */
+export function eventReads(db: Db): EventReads {
+  const select = (where: string) =>
+    db.prepare<unknown[], StoredEvent>(
+      `SELECT ${EVENT_COLUMNS} FROM event e CROSS JOIN event_type t ON t.id = e.type WHERE ${where} ORDER BY e.time_us, e.uid`,
+    );
+  const first = select('e.time_us >= ? AND e.time_us < ?');
+  const following = select('(e.time_us, e.uid) > (?, ?) AND e.time_us < ?');
+  const one = db.prepare<[number, string], StoredEvent>(
+    `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.time_us = ? AND e.uid = ?`,
+  );
+  const windows = (): EventWindow[] => db.prepare<[], EventWindow>(WINDOWS).all();
+  const coverage = (): TimeRange[] => mergeRanges(windows());
+  return {
+    events({ fromUs, toUs, types }) {
+      if (types !== undefined) return eventsByType(db, { fromUs, toUs, types });
+      return paged(
+        (after) =>
+          after === null ? first.iterate(fromUs, toUs) : following.iterate(after.timeUs, after.uid, toUs),
+        (event) => event.json.length,
+      );
+    },
+    countEvents: ({ fromUs, toUs }) =>
+      db
+        .prepare<[number, number], number>('SELECT count(*) FROM event WHERE time_us >= ? AND time_us < ?')
+        .pluck()
+        .get(fromUs, toUs) as number,
+    eventTypes: ({ fromUs, toUs }) =>
+      db
+        .prepare<[number, number], { event: string; code: string; count: number }>(
+          `SELECT event, code, count FROM (
+             SELECT t.event, t.code,
+               (SELECT count(*) FROM event e WHERE e.type = t.id AND e.time_us >= ? AND e.time_us < ?) AS count
+             FROM event_type t
+           ) WHERE count > 0 ORDER BY event, code`,
+        )
+        .all(fromUs, toUs),
+    *eventsOfSubject(kind, value) {
+      yield* eventsOfSubject(db, kind, value);
+    },
+    event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
+    windows,
+    coverage,
+    highWater: (fromUs) => highWater(coverage(), fromUs),
+    lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
+  };
+}
+
+/** Holds only the numbers of a subject's events, 8 bytes each, while it streams. */
+function* eventsOfSubject(db: Db, kind: string, value: string): IterableIterator<StoredEvent> {
+  const numbers = db
+    .prepare<[string, string], number>(
+      `SELECT e.seq FROM subject s CROSS JOIN event_subject es ON es.subject = s.id CROSS JOIN event e ON e.seq = es.seq
+       WHERE s.kind = ? AND s.value = ? ORDER BY e.time_us, e.uid`,
+    )
+    .pluck()
+    .all(kind, value);
+  const read = db.prepare<[number], StoredEvent>(
+    `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.seq = ?`,
+  );
+  for (const seq of numbers) {
+    const event = read.get(seq);
+    if (event !== undefined) yield event;
+  }
+}
+
+const WINDOWS = `
+  SELECT from_us AS fromUs, to_us AS toUs, pages, received, new_rows AS newRows, duplicates,
+    server_version AS serverVersion, snapshot
+  FROM event_window ORDER BY from_us, to_us, id`;

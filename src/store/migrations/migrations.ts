@@ -1,0 +1,5 @@
+import { ground } from './0001-ground.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration in order; a store's `user_version` is the number of those that it has been through. */
+export const MIGRATIONS: readonly Migration[] = [ground];

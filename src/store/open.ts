@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { AffidavitError } from '../errors/affidavitError.ts';
+import { callReads } from './calls.ts';
+import { connect, type Db, readHeader } from './connection.ts';
+import { saveControlMapping } from './controlMapping.ts';
+import { createPrivateFile } from './createFile.ts';
+import { createViews } from './createViews.ts';
+import { derivedReads, derivedWrites } from './derived.ts';
+import { buildEventIndexes } from './eventIndexes.ts';
+import { eventReads } from './eventReader.ts';
+import { checkVersion, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
+import { outcomes as outcomesOf } from './outcomes.ts';
+import { resourceReads } from './resources.ts';
+import { snapshotReads } from './snapshotRecords.ts';
+import { beginSnapshot } from './snapshotWriter.ts';
+import type { StoreReader, StoreWriter } from './store.ts';
+import { guarded, storeError } from './storeErrors.ts';
+import { lockStore, type StoreLock } from './storeLock.ts';
+
+/**
+ * Opens a store for writing and holds its lock until `close`. A new file gets mode 0600; an older schema is brought up to
+ * date; what a killed run left half done is rolled back or, for indexes, made good.
+ *
+ * @throws AffidavitError STORE_BUSY, STORE_DAMAGED, STORE_VERSION (the file is then untouched), DISK_FULL, WRITE_DENIED,
+ *   WRITE_FAILED
+ */
+export function openStoreForWriting(path: string): StoreWriter {
+  createPrivateFile(path, `create the store ${path}`);
+  const lock = lockStore(path);
+  return opened(path, lock, () => {
+    const db = connectUpToDate(path);
+    const writer: StoreWriter = {
+      ...reader(db, path, lock),
+      ...derivedWrites(db),
+      beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
+      saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
+    };
+    return guarded(path, writer);
+  });
+}
+
+/**
+ * Opens a store for reading.
+ *
+ * @param options `lock`: keep every writer out until `close`, so that what is read belongs together; a store of an older
+ *   schema is then brought up to date first
+ * @throws AffidavitError STORE_NOT_FOUND, STORE_DAMAGED, STORE_VERSION; with `lock` also what `openStoreForWriting` throws
+ */
+export function openStoreForReading(path: string, options: { lock?: boolean } = {}): StoreReader {
+  if (!existsSync(path)) throw notFound(path);
+  const lock = options.lock === true ? lockStore(path) : null;
+  return opened(path, lock, () => {
+    const db = connect(path, 'read');
+    try {
+      if (readHeader(db).blank) throw notFound(path);
+      checkVersion(db, path, MIGRATIONS.length, { allowOlder: lock !== null });
+      if (lock !== null && readHeader(db).version < MIGRATIONS.length) connectUpToDate(path).close();
+      return guarded(path, reader(db, path, lock));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function connectUpToDate(path: string): Db {
+  const db = connect(path, 'write');
+  try {
+    migrate(db, path, MIGRATIONS);
+    createViews(db);
+    buildEventIndexes(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
+  const outcomes = outcomesOf(db);
+  return {
+    path,
+    ...snapshotReads(db, outcomes),
+    ...resourceReads(db, outcomes),
+    ...callReads(db),
+    ...derivedReads(db),
+    ...eventReads(db),
+    redactions: outcomes.redactions,
+    close() {
+      db.close();
+      lock?.release();
+    },
+  };
+}
+
+/** Gives the lock back when opening fails, and the failure its proper form. */
+function opened<T>(path: string, lock: StoreLock | null, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    lock?.release();
+    throw storeError(path, error);
+  }
+}
+
+function notFound(path: string): AffidavitError {
+  return new AffidavitError(
+    'STORE_NOT_FOUND',
+    `There is no store at ${path} yet.`,
+    'Run `affidavit pull` first, or name the right file with --store.',
+  );
+}

@@ -1,0 +1,120 @@
+import { canonicalJson } from '../formats/canonicalJson.ts';
+import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
+import type { Db } from './connection.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { SnapshotStart } from './store.ts';
+
+interface Row {
+  id: number;
+  status: SnapshotInfo['status'];
+  finished: number;
+  started: string;
+  ended: string | null;
+  origin: string;
+  identity_expires: string;
+  events_from: string | null;
+  events_to: string | null;
+  events_windows: number | null;
+  events_rows: number | null;
+  events_new_rows: number | null;
+  events_duplicates: number | null;
+}
+
+/** What is the same from night to night: stored once. */
+interface Origin {
+  cluster: ClusterInfo;
+  caller: Omit<CallerInfo, 'expires'>;
+  collector_version: string;
+  node_version: string;
+}
+
+const SELECT = 'SELECT s.*, o.json AS origin FROM snapshot s JOIN origin o ON o.id = s.origin';
+
+/** Reads of the list of snapshots. */
+export function snapshotReads(db: Db, outcomes: Outcomes) {
+  const info = (row: Row): SnapshotInfo => {
+    const origin = JSON.parse(row.origin) as Origin;
+    return {
+      id: row.id,
+      status: row.status,
+      finished: row.finished === 1,
+      started: row.started,
+      ended: row.ended,
+      cluster: origin.cluster,
+      caller: { ...origin.caller, expires: row.identity_expires },
+      collector_version: origin.collector_version,
+      node_version: origin.node_version,
+      datasets: outcomes.of(row.id),
+      events: eventsOf(row),
+    };
+  };
+  const first = (where: string, ...values: unknown[]): SnapshotInfo | null => {
+    const row = db.prepare<unknown[], Row>(`${SELECT} ${where}`).get(...values);
+    return row === undefined ? null : info(row);
+  };
+  return {
+    /** oldest first */
+    snapshots: (): SnapshotInfo[] => db.prepare<[], Row>(`${SELECT} ORDER BY s.id`).all().map(info),
+    snapshot: (id: number): SnapshotInfo | null => first('WHERE s.id = ?', id),
+    latestSnapshot: (filter: 'complete' | 'finished'): SnapshotInfo | null =>
+      first(
+        `WHERE ${filter === 'complete' ? "s.status = 'complete'" : 's.finished = 1'} ORDER BY s.id DESC LIMIT 1`,
+      ),
+  };
+}
+
+/** Adds a snapshot with status `pulling`, inside the caller's transaction. Returns its number. */
+export function insertSnapshot(db: Db, start: SnapshotStart): number {
+  const { expires, ...caller } = start.caller;
+  const origin: Origin = {
+    cluster: start.cluster,
+    caller,
+    collector_version: start.collectorVersion,
+    node_version: start.nodeVersion,
+  };
+  const json = canonicalJson(JSON.parse(JSON.stringify(origin)));
+  db.prepare('INSERT OR IGNORE INTO origin (json) VALUES (?)').run(json);
+  const added = db
+    .prepare(
+      `INSERT INTO snapshot (status, finished, started, origin, identity_expires)
+       SELECT 'pulling', 0, ?, id, ? FROM origin WHERE json = ?`,
+    )
+    .run(start.started, expires, json);
+  return Number(added.lastInsertRowid);
+}
+
+/** Ends a snapshot, inside the caller's transaction. */
+export function endSnapshot(
+  db: Db,
+  id: number,
+  end: { status: 'complete' | 'incomplete'; finished: boolean; ended: string; events: EventsOutcome | null },
+): void {
+  const { events } = end;
+  db.prepare(
+    `UPDATE snapshot SET status = ?, finished = ?, ended = ?, events_from = ?, events_to = ?, events_windows = ?,
+       events_rows = ?, events_new_rows = ?, events_duplicates = ? WHERE id = ?`,
+  ).run(
+    end.status,
+    end.finished ? 1 : 0,
+    end.ended,
+    events?.from ?? null,
+    events?.to ?? null,
+    events?.windows ?? null,
+    events?.rows ?? null,
+    events?.new_rows ?? null,
+    events?.duplicates ?? null,
+    id,
+  );
+}
+
+function eventsOf(row: Row): EventsOutcome | null {
+  if (row.events_from === null) return null;
+  return {
+    from: row.events_from,
+    to: row.events_to ?? '',
+    windows: row.events_windows ?? 0,
+    rows: row.events_rows ?? 0,
+    new_rows: row.events_new_rows ?? 0,
+    duplicates: row.events_duplicates ?? 0,
+  };
+}

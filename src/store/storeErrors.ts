@@ -1,0 +1,88 @@
+import { accessSync, constants } from 'node:fs';
+import Database from 'better-sqlite3';
+import { AffidavitError, writeError } from '../errors/affidavitError.ts';
+
+/**
+ * The one place that turns what SQLite or the file system throws about a store into a typed error.
+ *
+ * @param path the store file, for the message
+ * @param cause what was thrown; an AffidavitError and anything that is not about storage is given back as it is
+ * @returns STORE_DAMAGED, STORE_BUSY, DISK_FULL, WRITE_DENIED or WRITE_FAILED
+ */
+export function storeError(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Database.SqliteError)) return cause;
+  const code = cause.code;
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damaged(path, cause);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new AffidavitError(
+      'STORE_BUSY',
+      `Another program keeps the store ${path} locked.`,
+      'Close SQLite shells and viewers that have it open in a transaction, then run the same command again.',
+      { cause },
+    );
+  }
+  const doing = `write the store ${path}`;
+  if (code.startsWith('SQLITE_READONLY')) return writeError(withCode(cause, 'SQLITE_READONLY'), doing);
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
+    return writeError(isWritable(path) ? cause : withCode(cause, 'EACCES'), doing);
+  }
+  if (code === 'SQLITE_FULL') return writeError(cause, doing);
+  return cause;
+}
+
+/** STORE_DAMAGED, for a file that SQLite or our own checks cannot make sense of. */
+export function damaged(path: string, cause?: unknown): AffidavitError {
+  return new AffidavitError(
+    'STORE_DAMAGED',
+    `${path} is damaged or is not an affidavit store.`,
+    'Restore it from a backup, or name another file with --store.',
+    { cause },
+  );
+}
+
+/**
+ * Gives back `target` with every method's failures passed through `storeError`, those of returned iterators included.
+ */
+export function guarded<T extends object>(path: string, target: T): T {
+  const entries = Object.entries(target).map(([name, member]) => [
+    name,
+    typeof member === 'function' ? guardMethod(path, member as (...args: unknown[]) => unknown) : member,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function guardMethod(path: string, method: (...args: unknown[]) => unknown) {
+  return (...args: unknown[]): unknown => {
+    try {
+      const result = method(...args);
+      return isIterator(result) ? guardIterator(path, result) : result;
+    } catch (error) {
+      throw storeError(path, error);
+    }
+  };
+}
+
+function* guardIterator(path: string, rows: IterableIterator<unknown>): IterableIterator<unknown> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw storeError(path, error);
+  }
+}
+
+function isIterator(value: unknown): value is IterableIterator<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value;
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function withCode(cause: Error, code: string): Error & { code: string } {
+  return Object.assign(new Error(cause.message, { cause }), { code });
+}

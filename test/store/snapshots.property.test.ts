@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { canonicalJson } from '../../src/formats/canonicalJson.ts';
+import { SETTLED_VERDICTS, VERDICTS, type Verdict } from '../../src/records/datasets.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { outcome, START, shell, storePath } from './helpers.ts';
+
+const DATASETS = ['users', 'roles'];
+
+/** Keys meet every trap of ordering: empty, prefixes, beyond the basic plane, quotes. */
+const keys = fc.constantFrom('', 'a', 'ab', 'b', 'é', '\u{1F600}', '\uFF5E', "o'brien", 'z');
+const listing = fc.array(fc.tuple(keys, fc.integer({ min: 0, max: 2 })), { maxLength: 8 });
+const reading = fc.record({
+  dataset: fc.constantFrom(...DATASETS),
+  verdict: fc.constantFrom(...VERDICTS),
+  pages: fc.array(listing, { maxLength: 3 }),
+  fate: fc.constantFrom('finish', 'finish', 'finish', 'leave', 'discard'),
+});
+const night = fc.record({
+  readings: fc.uniqueArray(reading, { selector: ({ dataset }) => dataset, maxLength: 2 }),
+  end: fc.constantFrom('finish', 'finish', 'abandon', 'reopen'),
+});
+
+type Rows = Map<string, string>;
+
+const sorted = (rows: Rows) =>
+  [...rows]
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map(([key, json]) => ({ key, json }));
+
+test('every dataset of every snapshot reads as a full copy of it would', () => {
+  fc.assert(
+    fc.property(fc.array(night, { maxLength: 8 }), (nights) => {
+      const path = storePath();
+      let store = openStoreForWriting(path);
+      const copies: { id: number; datasets: Map<string, Rows>; status: string }[] = [];
+      const last = new Map<string, Rows>();
+      for (const { readings, end } of nights) {
+        const snapshot = store.beginSnapshot(START);
+        const datasets = new Map<string, Rows>();
+        const verdicts: Verdict[] = [];
+        for (const { dataset, verdict, pages, fate } of readings) {
+          let rows: Rows = new Map();
+          let dropped = 0;
+          for (const page of pages) {
+            let inPage = 0;
+            for (const [key, form] of page) {
+              if (rows.has(key)) inPage += 1;
+              else rows.set(key, canonicalJson({ form, key }));
+            }
+            const body = page.map(([key, form]) => ({ key, body: { key, form } }));
+            expect(snapshot.savePage(dataset, body)).toBe(inPage);
+            dropped += inPage;
+          }
+          if (fate === 'leave') continue;
+          if (fate === 'discard') {
+            snapshot.discardPages(dataset);
+            rows = new Map();
+            dropped = 0;
+          }
+          const full = snapshot.finishDataset(outcome(dataset, verdict));
+          if (verdict === 'unsupported') rows = new Map();
+          const before = last.get(dataset);
+          expect(full).toMatchObject({
+            rows: rows.size,
+            new_rows: [...rows].filter(([key, json]) => before?.get(key) !== json).length,
+            duplicates: dropped,
+          });
+          datasets.set(dataset, rows);
+          verdicts.push(verdict);
+          if (verdict !== 'unsupported') last.set(dataset, rows);
+        }
+        let status = 'incomplete';
+        if (end === 'finish') {
+          if (verdicts.length > 0 && verdicts.every((verdict) => SETTLED_VERDICTS.has(verdict)))
+            status = 'complete';
+          expect(snapshot.finish('2026-07-01T00:01:00.000Z', null).status).toBe(status);
+        } else if (end === 'abandon') {
+          snapshot.abandon('2026-07-01T00:01:00.000Z');
+        } else {
+          store.close();
+          store = openStoreForWriting(path);
+          status = 'pulling';
+        }
+        for (const copy of copies) if (copy.status === 'pulling') copy.status = 'incomplete';
+        copies.push({ id: snapshot.id, datasets, status });
+      }
+      store.close();
+
+      const read = openStoreForReading(path);
+      expect(read.snapshots().map(({ id, status }) => ({ id, status }))).toEqual(
+        copies.map(({ id, status }) => ({ id, status })),
+      );
+      for (const { id, datasets } of copies) {
+        for (const dataset of DATASETS) {
+          const rows = sorted(datasets.get(dataset) ?? new Map());
+          expect([...read.rows(id, dataset)]).toEqual(rows);
+          expect(read.countRows(id, dataset)).toBe(rows.length);
+        }
+      }
+      read.close();
+
+      const complete = copies.findLast(({ status }) => status === 'complete');
+      for (const view of DATASETS) {
+        const jsons = shell<{ json: string }>(path, `SELECT json FROM ${view}`).map(({ json }) => json);
+        expect(jsons.sort()).toEqual([...(complete?.datasets.get(view)?.values() ?? [])].sort());
+      }
+      expect(shell(path, 'PRAGMA foreign_key_check')).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
