@@ -219,7 +219,7 @@ export class Channel {
   }
 
   #authority(): string {
-    return `https://${authServerName('')}`;
+    return `https://${authServerName(this.plan.cluster)}`;
   }
 
   #headers(): Record<string, string> {

@@ -43,7 +43,7 @@ export async function dial(
       : await connectTcp(plan.to, limit);
   const { identity, cluster, way } = plan;
   const settings = {
-    servername: cluster === '' ? 'teleport.cluster.local' : authServerName(cluster),
+    servername: authServerName(cluster),
     alpn: way === 'direct' ? [protocol] : [authRoute(cluster), protocol],
     ca: identity.hostCas,
     client: { cert: identity.certificate, key: identity.key },

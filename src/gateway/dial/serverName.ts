@@ -1,8 +1,11 @@
 /**
  * The name under which a cluster's auth service shows its certificate, whatever address was dialled
  * (gateway-api §1.3): lower-case hex of the cluster's name under teleport.cluster.local.
+ *
+ * @param cluster '' gives the generic name, which every auth service has too
  */
 export function authServerName(cluster: string): string {
+  if (cluster === '') return 'teleport.cluster.local';
   return `${Buffer.from(cluster, 'utf8').toString('hex')}.teleport.cluster.local`;
 }
 

@@ -1,0 +1,46 @@
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import { GatewayCallError } from '../callError.ts';
+
+/**
+ * Says what a failure of one of the first calls means for the person who started the pull.
+ *
+ * @param address `host:port` that was dialled
+ * @returns the dial's own error when the way in was at fault; GATEWAY_REFUSED, GATEWAY_TIMEOUT, GATEWAY_UNREACHABLE or
+ *   GATEWAY_PROTOCOL otherwise; anything that is no call error as it came
+ */
+export function loginError(error: unknown, address: string): unknown {
+  if (!(error instanceof GatewayCallError)) return error;
+  if (error.cause instanceof AffidavitError) return error.cause;
+  switch (error.status) {
+    case 'PERMISSION_DENIED':
+    case 'UNAUTHENTICATED':
+      return new AffidavitError(
+        'GATEWAY_REFUSED',
+        `${address} refused this identity: ${error.message}`,
+        'The user may be locked or deleted, its roles may be gone, or the identity may belong to another cluster.',
+        { cause: error },
+      );
+    case 'DEADLINE_EXCEEDED':
+      return new AffidavitError(
+        'GATEWAY_TIMEOUT',
+        `${address} accepted the connection but did not answer in time.`,
+        'Try again; if it stays so, look at the load of the auth service.',
+        { cause: error },
+      );
+    case 'UNAVAILABLE':
+    case 'RESOURCE_EXHAUSTED':
+      return new AffidavitError(
+        'GATEWAY_UNREACHABLE',
+        `${address} cannot serve at the moment: ${error.message}`,
+        'Try again in a few minutes.',
+        { cause: error },
+      );
+    default:
+      return new AffidavitError(
+        'GATEWAY_PROTOCOL',
+        `${address} did not answer ${error.rpc} as a Teleport gateway does: ${error.status} ${error.message}`,
+        'Check that the address is that of a Teleport auth service or proxy.',
+        { cause: error },
+      );
+  }
+}

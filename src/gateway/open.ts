@@ -1,0 +1,130 @@
+import { AffidavitError } from '../errors/affidavitError.ts';
+import { Channel } from './client/channel.ts';
+import { openedGateway } from './client/openedGateway.ts';
+import type { RetrySettings } from './client/retries.ts';
+import { selfCheck } from './client/selfCheck.ts';
+import type { DialPlan } from './dial/dialler.ts';
+import type { Discovery } from './dial/discovery.ts';
+import { AUTH_PORT, type HostPort, PROXY_PORTS, parseHostPort } from './dial/hostPort.ts';
+import type { UpgradeSetting } from './dial/upgradeSetting.ts';
+import { findProxy, wayThrough } from './dial/wayIn.ts';
+import { webCas } from './dial/webCas.ts';
+import type { Gateway } from './gateway.ts';
+import { checkValidity } from './identity/checkValidity.ts';
+import type { Identity } from './identity/identity.ts';
+import { readIdentityFile } from './identity/readIdentityFile.ts';
+
+/** How to open a gateway: an identity, and the address of either its auth service or its proxy. */
+export interface OpenOptions {
+  /** identity file, or tbot's output directory */
+  identityPath: string;
+  /** `host[:port]` of the auth service, port 3025 if none is named */
+  authAddr?: string;
+  /** `host[:port]` of the proxy, ports 443 and 3080 if none is named */
+  proxy?: string;
+  /** PEM certificates that vouch for the proxy's web certificate, instead of the system's */
+  proxyCa?: readonly string[];
+  /** connection upgrade through the proxy; default auto */
+  upgrade?: UpgradeSetting;
+  /** value of TELEPORT_TLS_ROUTING_CONN_UPGRADE, used when `upgrade` is auto */
+  upgradeVariable?: string | undefined;
+  /** cluster to reach when it is not the one that the identity names: a leaf behind the same proxy (§1.4) */
+  cluster?: string;
+  signal?: AbortSignal;
+  /** the clock; default the system's */
+  now?: () => Date;
+  /** waiting and chance between retries; tests bring their own */
+  retries?: RetrySettings;
+}
+
+/** An open gateway, with what the user should be told about it. */
+export interface OpenedGateway {
+  gateway: Gateway;
+  /** sentences, each complete in itself */
+  warnings: string[];
+  identity: Identity;
+  /** what the proxy told everybody; undefined on the direct way */
+  discovery: Discovery | undefined;
+}
+
+/** Sent until the server has told its own version; high enough for a server that refuses old clients. */
+const FIRST_VERSION = '18.0.0';
+
+/**
+ * From an identity file to an authenticated gateway that is known to answer.
+ *
+ * @throws AffidavitError IDENTITY_NOT_FOUND, IDENTITY_INVALID, IDENTITY_EXPIRED, USAGE, DISCOVERY_FAILED, GATEWAY_UNREACHABLE,
+ *   GATEWAY_UNTRUSTED, GATEWAY_REFUSED, GATEWAY_PROTOCOL, GATEWAY_TIMEOUT; the signal's reason when it was aborted
+ */
+export async function openGateway(options: OpenOptions): Promise<OpenedGateway> {
+  const identity = await readIdentityFile(options.identityPath);
+  checkValidity(identity.facts, options.now?.() ?? new Date());
+
+  const { plan, discovery, warnings } = await planDial(options, identity);
+  const channel = new Channel(plan, discovery?.server_version || FIRST_VERSION, options.retries);
+  try {
+    const check = await selfCheck(channel, identity.facts, options.signal);
+    warnings.push(...check.warnings, ...otherCluster(check.cluster.name, plan.cluster, options.cluster));
+    return {
+      gateway: openedGateway(channel, check),
+      warnings: [...identity.warnings, ...warnings],
+      identity,
+      discovery,
+    };
+  } catch (error) {
+    channel.close();
+    options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+interface PlannedDial {
+  plan: DialPlan;
+  discovery: Discovery | undefined;
+  warnings: string[];
+}
+
+async function planDial(options: OpenOptions, identity: Identity): Promise<PlannedDial> {
+  const cluster = options.cluster ?? identity.facts.clusterName;
+  if (options.authAddr !== undefined && options.proxy !== undefined) throw usage('not both');
+  if (options.authAddr !== undefined) {
+    const [to] = parseHostPort(options.authAddr, [AUTH_PORT]) as [HostPort];
+    return { plan: { way: 'direct', to, cluster, identity, webCas: [] }, discovery: undefined, warnings: [] };
+  }
+  if (options.proxy === undefined) throw usage('one of them is needed');
+  const ca = webCas(options.proxyCa);
+  const { to, discovery, complaint } = await findProxy(
+    parseHostPort(options.proxy, PROXY_PORTS),
+    ca,
+    options.signal,
+  );
+  const wanted = cluster || discovery?.cluster_name;
+  // Nothing names the cluster, so there is nothing to route to.
+  if (wanted === undefined) throw complaint ?? usage('the identity names no cluster');
+  const way = await wayThrough(to, options.upgrade ?? 'auto', options.upgradeVariable, ca, options.signal);
+  const warnings = complaint === undefined ? [] : [`${complaint.message} ${complaint.hint}`];
+  return { plan: { way, to, cluster: wanted, identity, webCas: ca }, discovery, warnings };
+}
+
+function usage(why: string): AffidavitError {
+  return new AffidavitError('USAGE', `The gateway is named by --auth-addr or by --proxy: ${why}.`);
+}
+
+/**
+ * The server's certificate was checked for the cluster asked for, so another name in its Ping is no attack: a leaf reached
+ * on its own port with the root's identity, say. The evidence is filed under the name that Ping gives, and the user told.
+ * A cluster that the user asked for by name must answer itself.
+ */
+function otherCluster(answered: string, dialled: string, demanded: string | undefined): string[] {
+  if (answered === dialled || dialled === '') return [];
+  if (demanded !== undefined) {
+    throw new AffidavitError(
+      'GATEWAY_PROTOCOL',
+      `The cluster ${demanded} was asked for, but ${answered} answered.`,
+      'Check the address and the name of the cluster.',
+    );
+  }
+  return [
+    `The identity names the cluster ${dialled}, but ${answered} answered. The evidence is that of ${answered}.`,
+  ];
+}
