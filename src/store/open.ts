@@ -11,6 +11,7 @@ import { eventReads } from './eventReader.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { outcomes as outcomesOf } from './outcomes.ts';
+import { resourceHistory } from './resourceHistory.ts';
 import { resourceReads } from './resources.ts';
 import { snapshotReads } from './snapshotRecords.ts';
 import { beginSnapshot } from './snapshotWriter.ts';
@@ -83,6 +84,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     path,
     ...snapshotReads(db, outcomes),
     ...resourceReads(db, outcomes),
+    ...resourceHistory(db),
     ...callReads(db),
     ...derivedReads(db),
     ...eventReads(db),

@@ -89,6 +89,17 @@ export interface EventWindow {
   snapshot: number;
 }
 
+/** One version of a resource over the snapshots that showed it. */
+export interface ResourceVersion {
+  json: string;
+  /** the first snapshot that held it so */
+  fromSnapshot: number;
+  /** the first snapshot that no longer held it so; null: the last reading of this sort still did */
+  untilSnapshot: number | null;
+  /** whether a full listing showed it; a partial one proves presence, never absence */
+  whole: boolean;
+}
+
 /** Reads. Iterators stream; none holds a whole dataset in memory. */
 export interface StoreReader {
   readonly path: string;
@@ -98,6 +109,10 @@ export interface StoreReader {
   /** Rows of a dataset as of a snapshot, by key (order of their UTF-8 bytes); `json` is canonical. */
   rows(snapshot: number, dataset: string): IterableIterator<{ key: string; json: string }>;
   countRows(snapshot: number, dataset: string): number;
+  /** Every version of one resource, oldest first. */
+  versions(dataset: string, key: string): ResourceVersion[];
+  /** Keys of a dataset that came, changed or went in snapshots after this one. */
+  changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;
   /** What was scrubbed, by dataset, in a snapshot; datasets without any are left out. */
   redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
