@@ -11,7 +11,7 @@ import {
   text,
   texts,
 } from './eventBody.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 
 /**
  * Folds the members that were taken off one access list: one by one, all at once, or by a review (gateway-api §3.8,
@@ -27,7 +27,7 @@ export function foldAccessListMembers(list: string, events: Iterable<StoredEvent
     for (const { member, reason } of removedBy(event)) {
       const back = own.slice(index + 1).some((later) => adds(later, member));
       rows.push({
-        key: `access_list_member_removed/${list}/${member}/${event.uid}`,
+        key: revocationKey('access_list_member_removed', list, member, event.uid),
         atMs: eventMs(event),
         revocation: {
           time: eventTime(event),

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import { type DeletionRule, foldDeletions } from './deletion.ts';
-import { object, type ParsedEvent, parseEvents, text, texts } from './eventBody.ts';
+import { object, parseEvents, text, texts } from './eventBody.ts';
 import type { RevocationRow } from './revocationRow.ts';
 import type { SubjectState } from './subjectState.ts';
 
@@ -29,15 +29,15 @@ const BOT_DELETION: DeletionRule = {
 
 /** Whether the user `bot-<name>` is a bot's and not a person's with such a name: bots dataset, label, bot events, or its role. */
 export function isBotUser(name: string, traces: BotTraces): boolean {
-  if (traces.bot.versions.length > 0 || traces.botEvents.length > 0) return true;
+  if (traces.bot.versions.length > 0 || traces.botEvents.some(isBotEvent)) return true;
   if (traces.user.versions.some((version) => BOT_LABEL in object(object(version.body.metadata).labels)))
     return true;
-  const own = parseEvents(traces.userEvents);
+  const own = parseEvents(traces.userEvents).filter((event) => event.event.startsWith('user.'));
   if (own.some((event) => text(event.body.bot_name) === name)) return true;
   const roles = own.filter((event) => event.event === 'user.create').map((event) => texts(event.body.roles));
   if (roles.length > 0) return roles.some((held) => held.length === 1 && held[0] === `bot-${name}`);
   return own.some((user) =>
-    traces.roleEvents.some((role) => Math.abs(role.timeUs - user.timeUs) <= BESIDE_MS * 1000),
+    traces.roleEvents.some((role) => role.event.startsWith('role.') && isBeside(role, user)),
   );
 }
 
@@ -49,7 +49,8 @@ export function isBotUser(name: string, traces: BotTraces): boolean {
  */
 export function foldBot(name: string, traces: BotTraces): RevocationRow[] {
   if (!isBotUser(name, traces)) return [];
-  const botDeletes = parseEvents(traces.botEvents).filter((event) => event.event === 'bot.delete');
+  const botEvents = traces.botEvents.filter(isBotEvent);
+  const botDeletes = botEvents.filter((event) => event.event === 'bot.delete');
   const lives = traces.userEvents.filter(
     (event) =>
       (event.event === 'user.delete' && !botDeletes.some((told) => isBeside(told, event))) ||
@@ -57,9 +58,13 @@ export function foldBot(name: string, traces: BotTraces): RevocationRow[] {
       event.event === 'user.update',
   );
   const state = traces.bot.listing === null && traces.bot.versions.length === 0 ? traces.user : traces.bot;
-  return foldDeletions(BOT_DELETION, name, [...traces.botEvents, ...lives], state);
+  return foldDeletions(BOT_DELETION, name, [...botEvents, ...lives], state);
 }
 
-function isBeside(told: ParsedEvent, event: StoredEvent): boolean {
+function isBotEvent(event: StoredEvent): boolean {
+  return event.event.startsWith('bot.');
+}
+
+function isBeside(told: StoredEvent, event: StoredEvent): boolean {
   return Math.abs(told.timeUs - event.timeUs) <= BESIDE_MS * 1000;
 }

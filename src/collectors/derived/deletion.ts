@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { Revocation } from '../../records/revocation.ts';
 import { actorOf, eventMs, eventTime, isRefused, type ParsedEvent, parseEvents, text } from './eventBody.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import { currentVersion, listedAfter, type SubjectState, vanished } from './subjectState.ts';
 
 /** How the deletion of one kind of thing shows. */
@@ -37,7 +37,7 @@ export function foldDeletions(
     if (!rule.ends.includes(event.event)) return;
     const revived = own.slice(index + 1).some((later) => rule.revives.includes(later.event));
     rows.push({
-      key: `${rule.kind}/${name}/${event.uid}`,
+      key: revocationKey(rule.kind, name, event.uid),
       atMs: eventMs(event),
       revocation: {
         time: eventTime(event),
@@ -85,7 +85,7 @@ export function silentEnd(ends: readonly ParsedEvent[], state: SubjectState): nu
 
 function silentRow(rule: DeletionRule, name: string, goneMs: number): RevocationRow {
   return {
-    key: `${rule.kind}/${name}/gone-${goneMs}`,
+    key: revocationKey(rule.kind, name, `gone-${goneMs}`),
     atMs: goneMs,
     revocation: {
       time: null,

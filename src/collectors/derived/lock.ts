@@ -11,7 +11,7 @@ import {
   text,
   timeOrNull,
 } from './eventBody.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import {
   currentVersion,
   listedAfter,
@@ -118,7 +118,7 @@ function rowsOf(name: string, life: Life, state: SubjectState, observedMs: numbe
   const rows: RevocationRow[] = [];
   if (life.made !== null || life.version !== null) {
     rows.push({
-      key: `lock/${name}/${life.made?.uid ?? 'state'}`,
+      key: revocationKey('lock', name, life.made?.uid ?? 'state'),
       atMs: life.made ? eventMs(life.made) : (life.version?.seenMs ?? null),
       revocation: {
         ...shared,
@@ -163,7 +163,7 @@ function endOf(
   const source = life.version === null ? ('events' as const) : ('both' as const);
   if (life.lifted !== null) {
     return {
-      key: `lock_lifted/${name}/${life.lifted.uid}`,
+      key: revocationKey('lock_lifted', name, life.lifted.uid),
       atMs: eventMs(life.lifted),
       revocation: {
         time: eventTime(life.lifted),
@@ -185,12 +185,12 @@ function endOf(
   };
   if (endMs !== null && endMs <= observedMs) {
     const time = new Date(endMs).toISOString();
-    const key = `lock_expired/${name}/${life.made?.uid ?? 'state'}`;
+    const key = revocationKey('lock_expired', name, life.made?.uid ?? 'state');
     return { key, atMs: endMs, revocation: { ...shared, time, kind: 'lock_expired' } };
   }
   const gone = vanished(state);
   if (gone === null || gone.version !== life.version) return null;
   // The list dropped it before its time and no event says so: somebody lifted it, the gateway does not say when.
-  const key = `lock_lifted/${name}/${life.made?.uid ?? 'state'}`;
+  const key = revocationKey('lock_lifted', name, life.made?.uid ?? 'state');
   return { key, atMs: gone.goneMs, revocation: { ...shared, time: null, kind: 'lock_lifted' } };
 }

@@ -1,5 +1,5 @@
 import type { AccessRequestRecord } from '../../records/accessRequest.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 
 /** What an access request's record says was refused or taken away: denials and deletions. */
 export function requestRevocations(record: AccessRequestRecord): RevocationRow[] {
@@ -12,7 +12,7 @@ export function requestRevocations(record: AccessRequestRecord): RevocationRow[]
   if (wasDenied) {
     const time = denial?.time || record.resolved;
     rows.push({
-      key: `access_request_denied/${record.id}`,
+      key: revocationKey('access_request_denied', record.id),
       atMs: time ? Date.parse(time) : record.created === null ? null : Date.parse(record.created),
       revocation: {
         ...base,
@@ -28,7 +28,7 @@ export function requestRevocations(record: AccessRequestRecord): RevocationRow[]
   }
   if (record.deleted !== null) {
     rows.push({
-      key: `access_request_deleted/${record.id}`,
+      key: revocationKey('access_request_deleted', record.id),
       atMs: Date.parse(record.deleted.time),
       revocation: {
         ...base,

@@ -8,3 +8,14 @@ export interface RevocationRow {
   atMs: number | null;
   revocation: Revocation;
 }
+
+/** Key of a revocation: kind, subject, and what tells it from its siblings. Slashes inside a name are escaped. */
+export function revocationKey(kind: Revocation['kind'], subject: string, ...rest: string[]): string {
+  return [kind, ...[subject, ...rest].map((part) => part.replace(/[%/]/g, encodeURIComponent))].join('/');
+}
+
+/** Kind and subject out of a key made by `revocationKey`. */
+export function partsOfKey(key: string): { kind: string; subject: string } {
+  const [kind = '', subject = ''] = key.split('/');
+  return { kind, subject: decodeURIComponent(subject) };
+}

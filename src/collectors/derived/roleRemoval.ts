@@ -10,7 +10,7 @@ import {
   parseEvents,
   texts,
 } from './eventBody.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import { currentVersion, listedAfter, type SubjectState } from './subjectState.ts';
 
 /** The user's roles at one moment, as an event or a snapshot shows them; null after a deletion. */
@@ -108,7 +108,7 @@ function removalRow(
 ): RevocationRow {
   const { event } = sighting;
   return {
-    key: `role_removed_from_user/${name}/${role}/${event?.uid ?? `seen-${sighting.ms}`}`,
+    key: revocationKey('role_removed_from_user', name, role, event?.uid ?? `seen-${sighting.ms}`),
     atMs: sighting.ms,
     revocation: {
       time: event === null ? null : eventTime(event),

@@ -10,7 +10,7 @@ import {
   text,
   timeOrNull,
 } from './eventBody.ts';
-import type { RevocationRow } from './revocationRow.ts';
+import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import { foldRoleRemovals } from './roleRemoval.ts';
 import type { SubjectState } from './subjectState.ts';
 
@@ -58,7 +58,7 @@ function mfaRemovals(name: string, events: readonly StoredEvent[]): RevocationRo
   return parseEvents(events.filter((event) => event.event === 'mfa.delete'))
     .filter((event) => !isRefused(event))
     .map((event) => ({
-      key: `mfa_removed/${name}/${event.uid}`,
+      key: revocationKey('mfa_removed', name, event.uid),
       atMs: eventMs(event),
       revocation: {
         time: eventTime(event),
@@ -85,7 +85,7 @@ function lockOuts(name: string, state: SubjectState, observedMs: number): Revoca
     const time = timeOrNull(status.locked_time);
     const ends = timeOrNull(status.lock_expires);
     const over = ends !== null ? Date.parse(ends) <= observedMs : version.goneMs !== null;
-    const key = `user_locked_out/${name}/${time ?? version.seenMs}`;
+    const key = revocationKey('user_locked_out', name, String(time ?? version.seenMs));
     rows.set(key, {
       key,
       atMs: time === null ? version.seenMs : Date.parse(time),

@@ -1,0 +1,97 @@
+import type { AccessRequestRecord } from '../../records/accessRequest.ts';
+import type { Revocation } from '../../records/revocation.ts';
+import type { StoreReader, Subject } from '../../store/store.ts';
+import { STATE_DATASETS } from './foldSubject.ts';
+import { partsOfKey } from './revocationRow.ts';
+import type { SubjectStates } from './subjectStates.ts';
+
+/** Kinds of subjects that have histories. */
+export const FOLDED_KINDS = [
+  'request',
+  'request_use',
+  'user',
+  'mfa',
+  'role',
+  'lock',
+  'bot',
+  'token',
+  'connector',
+  'trusted_cluster',
+  'device',
+  'access_list',
+  'x509_revocation',
+];
+
+/** Subject kinds by kind of revocation, for rows whose truth can change without an event. */
+const SUBJECT_OF: Readonly<Partial<Record<Revocation['kind'], string>>> = {
+  lock: 'lock',
+  lock_lifted: 'lock',
+  lock_expired: 'lock',
+  user_deleted: 'user',
+  user_locked_out: 'user',
+  role_removed_from_user: 'user',
+  bot_deleted: 'bot',
+  role_deleted: 'role',
+  connector_deleted: 'connector',
+  trusted_cluster_deleted: 'trusted_cluster',
+  device_removed: 'device',
+  access_list_deleted: 'access_list',
+};
+
+/** How far the last fold came. */
+export interface FoldMark {
+  seq: number;
+  snapshot: number;
+}
+
+/**
+ * The subjects whose histories may differ from what was folded last: those with new events, with changed state, and those
+ * whose record waits for time to pass or for a full listing.
+ */
+export function subjectsToFold(store: StoreReader, states: SubjectStates, since: FoldMark): Subject[] {
+  const found = new Map<string, Subject>();
+  const add = (kind: string, value: string): void => {
+    const own = kind === 'request_use' ? 'request' : kind === 'mfa' ? 'user' : kind;
+    found.set(`${own}\u0000${value}`, { kind: own, value });
+  };
+  for (const { kind, value } of store.dirtySubjects(FOLDED_KINDS, since.seq)) add(kind, value);
+  for (const [kind, dataset] of Object.entries(STATE_DATASETS)) {
+    for (const key of store.changedKeys(dataset, since.snapshot)) {
+      add(kind, kind === 'bot' ? botName(store, key) : key);
+    }
+  }
+  for (const { json } of store.derived('access_requests')) {
+    if (!json.includes('"PENDING"')) continue;
+    const record = JSON.parse(json) as AccessRequestRecord;
+    if (record.state === 'PENDING') add('request', record.id);
+  }
+  for (const { key, json } of store.derived('revocations')) {
+    const revocation = JSON.parse(json) as Revocation;
+    const kind = SUBJECT_OF[revocation.kind];
+    if (kind !== undefined && waits(revocation, kind, states)) add(kind, partsOfKey(key).subject);
+  }
+  for (const { kind, value } of [...found.values()]) addBotTraces(kind, value, add);
+  return [...found.values()];
+}
+
+function waits(revocation: Revocation, kind: string, states: SubjectStates): boolean {
+  if (revocation.in_force === 'yes') return revocation.ends !== null;
+  if (revocation.in_force === 'no') return false;
+  const dataset = STATE_DATASETS[kind];
+  return revocation.ends !== null || (dataset !== undefined && states.listedMs(dataset) !== null);
+}
+
+/** 14.2 lists bots as their users. */
+function botName(store: StoreReader, key: string): string {
+  const isUser = store.versions('bots', key).some(({ json }) => json.includes('"kind":"user"'));
+  return isUser && key.startsWith('bot-') ? key.slice('bot-'.length) : key;
+}
+
+/** A bot `x` and its user and role `bot-x` are told together. */
+function addBotTraces(kind: string, value: string, add: (kind: string, value: string) => void): void {
+  const isTrace = (kind === 'user' || kind === 'role') && value.startsWith('bot-');
+  const name = isTrace ? value.slice('bot-'.length) : kind === 'bot' ? value : null;
+  if (name === null) return;
+  add('bot', name);
+  add('user', `bot-${name}`);
+}

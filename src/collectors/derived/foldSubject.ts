@@ -1,0 +1,119 @@
+import type { StoredEvent } from '../../records/evidence.ts';
+import type { StoreReader, Subject } from '../../store/store.ts';
+import { foldAccessListMembers } from './accessListMembers.ts';
+import { foldAccessRequest } from './accessRequest.ts';
+import { type BotTraces, foldBot, isBotUser } from './bot.ts';
+import { foldDeletions } from './deletion.ts';
+import { DELETION_RULES } from './deletionRules.ts';
+import { foldLock } from './lock.ts';
+import { requestRevocations } from './requestRevocations.ts';
+import type { RevocationRow } from './revocationRow.ts';
+import { NO_STATE } from './subjectState.ts';
+import type { SubjectStates } from './subjectStates.ts';
+import { foldUser } from './user.ts';
+
+/** Datasets of state by kind of subject. Access requests keep their API state apart from their history. */
+export const STATE_DATASETS: Readonly<Record<string, string>> = {
+  request: 'access_requests_state',
+  user: 'users',
+  role: 'roles',
+  bot: 'bots',
+  lock: 'locks',
+  trusted_cluster: 'trusted_clusters',
+  device: 'devices',
+  access_list: 'access_lists',
+};
+
+/** A row for the store: the record as plain JSON data. */
+export interface FoldedRow {
+  key: string;
+  timeUs: number | null;
+  record: object;
+}
+
+/** What one subject gives rise to in each derived dataset. */
+export interface Folded {
+  access_requests: FoldedRow[] | null;
+  revocations: FoldedRow[];
+}
+
+/**
+ * Folds one subject from the store's events and state.
+ *
+ * @param observedMs time up to which the evidence reaches
+ */
+export function foldSubject(
+  store: StoreReader,
+  states: SubjectStates,
+  subject: Subject,
+  observedMs: number,
+): Folded {
+  const { kind, value } = subject;
+  const events = () => store.eventsOfSubject(kind, value);
+  if (kind === 'request') return foldRequest(store, states, value, observedMs);
+  const state = stateOf(states, kind, value);
+  switch (kind) {
+    case 'lock':
+      return revocations(foldLock(value, events(), state, observedMs));
+    case 'user': {
+      const isBot =
+        value.startsWith('bot-') && isBotUser(value.slice(4), botTraces(store, states, value.slice(4)));
+      return revocations(foldUser(value, events(), state, isBot, observedMs));
+    }
+    case 'bot':
+      return revocations(foldBot(value, botTraces(store, states, value)));
+    case 'access_list': {
+      const all = [...events()];
+      const rule = DELETION_RULES.access_list;
+      const deletions = rule === undefined ? [] : foldDeletions(rule, value, all, state);
+      return revocations([...deletions, ...foldAccessListMembers(value, all)]);
+    }
+    default: {
+      const rule = DELETION_RULES[kind];
+      return revocations(rule === undefined ? [] : foldDeletions(rule, value, events(), state));
+    }
+  }
+}
+
+function stateOf(states: SubjectStates, kind: string, value: string) {
+  const dataset = STATE_DATASETS[kind];
+  return dataset === undefined ? NO_STATE : states.of(dataset, value);
+}
+
+function foldRequest(store: StoreReader, states: SubjectStates, id: string, observedMs: number): Folded {
+  const record = foldAccessRequest(
+    id,
+    store.eventsOfSubject('request', id),
+    stateOf(states, 'request', id),
+    store.eventsOfSubject('request_use', id),
+    observedMs,
+  );
+  if (record === null) return { access_requests: [], revocations: [] };
+  const createdUs = record.created === null ? null : Math.trunc(Date.parse(record.created) * 1000);
+  return revocations(requestRevocations(record), [{ key: id, timeUs: createdUs, record }]);
+}
+
+/** 14.2 lists a bot as its user `bot-<name>`, newer versions under its own name. */
+function botTraces(store: StoreReader, states: SubjectStates, name: string): BotTraces {
+  const own = states.of('bots', name);
+  const user = `bot-${name}`;
+  const read = (kind: string, value: string): StoredEvent[] => [...store.eventsOfSubject(kind, value)];
+  return {
+    botEvents: read('bot', name),
+    userEvents: read('user', user),
+    roleEvents: read('role', user),
+    bot: own.versions.length > 0 ? own : states.of('bots', user),
+    user: states.of('users', user),
+  };
+}
+
+function revocations(rows: readonly RevocationRow[], requests: FoldedRow[] | null = null): Folded {
+  return {
+    access_requests: requests,
+    revocations: rows.map(({ key, atMs, revocation }) => ({
+      key,
+      timeUs: atMs === null ? null : Math.round(atMs * 1000),
+      record: revocation,
+    })),
+  };
+}
