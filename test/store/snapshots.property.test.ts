@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/formats/canonicalJson.ts';
 import { SETTLED_VERDICTS, VERDICTS, type Verdict } from '../../src/records/datasets.ts';
 import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
-import { outcome, START, shell, storePath } from './helpers.ts';
+import { outcome, START } from './fixtures.ts';
+import { shell, storePath } from './helpers.ts';
 
 const DATASETS = ['users', 'roles'];
 
