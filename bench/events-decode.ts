@@ -8,7 +8,7 @@ const structs = Array.from({ length: COUNT }, (_, i) => structOf(sampleEvent(i))
 const page = Buffer.concat(structs);
 const ends: number[] = [];
 structs.reduce((at, bytes) => (ends.push(at + bytes.length), at + bytes.length), 0);
-const converter = new StructJson(['code', 'time', 'uid']);
+const converter = new StructJson({ watch: ['code', 'time'] });
 let sink = 0;
 
 function fast(): void {

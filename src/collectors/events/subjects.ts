@@ -1,10 +1,7 @@
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 
-/** What an event speaks about. `kind` is one of SUBJECT_KINDS, `value` the subject's own name or id. */
-export interface Subject {
-  kind: SubjectKind;
-  value: string;
-}
+/** What an event speaks about: one of SUBJECT_KINDS, and the subject's own name or id. */
+export type Subject = readonly [kind: SubjectKind, value: string];
 
 /** Kinds of subjects that histories are built from. */
 export const SUBJECT_KINDS = [
@@ -120,7 +117,7 @@ export function subjectsOf(event: string, json: Buffer): Subject[] {
   const body = JSON.parse(json.toString('utf8')) as JsonObject;
   const subjects = new Map<string, Subject>();
   const add = (kind: SubjectKind, value: string): void => {
-    if (value !== '') subjects.set(`${kind}\u0000${value}`, { kind, value });
+    if (value !== '') subjects.set(`${kind}\u0000${value}`, [kind, value]);
   };
   for (const [kind, ...path] of rules ?? []) {
     for (const value of textsAt(body, path)) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nameKind } from '../scrub/secretNames.ts';
 import { BrokenStructError } from './brokenStruct.ts';
 import { KeyTable } from './keyTable.ts';
 import { StructJson } from './structJson.ts';
@@ -18,6 +19,8 @@ export interface PageEvent {
   index: number;
   /** canonical JSON; valid until the next `decode` of the same decoder */
   json: Buffer;
+  /** false: it surely holds nothing that scrubSecrets would change; true: look closer */
+  suspicious: boolean;
 }
 
 /** An event of a page that could not be read; everything else of the page could. */
@@ -37,13 +40,20 @@ const STRUCT = 0x2a;
 const SECONDS = 0x08;
 const NANOS = 0x10;
 
+/** What every private key in PEM has, plain or in base64; looked for once a page, which costs next to nothing. */
+const KEY_TRACES = [Buffer.from('PRIVATE KEY-----'), Buffer.from('LS0tLS1CRUdJTi')];
+
 const CODE = 0;
 const JSON_TIME = 1;
 
 /** Decodes pages of GetUnstructuredEvents one after the other; keeps its tables and buffers from page to page. */
 export class PageDecoder {
-  private readonly struct = new StructJson(['code', 'time']);
-  private readonly names = new KeyTable([]);
+  private readonly struct = new StructJson({
+    watch: ['code', 'time'],
+    suspect: (name) => nameKind(name) !== 'plain',
+  });
+  private readonly names = new KeyTable();
+  private keysOnPage = false;
   private page: Buffer = Buffer.alloc(0);
   private uid = '';
   private event = '';
@@ -60,6 +70,7 @@ export class PageDecoder {
     this.page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.struct.load(this.page);
     this.struct.reset();
+    this.keysOnPage = KEY_TRACES.some((trace) => this.page.includes(trace));
     const end = bytes.length;
     let at = 0;
     while (at < end) {
@@ -123,6 +134,7 @@ export class PageDecoder {
       code,
       index: this.index,
       json,
+      suspicious: struct.suspicious || this.keysOnPage || this.event.startsWith('join_token.'),
     };
   }
 

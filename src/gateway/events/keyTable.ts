@@ -10,6 +10,8 @@ export interface KnownKey {
   rank: number;
   /** number of the watched key that this is, or -1 */
   readonly watch: number;
+  /** whether members of this name may hold a secret */
+  readonly suspect: boolean;
 }
 
 const CAPACITY = 4096;
@@ -24,6 +26,14 @@ export const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c ? 1 : 0,
 );
 
+/** What a table of keys is made for. */
+export interface KeyTableOptions {
+  /** keys whose place in the output the caller wants to be told */
+  watch?: readonly string[];
+  /** tells whether members of that name may hold a secret; asked once for each name */
+  suspect?: (name: string) => boolean;
+}
+
 /**
  * Interned object keys of audit events. An event type has always the same two dozen keys, in another order every time:
  * looking them up by bytes and sorting them by rank is what makes the conversion fast.
@@ -33,10 +43,11 @@ export class KeyTable {
   private readonly slots: (KnownKey | undefined)[] = new Array(SLOTS).fill(undefined);
   private readonly sorted: KnownKey[] = [];
   private readonly watched: ReadonlyMap<string, number>;
+  private readonly suspect: (name: string) => boolean;
 
-  /** @param watch keys whose place in the output the caller wants to be told */
-  constructor(watch: readonly string[]) {
-    this.watched = new Map(watch.map((key, index) => [key, index]));
+  constructor(options: KeyTableOptions = {}) {
+    this.watched = new Map((options.watch ?? []).map((key, index) => [key, index]));
+    this.suspect = options.suspect ?? (() => false);
   }
 
   /**
@@ -67,7 +78,14 @@ export class KeyTable {
     const bytes = Uint8Array.prototype.slice.call(src, start, end);
     const text = Buffer.from(bytes).toString('latin1');
     const json = new Uint8Array(Buffer.from(`"${text}":`, 'latin1'));
-    const known: KnownKey = { bytes, text, json, rank: 0, watch: this.watched.get(text) ?? -1 };
+    const known: KnownKey = {
+      bytes,
+      text,
+      json,
+      rank: 0,
+      watch: this.watched.get(text) ?? -1,
+      suspect: this.suspect(text),
+    };
     let low = 0;
     let high = this.sorted.length;
     while (low < high) {

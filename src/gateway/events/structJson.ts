@@ -1,5 +1,5 @@
 import { BrokenStructError } from './brokenStruct.ts';
-import { KeyTable, type KnownKey, PLAIN } from './keyTable.ts';
+import { KeyTable, type KeyTableOptions, type KnownKey, PLAIN } from './keyTable.ts';
 import { readLength, skipField } from './wire.ts';
 
 /** Deepest nesting of objects and lists that is converted; audit events have five levels or so. */
@@ -46,6 +46,12 @@ export class StructJson {
   /** For each watched key of the outermost object: where its value ends in `out`. */
   readonly valueEnd: Int32Array;
 
+  /**
+   * Whether the last result may hold a secret: a member of a suspect name, a name that was not looked at, JSON within a text, or
+   * an address. No means no as far as names and addresses go; private keys are looked for by the caller.
+   */
+  suspicious = false;
+
   private readonly keyTable: KeyTable;
   private src: Buffer = this.out;
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -58,11 +64,12 @@ export class StructJson {
   private order = new Int32Array(1024);
   private top = 0;
 
-  /** @param watch keys of the outermost object whose place in the output is noted */
-  constructor(watch: readonly string[] = []) {
-    this.keyTable = new KeyTable(watch);
-    this.valueStart = new Int32Array(watch.length);
-    this.valueEnd = new Int32Array(watch.length);
+  /** @param options keys of the outermost object whose place in the output is noted, and names to be suspicious of */
+  constructor(options: KeyTableOptions = {}) {
+    const watched = options.watch?.length ?? 0;
+    this.keyTable = new KeyTable(options);
+    this.valueStart = new Int32Array(watched);
+    this.valueEnd = new Int32Array(watched);
   }
 
   /** Gives the output buffer free again; results handed out before must not be used any more. */
@@ -92,6 +99,7 @@ export class StructJson {
     }
     this.start = this.end;
     this.top = 0;
+    this.suspicious = false;
     this.valueStart.fill(-1);
     try {
       this.object(start, end, 1);
@@ -156,7 +164,9 @@ export class StructJson {
       }
       at = to;
     }
-    this.keys[n] = this.keyTable.find(src, keyStart, keyEnd);
+    const key = this.keyTable.find(src, keyStart, keyEnd);
+    if (key === undefined || key.suspect) this.suspicious = true;
+    this.keys[n] = key;
     this.keyStart[n] = keyStart;
     this.keyEnd[n] = keyEnd;
     this.valStart[n] = valStart;
@@ -295,9 +305,11 @@ export class StructJson {
     for (let i = start; i < end; i++) {
       const byte = src[i] as number;
       if (PLAIN[byte] === 0) {
+        this.suspicious = true;
         this.end += out.write(JSON.stringify(src.toString('utf8', start, end)), this.end, 'utf8');
         return;
       }
+      if (byte === 0x3a && src[i + 1] === 0x2f && src[i + 2] === 0x2f) this.suspicious = true;
       out[o++] = byte;
     }
     out[o++] = 0x22;

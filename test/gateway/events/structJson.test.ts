@@ -5,7 +5,7 @@ import { MAX_DEPTH, StructJson } from '../../../src/gateway/events/structJson.ts
 import { encodeStruct, type RawEntry, type RawValue, repaired, structOf } from './encodeStruct.ts';
 import { plainStructJson } from './plainStruct.ts';
 
-const converter = new StructJson(['event', 'code']);
+const converter = new StructJson({ watch: ['event', 'code'] });
 
 function fast(bytes: Buffer): string {
   converter.reset();

@@ -1,0 +1,100 @@
+import type { Permission } from '../../gateway/gateway.ts';
+import type { DatasetOutcome, Verdict } from '../../records/datasets.ts';
+import type { OpenWindow, PullState } from './pullState.ts';
+import type { PullStopped } from './readWindow.ts';
+import { EVENTS_RPC } from './requestPage.ts';
+
+/** The outcome of the dataset `events`, ready for the snapshot. */
+export type EventsDataset = DatasetOutcome;
+
+interface Facts {
+  state: PullState;
+  /** why the pull ended early, if it did */
+  stopped: PullStopped | undefined;
+  /** whether another connection showed the same log */
+  shared: boolean;
+  /** events that the store holds in the period */
+  rows: number;
+  /** windows that were to be read */
+  planned: number;
+  mayList: Permission;
+}
+
+const STOP_WORDS: Readonly<Record<string, string>> = {
+  denied: 'the gateway refuses to show the audit log',
+  refused: 'the gateway refuses the question',
+  rateLimit: 'the gateway kept limiting the rate',
+  connection: 'the gateway stopped answering',
+};
+
+/** Says what the pull of the audit log is worth. A log that could not be read to its end is never complete or empty. */
+export function eventsDataset(facts: Facts): EventsDataset {
+  const { state, rows } = facts;
+  const { verdict, reason } = judge(facts);
+  return {
+    dataset: 'events',
+    item: 'LOG',
+    verdict,
+    rows,
+    new_rows: state.tally.inserted,
+    duplicates: state.tally.duplicates,
+    reason,
+    rpc: EVENTS_RPC,
+    pages: state.tally.pages,
+    permission: 'event: list, read',
+    method: 'direct',
+  };
+}
+
+function judge({ state, stopped, shared, rows, planned, mayList }: Facts): { verdict: Verdict; reason: string } {
+  const { tally, open } = state;
+  const readSome = tally.windows > 0 || tally.seen > 0;
+  if (stopped?.trouble === 'unsupported' && !readSome) {
+    return { verdict: 'unsupported', reason: 'this version of the gateway does not offer its audit log by GetUnstructuredEvents' };
+  }
+  if (stopped !== undefined) {
+    const reason = `${STOP_WORDS[stopped.trouble] ?? 'the pull ended early'}: ${stopped.message}`;
+    if (stopped.trouble === 'denied' && !readSome) return { verdict: 'denied', reason };
+    return { verdict: readSome ? 'partial' : 'failed', reason };
+  }
+  if (mayList === 'no') {
+    return { verdict: 'denied', reason: 'the caller has no rule to list events, so what came proves nothing' };
+  }
+  const gaps = gapWords(state, planned);
+  if (gaps !== '') return { verdict: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
+  if (!shared) {
+    return {
+      verdict: 'partial',
+      reason:
+        'connections to the gateway show different audit logs: its auth servers keep one each, and only some of them were read',
+    };
+  }
+  if (mayList === 'filtered') {
+    return { verdict: 'partial', reason: "the caller's rule to list events has a condition: some may be hidden" };
+  }
+  if (rows === 0) return { verdict: 'empty', reason: 'the audit log holds no event of the period' };
+  return { verdict: 'complete', reason: open.length === 0 ? '' : gaps };
+}
+
+function gapWords({ tally, open }: PullState, planned: number): string {
+  const words: string[] = [];
+  if (tally.broken.size > 0) {
+    const [first] = tally.broken.values();
+    const named = first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
+    words.push(`${tally.broken.size} of the events could not be read${named}`);
+  }
+  const unread = open.filter((window) => window.reason !== BROKEN_REASON);
+  if (unread.length > 0) words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
+  const done = tally.windows + open.length;
+  if (done < planned) words.push(`${planned - done} windows were given up`);
+  return words.join('; ');
+}
+
+/** Why a window with unreadable events stays open: told by the count of those events already. */
+export const BROKEN_REASON = 'an event in it could not be read';
+
+function told(window: OpenWindow | undefined): string {
+  if (window === undefined) return '';
+  const iso = (us: number): string => new Date(us / 1000).toISOString();
+  return `the first from ${iso(window.fromUs)} to ${iso(window.toUs)}: ${window.reason}`;
+}

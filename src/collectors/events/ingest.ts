@@ -1,0 +1,33 @@
+import type { BrokenItem } from '../../gateway/events/decodePage.ts';
+import type { EventWindow, Redaction } from '../../store/store.ts';
+
+/** What became of one page. Times in microseconds since the epoch. */
+export interface PageResult {
+  /** events that could be read */
+  received: number;
+  /** of those, how many the store did not hold yet */
+  inserted: number;
+  /** time of the first event on the page; null when no event could be read */
+  firstUs: number | null;
+  /** the latest time on the page */
+  maxUs: number | null;
+  /** events whose time lies before that of their predecessor */
+  disorder: number;
+  broken: BrokenItem[];
+  redactions: Redaction[];
+}
+
+/**
+ * Where pages go: decoded, scrubbed and stored off the main thread, in the order in which they came.
+ * Every method may throw an AffidavitError that concerns the store; after that nothing more is taken.
+ */
+export interface EventIngest {
+  /** Waits until there is room for a further page. */
+  room(): Promise<void>;
+  /** Takes a page's bytes (the caller must not use them any more) and resolves once its events are committed. */
+  page(bytes: Uint8Array): Promise<PageResult>;
+  /** Notes a window as read and checked; its events are committed before. */
+  closeWindow(window: EventWindow): Promise<void>;
+  /** Finishes the load and ends the thread. May be called twice. */
+  end(): Promise<void>;
+}

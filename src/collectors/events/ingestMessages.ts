@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../../errors/codes.ts';
+import type { EventWindow } from '../../store/store.ts';
+import type { PageResult } from './ingest.ts';
+
+/** What the worker thread is started with. */
+export interface IngestStart {
+  storePath: string;
+  /** first big load: indexes are built at its end */
+  bulk: boolean;
+}
+
+/** A task for the worker; each is answered once, in order. */
+export type IngestTask =
+  | { kind: 'page'; bytes: Uint8Array }
+  | { kind: 'closeWindow'; window: EventWindow }
+  | { kind: 'end' };
+
+/** The answer to one task. */
+export type IngestReply =
+  | { kind: 'page'; result: PageResult }
+  | { kind: 'done' }
+  | { kind: 'failed'; code: ErrorCode; message: string; hint: string; stack: string };

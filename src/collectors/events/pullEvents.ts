@@ -1,0 +1,209 @@
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import type { EventsOutcome } from '../../records/snapshot.ts';
+import type { TimeRange } from '../../store/coverage.ts';
+import type { Redaction } from '../../store/store.ts';
+import type { EventIngest } from './ingest.ts';
+import { type EventsDataset, eventsDataset } from './eventsDataset.ts';
+import { type AuditBackend, type OpenWindow, PullState } from './pullState.ts';
+import type { Reading } from './readPages.ts';
+import { PullStopped, readWindow } from './readWindow.ts';
+import { askPages } from './requestPage.ts';
+import { isLogShared } from './sharedLog.ts';
+import { startIngest } from './startIngest.ts';
+import { planWindows } from './windows.ts';
+
+/** Windows that are read at the same time: hides the server's think time (gateway-api §3.4 step 2). */
+const IN_FLIGHT = 2;
+const PAUSE_MS = 1_000;
+/** Athena's limiter is refilled in tens of seconds (gateway-api §3.5). */
+const RATE_LIMIT_PAUSE_MS = 10_000;
+
+export interface EventsProgress {
+  windowsDone: number;
+  windowsTotal: number;
+  /** events that came, repeated readings included */
+  events: number;
+  eventsPerSecond: number;
+}
+
+export interface PullEventsOptions {
+  gateway: Gateway;
+  /** the store, whose lock this process holds */
+  store: {
+    path: string;
+    windows(): Iterable<TimeRange>;
+    lastSeq(): number;
+    countEvents(range: { fromUs: number; toUs: number }): number;
+  };
+  /** number of the snapshot that the windows are noted under */
+  snapshot: number;
+  /** the present, milliseconds since the epoch; fixed for the whole pull */
+  nowMs: number;
+  /** first moment wanted; default: 90 days ago, or where the last pull ended if that is earlier */
+  sinceMs?: number;
+  /** first moment not wanted; default and latest: a minute ago */
+  untilMs?: number;
+  /** where the gateway keeps its log, if known */
+  backend?: AuditBackend;
+  signal?: AbortSignal;
+  onProgress?: (progress: EventsProgress) => void;
+  /** Tests shorten the waiting; events a page are the server's maximum otherwise. */
+  tuning?: { timeoutMs?: number; pauseMs?: number; rateLimitPauseMs?: number; limit?: number; inFlight?: number };
+}
+
+/** What the pull of the audit log came to. */
+export interface EventsPulled {
+  dataset: EventsDataset;
+  events: EventsOutcome;
+  redactions: Redaction[];
+  /** stretches that were asked for and could not be closed; the next pull reads them */
+  open: OpenWindow[];
+  counters: {
+    /** events that came before an earlier one */
+    disorder: number;
+    /** events that could not be read */
+    broken: number;
+    /** whole days without a single event */
+    silentDays: number;
+    /** windows read again, by cause */
+    repeats: { cursor: number; deadline: number; error: number; rateLimit: number };
+  };
+}
+
+/**
+ * Brings the audit log in the store up to date (gateway-api §3.4): closed windows of at most a day, each read to its end and
+ * checked before it is noted as read, incremental with an overlap of 24 hours. Can be killed at any point: what is stored
+ * is kept, and what is not noted is read again.
+ *
+ * A dataset that cannot be read gives a verdict, not an error.
+ *
+ * @throws AffidavitError INTERRUPTED when the signal fires, and what the store throws
+ */
+export async function pullEvents(options: PullEventsOptions): Promise<EventsPulled> {
+  const { gateway, store, tuning = {} } = options;
+  const plan = planWindows(
+    {
+      nowUs: options.nowMs * 1000,
+      ...(options.sinceMs === undefined ? {} : { sinceUs: options.sinceMs * 1000 }),
+      ...(options.untilMs === undefined ? {} : { untilUs: options.untilMs * 1000 }),
+    },
+    store.windows(),
+  );
+  const state = new PullState({
+    serverVersion: gateway.cluster.version,
+    snapshot: options.snapshot,
+    backend: options.backend,
+    pauseMs: tuning.pauseMs ?? PAUSE_MS,
+    rateLimitPauseMs: tuning.rateLimitPauseMs ?? RATE_LIMIT_PAUSE_MS,
+    limit: tuning.limit,
+    signal: options.signal,
+  });
+  const ingest = startIngest({ storePath: store.path, bulk: store.lastSeq() === 0 });
+  let stopped: PullStopped | undefined;
+  let shared = true;
+  try {
+    ({ stopped, shared } = await readAll(plan.windows, ingest, state, options));
+    await ingest.end();
+  } catch (error) {
+    await ingest.end().catch(() => undefined);
+    if (options.signal?.aborted === true) throw interrupted(error);
+    throw error;
+  }
+  const rows =
+    plan.period === null ? 0 : store.countEvents({ fromUs: plan.period.fromUs, toUs: plan.period.toUs + 1 });
+  const { tally } = state;
+  return {
+    dataset: eventsDataset({ state, stopped, shared, rows, planned: plan.windows.length, mayList: gateway.may('event', ['list']) }),
+    events: {
+      from: instant(plan.period?.fromUs ?? options.nowMs * 1000),
+      to: instant(plan.period === null ? options.nowMs * 1000 : plan.period.toUs + 1),
+      windows: tally.windows,
+      rows,
+      new_rows: tally.inserted,
+      duplicates: tally.duplicates,
+    },
+    redactions: tally.redactions,
+    open: state.open,
+    counters: {
+      disorder: tally.disorder,
+      broken: tally.broken.size,
+      silentDays: tally.silentDays,
+      repeats: { ...tally.repeats },
+    },
+  };
+}
+
+/** Reads the windows oldest first, two at a time, each over the connection of its lane. */
+async function readAll(
+  windows: readonly TimeRange[],
+  ingest: EventIngest,
+  state: PullState,
+  options: PullEventsOptions,
+): Promise<{ stopped: PullStopped | undefined; shared: boolean }> {
+  const started = performance.now();
+  let next = 0;
+  let done = 0;
+  let stopped: PullStopped | undefined;
+  let failed = false;
+  const report = (): void => {
+    const seconds = Math.max(0.001, (performance.now() - started) / 1000);
+    options.onProgress?.({
+      windowsDone: done,
+      windowsTotal: windows.length,
+      events: state.tally.seen,
+      eventsPerSecond: Math.round(state.tally.seen / seconds),
+    });
+  };
+  const readingOf = (connection: number): Reading => ({
+    ask: askPages(options.gateway, {
+      connection,
+      limit: () => state.limit,
+      signal: options.signal,
+      ...(options.tuning?.timeoutMs === undefined ? {} : { timeoutMs: options.tuning.timeoutMs }),
+    }),
+    ingest,
+    onPage: (result) => {
+      state.tally.add(result);
+      report();
+    },
+  });
+  const lane = async (connection: number): Promise<void> => {
+    const reading = readingOf(connection);
+    try {
+      // The first lane alone goes on where the gateway limits the rate.
+      while (next < windows.length && stopped === undefined && !failed && !(state.slow && connection > 0)) {
+        const window = windows[next++] as TimeRange;
+        await readWindow(window, reading, state);
+        done++;
+        report();
+        if (state.givesUp) return;
+      }
+    } catch (error) {
+      if (error instanceof PullStopped) stopped ??= error;
+      else {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const inFlight = options.tuning?.inFlight ?? IN_FLIGHT;
+  const lanes = await Promise.allSettled(Array.from({ length: inFlight }, (_, connection) => lane(connection)));
+  for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+  options.signal?.throwIfAborted();
+  const shared = stopped !== undefined || (await isLogShared(state.sample, readingOf(inFlight)));
+  return { stopped, shared };
+}
+
+function interrupted(cause: unknown): AffidavitError {
+  return new AffidavitError(
+    'INTERRUPTED',
+    'The pull of the audit log was interrupted.',
+    'What was read is kept; the next pull goes on from there.',
+    { cause },
+  );
+}
+
+function instant(us: number): string {
+  return new Date(us / 1000).toISOString();
+}

@@ -1,0 +1,103 @@
+import type { TimeRange } from '../../store/coverage.ts';
+import { MAX_LIMIT } from './requestPage.ts';
+import { PullTally } from './tally.ts';
+import { DAY_US } from './windows.ts';
+
+/** Where the gateway keeps its audit log, as far as it is known (scheme of audit_events_uri, gateway-api §3.5). */
+export type AuditBackend = 'file' | 'dynamodb' | 'firestore' | 'athena' | 'postgres';
+
+/** A stretch of time that was asked for and could not be read to its end. */
+export interface OpenWindow extends TimeRange {
+  reason: string;
+}
+
+const HOUR_US = DAY_US / 24;
+/** Firestore loses the cursor when the size cap is hit below the limit (gateway-api §3.5). */
+const FIRESTORE = { limit: 100, widthUs: HOUR_US };
+/** The text that refuses a limit names this number (gateway-api §0.4 item 12). */
+const CAUTIOUS_LIMIT = 1000;
+const MIN_LIMIT = 10;
+/** Windows that had to be read without a cursor before the rest is read so from the start. */
+const DISTRUST_AFTER = 2;
+/** Windows in a row that could not be closed before the rest is given up. */
+const GIVE_UP_AFTER = 5;
+
+/** What one pull of the audit log learns about the gateway as it goes, and what it has seen so far. */
+export class PullState {
+  readonly tally = new PullTally();
+  readonly open: OpenWindow[] = [];
+  /** the first closed window that held anything */
+  sample: TimeRange | undefined;
+  /** events a page */
+  limit: number;
+  /** widest window to be asked for, microseconds */
+  widthUs: number;
+  /** one window at a time, because the gateway limits the rate */
+  slow: boolean;
+  readonly serverVersion: string;
+  readonly snapshot: number;
+  readonly pauseMs: number;
+  readonly rateLimitPauseMs: number;
+  readonly signal: AbortSignal | undefined;
+  private lostCursors = 0;
+
+  constructor(options: {
+    serverVersion: string;
+    snapshot: number;
+    backend: AuditBackend | undefined;
+    pauseMs: number;
+    rateLimitPauseMs: number;
+    limit: number | undefined;
+    signal: AbortSignal | undefined;
+  }) {
+    const firestore = options.backend === 'firestore';
+    this.serverVersion = options.serverVersion;
+    this.snapshot = options.snapshot;
+    this.limit = options.limit ?? (firestore ? FIRESTORE.limit : MAX_LIMIT);
+    this.widthUs = firestore ? FIRESTORE.widthUs : DAY_US;
+    this.slow = options.backend === 'athena';
+    this.pauseMs = options.pauseMs;
+    this.rateLimitPauseMs = options.rateLimitPauseMs;
+    this.signal = options.signal;
+  }
+
+  /** Options that let a pause end when the pull is interrupted. */
+  get abortable(): { signal?: AbortSignal } {
+    return this.signal === undefined ? {} : { signal: this.signal };
+  }
+
+  /** Whether cursors were lost so often that none is used any more. */
+  get distrustsCursor(): boolean {
+    return this.lostCursors >= DISTRUST_AFTER;
+  }
+
+  noteLostCursor(): void {
+    this.lostCursors++;
+  }
+
+  slowDown(): void {
+    this.slow = true;
+  }
+
+  /** After a deadline: later windows start no wider than what is tried now. */
+  narrow(pair: readonly [TimeRange, TimeRange]): void {
+    this.widthUs = Math.min(this.widthUs, pair[1].toUs - pair[1].fromUs + 1);
+  }
+
+  /** @returns false when it cannot go any lower */
+  lowerLimit(why: 'limit' | 'size'): boolean {
+    const lower = why === 'limit' ? Math.min(CAUTIOUS_LIMIT, this.limit - 1) : Math.floor(this.limit / 2);
+    if (lower < MIN_LIMIT || (why === 'limit' && this.limit <= CAUTIOUS_LIMIT)) return false;
+    this.limit = lower;
+    return true;
+  }
+
+  leaveOpen(range: TimeRange, reason: string): void {
+    this.open.push({ ...range, reason });
+  }
+
+  /** Whether so many windows in a row stayed open that the rest would only repeat it. */
+  get givesUp(): boolean {
+    return this.open.length >= GIVE_UP_AFTER && this.tally.windows === 0;
+  }
+}

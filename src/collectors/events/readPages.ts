@@ -1,0 +1,119 @@
+import { PagingLoopError } from '../../gateway/callError.ts';
+import type { TimeRange } from '../../store/coverage.ts';
+import type { EventIngest, PageResult } from './ingest.ts';
+import type { AskPage } from './requestPage.ts';
+import { EVENTS_RPC } from './requestPage.ts';
+import type { Tally } from './tally.ts';
+
+/** The check of a window found events that its pages had not brought, or missed events that they had. */
+export class LostPageError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'LostPageError';
+  }
+}
+
+/** What reading one window needs. */
+export interface Reading {
+  ask: AskPage;
+  ingest: EventIngest;
+  /** is told of every page that was stored, those of checks and failed readings included */
+  onPage: (result: PageResult) => void;
+}
+
+/**
+ * Reads a window by the gateway's own cursor, page after page until the cursor is empty (gateway-api §3.3). The next page
+ * is asked for while the last one is being stored.
+ *
+ * @param tally is added to as pages are stored, also when the reading fails later
+ * @throws PagingLoopError when a cursor comes twice; whatever `ask` and `ingest` throw
+ */
+export async function readByCursor(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+  const seen = new Set<string>();
+  const stored: Promise<void>[] = [];
+  try {
+    for (let key = '', page = 1; page === 1 || key !== ''; page++) {
+      await reading.ingest.room();
+      const raw = await reading.ask(range, key, page);
+      if (seen.has(raw.lastKey)) throw new PagingLoopError(EVENTS_RPC);
+      if (raw.lastKey !== '') seen.add(raw.lastKey);
+      key = raw.lastKey;
+      stored.push(store(raw.bytes, reading, tally));
+    }
+  } finally {
+    await Promise.allSettled(stored);
+  }
+  await Promise.all(stored);
+}
+
+/**
+ * Proves that a window read by cursor is whole (gateway-api §3.4 step 4): asks once more, without a cursor, from the last
+ * event on; everything that comes must be known. A lost cursor looks exactly like the end of the data (§3.5).
+ *
+ * @param tally what the reading brought; not added to
+ * @throws LostPageError
+ */
+export async function checkWindow(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+  if (tally.lastUs === null) return;
+  const from = Math.min(Math.max(tally.lastUs, range.fromUs), range.toUs);
+  await sweep({ fromUs: from, toUs: range.toUs }, reading, { mustBeKnown: true });
+}
+
+/**
+ * Reads a window without any cursor: each request begins at the time of the last event, until nothing later comes. Proves
+ * itself: it ends only when the gateway, asked afresh, has nothing more to show. Takes a cursor only where more events share one
+ * moment than fit a page.
+ *
+ * @throws LostPageError, PagingLoopError when neither way gets past such a moment
+ */
+export async function readWithoutCursor(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+  await sweep(range, reading, { mustBeKnown: false, tally });
+}
+
+interface SweepOptions {
+  /** an event that the store does not hold is a failure */
+  mustBeKnown: boolean;
+  tally?: Tally;
+}
+
+async function sweep(range: TimeRange, reading: Reading, options: SweepOptions): Promise<void> {
+  const seen = new Set<string>();
+  let from = range.fromUs;
+  let key = '';
+  for (let page = 1; ; page++) {
+    await reading.ingest.room();
+    const raw = await reading.ask({ fromUs: from, toUs: range.toUs }, key, page);
+    if (raw.count === 0 && raw.lastKey === '') {
+      // Asked without a cursor the gateway showed an event of this very moment, so it cannot be the end of the data.
+      if (key !== '') throw new LostPageError('the cursor of a moment with very many events was lost');
+      if (from > range.fromUs || options.mustBeKnown) throw new LostPageError('events shown before are gone');
+      return;
+    }
+    const result = await settle(raw.bytes, reading, options.tally);
+    if (options.mustBeKnown && result.inserted > 0) {
+      throw new LostPageError(`${result.inserted} events had not come before`);
+    }
+    const reached = Math.min(result.maxUs ?? from, range.toUs);
+    if (reached > from) {
+      from = reached;
+      key = '';
+      seen.clear();
+      continue;
+    }
+    if (raw.lastKey === '') return;
+    if (seen.has(raw.lastKey)) throw new PagingLoopError(EVENTS_RPC);
+    seen.add(raw.lastKey);
+    key = raw.lastKey;
+  }
+}
+
+async function store(bytes: Uint8Array, reading: Reading, tally: Tally): Promise<void> {
+  await settle(bytes, reading, tally);
+}
+
+async function settle(bytes: Uint8Array, reading: Reading, tally: Tally | undefined): Promise<PageResult> {
+  const result = await reading.ingest.page(bytes);
+  tally?.add(result);
+  reading.onPage(result);
+  return result;
+}

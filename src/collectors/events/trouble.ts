@@ -1,0 +1,50 @@
+import { GatewayCallError, PagingLoopError } from '../../gateway/callError.ts';
+import { BrokenStructError } from '../../gateway/events/brokenStruct.ts';
+import { LostPageError } from './readPages.ts';
+
+/**
+ * What a failed reading of a window asks for:
+ * - denied, unsupported, refused: asking again is useless, for this window and all others
+ * - cursor: a page was lost or a cursor repeated: half the width, then without a cursor
+ * - deadline: half the width
+ * - size: fewer events a page
+ * - limit: the server wants a smaller limit
+ * - rateLimit: wait, then the same again
+ * - connection: the gateway does not answer any more
+ * - error: the same again, a few times
+ */
+export type Trouble =
+  | 'denied'
+  | 'unsupported'
+  | 'refused'
+  | 'cursor'
+  | 'deadline'
+  | 'size'
+  | 'limit'
+  | 'rateLimit'
+  | 'connection'
+  | 'error';
+
+/** @returns null for what has nothing to do with the gateway: the store's errors, defects of ours */
+export function troubleOf(error: unknown): Trouble | null {
+  if (error instanceof LostPageError || error instanceof PagingLoopError) return 'cursor';
+  if (error instanceof BrokenStructError) return 'error';
+  if (!(error instanceof GatewayCallError)) return null;
+  switch (error.status) {
+    case 'PERMISSION_DENIED':
+    case 'UNAUTHENTICATED':
+      return 'denied';
+    case 'UNIMPLEMENTED':
+      return error.isUnknownMethod ? 'unsupported' : 'refused';
+    case 'INVALID_ARGUMENT':
+      return /limit/i.test(error.message) ? 'limit' : 'refused';
+    case 'DEADLINE_EXCEEDED':
+      return 'deadline';
+    case 'RESOURCE_EXHAUSTED':
+      return /larger than|too large|message size/i.test(error.message) ? 'size' : 'rateLimit';
+    case 'UNAVAILABLE':
+      return 'connection';
+    default:
+      return 'error';
+  }
+}
