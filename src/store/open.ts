@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { bundleLedger } from './bundleLedger.ts';
 import { callReads } from './calls.ts';
 import { connect, type Db, readHeader } from './connection.ts';
 import { saveControlMapping } from './controlMapping.ts';
@@ -34,6 +35,7 @@ export function openStoreForWriting(path: string): StoreWriter {
     const writer: StoreWriter = {
       ...reader(db, path, lock),
       ...derivedWrites(db),
+      bundles: guarded(path, bundleLedger(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
       saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
     };

@@ -16,9 +16,7 @@ export function resourceHistory(db: Db) {
     .pluck();
   return {
     versions(dataset: string, key: string): ResourceVersion[] {
-      return versions
-        .all(dataset, key)
-        .map(({ part, ...version }) => ({ ...version, whole: part === 0 }));
+      return versions.all(dataset, key).map(({ part, ...version }) => ({ ...version, whole: part === 0 }));
     },
     *changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string> {
       for (let after: string | undefined = ''; after !== undefined; ) {

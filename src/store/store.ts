@@ -3,6 +3,7 @@ import type { ControlMapping } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EvidenceRow, StoredEvent } from '../records/evidence.ts';
 import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
+import type { BundleLedger } from './bundleLedger.ts';
 
 /** What a new snapshot starts with. */
 export interface SnapshotStart {
@@ -73,6 +74,8 @@ export interface StoreWriter extends StoreReader {
    * A key that another subject holds in the dataset changes hands.
    */
   replaceDerived(batches: readonly DerivedBatch[], markers?: Readonly<Record<string, number>>): void;
+  /** The chain of exported bundles. */
+  readonly bundles: BundleLedger;
   /** How far a fold has come, by a name of the fold's own. */
   setMarker(name: string, value: number): void;
 }

@@ -25,27 +25,24 @@ CREATE TABLE snapshot (
   ended TEXT,
   origin INTEGER NOT NULL REFERENCES origin (id),
   identity_expires TEXT NOT NULL,
+  -- numbers of the datasets' verdicts (outcome.id) as a JSON array, in the order in which the datasets ended
+  outcomes TEXT NOT NULL DEFAULT '[]',
   events_from TEXT, events_to TEXT, events_windows INTEGER,
   events_rows INTEGER, events_new_rows INTEGER, events_duplicates INTEGER
 );
 
 CREATE TABLE dataset (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
--- one distinct verdict of a dataset with all its particulars as JSON; redactions: [{path, rule, count}]
+-- one distinct verdict of a dataset with all its particulars as JSON; redactions: [{path, rule, count}];
+-- digest is over both
 CREATE TABLE outcome (
   id INTEGER PRIMARY KEY,
   dataset INTEGER NOT NULL REFERENCES dataset (id),
   verdict TEXT NOT NULL,
   json TEXT NOT NULL,
   redactions TEXT NOT NULL,
-  UNIQUE (json, redactions)
+  digest BLOB NOT NULL UNIQUE
 );
-CREATE TABLE snapshot_outcome (
-  snapshot INTEGER NOT NULL REFERENCES snapshot (id),
-  dataset INTEGER NOT NULL REFERENCES dataset (id),
-  outcome INTEGER NOT NULL REFERENCES outcome (id),
-  PRIMARY KEY (snapshot, dataset)
-) WITHOUT ROWID;
 
 -- one distinct call to the gateway: same question, same answer; digest is over all its columns
 CREATE TABLE call (

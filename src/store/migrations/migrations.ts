@@ -1,5 +1,6 @@
 import { ground } from './0001-ground.ts';
+import { bundleLedger } from './0002-bundle-ledger.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
-export const MIGRATIONS: readonly Migration[] = [ground];
+export const MIGRATIONS: readonly Migration[] = [ground, bundleLedger];

@@ -11,19 +11,21 @@ export const RECORD_VIEWS: Readonly<Record<string, string>> = {
     FROM snapshot AS s JOIN origin AS o ON o.id = s.origin`,
 
   snapshot_datasets: `
-    SELECT so.snapshot AS snapshot, d.name AS dataset, o.verdict AS verdict,
+    SELECT s.id AS snapshot, d.name AS dataset, o.verdict AS verdict,
       json_extract(o.json, '$.rows') AS rows, json_extract(o.json, '$.new_rows') AS new_rows,
       json_extract(o.json, '$.reason') AS reason, json_extract(o.json, '$.permission') AS permission
-    FROM snapshot_outcome AS so
-    JOIN outcome AS o ON o.id = so.outcome
-    JOIN dataset AS d ON d.id = so.dataset`,
+    FROM snapshot AS s
+    JOIN json_each(s.outcomes) AS so
+    JOIN outcome AS o ON o.id = so.value
+    JOIN dataset AS d ON d.id = o.dataset`,
 
   redactions: `
-    SELECT so.snapshot AS snapshot, d.name AS dataset, json_extract(j.value, '$.path') AS path,
+    SELECT s.id AS snapshot, d.name AS dataset, json_extract(j.value, '$.path') AS path,
       json_extract(j.value, '$.rule') AS rule, json_extract(j.value, '$.count') AS count
-    FROM snapshot_outcome AS so
-    JOIN outcome AS o ON o.id = so.outcome
-    JOIN dataset AS d ON d.id = so.dataset
+    FROM snapshot AS s
+    JOIN json_each(s.outcomes) AS so
+    JOIN outcome AS o ON o.id = so.value
+    JOIN dataset AS d ON d.id = o.dataset
     JOIN json_each(o.redactions) AS j`,
 
   // an event pattern that ends in "*" speaks for every event type that begins so
