@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { deriveHistories } from '../../../src/collectors/derived/deriveHistories.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import type { StoreReader } from '../../../src/store/store.ts';
+import { recordedEvents, recordedState } from './recorded.ts';
+import { type Pull, testStore } from './testStore.ts';
+
+const STATE = {
+  users: recordedState('users'),
+  roles: recordedState('roles'),
+  bots: recordedState('bots'),
+  locks: recordedState('locks'),
+  access_requests_state: recordedState('access_requests'),
+};
+const EVENTS = recordedEvents().map((event) => JSON.parse(event.json) as JsonObject);
+
+function all(store: StoreReader): string[] {
+  return ['access_requests', 'revocations'].flatMap((dataset) =>
+    [...store.derived(dataset)].map(({ key, timeUs, json }) => `${dataset} ${key} ${timeUs} ${json}`),
+  );
+}
+
+test('the recorded cluster through the real store: everything that was taken away, once', () => {
+  const { store, pull, close } = testStore();
+  try {
+    const snapshot = pull({ started: '2026-11-21T09:30:00.000Z', state: STATE, events: EVENTS });
+    const outcomes = deriveHistories(store, snapshot);
+    expect(outcomes.map(({ dataset, verdict, rows }) => `${dataset} ${verdict} ${rows}`)).toEqual([
+      'access_requests complete 6',
+      'revocations complete 12',
+    ]);
+    const told = [...store.derived('revocations')].map(({ json }) => {
+      const { kind, target, in_force } = JSON.parse(json);
+      return `${kind} ${target} ${in_force}`;
+    });
+    expect(told).toEqual([
+      'access_request_denied access_request:d6a6746a-ddc2-4865-bd5b-c0cc279e1d0b user:bob yes',
+      'access_request_deleted access_request:ec57bfe8-4c58-44e1-ba24-b3055c2a1c79 user:bob yes',
+      'lock user:eve yes',
+      'lock role:deploy no',
+      'lock login:postgres yes',
+      'lock_lifted role:deploy no',
+      'user_deleted user:leaver yes',
+      'user_deleted user:temp-contractor yes',
+      'role_deleted role:temp-role yes',
+      'bot_deleted bot:gone-bot yes',
+      'role_deleted role:bot-gone-bot yes',
+      'lock user:bot-ci-deploy yes',
+    ]);
+  } finally {
+    close();
+  }
+});
+
+test('a denied source makes the histories partial, with the reason', () => {
+  const { store, pull, close } = testStore();
+  try {
+    const verdicts = { access_requests_state: 'denied' as const };
+    const snapshot = pull({ started: '2026-11-21T09:30:00.000Z', state: STATE, events: EVENTS, verdicts });
+    const [requests] = deriveHistories(store, snapshot);
+    expect(requests?.verdict).toBe('partial');
+    expect(requests?.reason).toContain('access_requests_state denied');
+  } finally {
+    close();
+  }
+});
+
+test('folding after every pull gives the same rows as folding once at the end, whatever arrived when', () => {
+  const names = ['ann', 'bot-x', 'cy/d'];
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+  const user = (name: string, roles: string[]): JsonObject => ({
+    kind: 'user',
+    metadata: { name },
+    spec: { roles },
+  });
+  const request = (name: string, state: number, ends: number): JsonObject => ({
+    kind: 'access_request',
+    metadata: { name, expires: at(ends) },
+    spec: { user: 'ann', roles: ['dba'], state, created: at(0), expires: at(ends) },
+  });
+  const lock = (name: string, ends: number): JsonObject => ({
+    kind: 'lock',
+    metadata: { name },
+    spec: { target: { user: name }, message: 'why', expires: at(ends) },
+  });
+  const roles = fc.subarray(['a', 'b', 'c']);
+  const name = fc.constantFrom(...names);
+  const minute = fc.integer({ min: 0, max: 240 });
+  const event = fc
+    .record({ minute, name, roles, type: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), uid: fc.uuid() })
+    .map(({ minute: m, name: n, roles: r, type, uid }): JsonObject => {
+      const base = { time: at(m), uid, code: 'T1I' };
+      const bodies: JsonObject[] = [
+        { event: 'user.create', name: n, roles: r },
+        { event: 'user.update', name: n, roles: r },
+        { event: 'user.delete', name: n },
+        { event: 'lock.created', name: n, target: { user: n } },
+        { event: 'lock.deleted', name: n },
+        {
+          event: 'access_request.create',
+          id: n,
+          user: 'ann',
+          roles: ['dba'],
+          state: 'PENDING',
+          expires: at(m + 60),
+        },
+        { event: 'access_request.update', id: n, state: 'APPROVED', updated_by: 'bo' },
+        { event: 'access_request.delete', id: n, user: 'bo' },
+        { event: 'role.deleted', name: n },
+        { event: 'bot.delete', name: 'x' },
+        { event: 'session.start', user: 'ann', access_requests: [n] },
+      ];
+      return { ...base, ...bodies[type] };
+    });
+  const state = fc.record({
+    users: fc
+      .uniqueArray(fc.tuple(name, roles), { selector: ([n]) => n })
+      .map((l) => l.map(([n, r]) => user(n, r))),
+    locks: fc
+      .uniqueArray(fc.tuple(name, minute), { selector: ([n]) => n })
+      .map((l) => l.map(([n, m]) => lock(n, m))),
+    access_requests_state: fc
+      .uniqueArray(fc.tuple(name, fc.integer({ min: 1, max: 3 }), minute), { selector: ([n]) => n })
+      .map((l) => l.map(([n, s, m]) => request(n, s, m))),
+    roles: fc.uniqueArray(name).map((l) => l.map((n) => user(n, []))),
+  });
+  const verdict = fc.record({
+    users: fc.constantFrom('complete' as const, 'partial' as const, 'denied' as const),
+  });
+  const pulls = fc.array(fc.record({ state, events: fc.array(event, { maxLength: 6 }), verdicts: verdict }), {
+    minLength: 2,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(pulls, (drawn) => {
+      const steps: Pull[] = drawn.map((step, index) => ({ ...step, started: at((index + 1) * 60) }));
+      const often = testStore();
+      const once = testStore();
+      try {
+        let last = 0;
+        for (const step of steps) {
+          often.pull({ ...step, beforeFinish: (store, snapshot) => void deriveHistories(store, snapshot) });
+          last = once.pull(step);
+        }
+        deriveHistories(once.store, last);
+        expect(all(often.store)).toEqual(all(once.store));
+        const before = all(once.store);
+        deriveHistories(once.store, last);
+        expect(all(once.store)).toEqual(before);
+      } finally {
+        often.close();
+        once.close();
+      }
+    }),
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 25) },
+  );
+});

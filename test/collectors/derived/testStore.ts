@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
+import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
+import type { Verdict } from '../../../src/records/datasets.ts';
+import { openEventWriter } from '../../../src/store/eventWriter.ts';
+import { openStoreForWriting } from '../../../src/store/open.ts';
+import type { StoreWriter } from '../../../src/store/store.ts';
+import { storedEvent } from './recorded.ts';
+
+/** One pull: state that was listed, events that arrived. */
+export interface Pull {
+  started: string;
+  state: Readonly<Record<string, readonly JsonObject[]>>;
+  events: readonly JsonObject[];
+  /** verdicts other than complete/empty */
+  verdicts?: Readonly<Record<string, Verdict>>;
+  /** closed window of the audit log, milliseconds since the epoch */
+  window?: { fromMs: number; toMs: number };
+  beforeFinish?: (store: StoreWriter, snapshot: number) => void;
+}
+
+/** A real store in a folder of its own; `close` removes it. */
+export function testStore() {
+  const folder = mkdtempSync(join(tmpdir(), 'affidavit-histories-'));
+  const path = join(folder, 'store.db');
+  const store = openStoreForWriting(path);
+  return {
+    store,
+    pull(pull: Pull): number {
+      const snapshot = store.beginSnapshot({
+        started: pull.started,
+        cluster: {
+          name: 'acme.example.com',
+          id: null,
+          version: '14.2.0',
+          address: 'localhost:3025',
+          edition: 'oss',
+        },
+        caller: { user: 'soc2', roles: ['soc2-collector'], expires: '2030-01-01T00:00:00Z' },
+        collectorVersion: '0.1.0',
+        nodeVersion: '24.0.0',
+      });
+      for (const [dataset, rows] of Object.entries(pull.state)) {
+        snapshot.savePage(
+          dataset,
+          rows.map((body) => ({ key: String((body.metadata as JsonObject).name), body })),
+        );
+        const verdict = pull.verdicts?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
+        snapshot.finishDataset({ ...OUTCOME, dataset, verdict });
+      }
+      putEvents(path, pull, snapshot.id);
+      const verdict = pull.verdicts?.events ?? 'complete';
+      snapshot.finishDataset({
+        ...OUTCOME,
+        dataset: 'events',
+        item: 'LOG',
+        verdict,
+        rows: pull.events.length,
+      });
+      pull.beforeFinish?.(store, snapshot.id);
+      snapshot.finish(pull.started, null);
+      return snapshot.id;
+    },
+    close(): void {
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const OUTCOME = {
+  item: 'USR' as const,
+  reason: '',
+  rpc: '',
+  pages: 1,
+  permission: '',
+  method: 'direct' as const,
+};
+
+function putEvents(path: string, pull: Pull, snapshot: number): void {
+  const writer = openEventWriter(path);
+  const batch = pull.events.map((body) => {
+    const event = storedEvent(body);
+    const json = Buffer.from(canonicalJson(body));
+    const subjects = subjectsOf(event.event, json);
+    return { ...event, json, subjects };
+  });
+  const { inserted, duplicates } = writer.insert(batch);
+  if (pull.window !== undefined) {
+    writer.closeWindow({
+      fromUs: pull.window.fromMs * 1000,
+      toUs: pull.window.toMs * 1000,
+      pages: 1,
+      received: inserted + duplicates,
+      newRows: inserted,
+      duplicates,
+      serverVersion: '14.2.0',
+      snapshot,
+    });
+  }
+  writer.close();
+}
