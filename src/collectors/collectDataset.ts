@@ -1,0 +1,67 @@
+import { GatewayCallError, PagingLoopError } from '../gateway/callError.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { EvidenceRow } from '../records/evidence.ts';
+import type { DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
+import { RowScrubber } from './rowScrubber.ts';
+import { judge, type Reading } from './verdict.ts';
+
+/** Methods that a gateway turned out not to know: asked for once, whoever asks. */
+const unknownTo = new WeakMap<Gateway, Set<string>>();
+
+/**
+ * Reads one dataset: newest way of asking first, older ones where the gateway does not know it; takes secrets out of
+ * every row; says what the result is worth. A failure of the gateway is a verdict, never an exception.
+ *
+ * @param save keeps one page of rows; whatever it throws is thrown on, because the store is at fault
+ * @param signal when it is set off, the gateway's failure is thrown on instead of being judged
+ */
+export async function collectDataset(
+  gateway: Gateway,
+  collector: StateCollector,
+  save: (rows: EvidenceRow[]) => void,
+  signal?: AbortSignal,
+): Promise<DatasetOutcomeDraft> {
+  const scrubber = new RowScrubber(collector.dataset);
+  const unknown = unknownTo.get(gateway) ?? new Set<string>();
+  unknownTo.set(gateway, unknown);
+  let reading: Reading = { rows: 0, pages: 0, generation: undefined, failure: undefined };
+  for (const generation of collector.generations) {
+    if (unknown.has(generation.rpc)) continue;
+    reading = await read(gateway, generation, (rows) => save(rows.map((row) => scrubber.scrub(row))));
+    if (signal?.aborted) throw reading.failure ?? signal.reason;
+    if (!isUnknown(reading)) break;
+    unknown.add(generation.rpc);
+  }
+  return { outcome: judge(gateway, collector, reading), redactions: scrubber.redactions() };
+}
+
+function isUnknown({ failure, rows }: Reading): boolean {
+  return rows === 0 && failure instanceof GatewayCallError && failure.isUnknownMethod;
+}
+
+async function read(
+  gateway: Gateway,
+  generation: Generation,
+  save: (rows: readonly EvidenceRow[]) => void,
+): Promise<Reading> {
+  const reading: Reading = { rows: 0, pages: 0, generation, failure: undefined };
+  const source = generation.rows(gateway);
+  try {
+    for (;;) {
+      const step = await source.next().catch((error: unknown) => ({ failure: asFailure(error, generation) }));
+      if ('failure' in step) return { ...reading, failure: step.failure };
+      if (step.done) return reading;
+      reading.pages = generation.oneAnswer ? 1 : reading.pages + 1;
+      reading.rows += step.value.length;
+      save(step.value);
+    }
+  } finally {
+    await source.return(undefined);
+  }
+}
+
+/** Whatever a gateway's answer set off costs its own dataset only, even an error that nobody thought of. */
+function asFailure(error: unknown, { rpc }: Generation): GatewayCallError | PagingLoopError {
+  if (error instanceof GatewayCallError || error instanceof PagingLoopError) return error;
+  return new GatewayCallError(rpc, 'INTERNAL', 'an answer could not be understood', { cause: error });
+}

@@ -1,0 +1,47 @@
+import type { Gateway } from '../gateway/gateway.ts';
+import type { DatasetOutcome, EvidenceItem } from '../records/datasets.ts';
+import type { EvidenceRow } from '../records/evidence.ts';
+import type { Redaction } from '../store/store.ts';
+
+/** The rule that a role of the identity needs. */
+export interface RequiredRule {
+  resource: string;
+  verbs: readonly string[];
+}
+
+/** One kind of state evidence that a gateway is asked for. */
+export interface StateCollector {
+  /** dataset name (interface.md) */
+  dataset: string;
+  item: EvidenceItem;
+  /** null where nothing is needed to read about oneself or the cluster */
+  permission: RequiredRule | null;
+  /** whether a gateway leaves rows out, without an error, when the rule is missing (gateway-api §2.0.6) */
+  silentFilter: boolean;
+  /** offered by one edition only: what to say where it is missing */
+  edition?: 'enterprise';
+  /** ways to ask, newest first; an older one is tried only when the gateway does not know the newer one */
+  generations: readonly Generation[];
+}
+
+/** One way to ask. */
+export interface Generation {
+  /** full method name without leading slash */
+  rpc: string;
+  /** where it differs from the collector's */
+  permission?: RequiredRule;
+  /** whether all rows come in one answer, however many batches they are handed on in */
+  oneAnswer: boolean;
+  /**
+   * Reads all rows, page by page; pages may be empty.
+   * @throws GatewayCallError, PagingLoopError
+   */
+  rows(gateway: Gateway): AsyncGenerator<readonly EvidenceRow[]>;
+}
+
+/** What came of a dataset. Rows are counted by the store, which knows the snapshot before. */
+export interface DatasetOutcomeDraft {
+  outcome: Omit<DatasetOutcome, 'rows' | 'new_rows' | 'duplicates'>;
+  /** what the second belt took out of the rows */
+  redactions: Redaction[];
+}

@@ -1,0 +1,124 @@
+import { GatewayCallError, type PagingLoopError } from '../gateway/callError.ts';
+import type { Gateway, Permission } from '../gateway/gateway.ts';
+import type { Verdict } from '../records/datasets.ts';
+import type { DatasetOutcomeDraft, Generation, RequiredRule, StateCollector } from './collector.ts';
+
+/** How the reading of a dataset ended. */
+export interface Reading {
+  rows: number;
+  pages: number;
+  /** the way that was asked last; undefined when every way is known to be unknown to the gateway */
+  generation: Generation | undefined;
+  failure: GatewayCallError | PagingLoopError | undefined;
+}
+
+interface Judgement {
+  verdict: Verdict;
+  reason: string;
+}
+
+/** Says what a reading is worth: silence is never a pass (gateway-api §2.0.4 – §2.0.6, §4). */
+export function judge(
+  gateway: Gateway,
+  collector: StateCollector,
+  reading: Reading,
+): DatasetOutcomeDraft['outcome'] {
+  const rule = reading.generation?.permission ?? collector.permission;
+  const { verdict, reason } = judgement(gateway, collector, reading, rule);
+  return {
+    dataset: collector.dataset,
+    item: collector.item,
+    verdict,
+    reason,
+    rpc: reading.generation?.rpc ?? collector.generations.at(-1)?.rpc ?? '',
+    pages: reading.pages,
+    permission: rule === null ? '' : ruleText(rule),
+    method: 'direct',
+  };
+}
+
+function judgement(
+  gateway: Gateway,
+  collector: StateCollector,
+  reading: Reading,
+  rule: RequiredRule | null,
+): Judgement {
+  const { failure, rows, generation } = reading;
+  if (generation === undefined) return notOffered(gateway, collector);
+  const permission = rule === null ? 'yes' : gateway.may(rule.resource, rule.verbs);
+  const unseen = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
+  if (failure !== undefined) {
+    const failed = judgeFailure(gateway, collector, failure, rows, rule);
+    return failed.verdict === 'partial' && unseen?.verdict === 'denied' ? unseen : failed;
+  }
+  if (unseen !== undefined) return unseen;
+  return rows > 0
+    ? { verdict: 'complete', reason: '' }
+    : { verdict: 'empty', reason: 'read to the end with the permission it takes: the gateway holds none' };
+}
+
+/** What the caller's rules say of rows that a gateway may have kept back without a word. */
+function unseenRows(
+  permission: Permission,
+  rule: RequiredRule,
+  silentFilter: boolean,
+  rows: number,
+): Judgement | undefined {
+  if (permission === 'yes' || (rows > 0 && !silentFilter)) return undefined;
+  switch (permission) {
+    case 'no':
+      return {
+        verdict: 'denied',
+        reason: `${addRule(rule)}; without it the gateway leaves rows out in silence`,
+      };
+    case 'filtered':
+      return {
+        verdict: 'partial',
+        reason: `the rule of this identity holds under a condition only, so rows may be missing: ${addRule(rule)}`,
+      };
+    default:
+      return silentFilter
+        ? {
+            verdict: 'partial',
+            reason: 'the gateway did not tell the roles of this identity, so rows may be missing',
+          }
+        : undefined;
+  }
+}
+
+function judgeFailure(
+  gateway: Gateway,
+  collector: StateCollector,
+  failure: GatewayCallError | PagingLoopError,
+  rows: number,
+  rule: RequiredRule | null,
+): Judgement {
+  const text = failure.message;
+  if (rows > 0) return { verdict: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
+  if (!(failure instanceof GatewayCallError)) return { verdict: 'failed', reason: text };
+  if (failure.isUnknownMethod) return notOffered(gateway, collector);
+  if (/requires Teleport Enterprise/i.test(text))
+    return { verdict: 'unsupported', reason: `not offered by this edition: ${text}` };
+  if (failure.status === 'PERMISSION_DENIED') {
+    const advice = rule !== null && /access denied/i.test(text) ? `; ${addRule(rule)}` : '';
+    return { verdict: 'denied', reason: `${text}${advice}` };
+  }
+  return { verdict: 'failed', reason: `${failure.status}: ${text}` };
+}
+
+function notOffered({ cluster }: Gateway, { edition }: StateCollector): Judgement {
+  const reason =
+    edition === 'enterprise' && cluster.edition !== 'enterprise'
+      ? 'not offered by this edition of the gateway'
+      : `not in this version of the gateway (${cluster.version})`;
+  return { verdict: 'unsupported', reason };
+}
+
+/** The rule as the gateway-api sheet writes it, e.g. "role: list, read". */
+function ruleText({ resource, verbs }: RequiredRule): string {
+  return `${resource}: ${verbs.join(', ')}`;
+}
+
+function addRule(rule: RequiredRule): string {
+  return `a role of this identity needs the rule resources: [${rule.resource}], verbs: [${rule.verbs.join(', ')}]`;
+}
