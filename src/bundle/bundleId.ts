@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonValue } from '../formats/canonicalJson.ts';
+import type { Manifest } from '../records/manifest.ts';
+
+/**
+ * The id of a bundle: a UUID of version 8 (RFC 9562 §5.8) over the canonical JSON of its manifest without the id.
+ */
+export function bundleIdOf(manifest: Omit<Manifest, 'bundle_id'>): string {
+  const digest = createHash('sha256')
+    .update(canonicalJson(manifest as unknown as JsonValue))
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../../records/manifest.ts';
+import type { SigningKey } from '../keys/signingKey.ts';
+import { META, PREDICATE_TYPE, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { IN_TOTO_STATEMENT, signStatement } from '../signatures/dsse.ts';
+import { sigstoreBundle } from '../signatures/sigstoreBundle.ts';
+import { sshSignDigest } from '../signatures/sshsig.ts';
+
+/**
+ * Signs SHA256SUMS in every form of META/ (bundle-format: "Layout").
+ *
+ * @param sums the plain bytes of SHA256SUMS: the signed root
+ */
+export function signatureFiles(
+  sums: Buffer,
+  manifest: Manifest,
+  key: SigningKey,
+): { path: string; contents: Buffer }[] {
+  const digest = createHash('sha256').update(sums).digest();
+  const envelope = signStatement(key, {
+    _type: IN_TOTO_STATEMENT,
+    subject: [{ name: SUMS, digest: { sha256: digest.toString('hex') } }],
+    predicateType: PREDICATE_TYPE,
+    predicate: {
+      bundle_id: manifest.bundle_id,
+      sequence: manifest.sequence,
+      entity: manifest.entity,
+      cluster: manifest.cluster.name,
+      period: manifest.period,
+      exported_at: manifest.exported_at,
+    },
+  });
+  return [
+    { path: META.openssl, contents: key.sign(sums, 'der') },
+    { path: META.sshsig, contents: Buffer.from(sshSignDigest(key, SSH_NAMESPACE, digest)) },
+    { path: META.dsse, contents: jsonBytes(envelope) },
+    { path: META.sigstore, contents: jsonBytes(sigstoreBundle(envelope, key.public)) },
+    { path: META.signer, contents: Buffer.from(key.public.pem) },
+  ];
+}
+
+function jsonBytes(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
+}

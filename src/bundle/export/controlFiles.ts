@@ -1,0 +1,133 @@
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { ControlException } from '../../records/controls.ts';
+import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
+import { EXCEPTIONS, RESULTS } from '../names.ts';
+import { newCsvNotes } from './csvCells.ts';
+import type { FileList } from './fileList.ts';
+import { csvListing, jsonWithList } from './rowFiles.ts';
+import { partPath, splitRows } from './splitRows.ts';
+
+/** Writes controls/, results.json and exceptions.csv. */
+export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
+  await writeMatrix(files, input.controls.matrix());
+  for (const criterion of input.controls.criteria) await writeCriterion(files, criterion, rowLimit);
+  await writeResults(files, input);
+  await writeExceptions(files, input);
+}
+
+async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void> {
+  const headers = [
+    'criterion',
+    'point_of_focus',
+    'point_of_focus_name',
+    'evidence_item',
+    'dataset',
+    'file',
+    'rows',
+    'collection',
+    'tests',
+    'verdict',
+    'reason',
+  ];
+  let records = 0;
+  const notes = newCsvNotes();
+  const cells = (row: MatrixRow) => {
+    records += 1;
+    return [
+      row.criterion,
+      row.pointOfFocus,
+      row.pointOfFocusName,
+      row.evidenceItem,
+      row.dataset,
+      row.file,
+      row.rows,
+      row.completeness,
+      row.tests,
+      row.verdict,
+      row.reason,
+    ];
+  };
+  await files.add('controls/matrix.csv', csvListing(headers, rows, cells, notes), () => ({
+    records,
+    csv: notes,
+  }));
+}
+
+async function writeCriterion(files: FileList, criterion: CriterionInput, rowLimit: number): Promise<void> {
+  if (!/^[A-Z]{1,3}\d{1,2}\.\d{1,2}$/.test(criterion.criterion)) {
+    throw new AffidavitError('BUG', `"${criterion.criterion}" cannot be the name of a criterion.`);
+  }
+  const path = `controls/${criterion.criterion}`;
+  const head = {
+    criterion: criterion.criterion,
+    title: criterion.title,
+    note: criterion.note,
+    tests: criterion.tests,
+  };
+  await files.add(
+    `${path}.json`,
+    jsonWithList(head, 'items', criterion.items(), (item) => ({
+      point_of_focus: item.pointOfFocus,
+      evidence_item: item.evidenceItem,
+      dataset: item.dataset,
+      file: item.file,
+      key: item.key,
+      sha256: item.sha256,
+      reason: item.reason,
+    })),
+  );
+  const headers = ['point_of_focus', 'evidence_item', 'dataset', 'file', 'key', 'record_sha256', 'reason'];
+  let part = 0;
+  for await (const rows of splitRows(criterion.items(), rowLimit - 1)) {
+    part += 1;
+    let records = 0;
+    const notes = newCsvNotes();
+    const cells = (item: CriterionItem) => {
+      records += 1;
+      return [
+        item.pointOfFocus,
+        item.evidenceItem,
+        item.dataset,
+        item.file,
+        item.key,
+        item.sha256,
+        item.reason,
+      ];
+    };
+    const csv = csvListing(headers, rows, cells, notes);
+    await files.add(partPath(`${path}.csv`, part), csv, () => ({ records, csv: notes }));
+  }
+}
+
+async function writeResults(files: FileList, input: BundleInput): Promise<void> {
+  const head = { schema: 'urn:affidavit:soc2-evidence:results:v1', catalogue: input.controls.catalogue };
+  const results = [...input.controls.results];
+  await files.add(RESULTS, `${JSON.stringify({ ...head, results }, null, 2)}\n`);
+}
+
+async function writeExceptions(files: FileList, input: BundleInput): Promise<void> {
+  const headers = ['number', 'test', 'rule', 'facts', 'criteria', 'row', 'management_response'];
+  const perTest = new Map<string, number>();
+  let records = 0;
+  const notes = newCsvNotes();
+  const cells = (exception: ControlException) => {
+    records += 1;
+    perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
+    return [records, exception.test, exception.rule, exception.facts, exception.criteria, exception.row, ''];
+  };
+  const csv = csvListing(headers, input.controls.exceptions(), cells, notes);
+  await files.add(EXCEPTIONS, csv, () => ({ records, csv: notes }));
+  for (const result of input.controls.results) {
+    const listed = perTest.get(result.id) ?? 0;
+    perTest.delete(result.id);
+    if (listed !== result.exceptions) {
+      throw new AffidavitError(
+        'BUG',
+        `${result.id} counts ${result.exceptions} exceptions, but ${listed} are listed.`,
+      );
+    }
+  }
+  const [unknown] = perTest.keys();
+  if (unknown !== undefined)
+    throw new AffidavitError('BUG', `Exceptions are listed for ${unknown}, which has no result.`);
+}

@@ -1,0 +1,56 @@
+import type { TestResult } from '../../records/controls.ts';
+import type { ManifestDataset } from '../../records/manifest.ts';
+import type { BundleInput } from '../input.ts';
+import { fold, plainText } from './plainText.ts';
+
+/** known-limitations.txt: everything blind, manual, partial, denied or unsupported, each with its reason. */
+export function limitationsText(input: BundleInput, datasets: readonly ManifestDataset[]): string {
+  const blocks = [
+    'KNOWN LIMITATIONS\n=================\n',
+    fold(
+      'Nothing in this list is a pass. An absent record proves something only where the collection was complete.',
+    ),
+    '',
+    ...block('Datasets that are not complete', datasets.flatMap(datasetLine)),
+    ...block('Limits met while collecting', datasets.flatMap(limitLines)),
+    ...block(
+      'Kinds that the collecting identity may not read',
+      input.unreadable.map((kind) => `${kind}: no role of ${input.caller.user} allows it.`),
+    ),
+    ...block('Tests of controls without a verdict of their own', input.controls.results.flatMap(resultLine)),
+    ...block('Notes for a person to judge', input.controls.results.flatMap(noteLines)),
+    ...block('General', input.limitations),
+  ];
+  return `${blocks.join('\n')}\n`;
+}
+
+function datasetLine(dataset: ManifestDataset): string[] {
+  if (dataset.completeness === 'complete' || dataset.completeness === 'empty') return [];
+  return [`${dataset.dataset}: ${dataset.completeness}. ${dataset.reason}`];
+}
+
+function limitLines(dataset: ManifestDataset): string[] {
+  const dropped = dataset.dropped.map(
+    ({ reason, count }) => `${dataset.dataset}: ${count} not exported. ${reason}`,
+  );
+  return [...dataset.limits_hit.map((limit) => `${dataset.dataset}: ${limit}`), ...dropped];
+}
+
+function resultLine(result: TestResult): string[] {
+  if (result.verdict === 'no_exception' || result.verdict === 'exception') return [];
+  const verdict = result.verdict.replace('_', ' ');
+  return [`${result.id} ${result.title}: ${verdict}. ${result.explanation}`];
+}
+
+function noteLines(result: TestResult): string[] {
+  return result.notes.map((note) => `${result.id}: ${note}`);
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+  const items = lines.length === 0 ? ['  none'] : lines.map((line) => item(plainText(line)));
+  return [title, '-'.repeat(title.length), ...items, ''];
+}
+
+function item(text: string): string {
+  return fold(text, '    ').replace(/^ {4}/, '  - ');
+}

@@ -1,0 +1,94 @@
+import type { BundleInput } from '../input.ts';
+import { bundleFileName } from './bundleName.ts';
+import { fold, plainText } from './plainText.ts';
+
+/** README.txt: for the auditor, before anything else is opened. */
+export function readmeText(input: BundleInput): string {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const facts: [string, string][] = [
+    ['Entity', input.entity],
+    [
+      'Period',
+      `${input.period.label}: from ${iso(input.period.fromMs)} up to, not including, ${iso(input.period.toMs)}`,
+    ],
+    [
+      'Source',
+      `Teleport cluster ${input.cluster.name} (${input.cluster.edition}, version ${input.cluster.version})`,
+    ],
+    ['Cluster id', input.cluster.id ?? 'not told by the gateway'],
+    ['Address', input.cluster.address],
+    ['Read as', `${input.caller.user}, roles: ${input.caller.roles.join(', ')}`],
+    ['State read at', input.stateObservedAt],
+    ['Exported at', input.exportedAt.toISOString()],
+    ['Collector', `affidavit ${input.collector.version}, Node ${input.collector.node}`],
+    ['Bundle', `number ${input.sequence} of this entity's chain: ${previousText(input)}`],
+    ['Catalogue', input.controls.catalogue.version],
+  ];
+  const lines = facts.map(([name, value]) => `  ${name.padEnd(14)} ${plainText(value)}`);
+  return `${[TITLE, '', ...lines, '', ...body(input)].join('\n')}\n`;
+}
+
+const TITLE = 'SOC 2 EVIDENCE BUNDLE\n=====================';
+
+function previousText(input: BundleInput): string {
+  return input.previous === null
+    ? 'the first one'
+    : `follows number ${input.previous.sequence}, ${input.previous.bundle_id}`;
+}
+
+function body(input: BundleInput): string[] {
+  const name = bundleFileName(input.entity, input.period.label, input.sequence);
+  return [
+    ...section('What this is', [
+      'Evidence that the entity collected from its Teleport access gateway for an examination of its controls: users, roles, ' +
+        'bots, access requests with who approved them, revocations, settings, and the audit log of the period. It was read ' +
+        'over the interface of the gateway, by the identity named above, and nothing was written to the gateway.',
+      'It is not an audit and not an opinion. The results in it are tests that anyone can repeat on the files in it.',
+    ]),
+    ...section('Where to begin', [
+      '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first.',
+      '2. known-limitations.txt: what this bundle cannot show, and why.',
+      '3. controls/matrix.csv: criterion, point of focus, evidence, file, rows, tests, verdict.',
+      '4. results.json and exceptions.csv: each test with its rule, thresholds, population and verdict; each row that breaks ' +
+        'a rule, with an empty column for management to answer.',
+      '5. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
+        'it is mapped.',
+    ]),
+    ...section('How to read the files', [
+      'evidence/NAME.jsonl is the evidence: UTF-8, one record a line, field names as Teleport prints them, keys sorted. ' +
+        'access_requests.jsonl and revocations.jsonl are put together from the state and the audit log; each record names ' +
+        'the events it rests on. events-YYYY-MM-DD.jsonl is the audit log of one UTC day.',
+      'evidence/NAME.csv shows the same rows to a spreadsheet. Its column jsonl_line is the number of the line in the .jsonl. ' +
+        'A cell that a spreadsheet would run as a formula (it begins with = + - @, TAB or CR) has an apostrophe before it; ' +
+        'control characters are written as \\u{...}. manifest.json counts both for each file. Where the two differ, the ' +
+        '.jsonl counts.',
+      'Do not save a .csv from Excel inside the unpacked folder: Excel rewrites it, and its checksum will no longer hold. ' +
+        'Work on a copy.',
+      'A dataset that could not be read has no file: it is listed with the reason in collection/completeness.json. An empty ' +
+        'file means that the collector could read everything and there was nothing.',
+      'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
+        'answer. manifest.json describes each dataset: how it was read, with which permission, how many rows came, were ' +
+        'understood and were exported. manifest.schema.json describes the manifest.',
+      `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
+        `under redactions.`,
+    ]),
+    ...section('What it does not prove', [
+      'Completeness of the source: the collector shows what the gateway answered. Somebody with control of the gateway or of ' +
+        'its audit-log storage could have removed something before it was read.',
+      'The time of signing: the times in it are those of the machines that made it. No outside timestamp is enclosed.',
+      'Who holds the key: the signature proves that the holder of the private key made the bundle. The public key and its ' +
+        'fingerprint must reach you by another way than this bundle. META/signer.pem is enclosed for convenience; checked ' +
+        'only against itself, the bundle is self-attested.',
+      'The end of the chain: each bundle names the one before it, so a bundle that is changed, swapped or left out in the ' +
+        'middle shows. That the newest ones are missing does not show. Keep the SHA-256 of each bundle you receive; the next ' +
+        'one must name it.',
+      'Operation outside the gateway: identity provider, HR, tickets and hosts reached by other ways are not seen.',
+    ]),
+    `The file itself is called ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
+  ];
+}
+
+function section(title: string, paragraphs: readonly string[]): string[] {
+  const folded = paragraphs.flatMap((paragraph) => [fold(paragraph), '']);
+  return [title, '-'.repeat(title.length), ...folded];
+}

@@ -1,0 +1,103 @@
+import { pipeline, Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { CsvColumn, Rows } from '../input.ts';
+import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
+
+const CHUNK = 65_536;
+const NEWLINE = Buffer.from('\n');
+const BOM = '\uFEFF';
+
+/**
+ * One JSON document a line, LF. `count` is called once for every line.
+ *
+ * @throws AffidavitError BUG when a row holds a line break, which canonical JSON never does
+ */
+export async function* jsonLines(
+  rows: Rows<{ json: string | Buffer }>,
+  count: () => void,
+): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  for await (const { json } of rows) {
+    if (json.includes('\n')) throw new AffidavitError('BUG', 'A row of evidence is not one line of JSON.');
+    count();
+    const bytes = typeof json === 'string' ? Buffer.from(json, 'utf8') : json;
+    parts.push(bytes, NEWLINE);
+    size += bytes.length + 1;
+    if (size >= CHUNK) {
+      yield Buffer.concat(parts, size);
+      parts = [];
+      size = 0;
+    }
+  }
+  if (size > 0) yield Buffer.concat(parts, size);
+}
+
+/** A listing as CSV (RFC 4180, CRLF, UTF-8 with byte-order mark), one record a row, through csv-stringify. */
+export async function* csvListing<T>(
+  headers: readonly string[],
+  rows: Rows<T>,
+  cells: (row: T) => readonly unknown[],
+  notes: CsvNotes,
+): AsyncGenerator<Buffer> {
+  async function* records(): AsyncGenerator<string[]> {
+    yield [...headers];
+    for await (const row of rows) yield cells(row).map((cell) => cellText(cell, notes));
+  }
+  const stringifier = stringify({ record_delimiter: '\r\n', bom: true });
+  pipeline(Readable.from(records()), stringifier, () => {
+    // an error destroys the stringifier with it, and the loop below throws it
+  });
+  for await (const chunk of stringifier) yield chunk as Buffer;
+}
+
+/** The same form built by hand, for files of millions of rows. */
+export async function* csvFast<T>(
+  headers: readonly string[],
+  rows: Rows<T>,
+  cells: (row: T) => readonly unknown[],
+  notes: CsvNotes,
+): AsyncGenerator<Buffer> {
+  let text = BOM + csvRecord(headers);
+  for await (const row of rows) {
+    text += csvRecord(cells(row).map((cell) => cellText(cell, notes)));
+    if (text.length >= CHUNK) {
+      yield Buffer.from(text, 'utf8');
+      text = '';
+    }
+  }
+  if (text !== '') yield Buffer.from(text, 'utf8');
+}
+
+/** A JSON document with a long list in it, written piece by piece: `head` members, then `"<listName>": [...]`, one item a line. */
+export async function* jsonWithList<T>(
+  head: Record<string, unknown>,
+  listName: string,
+  items: Rows<T>,
+  toItem: (item: T) => unknown,
+): AsyncGenerator<Buffer> {
+  const opening = JSON.stringify(head, null, 2).replace(/\n\}$/, ',');
+  let text = `${opening}\n  ${JSON.stringify(listName)}: [`;
+  let first = true;
+  for await (const item of items) {
+    text += `${first ? '' : ','}\n    ${JSON.stringify(toItem(item))}`;
+    first = false;
+    if (text.length >= CHUNK) {
+      yield Buffer.from(text, 'utf8');
+      text = '';
+    }
+  }
+  yield Buffer.from(`${text}${first ? '' : '\n  '}]\n}\n`, 'utf8');
+}
+
+/** Columns of a listing with the number of the row's line in the .jsonl as the last one. */
+export function listingHeaders(columns: readonly CsvColumn[]): string[] {
+  return [...columns.map((column) => column.header), 'jsonl_line'];
+}
+
+/** Cells of one row of a listing. */
+export function listingCells(columns: readonly CsvColumn[], json: string, line: number): unknown[] {
+  const row = JSON.parse(json) as Record<string, unknown>;
+  return [...columns.map((column) => column.value(row)), line];
+}

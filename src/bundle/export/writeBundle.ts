@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { Manifest, ManifestDataset } from '../../records/manifest.ts';
+import type { BundleInput, BundleResult } from '../input.ts';
+import type { SigningKey } from '../keys/signingKey.ts';
+import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { sshSignDigest } from '../signatures/sshsig.ts';
+import { BundleArchive } from './archive.ts';
+import { signatureFiles } from './attestations.ts';
+import { bundleFileName } from './bundleName.ts';
+import { writeCollection } from './collectionFiles.ts';
+import { writeControls } from './controlFiles.ts';
+import { EXCEL_ROW_LIMIT } from './csvCells.ts';
+import { writeDataset, writeEvents } from './evidenceFiles.ts';
+import { FileList } from './fileList.ts';
+import { limitationsText } from './limitationsText.ts';
+import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
+import { readmeText } from './readmeText.ts';
+import { Staging } from './staging.ts';
+import { sha256Sums } from './sums.ts';
+import { verifyText } from './verifyText.ts';
+
+/** How a bundle is written. */
+export interface WriteBundleOptions {
+  /** folder for the zip and what lies beside it; made when missing */
+  outDir: string;
+  signer: SigningKey;
+  /** stops between two pieces of a file; nothing is left behind */
+  signal?: AbortSignal;
+  /** called with the path of each file of the bundle as it is begun */
+  onFile?: (path: string) => void;
+  /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
+  csvRowLimit?: number;
+}
+
+/**
+ * Writes the signed bundle of a period: whole or not at all. Everything streams; memory does not grow with the rows.
+ * The same input with the same `exportedAt` and key gives the same SHA256SUMS (ECDSA signatures differ each time).
+ *
+ * @throws AffidavitError DISK_FULL, WRITE_DENIED (also when the zip exists), WRITE_FAILED, INTERRUPTED, BUG; and whatever
+ *   the input's iterables throw
+ */
+export async function writeBundle(input: BundleInput, options: WriteBundleOptions): Promise<BundleResult> {
+  checkChain(input);
+  const name = bundleFileName(input.entity, input.period.label, input.sequence);
+  const staging = await Staging.open(options.outDir, name);
+  let archive: BundleArchive | null = null;
+  try {
+    archive = await BundleArchive.create(staging.zipPath, input.exportedAt);
+    const list = new FileList(archive, options.signal, options.onFile ?? (() => {}));
+    const manifest = await writeContents(list, input, options);
+    const sums = Buffer.from(sha256Sums(list.files), 'utf8');
+    await archive.add(SUMS, sums);
+    for (const file of signatureFiles(sums, manifest, options.signer))
+      await archive.add(file.path, file.contents);
+    const zip = await archive.finish();
+
+    const sshsig = sshSignDigest(options.signer, SSH_NAMESPACE, Buffer.from(zip.sha256, 'hex'));
+    await staging.write('.sha256', `${zip.sha256}  ${name}\n`);
+    await staging.write('.sshsig', sshsig);
+    const path = await staging.publish(['.sha256', '.sshsig']);
+    return {
+      path,
+      sha256Path: `${path}.sha256`,
+      sshsigPath: `${path}.sshsig`,
+      ...zip,
+      sha256sumsSha256: createHash('sha256').update(sums).digest('hex'),
+      bundleId: manifest.bundle_id,
+      sequence: manifest.sequence,
+      keyFingerprint: options.signer.public.fingerprint,
+      files: list.files.length,
+      results: {
+        tests: manifest.results.tests,
+        exceptions: manifest.results.exceptions,
+        byVerdict: manifest.results.by_verdict,
+      },
+    };
+  } catch (error) {
+    await archive?.abandon();
+    await staging.remove();
+    throw error;
+  }
+}
+
+/** Everything up to the manifest, in a fixed order. */
+async function writeContents(
+  list: FileList,
+  input: BundleInput,
+  options: WriteBundleOptions,
+): Promise<Manifest> {
+  const rowLimit = options.csvRowLimit ?? EXCEL_ROW_LIMIT;
+  const key = options.signer.public;
+  await list.add('README.txt', readmeText(input));
+  await list.add('VERIFY.txt', verifyText(input, key));
+  await list.add(MANIFEST_JSON_SCHEMA, manifestJsonSchema());
+  await writeControls(list, input, rowLimit);
+  const datasets: ManifestDataset[] = [];
+  for (const dataset of input.datasets) datasets.push(await writeDataset(list, dataset, rowLimit));
+  datasets.push(await writeEvents(list, input.events, input.timezone, rowLimit));
+  await writeCollection(list, input, datasets);
+  await list.add('known-limitations.txt', limitationsText(input, datasets));
+  const manifest = buildManifest(input, datasets, list.files, key);
+  await list.add(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+function checkChain({ sequence, previous }: BundleInput): void {
+  const follows = previous === null ? sequence === 1 : sequence === previous.sequence + 1;
+  if (!follows)
+    throw new AffidavitError('BUG', `Bundle ${sequence} does not follow ${previous?.sequence ?? 'none'}.`);
+}

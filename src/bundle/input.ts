@@ -1,0 +1,156 @@
+import type { CallRecord } from '../records/call.ts';
+import type { ControlException, TestResult } from '../records/controls.ts';
+import type { DatasetOutcome } from '../records/datasets.ts';
+import type { PreviousBundle } from '../records/manifest.ts';
+import type { Period } from '../records/period.ts';
+import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
+
+/** Rows that may come from memory or from a stream. Functions that give them may be called more than once. */
+export type Rows<T> = Iterable<T> | AsyncIterable<T>;
+
+/** A column of a spreadsheet view. */
+export interface CsvColumn {
+  header: string;
+  /** the cell: text, number, boolean, a list (joined by "; ") or nothing */
+  value: (row: Record<string, unknown>) => unknown;
+}
+
+/** One listing of the bundle: evidence/<dataset>.jsonl and .csv. */
+export interface DatasetInput {
+  outcome: DatasetOutcome;
+  /** one sentence for the auditor: what the rows are */
+  description: string;
+  /** filters and parameters in words; "all" when unfiltered */
+  query: string;
+  /** canonical JSON of each row, in the order in which they are to stand. Called twice or three times, same rows each time */
+  rows(): Rows<{ key: string; json: string }>;
+  /** columns of the .csv; default: those known for the dataset, else every field found */
+  csvColumns?: readonly CsvColumn[];
+  /** rows of the snapshot that are not exported (outside the period …), with the reason */
+  dropped?: readonly { reason: string; count: number }[];
+  limitsHit?: readonly string[];
+  /** RFC 3339; of derived datasets, the first and last time that a row speaks of */
+  firstEvent?: string | null;
+  lastEvent?: string | null;
+}
+
+/** One audit event, in (time, uid) order. `json` is its canonical JSON; a Buffer saves a copy. */
+export interface EventRowInput {
+  json: string | Buffer;
+}
+
+/** The audit log of the period: evidence/events-YYYY-MM-DD.jsonl and .csv. */
+export interface EventsInput {
+  outcome: DatasetOutcome;
+  description: string;
+  query: string;
+  /** UTC days that hold events, ascending, YYYY-MM-DD */
+  days(): readonly string[];
+  /** events of one UTC day. Called twice for each day, same rows each time */
+  rowsOfDay(day: string): Rows<EventRowInput>;
+  /** closed windows that were read and checked, gaps, overlaps: goes into collection/completeness.json as it is */
+  coverage: Record<string, unknown>;
+  /** raw: as received, duplicates included; parsed: kept in the store for the period */
+  counts: { raw: number; parsed: number };
+  firstEvent: string | null;
+  lastEvent: string | null;
+  limitsHit?: readonly string[];
+}
+
+/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → verdict. */
+export interface MatrixRow {
+  criterion: string;
+  pointOfFocus: string;
+  pointOfFocusName: string;
+  evidenceItem: string;
+  dataset: string;
+  file: string;
+  /** null where nothing was collected */
+  rows: number | null;
+  /** verdict on the collection of the dataset, or "not collected" */
+  completeness: string;
+  /** ids of the tests of controls that speak to it */
+  tests: readonly string[];
+  /** "K08 exception, K09 no_exception", or "not covered" */
+  verdict: string;
+  reason: string;
+}
+
+/** One mapped record: why it is evidence for a point of focus, and the hash of its line in the evidence file. */
+export interface CriterionItem {
+  pointOfFocus: string;
+  evidenceItem: string;
+  dataset: string;
+  file: string;
+  /** key of the row, uid of the event, or "*" for the whole file */
+  key: string;
+  /** lower-case hex SHA-256 of the record's canonical JSON without newline; empty for "*" (the file's hash stands in SHA256SUMS) */
+  sha256: string;
+  reason: string;
+}
+
+/** controls/<criterion>.json and .csv. */
+export interface CriterionInput {
+  criterion: string;
+  title: string;
+  /** criterion out of scope, or a word on what a gateway cannot show; may be empty */
+  note: string;
+  /** results that speak to the criterion */
+  tests: readonly string[];
+  items(): Rows<CriterionItem>;
+}
+
+/**
+ * Everything that a bundle is made of. Plain data and iterables only: who fills it in knows the store, the bundle does not.
+ * The same input with the same export time gives the same SHA256SUMS.
+ */
+export interface BundleInput {
+  entity: string;
+  period: Period;
+  /** IANA zone in which local times are shown beside UTC */
+  timezone: string;
+  cluster: ClusterInfo;
+  caller: CallerInfo;
+  /** kinds that the caller's roles may not read */
+  unreadable: readonly string[];
+  collector: { version: string; node: string };
+  snapshot: Pick<SnapshotInfo, 'id' | 'status' | 'started' | 'ended'>;
+  /** RFC 3339: when the state was read */
+  stateObservedAt: string;
+  exportedAt: Date;
+  /** gateway's clock less ours, milliseconds; null when not measured */
+  clockSkewMs: number | null;
+  sequence: number;
+  previous: PreviousBundle | null;
+  datasets: readonly DatasetInput[];
+  events: EventsInput;
+  calls(): Rows<CallRecord>;
+  controls: {
+    catalogue: { version: string; sha256: string };
+    matrix(): Rows<MatrixRow>;
+    criteria: readonly CriterionInput[];
+    results: readonly TestResult[];
+    exceptions(): Rows<ControlException>;
+  };
+  /** sentences for known-limitations.txt, beyond what datasets and results say themselves */
+  limitations: readonly string[];
+  redactions: readonly { path: string; rule: string; count: number }[];
+  settings: Record<string, unknown>;
+}
+
+/** What `writeBundle` left behind. */
+export interface BundleResult {
+  path: string;
+  sha256Path: string;
+  sshsigPath: string;
+  bytes: number;
+  /** of the zip */
+  sha256: string;
+  /** of SHA256SUMS: what the next bundle names as `previous` */
+  sha256sumsSha256: string;
+  bundleId: string;
+  sequence: number;
+  keyFingerprint: string;
+  files: number;
+  results: { tests: number; exceptions: number; byVerdict: Record<string, number> };
+}

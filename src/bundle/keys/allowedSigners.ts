@@ -1,0 +1,128 @@
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import { SSH_NAMESPACE } from '../names.ts';
+import { type PublicKey, publicKeyFromSshBlob } from './publicKey.ts';
+
+/** One line of an allowed_signers file (ssh-keygen(1), ALLOWED SIGNERS). */
+export interface AllowedSigner {
+  /** patterns with `*`, `?` and leading `!` */
+  principals: string[];
+  /** null: every namespace */
+  namespaces: string[] | null;
+  /** milliseconds since the epoch, or null */
+  validAfterMs: number | null;
+  validBeforeMs: number | null;
+  public: PublicKey;
+}
+
+/** One allowed_signers line for a key, restricted to our namespace. Principals with spaces make the field quoted. */
+export function formatAllowedSigner(principals: readonly string[], key: PublicKey): string {
+  const list = principals.join(',');
+  const field = /\s/.test(list) ? `"${list}"` : list;
+  return `${field} namespaces="${SSH_NAMESPACE}" ${key.sshType} ${key.sshBlob.toString('base64')}`;
+}
+
+/**
+ * Reads an allowed_signers file. Lines with certificate authorities or key types that bundles do not use are passed over.
+ *
+ * @throws AffidavitError KEY_INVALID when no usable line is left or a line cannot be understood
+ */
+export function parseAllowedSigners(text: string): AllowedSigner[] {
+  const signers: AllowedSigner[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
+    const signer = parseLine(line, index + 1);
+    if (signer !== null) signers.push(signer);
+  }
+  if (signers.length === 0) {
+    throw new AffidavitError(
+      'KEY_INVALID',
+      'The allowed_signers file names no ecdsa-sha2-nistp256 or ssh-ed25519 key.',
+      'Its lines read: <name> namespaces="soc2-evidence" ecdsa-sha2-nistp256 AAAA…',
+    );
+  }
+  return signers;
+}
+
+/** Whether one of the signer's patterns takes the name, and none of its `!` patterns does. */
+export function principalMatches(signer: AllowedSigner, name: string): boolean {
+  return matchPatternList(signer.principals, name);
+}
+
+/** Whether the line allows the namespace. */
+export function namespaceAllowed(signer: AllowedSigner, namespace: string): boolean {
+  return signer.namespaces === null || matchPatternList(signer.namespaces, namespace);
+}
+
+function parseLine(line: string, number: number): AllowedSigner | null {
+  const fields = splitFields(line.trim());
+  const [principals, ...rest] = fields;
+  const malformed = () =>
+    new AffidavitError('KEY_INVALID', `Line ${number} of the allowed_signers file could not be read.`);
+  if (principals === undefined || rest.length < 2) throw malformed();
+  const isKeyType = (word: string | undefined) =>
+    /^(sk-)?(ssh|ecdsa)-[a-z0-9@.-]+$/i.test(word ?? '') && !(word ?? '').includes('=');
+  const options = isKeyType(rest[0]) ? '' : (rest.shift() ?? '');
+  const [type, base64] = rest;
+  if (!isKeyType(type) || base64 === undefined) throw malformed();
+  const parsed = parseOptions(options);
+  if (parsed === null) throw malformed();
+  if (parsed.certAuthority) return null;
+  const key = publicKeyFromSshBlob(Buffer.from(base64, 'base64'));
+  if (key === null || key.sshType !== type) return null;
+  const { certAuthority: _, ...limits } = parsed;
+  return { principals: principals.split(',').filter(Boolean), ...limits, public: key };
+}
+
+/** Splits at blanks, keeping "quoted parts" together; a field that is quoted as a whole loses its quotes. */
+function splitFields(line: string): string[] {
+  const fields = line.match(/(?:"[^"]*"|[^\s"])+/g) ?? [];
+  return fields.map((field) => (/^"[^"]*"$/.test(field) ? field.slice(1, -1) : field));
+}
+
+function parseOptions(
+  text: string,
+): (Omit<AllowedSigner, 'principals' | 'public'> & { certAuthority: boolean }) | null {
+  const result = {
+    namespaces: null as string[] | null,
+    validAfterMs: null as number | null,
+    validBeforeMs: null as number | null,
+    certAuthority: false,
+  };
+  for (const option of text.match(/(?:"[^"]*"|[^,"])+/g) ?? []) {
+    const [name = '', quoted = ''] = option.split(/=(.*)/s);
+    const value = quoted.replace(/^"|"$/g, '');
+    const word = name.toLowerCase();
+    if (word === 'cert-authority') result.certAuthority = true;
+    else if (word === 'namespaces') result.namespaces = value.split(',').filter(Boolean);
+    else if (word === 'valid-after' || word === 'valid-before') {
+      const time = parseSshTime(value);
+      if (time === null) return null;
+      if (word === 'valid-after') result.validAfterMs = time;
+      else result.validBeforeMs = time;
+    } else return null;
+  }
+  return result;
+}
+
+/** YYYYMMDD[HHMM[SS]][Z]; local time without Z, as ssh-keygen reads it. */
+function parseSshTime(text: string): number | null {
+  const match = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(Z?)$/.exec(text);
+  if (match === null) return null;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = match;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
+  return Number.isNaN(time) ? null : time;
+}
+
+function matchPatternList(patterns: readonly string[], name: string): boolean {
+  const negated = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  if (negated.some((pattern) => matchPattern(pattern, name))) return false;
+  return patterns.some((pattern) => !pattern.startsWith('!') && matchPattern(pattern, name));
+}
+
+function matchPattern(pattern: string, name: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${source}$`, 'su').test(name);
+}

@@ -1,0 +1,44 @@
+/** Names that the writer and the verifier of a bundle share: paths inside the zip, type identifiers, the SSH namespace. */
+
+/** Namespace of every SSHSIG of ours (bundle-format: "META/SHA256SUMS.sshsig"). */
+export const SSH_NAMESPACE = 'soc2-evidence';
+
+/** `schema` of manifest.json. */
+export const MANIFEST_SCHEMA = 'urn:affidavit:soc2-evidence:manifest:v1';
+
+/** `predicateType` of the in-toto statement; cosign's `--type`. */
+export const PREDICATE_TYPE = 'urn:affidavit:soc2-evidence:bundle:v1';
+
+/** The signed root. */
+export const SUMS = 'SHA256SUMS';
+
+/** Files whose form the verifier knows. */
+export const MANIFEST = 'manifest.json';
+export const MANIFEST_JSON_SCHEMA = 'manifest.schema.json';
+export const RESULTS = 'results.json';
+export const EXCEPTIONS = 'exceptions.csv';
+export const COMPLETENESS = 'collection/completeness.json';
+export const REQUESTS = 'collection/requests.jsonl';
+
+/** Everything under META/: made from SHA256SUMS, so it cannot be listed in it. Each must be there, nothing else may. */
+export const META = {
+  openssl: 'META/SHA256SUMS.sig',
+  sshsig: 'META/SHA256SUMS.sshsig',
+  dsse: 'META/attestation.dsse.json',
+  sigstore: 'META/attestation.sigstore.json',
+  signer: 'META/signer.pem',
+} as const;
+
+/** Files that every bundle has, besides META/ and SHA256SUMS. */
+export const REQUIRED_FILES = [
+  MANIFEST,
+  MANIFEST_JSON_SCHEMA,
+  'README.txt',
+  'VERIFY.txt',
+  'known-limitations.txt',
+  RESULTS,
+  EXCEPTIONS,
+  'controls/matrix.csv',
+  COMPLETENESS,
+  REQUESTS,
+] as const;

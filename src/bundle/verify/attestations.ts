@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Manifest } from '../../records/manifest.ts';
+import type { PublicKey } from '../keys/publicKey.ts';
+import { META, PREDICATE_TYPE, SUMS } from '../names.ts';
+import {
+  type DsseEnvelope,
+  envelopeHolds,
+  envelopeSchema,
+  IN_TOTO_PAYLOAD_TYPE,
+  IN_TOTO_STATEMENT,
+  statementSchema,
+} from '../signatures/dsse.ts';
+import { keyHint, SIGSTORE_MEDIA_TYPE, sigstoreBundleSchema } from '../signatures/sigstoreBundle.ts';
+import { VerificationError, type VerifyCode } from './codes.ts';
+import type { BundleContents } from './contents.ts';
+import type { Trust } from './trust.ts';
+
+/**
+ * Checks META/attestation.dsse.json: envelope, types, subject, predicate, signature.
+ *
+ * @param manifest compared with the predicate when it could be read
+ * @throws VerificationError DSSE_…
+ */
+export function checkDsse(contents: BundleContents, trust: Trust, manifest: Manifest | null): void {
+  const envelope = readStrictly(contents, META.dsse, envelopeSchema, 'DSSE_MISSING', 'DSSE_MALFORMED');
+  if (!isPlainBase64(envelope)) throw fail('DSSE_MALFORMED', 'its base64 is not in its plain form');
+  if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE)
+    throw fail('DSSE_WRONG_TYPE', 'the payload is not in-toto');
+  const statement = parseJson(Buffer.from(envelope.payload, 'base64'), statementSchema);
+  if (statement === null) throw fail('DSSE_MALFORMED', 'the payload is not an in-toto statement');
+  if (statement._type !== IN_TOTO_STATEMENT || statement.predicateType !== PREDICATE_TYPE) {
+    throw fail('DSSE_WRONG_TYPE', 'the statement or its predicate is of another type');
+  }
+  if (!trust.keys.some((key) => envelopeHolds(envelope, key)))
+    throw fail('DSSE_SIGNATURE_INVALID', 'its signature does not hold');
+  const digest = createHash('sha256')
+    .update(contents.kept.get(SUMS) ?? '')
+    .digest('hex');
+  const [subject] = statement.subject;
+  if (subject?.name !== SUMS || subject.digest.sha256 !== digest) {
+    throw fail('DSSE_SUBJECT_MISMATCH', 'it speaks of another SHA256SUMS');
+  }
+  const { bundle_id, sequence } = statement.predicate;
+  if (manifest !== null && (bundle_id !== manifest.bundle_id || sequence !== manifest.sequence)) {
+    throw fail('DSSE_PREDICATE_MISMATCH', 'it describes another bundle than manifest.json');
+  }
+}
+
+/**
+ * Checks META/attestation.sigstore.json: that it carries the same envelope, and names the key.
+ *
+ * @param key the key that the signatures were checked with
+ * @throws VerificationError SIGSTORE_…
+ */
+export function checkSigstore(contents: BundleContents, key: PublicKey): void {
+  const path = META.sigstore;
+  const bundle = readStrictly(contents, path, sigstoreBundleSchema, 'SIGSTORE_MISSING', 'SIGSTORE_MALFORMED');
+  if (bundle.mediaType !== SIGSTORE_MEDIA_TYPE) {
+    throw new VerificationError('SIGSTORE_MALFORMED', path, 'it is not of version 0.3');
+  }
+  const envelope = contents.kept.get(META.dsse)?.toString('utf8').trimEnd();
+  if (JSON.stringify(bundle.dsseEnvelope) !== envelope) {
+    throw new VerificationError(
+      'SIGSTORE_ENVELOPE_MISMATCH',
+      path,
+      'its envelope is not the one of the attestation',
+    );
+  }
+  if (bundle.verificationMaterial.publicKey.hint !== keyHint(key)) {
+    throw new VerificationError('SIGSTORE_WRONG_KEY', path, 'it names another key');
+  }
+}
+
+/** META/ is not under SHA256SUMS, so its JSON must be byte for byte as it is written: no room for anything else. */
+function readStrictly<T>(
+  contents: BundleContents,
+  path: string,
+  schema: z.ZodType<T>,
+  missing: VerifyCode,
+  malformed: VerifyCode,
+): T {
+  const bytes = contents.kept.get(path);
+  if (bytes === undefined) throw new VerificationError(missing, path, 'it is missing');
+  const value = parseJson(bytes, schema);
+  if (value === null)
+    throw new VerificationError(malformed, path, 'it is not in the form that it should have');
+  if (`${JSON.stringify(JSON.parse(bytes.toString('utf8')))}\n` !== bytes.toString('utf8')) {
+    throw new VerificationError(malformed, path, 'it was reformatted');
+  }
+  return value;
+}
+
+function parseJson<T>(bytes: Buffer, schema: z.ZodType<T>): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(bytes.toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function isPlainBase64(envelope: DsseEnvelope): boolean {
+  const texts = [envelope.payload, ...envelope.signatures.map(({ sig }) => sig)];
+  return texts.every((text) => Buffer.from(text, 'base64').toString('base64') === text);
+}
+
+function fail(code: VerifyCode, detail: string): VerificationError {
+  return new VerificationError(code, META.dsse, detail);
+}

@@ -1,0 +1,106 @@
+/**
+ * Every way in which a bundle can fail, by a stable word. A code never changes its meaning once released.
+ * Each has a tampered bundle in test/bundle/tampered.ts that raises it.
+ */
+export const VERIFY_CODES = {
+  ZIP_NOT_A_ZIP: 'the file is not a zip archive',
+  ZIP_TRUNCATED: 'the archive is cut off: it begins as a zip but has no end record',
+  ZIP_PREPENDED: 'bytes stand before the first entry',
+  ZIP_TRAILING_DATA: 'bytes or a comment stand after the end record',
+  ZIP_DIRECTORY_MALFORMED: 'the central directory cannot be read, or contradicts itself',
+  ZIP_HEADER_MISMATCH: 'an entry is described differently in its local header and in the central directory',
+  ZIP_OVERLAP: 'two entries share bytes',
+  ZIP_GAP: 'bytes inside the archive belong to no entry',
+  ZIP_TOO_MANY_ENTRIES: 'the archive has more entries than a bundle may have',
+  ZIP_ENCRYPTED: 'an entry is encrypted',
+  ZIP_METHOD_UNSUPPORTED: 'an entry is packed by another method than stored or deflated',
+  ZIP_BOMB: 'an entry would unpack to far more than evidence does',
+
+  ZIP_NAME_INVALID:
+    'a name is empty, not UTF-8, holds control characters or parts that some system cannot write',
+  ZIP_PATH_TRAVERSAL: 'a name climbs out of the folder with ..',
+  ZIP_PATH_ABSOLUTE: 'a name is an absolute path',
+  ZIP_PATH_DRIVE: 'a name begins with a drive letter',
+  ZIP_PATH_BACKSLASH: 'a name holds a backslash',
+  ZIP_SYMLINK: 'an entry is a symbolic link',
+  ZIP_SPECIAL_FILE: 'an entry is neither a plain file nor a folder, or carries set-id bits',
+  ZIP_DUPLICATE: 'two entries have the same name',
+  ZIP_CASE_COLLISION: 'two names differ only by case',
+  ZIP_UNICODE_COLLISION: 'two names differ only by Unicode normalisation',
+  ZIP_PATH_CONFLICT: 'a name is both a file and a folder',
+
+  ZIP_SIZE_MISMATCH: 'an entry unpacks to another size than declared, or hides bytes after its data',
+  ZIP_CRC: 'the checksum of an entry does not hold',
+  ZIP_DATA_DAMAGED: 'the packed data of an entry cannot be unpacked',
+  FILE_TOO_LARGE: 'a file that must be read whole is larger than it can sensibly be',
+
+  SUMS_MISSING: 'there is no SHA256SUMS',
+  SUMS_MALFORMED: 'SHA256SUMS is not in the form that sha256sum reads, or not sorted',
+  SUM_MISMATCH: 'a file differs from its sum in SHA256SUMS',
+  SUM_FILE_MISSING: 'SHA256SUMS lists a file that is not there',
+  SUM_FILE_EXTRA: 'a file is there that SHA256SUMS does not list',
+  LAYOUT_FILE_MISSING: 'a file that every bundle has is missing',
+
+  SIGNATURE_MISSING: 'a signature file or the enclosed key is missing',
+  SIGNATURE_INVALID: 'a signature does not hold over SHA256SUMS',
+  SIGNATURE_WRONG_KEY: 'the bundle is signed, but by another key than the one given',
+  SIGNATURE_WRONG_NAMESPACE:
+    'a signature was made, or its key is allowed, for another purpose than soc2-evidence',
+  SIGNATURE_WRONG_PRINCIPAL: 'allowed_signers knows the key under another name than the entity of the bundle',
+  SIGNATURE_KEY_NOT_VALID: 'allowed_signers limits the key to another time',
+  SIGNER_MALFORMED: 'the enclosed public key cannot be read',
+  SSHSIG_MALFORMED: 'an SSH signature cannot be read',
+
+  DSSE_MISSING: 'the attestation is missing',
+  DSSE_MALFORMED: 'the attestation is not a DSSE envelope around an in-toto statement',
+  DSSE_WRONG_TYPE: 'the attestation has another payload, statement or predicate type',
+  DSSE_SUBJECT_MISMATCH: 'the attestation speaks of another SHA256SUMS',
+  DSSE_PREDICATE_MISMATCH: 'the attestation describes another bundle than the manifest',
+  DSSE_SIGNATURE_INVALID: 'the signature of the attestation does not hold',
+  SIGSTORE_MISSING: 'the Sigstore bundle is missing',
+  SIGSTORE_MALFORMED: 'the Sigstore bundle is not one of version 0.3 with a public key',
+  SIGSTORE_WRONG_KEY: 'the Sigstore bundle names another key',
+  SIGSTORE_ENVELOPE_MISMATCH: 'the Sigstore bundle holds another envelope than the attestation',
+
+  MANIFEST_INVALID: 'manifest.json cannot be read or breaks its schema',
+  MANIFEST_ID_MISMATCH: 'the bundle id does not follow from the manifest',
+  MANIFEST_SIGNER_MISMATCH: 'the manifest names another signing key',
+  MANIFEST_FILE_MISSING: 'the manifest lists a file that is not there',
+  MANIFEST_FILE_EXTRA: 'a file is there that the manifest does not list',
+  MANIFEST_HASH_MISMATCH: 'a file has another size or hash than the manifest says',
+  MANIFEST_COUNT_MISMATCH: 'a file has another number of records than the manifest says',
+  RESULTS_INVALID: 'results.json or exceptions.csv cannot be read',
+  RESULTS_MISMATCH: 'results.json, exceptions.csv and the manifest do not agree',
+
+  SIDECAR_MALFORMED: 'a file beside the zip cannot be read as what it should be',
+  SIDECAR_MISMATCH: 'the .sha256 beside the zip is of another file',
+  SIDECAR_SIGNATURE_INVALID: 'the .sshsig beside the zip does not hold for it',
+  SIDECAR_WRONG_KEY: 'the .sshsig beside the zip was made with another key',
+
+  CHAIN_BROKEN: 'a bundle names another predecessor than the one before it',
+  CHAIN_GAP: 'a bundle of the chain is missing',
+  CHAIN_FORKED: 'two different bundles claim the same place in the chain',
+  CHAIN_REORDERED: 'a later bundle of the chain was exported before an earlier one',
+  CHAIN_OTHER_ORIGIN: 'the bundles are of different entities or clusters',
+  CHAIN_OTHER_KEY: 'the bundles were signed with different keys',
+} as const satisfies Record<string, string>;
+
+/** A stable word from the closed list above. */
+export type VerifyCode = keyof typeof VERIFY_CODES;
+
+/** A check that failed in a way that leaves no point in going on with it. */
+export class VerificationError extends Error {
+  readonly code: VerifyCode;
+  readonly path: string;
+
+  /**
+   * @param path file inside the bundle, or empty
+   * @param detail what was found, in plain words
+   */
+  constructor(code: VerifyCode, path: string, detail: string) {
+    super(detail);
+    this.name = 'VerificationError';
+    this.code = code;
+    this.path = path;
+  }
+}

@@ -1,0 +1,60 @@
+import { verify } from 'node:crypto';
+import type { PublicKey } from '../keys/publicKey.ts';
+import { META, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { digestFor, parseSshSignature, sshSignatureHolds } from '../signatures/sshsig.ts';
+import { VerificationError } from './codes.ts';
+import type { BundleContents } from './contents.ts';
+import { sameKey, type Trust } from './trust.ts';
+
+/**
+ * Checks META/SHA256SUMS.sig, the signature for `openssl dgst`.
+ *
+ * @returns the key that made it
+ * @throws VerificationError SIGNATURE_MISSING, SIGNATURE_WRONG_KEY (it holds, but with the enclosed key only), SIGNATURE_INVALID
+ */
+export function checkOpensslSignature(contents: BundleContents, trust: Trust): PublicKey {
+  const signature = contents.kept.get(META.openssl);
+  if (signature === undefined) throw missing(META.openssl);
+  const sums = contents.kept.get(SUMS) ?? Buffer.alloc(0);
+  const holds = (key: PublicKey) =>
+    verify(key.algorithm === 'ed25519' ? null : 'sha256', sums, key.key, signature);
+  const signer = trust.keys.find(holds);
+  if (signer !== undefined) return signer;
+  if (trust.enclosed !== null && holds(trust.enclosed)) throw wrongKey(META.openssl, trust.enclosed);
+  throw new VerificationError('SIGNATURE_INVALID', META.openssl, 'it does not hold over SHA256SUMS');
+}
+
+/**
+ * Checks META/SHA256SUMS.sshsig, the signature for `ssh-keygen -Y verify`.
+ *
+ * @throws VerificationError SIGNATURE_MISSING, SSHSIG_MALFORMED, SIGNATURE_WRONG_NAMESPACE, SIGNATURE_INVALID, SIGNATURE_WRONG_KEY
+ */
+export function checkSshSignature(contents: BundleContents, trust: Trust): void {
+  const bytes = contents.kept.get(META.sshsig);
+  if (bytes === undefined) throw missing(META.sshsig);
+  const signature = parseSshSignature(bytes.toString('utf8'));
+  if (signature === null)
+    throw new VerificationError('SSHSIG_MALFORMED', META.sshsig, 'it is not an SSH signature');
+  if (signature.namespace !== SSH_NAMESPACE) {
+    const detail = `it was made for "${signature.namespace.slice(0, 100)}", not for ${SSH_NAMESPACE}`;
+    throw new VerificationError('SIGNATURE_WRONG_NAMESPACE', META.sshsig, detail);
+  }
+  const sums = contents.kept.get(SUMS) ?? Buffer.alloc(0);
+  if (!sshSignatureHolds(signature, digestFor(signature, sums))) {
+    throw new VerificationError('SIGNATURE_INVALID', META.sshsig, 'it does not hold over SHA256SUMS');
+  }
+  if (!trust.keys.some((key) => sameKey(key, signature.public)))
+    throw wrongKey(META.sshsig, signature.public);
+}
+
+function missing(path: string): VerificationError {
+  return new VerificationError('SIGNATURE_MISSING', path, 'the signature is missing');
+}
+
+function wrongKey(path: string, key: PublicKey): VerificationError {
+  return new VerificationError(
+    'SIGNATURE_WRONG_KEY',
+    path,
+    `it was made with another key: ${key.fingerprint}`,
+  );
+}

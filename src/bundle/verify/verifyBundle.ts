@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { Manifest } from '../../records/manifest.ts';
+import type { VerifyReport } from '../../records/verifyReport.ts';
+import type { PublicKey } from '../keys/publicKey.ts';
+import { MANIFEST, SUMS } from '../names.ts';
+import { checkDsse, checkSigstore } from './attestations.ts';
+import { Checks } from './checks.ts';
+import { VerificationError } from './codes.ts';
+import { type BundleContents, readContents } from './contents.ts';
+import { DEFAULT_LIMITS, type VerifyLimits } from './limits.ts';
+import { checkManifestFiles, checkManifestForm, readManifest } from './manifest.ts';
+import { checkResults } from './results.ts';
+import { checkSidecars, digestZip, readSidecars } from './sidecars.ts';
+import { checkOpensslSignature, checkSshSignature } from './signatures.ts';
+import { checkSums, parseSums } from './sums.ts';
+import { checkSigner, readEnclosedKey, readTrust, type Trust, type TrustInput } from './trust.ts';
+import { checkNames } from './zip/names.ts';
+import { openZip } from './zip/openZip.ts';
+
+/** How a bundle is verified. With neither key nor allowed_signers the best verdict is `self-attested`. */
+export interface VerifyOptions extends TrustInput {
+  limits?: Partial<VerifyLimits>;
+  /** what counts as now for valid-after and valid-before of allowed_signers; default the clock */
+  now?: Date;
+}
+
+/**
+ * Verifies a bundle: archive → sums → key → signatures → manifest → results → what lies beside it. Needs neither gateway
+ * nor store, unpacks nothing to the disk, and holds no evidence file in memory.
+ *
+ * @param zipPath the bundle; `<zip>.sha256` and `<zip>.sshsig` beside it are checked when they are there
+ * @returns every check with its outcome; a bad bundle is a report, never an exception
+ * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID (not a file), KEY_INVALID (what the caller brought)
+ */
+export async function verifyBundle(zipPath: string, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const brought = readTrust(options);
+  const sidecars = await readSidecars(zipPath);
+  const { file, size } = await openFile(zipPath);
+  try {
+    const checks = new Checks();
+    const digests = await digestZip(file, sidecars);
+    const contents = await checkArchive(checks, file, size, { ...DEFAULT_LIMITS, ...options.limits });
+    const findings =
+      contents === null ? null : await checkContents(checks, contents, brought, options.now ?? new Date());
+    const trust = findings?.trust ?? (brought === null ? null : { ...brought, enclosed: null });
+    await checkSidecars(checks, sidecars, digests, trust);
+    return report(zipPath, size, digests.sha256.toString('hex'), checks, findings);
+  } finally {
+    await file.close();
+  }
+}
+
+interface Findings {
+  contents: BundleContents;
+  manifest: Manifest | null;
+  trust: Trust | null;
+  signer: PublicKey | null;
+}
+
+async function openFile(path: string): Promise<{ file: FileHandle; size: number }> {
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw new AffidavitError('FILE_NOT_FOUND', `${path} could not be opened.`, 'Check the path.', { cause });
+  });
+  const facts = await file.stat();
+  if (facts.isFile()) return { file, size: facts.size };
+  await file.close();
+  throw new AffidavitError('FILE_INVALID', `${path} is not a file.`, 'Give the .zip itself, not a folder.');
+}
+
+/** @returns null when the archive must not be read any further */
+async function checkArchive(
+  checks: Checks,
+  file: FileHandle,
+  size: number,
+  limits: VerifyLimits,
+): Promise<BundleContents | null> {
+  const zip = await checks.make('archive.structure', () => openZip(file, size, limits));
+  if (zip === null) return null;
+  await checks.make('archive.names', (found) => checkNames(zip.entries, found));
+  if (!checks.passed('archive.names')) return null;
+  return checks.make('archive.contents', (found) => readContents(zip, found));
+}
+
+async function checkContents(
+  checks: Checks,
+  contents: BundleContents,
+  brought: Omit<Trust, 'enclosed'> | null,
+  now: Date,
+): Promise<Findings> {
+  const sums = await checks.make('sums.form', () => parseSums(contents));
+  if (sums !== null) await checks.make('sums.files', (found) => checkSums(sums, contents, found));
+
+  const manifest = await checks.make('manifest.form', (found) => {
+    const read = readManifest(contents);
+    checkManifestForm(read, found);
+    return read;
+  });
+  const { trust, signer } = await checkSignatures(checks, contents, brought, manifest, now);
+  if (manifest !== null) {
+    await checks.make('manifest.files', (found) => checkManifestFiles(manifest, contents, found));
+  }
+  await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
+  return { contents, manifest, trust, signer };
+}
+
+async function checkSignatures(
+  checks: Checks,
+  contents: BundleContents,
+  brought: Omit<Trust, 'enclosed'> | null,
+  manifest: Manifest | null,
+  now: Date,
+): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
+  let enclosed: PublicKey | null = null;
+  let damage: VerificationError | null = null;
+  try {
+    enclosed = readEnclosedKey(contents);
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    damage = error;
+  }
+  const trust: Trust | null =
+    brought !== null
+      ? { ...brought, enclosed }
+      : enclosed && { source: 'enclosed', keys: [enclosed], signers: [], enclosed };
+  if (trust === null) {
+    await checks.make('signature.key', () => {
+      throw damage ?? new VerificationError('SIGNATURE_MISSING', '', 'there is no key');
+    });
+    return { trust, signer: null };
+  }
+  const signer = await checks.make('signature.openssl', () => checkOpensslSignature(contents, trust));
+  await checks.make('signature.ssh', () => checkSshSignature(contents, trust));
+  await checks.make('signature.key', (found) => {
+    if (damage !== null) found(damage.code, damage.path, damage.message);
+    if (signer !== null) checkSigner(signer, trust, manifest, now.getTime(), found);
+  });
+  await checks.make('attestation.dsse', () => checkDsse(contents, trust, manifest));
+  const named = signer ?? trust.keys[0];
+  if (named !== undefined) await checks.make('attestation.sigstore', () => checkSigstore(contents, named));
+  return { trust, signer };
+}
+
+function report(
+  file: string,
+  bytes: number,
+  sha256: string,
+  checks: Checks,
+  findings: Findings | null,
+): VerifyReport {
+  const list = checks.list();
+  // a check that was never reached is no pass; only what lies beside the zip may be absent
+  const isSound = list.every(
+    ({ status, name }) => status === 'pass' || (status === 'skip' && name.startsWith('sidecar.')),
+  );
+  const trust = findings?.trust ?? null;
+  const signer = findings?.signer ?? null;
+  const verdict =
+    !isSound || signer === null || trust === null
+      ? 'failed'
+      : trust.source === 'enclosed'
+        ? 'self-attested'
+        : 'verified';
+  return {
+    file,
+    bytes,
+    sha256,
+    verdict,
+    codes: [...new Set(list.flatMap((check) => check.findings.map((finding) => finding.code)))],
+    checks: list,
+    bundle: findings?.manifest ? describe(findings.manifest, findings.contents) : null,
+    signer: signer &&
+      trust && { algorithm: signer.algorithm, fingerprint: signer.fingerprint, source: trust.source },
+  };
+}
+
+function describe(manifest: Manifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
+  const { label, from, to } = manifest.period;
+  return {
+    bundle_id: manifest.bundle_id,
+    sequence: manifest.sequence,
+    previous: manifest.previous,
+    entity: manifest.entity,
+    cluster: manifest.cluster.name,
+    period: { label, from, to },
+    exported_at: manifest.exported_at,
+    sha256sums_sha256: createHash('sha256')
+      .update(contents.kept.get(SUMS) ?? '')
+      .digest('hex'),
+    files: [...contents.files.keys()].filter(
+      (path) => path !== MANIFEST && path !== SUMS && !path.startsWith('META/'),
+    ).length,
+  };
+}

@@ -1,0 +1,138 @@
+import type { FileHandle } from 'node:fs/promises';
+import { VerificationError } from '../codes.ts';
+import type { VerifyLimits } from '../limits.ts';
+import { bigOffset, type EndRecord, readAt } from './endRecord.ts';
+
+/** One entry as the central directory describes it. */
+export interface ZipEntry {
+  nameBytes: Buffer;
+  /** the name for messages; only to be used as a path after the check of names */
+  name: string;
+  flags: number;
+  method: number;
+  /** DOS time and date, as one number */
+  time: number;
+  crc: number;
+  packedSize: number;
+  size: number;
+  /** upper 16 bits: Unix mode where there is one; lower: DOS attributes */
+  attributes: number;
+  headerOffset: number;
+  isFolder: boolean;
+}
+
+const HEADER = 0x02014b50;
+const HEADER_SIZE = 46;
+const MAX_DIRECTORY_BYTES = 32 * 2 ** 20;
+const ZIP64_EXTRA = 0x0001;
+// would give the entry another name for readers that know it (APPNOTE.TXT 4.6.9)
+const UNICODE_PATH_EXTRA = 0x7075;
+
+/**
+ * Reads the whole central directory (APPNOTE.TXT 4.3.12).
+ *
+ * @throws VerificationError ZIP_TOO_MANY_ENTRIES, ZIP_PREPENDED, ZIP_GAP, ZIP_DIRECTORY_MALFORMED
+ */
+export async function readDirectory(
+  file: FileHandle,
+  end: EndRecord,
+  limits: VerifyLimits,
+): Promise<ZipEntry[]> {
+  if (end.entries > limits.maxEntries) throw tooMany(end.entries, limits);
+  const gap = end.start - (end.directoryOffset + end.directorySize);
+  if (gap !== 0) {
+    const shifted = gap > 0 && end.start >= end.directorySize + HEADER_SIZE;
+    const moved = shifted ? await readAt(file, end.start - end.directorySize, 4) : null;
+    if (moved?.readUInt32LE(0) === HEADER) {
+      throw new VerificationError('ZIP_PREPENDED', '', `${gap} bytes stand before the archive`);
+    }
+    if (gap > 0)
+      throw new VerificationError(
+        'ZIP_GAP',
+        '',
+        `${gap} bytes stand between the directory and its end record`,
+      );
+    throw malformed('the directory does not fit into the file');
+  }
+  if (end.directorySize > MAX_DIRECTORY_BYTES) throw malformed('the directory is absurdly large');
+  const bytes = await readAt(file, end.directoryOffset, end.directorySize);
+  const entries: ZipEntry[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const { entry, length } = parseHeader(bytes.subarray(at));
+    entries.push(entry);
+    if (entries.length > limits.maxEntries) throw tooMany(entries.length, limits);
+    at += length;
+  }
+  if (entries.length !== end.entries) {
+    throw malformed(`${end.entries} entries are announced, ${entries.length} are listed`);
+  }
+  return entries;
+}
+
+function parseHeader(bytes: Buffer): { entry: ZipEntry; length: number } {
+  if (bytes.length < HEADER_SIZE || bytes.readUInt32LE(0) !== HEADER)
+    throw malformed('an entry of the directory is cut off');
+  const nameLength = bytes.readUInt16LE(28);
+  const extraLength = bytes.readUInt16LE(30);
+  const commentLength = bytes.readUInt16LE(32);
+  const length = HEADER_SIZE + nameLength + extraLength + commentLength;
+  if (length > bytes.length) throw malformed('an entry of the directory is cut off');
+  if (commentLength > 0) throw malformed('an entry carries a comment');
+  if (bytes.readUInt16LE(34) !== 0) throw malformed('an entry lies on another disk');
+  const nameBytes = Buffer.from(bytes.subarray(HEADER_SIZE, HEADER_SIZE + nameLength));
+  const extra = bytes.subarray(HEADER_SIZE + nameLength, HEADER_SIZE + nameLength + extraLength);
+  const entry: ZipEntry = {
+    nameBytes,
+    name: nameBytes.toString('utf8'),
+    flags: bytes.readUInt16LE(8),
+    method: bytes.readUInt16LE(10),
+    time: bytes.readUInt32LE(12),
+    crc: bytes.readUInt32LE(16),
+    packedSize: bytes.readUInt32LE(20),
+    size: bytes.readUInt32LE(24),
+    attributes: bytes.readUInt32LE(38),
+    headerOffset: bytes.readUInt32LE(42),
+    isFolder: nameBytes.at(-1) === 0x2f,
+  };
+  applyExtra(entry, extra);
+  return { entry, length };
+}
+
+/** Widens sizes and offset from the zip64 extra field; refuses a second name. */
+function applyExtra(entry: ZipEntry, extra: Buffer): void {
+  for (let at = 0; at < extra.length; ) {
+    if (extra.length - at < 4) throw malformed('an extra field is cut off');
+    const id = extra.readUInt16LE(at);
+    const length = extra.readUInt16LE(at + 2);
+    const field = extra.subarray(at + 4, at + 4 + length);
+    if (field.length < length) throw malformed('an extra field is cut off');
+    if (id === UNICODE_PATH_EXTRA) throw malformed('an entry has a second name');
+    if (id === ZIP64_EXTRA) widen(entry, field);
+    at += 4 + length;
+  }
+}
+
+function widen(entry: ZipEntry, field: Buffer): void {
+  let at = 0;
+  const next = (current: number): number => {
+    if (current !== 0xffffffff) return current;
+    if (field.length - at < 8) throw malformed('a zip64 field is cut off');
+    at += 8;
+    return bigOffset(field, at - 8);
+  };
+  entry.size = next(entry.size);
+  entry.packedSize = next(entry.packedSize);
+  entry.headerOffset = next(entry.headerOffset);
+}
+
+function tooMany(count: number, limits: VerifyLimits): VerificationError {
+  return new VerificationError(
+    'ZIP_TOO_MANY_ENTRIES',
+    '',
+    `${count} entries, at most ${limits.maxEntries} are read`,
+  );
+}
+
+function malformed(detail: string): VerificationError {
+  return new VerificationError('ZIP_DIRECTORY_MALFORMED', '', detail);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { previousBundleSchema } from './manifest.ts';
+
+/** One thing that is wrong with a bundle. `code` is a stable word of the closed list in src/bundle/verify/codes.ts. */
+export const verifyFindingSchema = z.object({
+  code: z.string().regex(/^[A-Z0-9_]+$/),
+  /** the file inside the bundle (or beside it) that it is about; empty when it is about the bundle as a whole */
+  path: z.string(),
+  detail: z.string(),
+});
+
+/** One check. `skip`: not made, because an earlier failure left nothing to check or there is nothing of the kind. */
+export const verifyCheckSchema = z.object({
+  /** stable name, e.g. sums.files */
+  name: z.string(),
+  title: z.string(),
+  status: z.enum(['pass', 'fail', 'skip']),
+  /** code of the first finding; null unless the check failed */
+  code: z.string().nullable(),
+  /** what was found, or why it was skipped, in plain words */
+  detail: z.string(),
+  /** at most 100 of them; `findings_total` counts all */
+  findings: z.array(verifyFindingSchema),
+  findings_total: z.number().int().nonnegative(),
+});
+
+/** Who the bundle says it is from and of what; null parts could not be read. Not to be trusted when the verdict is `failed`. */
+export const verifiedBundleSchema = z.object({
+  bundle_id: z.string(),
+  sequence: z.number().int(),
+  previous: previousBundleSchema.nullable(),
+  entity: z.string(),
+  cluster: z.string(),
+  period: z.object({ label: z.string(), from: z.string(), to: z.string() }),
+  exported_at: z.string(),
+  sha256sums_sha256: z.string(),
+  files: z.number().int(),
+});
+
+/**
+ * The document that `verify --json` prints.
+ * verified: every check passed and the signing key is one that the caller brought · self-attested: every check passed, but
+ * only with the key enclosed in the bundle · failed: at least one check failed.
+ */
+export const verifyReportSchema = z.object({
+  file: z.string(),
+  bytes: z.number().int().nonnegative(),
+  /** of the zip as it lies on disk */
+  sha256: z.string(),
+  verdict: z.enum(['verified', 'self-attested', 'failed']),
+  /** distinct codes of all findings, in order of appearance */
+  codes: z.array(z.string()),
+  checks: z.array(verifyCheckSchema),
+  bundle: verifiedBundleSchema.nullable(),
+  signer: z
+    .object({
+      algorithm: z.string(),
+      fingerprint: z.string(),
+      /** where the key came from that the signatures were checked with */
+      source: z.enum(['public-key', 'allowed-signers', 'enclosed']),
+    })
+    .nullable(),
+});
+export type VerifyReport = z.infer<typeof verifyReportSchema>;
