@@ -46,11 +46,17 @@ export function eventsDataset(facts: Facts): EventsDataset {
   };
 }
 
-function judge({ state, stopped, shared, rows, planned, mayList }: Facts): { verdict: Verdict; reason: string } {
+function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
+  verdict: Verdict;
+  reason: string;
+} {
   const { tally, open } = state;
   const readSome = tally.windows > 0 || tally.seen > 0;
   if (stopped?.trouble === 'unsupported' && !readSome) {
-    return { verdict: 'unsupported', reason: 'this version of the gateway does not offer its audit log by GetUnstructuredEvents' };
+    return {
+      verdict: 'unsupported',
+      reason: 'this version of the gateway does not offer its audit log by GetUnstructuredEvents',
+    };
   }
   if (stopped !== undefined) {
     const reason = `${STOP_WORDS[stopped.trouble] ?? 'the pull ended early'}: ${stopped.message}`;
@@ -58,10 +64,14 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): { ver
     return { verdict: readSome ? 'partial' : 'failed', reason };
   }
   if (mayList === 'no') {
-    return { verdict: 'denied', reason: 'the caller has no rule to list events, so what came proves nothing' };
+    return {
+      verdict: 'denied',
+      reason: 'the caller has no rule to list events, so what came proves nothing',
+    };
   }
   const gaps = gapWords(state, planned);
-  if (gaps !== '') return { verdict: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
+  if (gaps !== '')
+    return { verdict: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
   if (!shared) {
     return {
       verdict: 'partial',
@@ -70,7 +80,10 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): { ver
     };
   }
   if (mayList === 'filtered') {
-    return { verdict: 'partial', reason: "the caller's rule to list events has a condition: some may be hidden" };
+    return {
+      verdict: 'partial',
+      reason: "the caller's rule to list events has a condition: some may be hidden",
+    };
   }
   if (rows === 0) return { verdict: 'empty', reason: 'the audit log holds no event of the period' };
   return { verdict: 'complete', reason: open.length === 0 ? '' : gaps };
@@ -80,11 +93,13 @@ function gapWords({ tally, open }: PullState, planned: number): string {
   const words: string[] = [];
   if (tally.broken.size > 0) {
     const [first] = tally.broken.values();
-    const named = first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
+    const named =
+      first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
     words.push(`${tally.broken.size} of the events could not be read${named}`);
   }
   const unread = open.filter((window) => window.reason !== BROKEN_REASON);
-  if (unread.length > 0) words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
+  if (unread.length > 0)
+    words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
   const done = tally.windows + open.length;
   if (done < planned) words.push(`${planned - done} windows were given up`);
   return words.join('; ');

@@ -3,8 +3,8 @@ import type { Gateway } from '../../gateway/gateway.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
 import type { TimeRange } from '../../store/coverage.ts';
 import type { Redaction } from '../../store/store.ts';
-import type { EventIngest } from './ingest.ts';
 import { type EventsDataset, eventsDataset } from './eventsDataset.ts';
+import type { EventIngest } from './ingest.ts';
 import { type AuditBackend, type OpenWindow, PullState } from './pullState.ts';
 import type { Reading } from './readPages.ts';
 import { PullStopped, readWindow } from './readWindow.ts';
@@ -49,7 +49,13 @@ export interface PullEventsOptions {
   signal?: AbortSignal;
   onProgress?: (progress: EventsProgress) => void;
   /** Tests shorten the waiting; events a page are the server's maximum otherwise. */
-  tuning?: { timeoutMs?: number; pauseMs?: number; rateLimitPauseMs?: number; limit?: number; inFlight?: number };
+  tuning?: {
+    timeoutMs?: number;
+    pauseMs?: number;
+    rateLimitPauseMs?: number;
+    limit?: number;
+    inFlight?: number;
+  };
 }
 
 /** What the pull of the audit log came to. */
@@ -114,7 +120,14 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
     plan.period === null ? 0 : store.countEvents({ fromUs: plan.period.fromUs, toUs: plan.period.toUs + 1 });
   const { tally } = state;
   return {
-    dataset: eventsDataset({ state, stopped, shared, rows, planned: plan.windows.length, mayList: gateway.may('event', ['list']) }),
+    dataset: eventsDataset({
+      state,
+      stopped,
+      shared,
+      rows,
+      planned: plan.windows.length,
+      mayList: gateway.may('event', ['list']),
+    }),
     events: {
       from: instant(plan.period?.fromUs ?? options.nowMs * 1000),
       to: instant(plan.period === null ? options.nowMs * 1000 : plan.period.toUs + 1),
@@ -188,7 +201,9 @@ async function readAll(
     }
   };
   const inFlight = options.tuning?.inFlight ?? IN_FLIGHT;
-  const lanes = await Promise.allSettled(Array.from({ length: inFlight }, (_, connection) => lane(connection)));
+  const lanes = await Promise.allSettled(
+    Array.from({ length: inFlight }, (_, connection) => lane(connection)),
+  );
   for (const result of lanes) if (result.status === 'rejected') throw result.reason;
   options.signal?.throwIfAborted();
   const shared = stopped !== undefined || (await isLogShared(state.sample, readingOf(inFlight)));

@@ -19,7 +19,7 @@ const CAUTIOUS_LIMIT = 1000;
 const MIN_LIMIT = 10;
 /** Windows that had to be read without a cursor before the rest is read so from the start. */
 const DISTRUST_AFTER = 2;
-/** Windows in a row that could not be closed before the rest is given up. */
+/** Windows in a row that failed with an error before the rest is given up. */
 const GIVE_UP_AFTER = 5;
 
 /** What one pull of the audit log learns about the gateway as it goes, and what it has seen so far. */
@@ -40,6 +40,7 @@ export class PullState {
   readonly rateLimitPauseMs: number;
   readonly signal: AbortSignal | undefined;
   private lostCursors = 0;
+  private failuresInRow = 0;
 
   constructor(options: {
     serverVersion: string;
@@ -92,12 +93,21 @@ export class PullState {
     return true;
   }
 
+  /** Notes what could not be closed, and why. */
   leaveOpen(range: TimeRange, reason: string): void {
     this.open.push({ ...range, reason });
   }
 
-  /** Whether so many windows in a row stayed open that the rest would only repeat it. */
+  /** A window failed with an error, not for what it holds: many of those in a row, and the rest would only repeat it. */
+  noteFailure(): void {
+    this.failuresInRow++;
+  }
+
+  noteClosed(): void {
+    this.failuresInRow = 0;
+  }
+
   get givesUp(): boolean {
-    return this.open.length >= GIVE_UP_AFTER && this.tally.windows === 0;
+    return this.failuresInRow >= GIVE_UP_AFTER;
   }
 }

@@ -54,9 +54,9 @@ export async function readByCursor(range: TimeRange, reading: Reading, tally: Ta
  * @throws LostPageError
  */
 export async function checkWindow(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
-  if (tally.lastUs === null) return;
-  const from = Math.min(Math.max(tally.lastUs, range.fromUs), range.toUs);
-  await sweep({ fromUs: from, toUs: range.toUs }, reading, { mustBeKnown: true });
+  const from = Math.min(Math.max(tally.lastUs ?? range.fromUs, range.fromUs), range.toUs);
+  const nothing = tally.received + tally.broken === 0;
+  await sweep({ fromUs: from, toUs: range.toUs }, reading, { mustBeKnown: true, mayBeEmpty: nothing });
 }
 
 /**
@@ -67,12 +67,14 @@ export async function checkWindow(range: TimeRange, reading: Reading, tally: Tal
  * @throws LostPageError, PagingLoopError when neither way gets past such a moment
  */
 export async function readWithoutCursor(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
-  await sweep(range, reading, { mustBeKnown: false, tally });
+  await sweep(range, reading, { mustBeKnown: false, mayBeEmpty: true, tally });
 }
 
 interface SweepOptions {
   /** an event that the store does not hold is a failure */
   mustBeKnown: boolean;
+  /** whether the gateway may have nothing to show at all */
+  mayBeEmpty: boolean;
   tally?: Tally;
 }
 
@@ -86,7 +88,7 @@ async function sweep(range: TimeRange, reading: Reading, options: SweepOptions):
     if (raw.count === 0 && raw.lastKey === '') {
       // Asked without a cursor the gateway showed an event of this very moment, so it cannot be the end of the data.
       if (key !== '') throw new LostPageError('the cursor of a moment with very many events was lost');
-      if (from > range.fromUs || options.mustBeKnown) throw new LostPageError('events shown before are gone');
+      if (from > range.fromUs || !options.mayBeEmpty) throw new LostPageError('events shown before are gone');
       return;
     }
     const result = await settle(raw.bytes, reading, options.tally);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimeRange } from '../../store/coverage.ts';
+import { BROKEN_REASON } from './eventsDataset.ts';
 import type { PullState } from './pullState.ts';
 import { checkWindow, type Reading, readByCursor, readWithoutCursor } from './readPages.ts';
-import { BROKEN_REASON } from './eventsDataset.ts';
 import { Tally } from './tally.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 import { DAY_US, halves, slices } from './windows.ts';
@@ -30,7 +30,10 @@ export class PullStopped extends Error {
  */
 export async function readWindow(window: TimeRange, reading: Reading, state: PullState): Promise<void> {
   const carry = { inserted: 0 };
-  for (const piece of slices(window, state.widthUs)) await readPiece(piece, reading, state, carry, 0);
+  for (const piece of slices(window, state.widthUs)) {
+    if (state.givesUp) return;
+    await readPiece(piece, reading, state, carry, 0);
+  }
 }
 
 /** @param lost how often a page was lost already in the window that this piece is part of */
@@ -82,6 +85,7 @@ async function readPiece(
             continue;
           }
           if (trouble === 'connection') throw new PullStopped(trouble, error);
+          state.noteFailure();
           return state.leaveOpen(piece, messageOf(error));
         case 'deadline':
         case 'cursor': {
@@ -93,10 +97,16 @@ async function readPiece(
             state.noteLostCursor();
             continue;
           }
-          if (pair === null) return state.leaveOpen(piece, messageOf(error));
+          if (pair === null) {
+            state.noteFailure();
+            return state.leaveOpen(piece, messageOf(error));
+          }
           if (trouble === 'deadline') state.narrow(pair);
           const lostNow = lost + (trouble === 'cursor' ? 1 : 0);
-          for (const half of pair) await readPiece(half, reading, state, carry, lostNow);
+          for (const half of pair) {
+            if (state.givesUp) return;
+            await readPiece(half, reading, state, carry, lostNow);
+          }
           return;
         }
       }
@@ -128,6 +138,7 @@ async function close(
     serverVersion: state.serverVersion,
     snapshot: state.snapshot,
   });
+  state.noteClosed();
   state.tally.windows++;
   state.tally.duplicates += duplicates;
   state.tally.disorder += tally.disorder;

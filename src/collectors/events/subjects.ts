@@ -49,7 +49,10 @@ const EXACT: Readonly<Record<string, readonly Rule[]>> = {
   'recovery_code.used': USER_USER,
   'mfa.add': MFA,
   'mfa.delete': MFA,
-  'cert.generation_mismatch': USER_USER,
+  'cert.generation_mismatch': [
+    ['user', 'user'],
+    ['bot', 'user'],
+  ],
   'bot.join': [['bot', 'bot_name']],
   'join_token.create': [['token', NAME]],
   'join_token.bound_keypair.recovery': BOUND_KEYPAIR,
@@ -103,7 +106,8 @@ const USES = Buffer.from('"access_requests":["');
  * Tells what an event speaks about, for the index that histories are built from.
  *
  * `request_use` stands for every access request that an event names as in force (top level, or in a certificate's
- * `identity`). The user `bot-<x>` is the bot `x` too, because 14.2 shows a bot's life only so (gateway-api §0.4 item 8).
+ * `identity`). What happens to the user `bot-<x>` is told of the user only: it may be a person of such a name, and whoever
+ * folds the histories of bots asks for that user too.
  * Connectors are told as "<type>/<name>", since the three types may share a name.
  *
  * @param event event type
@@ -121,9 +125,11 @@ export function subjectsOf(event: string, json: Buffer): Subject[] {
   };
   for (const [kind, ...path] of rules ?? []) {
     for (const value of textsAt(body, path)) {
+      if (kind === 'bot' && path[0] === 'user') {
+        if (value.startsWith(BOT_USER)) add(kind, value.slice(BOT_USER.length));
+        continue;
+      }
       add(kind, kind === 'connector' ? `${event.slice(0, event.indexOf('.'))}/${value}` : value);
-      if (kind === 'user' && isBotTrace(event) && value.startsWith(BOT_USER))
-        add('bot', value.slice(BOT_USER.length));
     }
   }
   if (uses) {
@@ -131,11 +137,6 @@ export function subjectsOf(event: string, json: Buffer): Subject[] {
     for (const id of textsAt(body, ['identity', 'access_requests'])) add('request_use', id);
   }
   return [...subjects.values()];
-}
-
-/** Of what happens to the user `bot-<x>` only this tells of a bot; a lock, say, may be on a person of such a name. */
-function isBotTrace(event: string): boolean {
-  return event.startsWith('user.') || event === 'cert.generation_mismatch';
 }
 
 function rulesOf(event: string): readonly Rule[] | undefined {
