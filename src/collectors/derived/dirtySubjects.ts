@@ -77,8 +77,9 @@ export function subjectsToFold(store: StoreReader, states: SubjectStates, since:
 function waits(revocation: Revocation, kind: string, states: SubjectStates): boolean {
   if (revocation.in_force === 'yes') return revocation.ends !== null;
   if (revocation.in_force === 'no') return false;
-  const dataset = STATE_DATASETS[kind];
-  return revocation.ends !== null || (dataset !== undefined && states.listedMs(dataset) !== null);
+  // A bot that no listing of bots tells of is looked for among the users.
+  const datasets = kind === 'bot' ? ['bots', 'users'] : [STATE_DATASETS[kind] ?? ''];
+  return revocation.ends !== null || datasets.some((dataset) => states.listedMs(dataset) !== null);
 }
 
 /** 14.2 lists bots as their users. */

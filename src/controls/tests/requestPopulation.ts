@@ -1,0 +1,33 @@
+import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
+import { type ControlContext, gapsIn } from '../context.ts';
+
+/** A request lives 14 days at most (gateway-api §2.5), so none that was made earlier than this was decided in the period. */
+const LONGEST_LIFE_MS = 31 * 24 * 3_600_000;
+
+/** What the tests of access requests call their population. */
+export const REQUESTS = 'access requests made or decided in the period';
+
+/** Access requests that were made or decided in the period, one at a time. */
+export function* requestsOfPeriod({ store, period }: ControlContext): Generator<AccessRequestRecord> {
+  const range = { fromUs: (period.fromMs - LONGEST_LIFE_MS) * 1000, toUs: period.toMs * 1000 };
+  for (const { json } of store.derived('access_requests', range)) {
+    const record = accessRequestSchema.parse(JSON.parse(json));
+    const times = [record.created, ...record.approvers.map((decision) => decision.time), record.resolved];
+    const touched = times.some((time) => {
+      const ms = time === null ? Number.NaN : Date.parse(time);
+      return ms >= period.fromMs && ms < period.toMs;
+    });
+    if (touched) yield record;
+  }
+}
+
+/** Why the history of requests cannot carry a test; empty when it can. */
+export function requestGaps({ snapshot, store, period }: ControlContext): string {
+  const gaps = [gapsIn(snapshot, ['access_requests'])];
+  const covered = store
+    .coverage()
+    .some(({ fromUs, toUs }) => fromUs <= period.fromMs * 1000 && toUs >= (period.toMs - 1) * 1000);
+  if (!covered)
+    gaps.push('the audit log was not read for the whole period, and requests vanish from the gateway');
+  return gaps.filter((gap) => gap !== '').join('; ');
+}
