@@ -24,16 +24,20 @@ export async function collectDataset(
   const scrubber = new RowScrubber(collector.dataset);
   const unknown = unknownTo.get(gateway) ?? new Set<string>();
   unknownTo.set(gateway, unknown);
-  let reading: Reading = { rows: 0, pages: 0, generation: undefined, failure: undefined };
+  let reading: Reading = NOT_OFFERED;
   for (const generation of collector.generations) {
     if (unknown.has(generation.rpc)) continue;
     reading = await read(gateway, generation, (rows) => save(rows.map((row) => scrubber.scrub(row))));
     if (signal?.aborted) throw reading.failure ?? signal.reason;
     if (!isUnknown(reading)) break;
     unknown.add(generation.rpc);
+    reading = NOT_OFFERED;
   }
   return { outcome: judge(gateway, collector, reading), redactions: scrubber.redactions() };
 }
+
+/** What is left when the gateway knows no way to ask. */
+const NOT_OFFERED: Reading = { rows: 0, pages: 0, generation: undefined, failure: undefined };
 
 function isUnknown({ failure, rows }: Reading): boolean {
   return rows === 0 && failure instanceof GatewayCallError && failure.isUnknownMethod;

@@ -7,7 +7,7 @@ import type { DatasetOutcomeDraft, Generation, RequiredRule, StateCollector } fr
 export interface Reading {
   rows: number;
   pages: number;
-  /** the way that was asked last; undefined when every way is known to be unknown to the gateway */
+  /** the way that was asked; undefined when the gateway knows none */
   generation: Generation | undefined;
   failure: GatewayCallError | PagingLoopError | undefined;
 }
@@ -30,7 +30,7 @@ export function judge(
     item: collector.item,
     verdict,
     reason,
-    rpc: reading.generation?.rpc ?? collector.generations.at(-1)?.rpc ?? '',
+    rpc: (reading.generation ?? collector.generations[0])?.rpc ?? '',
     pages: reading.pages,
     permission: rule === null ? '' : ruleText(rule),
     method: 'direct',
@@ -48,7 +48,7 @@ function judgement(
   const permission = rule === null ? 'yes' : gateway.may(rule.resource, rule.verbs);
   const unseen = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
   if (failure !== undefined) {
-    const failed = judgeFailure(gateway, collector, failure, rows, rule);
+    const failed = judgeFailure(failure, rows, rule);
     return failed.verdict === 'partial' && unseen?.verdict === 'denied' ? unseen : failed;
   }
   if (unseen !== undefined) return unseen;
@@ -87,8 +87,6 @@ function unseenRows(
 }
 
 function judgeFailure(
-  gateway: Gateway,
-  collector: StateCollector,
   failure: GatewayCallError | PagingLoopError,
   rows: number,
   rule: RequiredRule | null,
@@ -96,7 +94,6 @@ function judgeFailure(
   const text = failure.message;
   if (rows > 0) return { verdict: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
   if (!(failure instanceof GatewayCallError)) return { verdict: 'failed', reason: text };
-  if (failure.isUnknownMethod) return notOffered(gateway, collector);
   if (/requires Teleport Enterprise/i.test(text))
     return { verdict: 'unsupported', reason: `not offered by this edition: ${text}` };
   if (failure.status === 'PERMISSION_DENIED') {
