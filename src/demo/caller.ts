@@ -1,0 +1,62 @@
+import { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+
+/** Who is at the other end of a connection, or why that one is not accepted. */
+export interface Caller {
+  user: string;
+  roles: string[];
+  /** empty when the identity is good; otherwise the text of PERMISSION_DENIED */
+  refusal: string;
+  /** NotAfter has passed: refused by a TLS alert, not by a status */
+  expired: boolean;
+}
+
+/** Why a certificate of another authority is refused. */
+export const FOREIGN_CERTIFICATE = 'access denied: invalid client certificate';
+
+const NOBODY: Omit<Caller, 'refusal'> = { user: '', roles: [], expired: false };
+
+function listOf(value: unknown): string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value.map(String) : [String(value)];
+}
+
+/**
+ * Reads the client certificate of a finished handshake (gateway-api §1.2, §1.3).
+ *
+ * A client must present one certificate and no chain, signed by the cluster's user CA, without a usage restriction.
+ * @param userCaPem the authority that signs people's and bots' certificates
+ */
+export function callerOf(socket: TLSSocket, userCaPem: string): Caller {
+  const peer = socket.getPeerCertificate(true);
+  if (!peer?.raw) {
+    return {
+      ...NOBODY,
+      refusal: 'access denied: missing authentication, no client certificate was presented',
+    };
+  }
+  const certificate = new X509Certificate(peer.raw);
+  const subject = certificate.toLegacyObject().subject as unknown as Record<string, unknown>;
+  const caller: Caller = {
+    user: String(listOf(subject.CN)[0] ?? ''),
+    roles: listOf(subject.O),
+    refusal: '',
+    expired: new Date(certificate.validTo).getTime() <= Date.now(),
+  };
+  const authority = new X509Certificate(userCaPem);
+  if (!certificate.checkIssued(authority) || !certificate.verify(authority.publicKey)) {
+    return { ...caller, refusal: FOREIGN_CERTIFICATE };
+  }
+  // The server's own store does not hold the user CA, so an issuer is known only if the client sent it along.
+  if (peer.issuerCertificate && peer.issuerCertificate !== peer) {
+    return { ...caller, refusal: 'access denied: intermediate CAs are not supported in client certificates' };
+  }
+  const usage = listOf(subject.OU);
+  if (usage.length > 0) {
+    return {
+      ...caller,
+      refusal: `access denied: certificate is restricted to usage ${JSON.stringify(usage)}`,
+    };
+  }
+  return caller;
+}

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../../formats/canonicalJson.ts';
+
+/** One question to the audit log, for those who answer it with ready-made bytes. Times are milliseconds, inclusive. */
+export interface EventPageRequest {
+  fromMs: number;
+  toMs: number;
+  types: readonly string[];
+  limit: number;
+  startKey: string;
+  order: number;
+}
+
+/**
+ * What a gateway holds: resources in the form that tctl prints, events as lines of the audit log.
+ * Nothing here is encoded; that happens when it is served.
+ */
+export interface GatewayData {
+  clusterName: string;
+  /** UUID of the cluster, as /v2/configuration/name tells it */
+  clusterId: string;
+  /** the gateway's clock, RFC 3339: requests and locks whose time is over are not served */
+  now: string;
+  users: JsonObject[];
+  roles: JsonObject[];
+  accessRequests: JsonObject[];
+  locks: JsonObject[];
+  /** kind cluster_auth_preference */
+  authPreference: JsonObject;
+  networkingConfig: JsonObject;
+  sessionRecordingConfig: JsonObject;
+  auditConfig: JsonObject;
+  /** null where nobody has set one: NOT_FOUND */
+  uiConfig: JsonObject | null;
+  /** audit events, in any order; `event`, `uid` and `time` are read, everything is served */
+  events: JsonObject[];
+  /**
+   * For benches: the encoded EventsUnstructured of a page, or null to let the log above answer.
+   */
+  eventPage?: (request: EventPageRequest) => Uint8Array | null;
+}
