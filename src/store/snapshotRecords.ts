@@ -56,6 +56,8 @@ export function snapshotReads(db: Db, outcomes: Outcomes) {
     /** oldest first */
     snapshots: (): SnapshotInfo[] => db.prepare<[], Row>(`${SELECT} ORDER BY s.id`).all().map(info),
     snapshot: (id: number): SnapshotInfo | null => first('WHERE s.id = ?', id),
+    /** the newest of all, whatever became of it */
+    lastSnapshot: (): SnapshotInfo | null => first('ORDER BY s.id DESC LIMIT 1'),
     latestSnapshot: (filter: 'complete' | 'finished'): SnapshotInfo | null =>
       first(
         `WHERE ${filter === 'complete' ? "s.status = 'complete'" : 's.finished = 1'} ORDER BY s.id DESC LIMIT 1`,

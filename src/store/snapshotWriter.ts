@@ -20,7 +20,7 @@ const MAX_WAITING_CALLS = 1000;
  */
 export function beginSnapshot(db: Db, path: string, start: SnapshotStart): SnapshotWriter {
   const reads = snapshotReads(db, outcomesOf(db));
-  refuseOtherCluster(reads.snapshots().at(-1) ?? null, start, path);
+  refuseOtherCluster(reads.lastSnapshot(), start, path);
   db.exec(STAGING);
   db.exec('DELETE FROM temp.staging');
   const id = db

@@ -94,6 +94,17 @@ describe('migrations', () => {
     },
   );
 
+  test('an older store is left alone by a plain reader and brought up to date by one that holds the lock', () => {
+    const path = fresh();
+    migrateTo(path, MIGRATIONS.slice(0, 1));
+    expect(() => openStoreForReading(path)).toThrow(/older affidavit/);
+    expect(inspect(path, 'PRAGMA user_version')).toEqual([1]);
+    const reader = openStoreForReading(path, { lock: true });
+    expect(reader.snapshots()).toEqual([]);
+    reader.close();
+    expect(inspect(path, 'PRAGMA user_version')).toEqual([MIGRATIONS.length]);
+  });
+
   test('opening a store that is up to date writes nothing', () => {
     const path = storePath();
     openStoreForWriting(path).close();

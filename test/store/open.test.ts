@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
 import { openEventWriter } from '../../src/store/eventWriter.ts';
+import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
 import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { storePath } from './helpers.ts';
@@ -145,7 +146,7 @@ describe('the lock', () => {
     const path = filledStore();
     new Database(path).exec('PRAGMA user_version = 99').close();
     expect(codeOf(() => openStoreForWriting(path))).toBe('STORE_VERSION');
-    new Database(path).exec('PRAGMA user_version = 1').close();
+    new Database(path).exec(`PRAGMA user_version = ${MIGRATIONS.length}`).close();
     openStoreForWriting(path).close();
   });
 

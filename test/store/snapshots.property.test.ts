@@ -29,6 +29,27 @@ const sorted = (rows: Rows) =>
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .map(([key, json]) => ({ key, json }));
 
+test('keys that changed since a snapshot are told', () => {
+  const store = openStoreForWriting(storePath());
+  const read = (rows: Record<string, number>, verdict: Verdict) => {
+    const snapshot = store.beginSnapshot(START);
+    snapshot.savePage(
+      'users',
+      Object.entries(rows).map(([key, form]) => ({ key, body: { form } })),
+    );
+    snapshot.finishDataset(outcome('users', verdict));
+    snapshot.finish('2026-07-01T00:01:00.000Z', null);
+  };
+  read({ same: 1, changes: 1, goes: 1 }, 'complete');
+  read({ partly: 1 }, 'partial');
+  read({ same: 1, changes: 2, comes: 1 }, 'complete');
+  expect([...store.changedKeys('users', 0)]).toEqual(['changes', 'comes', 'goes', 'partly', 'same']);
+  expect([...store.changedKeys('users', 1)]).toEqual(['changes', 'comes', 'goes', 'partly']);
+  expect([...store.changedKeys('users', 3)]).toEqual([]);
+  expect([...store.changedKeys('unheard of', 0)]).toEqual([]);
+  store.close();
+});
+
 test('every dataset of every snapshot reads as a full copy of it would', () => {
   fc.assert(
     fc.property(fc.array(night, { maxLength: 8 }), (nights) => {
