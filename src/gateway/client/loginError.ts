@@ -5,10 +5,11 @@ import { GatewayCallError } from '../callError.ts';
  * Says what a failure of one of the first calls means for the person who started the pull.
  *
  * @param address `host:port` that was dialled
+ * @param hasRoles whether the certificate names any role; a gateway hangs up on one without, and says nothing (seen on 14.2.0)
  * @returns the dial's own error when the way in was at fault; GATEWAY_REFUSED, GATEWAY_TIMEOUT, GATEWAY_UNREACHABLE or
  *   GATEWAY_PROTOCOL otherwise; anything that is no call error as it came
  */
-export function loginError(error: unknown, address: string): unknown {
+export function loginError(error: unknown, address: string, hasRoles: boolean): unknown {
   if (!(error instanceof GatewayCallError)) return error;
   if (error.cause instanceof AffidavitError) return error.cause;
   switch (error.status) {
@@ -28,13 +29,17 @@ export function loginError(error: unknown, address: string): unknown {
         { cause: error },
       );
     case 'UNAVAILABLE':
+      if (!hasRoles) {
+        return new AffidavitError(
+          'GATEWAY_REFUSED',
+          `${address} hung up on this identity, whose certificate names no role.`,
+          "Give the user the collector's role and sign a new identity.",
+          { cause: error },
+        );
+      }
+      return unavailable(error, address);
     case 'RESOURCE_EXHAUSTED':
-      return new AffidavitError(
-        'GATEWAY_UNREACHABLE',
-        `${address} cannot serve at the moment: ${error.message}`,
-        'Try again in a few minutes.',
-        { cause: error },
-      );
+      return unavailable(error, address);
     default:
       return new AffidavitError(
         'GATEWAY_PROTOCOL',
@@ -43,4 +48,13 @@ export function loginError(error: unknown, address: string): unknown {
         { cause: error },
       );
   }
+}
+
+function unavailable(error: GatewayCallError, address: string): AffidavitError {
+  return new AffidavitError(
+    'GATEWAY_UNREACHABLE',
+    `${address} cannot serve at the moment: ${error.message}`,
+    'Try again in a few minutes.',
+    { cause: error },
+  );
 }

@@ -42,10 +42,11 @@ export async function selfCheck(
 ): Promise<SelfCheck> {
   const options = signal === undefined ? {} : { signal };
   const warnings: string[] = [];
-  const ping = await atLogin(
-    channel.address,
-    channel.unary(AuthService.method.ping, {}, { ...options, tries: FIRST_TRIES }),
-  );
+  const ping = await channel
+    .unary(AuthService.method.ping, {}, { ...options, tries: FIRST_TRIES })
+    .catch((error: unknown) => {
+      throw loginError(error, channel.address, me.roles.length > 0);
+    });
   if (SEMVER.test(ping.serverVersion)) channel.version = ping.serverVersion;
   const roles = await currentRoles(channel, options);
   if (roles === undefined) {
@@ -87,14 +88,8 @@ async function currentRoles(
       'INTERNAL',
     ];
     if (error instanceof GatewayCallError && tolerable.includes(error.status)) return undefined;
-    throw loginError(error, channel.address);
+    throw loginError(error, channel.address, true);
   }
-}
-
-async function atLogin<T>(address: string, call: Promise<T>): Promise<T> {
-  return await call.catch((error: unknown) => {
-    throw loginError(error, address);
-  });
 }
 
 const clusterNameSchema = z.object({ spec: z.object({ cluster_id: z.string().min(1).max(200) }) });

@@ -115,7 +115,12 @@ describe('readIdentityFile', () => {
   });
 
   it('names the cluster by the route, and failing that by the issuer', async () => {
-    const routed = await makeIdentity(pki, { subject: [['CN', ['a']], ['2.5.4.9', ['leaf']]] });
+    const routed = await makeIdentity(pki, {
+      subject: [
+        ['CN', ['a']],
+        ['2.5.4.9', ['leaf']],
+      ],
+    });
     const bare = await makeIdentity(pki, { subject: [['CN', ['a']]] });
     expect((await readIdentityFile(await write(routed.text))).facts.clusterName).toBe('leaf');
     expect((await readIdentityFile(await write(bare.text))).facts.clusterName).toBe('root.example.com');
