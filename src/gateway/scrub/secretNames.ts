@@ -5,10 +5,12 @@
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   'accesstoken',
   'apikey',
+  'apisecret',
   'apitoken',
   'authorization',
   'authtoken',
   'bearertoken',
+  'bindpassword',
   'clientsecret',
   'cloudanonymizationkey',
   'cookie',
@@ -20,6 +22,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'initialcommand',
   'kubeconfig',
   'localauth',
+  'oauthtoken',
   'optkey',
   'otpkey',
   'passphrase',
@@ -37,8 +40,10 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'sessiontoken',
   'setcookie',
   'sharedsecret',
+  'signingsecret',
   'token',
   'totpkey',
+  'webhooksecret',
 ]);
 
 /** Names that are secret in one place only; scrubSecrets knows the places. */

@@ -5,10 +5,14 @@ const BASE64_PEM = ['', 'RSA ', 'EC ', 'DSA ', 'ENCRYPTED ', 'OPENSSH '].map((ki
   return start.subarray(0, start.length - (start.length % 3)).toString('base64');
 });
 
+/** What they all begin with, certificates too. */
+const BASE64_BEGIN = Buffer.from('-----BEGI').toString('base64');
+
 /** Whether a text holds a private key in PEM, plain or in base64. */
 export function holdsPrivateKey(text: string): boolean {
   if (text.length < 28) return false;
-  return text.includes('PRIVATE KEY-----') || BASE64_PEM.some((start) => text.includes(start));
+  if (text.includes('PRIVATE KEY-----')) return true;
+  return text.includes(BASE64_BEGIN) && BASE64_PEM.some((start) => text.includes(start));
 }
 
 // Only ASCII is named, so that bytes and characters of the same text give the same answer (mayNeedScrub).
