@@ -106,6 +106,21 @@ describe('listing page by page', () => {
     expect(outcome.verdict).toBe('complete');
   });
 
+  test.each([
+    ['answers small pages in time', 60, 'complete', [200, 100, 50]],
+    ['hangs whatever it is asked for', 0, 'failed', [200, 100, 50, 25]],
+  ])('asks for less when the gateway %s', async (_how, quickest, verdict, expected) => {
+    const limits: number[] = [];
+    const { outcome } = await collect('roles', {
+      [pathOf(listRoles)]: (request) => {
+        limits.push(limitOf(request));
+        return limitOf(request) > quickest ? { messages: [], status: 4, text: 'deadline' } : roleNames(['a']);
+      },
+    });
+    expect(limits).toEqual(expected);
+    expect(outcome.verdict).toBe(verdict);
+  });
+
   test('gives up on a row that is too large by itself', async () => {
     const { outcome } = await collect('roles', {
       [pathOf(listRoles)]: () => ({ messages: [], status: 8, text: 'received message larger than max' }),
