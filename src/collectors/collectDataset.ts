@@ -57,7 +57,7 @@ async function read(
       if (step.done) return reading;
       reading.pages = generation.oneAnswer ? 1 : reading.pages + 1;
       reading.rows += step.value.length;
-      save(step.value);
+      if (step.value.length > 0) save(step.value);
     }
   } finally {
     await source.return(undefined);
