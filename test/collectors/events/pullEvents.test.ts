@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_US } from '../../../src/collectors/events/windows.ts';
-import { canonicalJson } from '../../../src/formats/canonicalJson.ts';
+import { eventBytes, eventsPageBytes } from '../../../src/demo/encode/eventMessage.ts';
+import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
+import type { Gateway } from '../../../src/gateway/gateway.ts';
+import { field } from '../../gateway/events/encodeStruct.ts';
 import {
   auditEvent,
   type Bench,
@@ -157,7 +160,7 @@ describe('faults of the log that are survived: every event once, nothing vouched
   });
 
   it('late events are found by the next pull', async () => {
-    const uids = whole.filter((_, i) => i % 9 === 0 && i > 500);
+    const uids = whole.filter((_, i) => i % 9 === 0 && i > 520);
     bench.serve(events, { lateEvents: { uids, reads: 1000 } });
     const path = newStore(bench);
     await pullInto(path, bench);
@@ -227,4 +230,64 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     await pullInto(path, bench);
     expect(stored(path).uids).toEqual(uidsOf(events));
   });
+
+  it('an event that cannot be read is told, the others are kept, and its window is asked for again', async () => {
+    const cursed = eventsPageBytes([...events.slice(0, 40).map(encoded), brokenItem('uid-broken')], '');
+    bench.serve(events, {}, ({ fromMs, startKey }) =>
+      fromMs < SINCE_MS + 1 && startKey === '' ? cursed : null,
+    );
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench);
+    expect(pulled.counters.broken).toBe(1);
+    expect(pulled.dataset).toMatchObject({
+      verdict: 'partial',
+      reason: expect.stringContaining('uid-broken'),
+    });
+    expect(stored(path).uids).toEqual(expect.arrayContaining(uidsOf(events.slice(0, 40))));
+    expect(stored(path).coverage[0]?.fromUs).toBeGreaterThan(PERIOD.fromUs);
+    bench.serve(events);
+    expect((await pullInto(path, bench)).dataset.verdict).toBe('complete');
+    expect(stored(path).uids).toEqual(uidsOf(events));
+  });
+
+  it('auth servers with a log each: noticed, both kept, never called complete', async () => {
+    const other = await startBench();
+    try {
+      bench.serve(events);
+      const others = spreadEvents(120).map((event) => ({ ...event, uid: `other-${event.uid}` }));
+      other.serve(others);
+      // Stands for a load balancer that leads the third connection to the second auth server.
+      const balanced: Gateway = Object.assign(Object.create(bench.gateway), {
+        unaryBytes: ((method, request, options) =>
+          (options?.connection === 2 ? other : bench).gateway.unaryBytes(
+            method,
+            request,
+            options,
+          )) as Gateway['unaryBytes'],
+      });
+      const path = newStore(bench);
+      const pulled = await pullInto(path, bench, { gateway: balanced });
+      expect(pulled.dataset).toMatchObject({
+        verdict: 'partial',
+        reason: expect.stringContaining('different audit logs'),
+      });
+      expect(stored(path).uids).toEqual(expect.arrayContaining(uidsOf(events)));
+    } finally {
+      await other.stop();
+    }
+  });
 });
+
+function encoded(json: JsonObject): Uint8Array {
+  return eventBytes({
+    uid: String(json.uid),
+    type: String(json.event),
+    timeMs: Date.parse(String(json.time)),
+    json,
+  });
+}
+
+/** EventUnstructured whose Struct ends in the middle of an entry. */
+function brokenItem(uid: string): Uint8Array {
+  return Buffer.concat([field(2, Buffer.from(uid)), field(5, Buffer.from([0x0a, 0x05, 0x0a]))]);
+}
