@@ -5,9 +5,9 @@ import { eventsByType } from './eventsByType.ts';
 import { paged } from './paging.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
-export const EVENT_COLUMNS =
+const EVENT_COLUMNS =
   'e.seq AS seq, e.time_us AS timeUs, e.uid AS uid, t.event AS event, t.code AS code, e.json AS json';
-export const EVENT_TABLES = 'event e JOIN event_type t ON t.id = e.type';
+const EVENT_TABLES = 'event e JOIN event_type t ON t.id = e.type';
 
 type EventReads = Pick<
   StoreReader,

@@ -7,13 +7,14 @@ export const bundleLedger: Migration = {
     void db.exec(`
 CREATE TABLE bundle (
   sequence INTEGER PRIMARY KEY,
-  -- the same question asked again at the same (fixed) time of export is the same bundle
+  -- what the bundle answers, as JSON: the same question at the same time of export is the same bundle
   question TEXT NOT NULL UNIQUE,
-  -- null until the bundle is whole on disk
+  path TEXT NOT NULL,
+  -- null while it is being written
   bundle_id TEXT,
   sha256sums_sha256 TEXT,
-  path TEXT,
-  entity TEXT NOT NULL, period TEXT NOT NULL, snapshot INTEGER NOT NULL, exported_at TEXT NOT NULL
+  -- 1 when it is known to lie whole at its path
+  finished INTEGER NOT NULL DEFAULT 0
 );
 `),
 };
