@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipArchive } from 'archiver';
 import { writeError } from '../../errors/affidavitError.ts';
@@ -39,16 +39,16 @@ export class BundleArchive {
     });
     // nobody may be waiting at the moment it fails
     this.#failure.catch(() => {});
-    const tap = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
+    const sink = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
         this.#hash.update(chunk);
         this.#bytes += chunk.length;
-        done(null, chunk);
+        writeAll(file, chunk).then(() => done(), done);
       },
     });
     this.#zip.on('error', (error) => this.#failed(error));
     this.#zip.on('warning', (error) => this.#failed(error));
-    this.#written = pipeline(this.#zip, tap, file.createWriteStream({ autoClose: false })).catch(
+    this.#written = pipeline(this.#zip, sink).catch(
       (cause: unknown) => {
         const error = writeError(cause, `write ${path}`);
         this.#failed(error);
@@ -117,6 +117,10 @@ export class BundleArchive {
 
 // evidence is text that deflates well at any level; 1 is four times as fast as the default for a tenth more bytes
 const DEFLATE_LEVEL = 1;
+
+async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
+  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
+}
 
 async function* chunksOf(contents: Contents): AsyncGenerator<Buffer> {
   if (typeof contents === 'string') {

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import type { BundleInput, DatasetInput, EventsInput } from '../../../src/bundle/input.ts';
+import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
+import type { ControlException, TestResult } from '../../../src/records/controls.ts';
+import type { DatasetOutcome } from '../../../src/records/datasets.ts';
+
+export const EXPORTED_AT = new Date('2026-10-02T08:00:00.000Z');
+
+/** An outcome with the fields that a test does not care about filled in. */
+export function outcome(overrides: Partial<DatasetOutcome> & { dataset: string }): DatasetOutcome {
+  return {
+    item: 'USR',
+    verdict: 'complete',
+    rows: 0,
+    new_rows: 0,
+    duplicates: 0,
+    reason: '',
+    rpc: 'proto.AuthService/GetUsers',
+    pages: 1,
+    permission: 'user: list, read',
+    method: 'direct',
+    ...overrides,
+  };
+}
+
+/** A listing of plain objects; `key` is metadata.name or id. */
+export function dataset(name: string, rows: readonly JsonObject[], overrides: Partial<DatasetOutcome> = {}): DatasetInput {
+  return {
+    outcome: outcome({ dataset: name, rows: rows.length, ...overrides }),
+    description: `${name} of the cluster`,
+    query: 'all',
+    *rows() {
+      for (const [index, row] of rows.entries()) yield { key: String(index), json: canonicalJson(row) };
+    },
+  };
+}
+
+/** Events of two days. */
+export function events(perDay: Record<string, readonly JsonObject[]>): EventsInput {
+  const count = Object.values(perDay).reduce((sum, rows) => sum + rows.length, 0);
+  return {
+    outcome: outcome({ dataset: 'events', item: 'LOG', rows: count, rpc: 'teleport.auditlog.v1.AuditLogService/GetUnstructuredEvents' }),
+    description: 'the audit log as received',
+    query: 'all event types',
+    days: () => Object.keys(perDay).sort(),
+    *rowsOfDay(day) {
+      for (const event of perDay[day] ?? []) yield { json: canonicalJson(event) };
+    },
+    coverage: { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z', windows: 92, gaps: [] },
+    counts: { raw: count + 1, parsed: count },
+    firstEvent: '2026-07-01T00:00:05Z',
+    lastEvent: '2026-07-02T12:00:00Z',
+  };
+}
+
+const USERS: JsonObject[] = [
+  {
+    kind: 'user',
+    version: 'v2',
+    metadata: { name: 'alice', labels: { department: 'platform' } },
+    spec: {
+      roles: ['access', 'editor'],
+      traits: { logins: ['root', 'alice'], db_users: null },
+      status: { is_locked: false },
+      created_by: { time: '2026-01-01T00:00:00Z', user: { name: 'system' } },
+      expires: '0001-01-01T00:00:00Z',
+    },
+  },
+  {
+    kind: 'user',
+    version: 'v2',
+    // a name made to run in a spreadsheet and to repaint a terminal
+    metadata: { name: '=HYPERLINK("http://x")\u001b[2J' },
+    spec: { roles: [], status: { is_locked: true }, created_by: { time: '0001-01-01T00:00:00Z' } },
+  },
+];
+
+const REQUEST: JsonObject = {
+  id: 'r-1',
+  user: 'alice',
+  roles: ['dba'],
+  resources: [],
+  reason: 'TICKET-1, "urgent"\nsecond line',
+  state: 'APPROVED',
+  created: '2026-07-01T09:00:00Z',
+  expires: '2026-07-01T17:00:00Z',
+  approvers: [
+    {
+      reviewer: 'alice',
+      decision: 'APPROVED',
+      time: '2026-07-01T09:01:00Z',
+      reason: 'ok',
+      source: 'review',
+      event_uid: 'e-2',
+    },
+  ],
+  resolved: '2026-07-01T09:01:00Z',
+  resolve_reason: '',
+  deleted: null,
+  used: { count: 0, first: null, last: null },
+  source: 'both',
+  events: ['e-1', 'e-2'],
+};
+
+function event(day: string, index: number): JsonObject {
+  return {
+    time: `${day}T00:00:0${index}.123Z`,
+    event: 'user.login',
+    code: 'T1000I',
+    uid: `${day}-${index}`,
+    user: index === 0 ? '@evil' : 'alice',
+    success: true,
+    'addr.remote': '192.0.2.1:5000',
+    cluster_name: 'acme.example.com',
+  };
+}
+
+function result(overrides: Partial<TestResult> & { id: string }): TestResult {
+  return {
+    title: 'Self-approval',
+    rule: 'nobody approves their own request',
+    criteria: ['CC6.3'],
+    points_of_focus: ['CC6.3-01'],
+    settings: {},
+    population: { description: 'access requests of the period', size: 1 },
+    verdict: 'no_exception',
+    explanation: 'every request was looked at',
+    exceptions: 0,
+    notes: [],
+    ...overrides,
+  };
+}
+
+/** A small bundle with everything in it that the format knows. */
+export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
+  const exceptions: ControlException[] = [
+    {
+      test: 'K08',
+      rule: 'nobody approves their own request',
+      facts: 'alice approved r-1 herself',
+      criteria: ['CC6.3'],
+      row: 'access_requests/r-1',
+    },
+  ];
+  return {
+    entity: 'Acme Corp',
+    period: { fromMs: Date.UTC(2026, 6, 1), toMs: Date.UTC(2026, 9, 1), label: '2026-Q3' },
+    timezone: 'Europe/Berlin',
+    cluster: { name: 'acme.example.com', id: 'c-1', version: '14.2.0', address: 'auth.example.com:3025', edition: 'oss' },
+    caller: { user: 'evidence-bot', roles: ['evidence-reader'], expires: '2026-10-02T09:00:00Z' },
+    unreadable: ['device'],
+    collector: { version: '0.1.0', node: '24.0.0' },
+    snapshot: {
+      id: 3,
+      status: 'incomplete',
+      started: '2026-10-02T07:00:00Z',
+      ended: '2026-10-02T07:01:00Z',
+    },
+    stateObservedAt: '2026-10-02T07:00:10Z',
+    exportedAt: EXPORTED_AT,
+    clockSkewMs: 12,
+    sequence: 1,
+    previous: null,
+    datasets: [
+      dataset('users', USERS, { duplicates: 1 }),
+      dataset('access_requests', [REQUEST], { item: 'ARQ', method: 'derived', rpc: '', permission: '' }),
+      dataset('auth_preference', [{ kind: 'cluster_auth_preference', spec: { type: 'local', u2f: [{ a: 1 }] } }], {
+        item: 'AUT',
+      }),
+      dataset('trusted_clusters', [], { item: 'TRC', verdict: 'empty', reason: 'there are none' }),
+      dataset('devices', [], { item: 'DEV', verdict: 'denied', reason: 'no role allows device: list' }),
+    ],
+    events: events({
+      '2026-07-01': [event('2026-07-01', 0), event('2026-07-01', 1)],
+      '2026-07-02': [event('2026-07-02', 0)],
+    }),
+    *calls() {
+      yield {
+        rpc: 'proto.AuthService/GetUsers',
+        parameters: { with_secrets: false },
+        page: 1,
+        rows: 3,
+        status: 'OK',
+        message: '',
+        sha256: createHash('sha256').update('x').digest('hex'),
+        started: '2026-10-02T07:00:01.000Z',
+        duration_ms: 12.5,
+      };
+    },
+    controls: {
+      catalogue: { version: 'tsc-2017-pof-2022', sha256: createHash('sha256').update('catalogue').digest('hex') },
+      *matrix() {
+        yield {
+          criterion: 'CC6.3',
+          pointOfFocus: 'CC6.3-01',
+          pointOfFocusName: 'Creates or Modifies Access to Protected Information Assets',
+          evidenceItem: 'ARQ',
+          dataset: 'access_requests',
+          file: 'evidence/access_requests.jsonl',
+          rows: 1,
+          completeness: 'complete',
+          tests: ['K08'],
+          verdict: 'K08 exception',
+          reason: 'who approved which access',
+        };
+      },
+      criteria: [
+        {
+          criterion: 'CC6.3',
+          title: 'Access is granted by role and approval',
+          note: '',
+          tests: ['K08'],
+          *items() {
+            yield {
+              pointOfFocus: 'CC6.3-01',
+              evidenceItem: 'ARQ',
+              dataset: 'access_requests',
+              file: 'evidence/access_requests.jsonl',
+              key: 'r-1',
+              sha256: createHash('sha256').update(canonicalJson(REQUEST)).digest('hex'),
+              reason: 'who approved which access',
+            };
+          },
+        },
+      ],
+      results: [
+        result({ id: 'K08', verdict: 'exception', exceptions: 1 }),
+        result({ id: 'K11', title: 'Leavers', verdict: 'manual', explanation: 'no HR file was given', notes: ['ask HR'] }),
+      ],
+      *exceptions() {
+        yield* exceptions;
+      },
+    },
+    limitations: ['The gateway does not see the MFA of the identity provider.'],
+    redactions: [{ path: 'users.spec.local_auth', rule: 'dropped', count: 2 }],
+    settings: { K09: { ticket_pattern: '' } },
+    ...overrides,
+  };
+}

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** A temporary folder that goes away with the test file. */
+export async function workspace(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'affidavit-bundle-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs a line of bash as an auditor would; never throws. */
+export function bash(cwd: string, line: string): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile('bash', ['-c', line], { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+      resolve({ status, output: stdout + stderr });
+    });
+  });
+}
