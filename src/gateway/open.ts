@@ -3,6 +3,7 @@ import { Channel } from './client/channel.ts';
 import { openedGateway } from './client/openedGateway.ts';
 import type { RetrySettings } from './client/retries.ts';
 import { selfCheck } from './client/selfCheck.ts';
+import { headerVersion } from './client/version.ts';
 import type { DialPlan } from './dial/dialler.ts';
 import type { Discovery } from './dial/discovery.ts';
 import { AUTH_PORT, type HostPort, PROXY_PORTS, parseHostPort } from './dial/hostPort.ts';
@@ -47,9 +48,6 @@ export interface OpenedGateway {
   discovery: Discovery | undefined;
 }
 
-/** Sent until the server has told its own version; high enough for a server that refuses old clients. */
-const FIRST_VERSION = '18.0.0';
-
 /**
  * From an identity file to an authenticated gateway that is known to answer.
  *
@@ -61,7 +59,7 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
   checkValidity(identity.facts, options.now?.() ?? new Date());
 
   const { plan, discovery, warnings } = await planDial(options, identity);
-  const channel = new Channel(plan, discovery?.server_version || FIRST_VERSION, options.retries);
+  const channel = new Channel(plan, headerVersion(discovery?.server_version), options.retries);
   try {
     const check = await selfCheck(channel, identity.facts, options.signal);
     warnings.push(...check.warnings, ...otherCluster(check.cluster.name, plan.cluster, options.cluster));

@@ -12,6 +12,7 @@ import { toTctl } from '../tctlForm/toTctl.ts';
 import type { Channel } from './channel.ts';
 import { loginError } from './loginError.ts';
 import { permissionFor, rulesOf } from './permissions.ts';
+import { headerVersion } from './version.ts';
 
 /** What is known of gateway and caller once logged in (gateway-api §1.10). */
 export interface SelfCheck {
@@ -25,7 +26,6 @@ export interface SelfCheck {
 
 /** Tries of the first call: a restart of the gateway is bridged, a wrong address reported within two seconds. */
 const FIRST_TRIES = 3;
-const SEMVER = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 
 /**
  * The first calls of a session: who is the gateway, who am I, and what may I see. From here on the `version` header is the
@@ -47,7 +47,7 @@ export async function selfCheck(
     .catch((error: unknown) => {
       throw loginError(error, channel.address, me.roles.length > 0);
     });
-  if (SEMVER.test(ping.serverVersion)) channel.version = ping.serverVersion;
+  channel.version = headerVersion(ping.serverVersion, channel.version);
   const roles = await currentRoles(channel, options);
   if (roles === undefined) {
     warnings.push('The gateway did not tell the roles of this identity: empty lists cannot be vouched for.');

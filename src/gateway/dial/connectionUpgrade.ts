@@ -32,8 +32,9 @@ export async function upgradedStream(
   const { response, head } = await request101(socket, to, key, signal);
   if (!/^websocket$/i.test(response.headers.upgrade ?? '')) {
     // In this form the server waits for our handshake, so nothing can have come with the 101.
-    if (head.length > 0) throw refusal(name, 'it spoke before it was asked to');
-    return socket;
+    if (head.length === 0) return socket;
+    socket.destroy();
+    throw refusal(name, 'it spoke before it was asked to');
   }
   const accept = createHash('sha1')
     .update(key + WEBSOCKET_GUID)

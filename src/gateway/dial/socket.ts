@@ -62,6 +62,8 @@ export async function startTls(
     ...(settings.client === undefined ? {} : { cert: settings.client.cert, key: settings.client.key }),
   });
   await ready(socket, 'secureConnect', signal, (cause) => dialError(cause, to, untrustedHint), below);
+  // A break below is a break above; without a listener it would end the process.
+  below.on('error', (cause) => socket.destroy(cause));
   return socket;
 }
 

@@ -300,6 +300,21 @@ describe('connections', () => {
   });
 });
 
+describe('the flow-control window', () => {
+  it('is 8 MiB for the stream and for the connection before the first answer is sent', async () => {
+    open();
+    let stream = 0;
+    let connection = 0;
+    auth.answers.set('Ping', (call) => {
+      stream = call.session?.remoteSettings.initialWindowSize ?? 0;
+      connection = call.session?.state.remoteWindowSize ?? 0;
+      reply(call, PONG);
+    });
+    await channel.unary(ping, {});
+    expect({ stream, connection }).toEqual({ stream: 8_388_608, connection: 8_388_608 });
+  });
+});
+
 describe('httpGet', () => {
   it('gives JSON, and errors in the status of a gRPC call', async () => {
     open();

@@ -83,6 +83,21 @@ describe('dial', () => {
     }
   });
 
+  it.each([
+    ['routed', () => proxies.routing],
+    ['upgraded', () => proxies.legacy],
+    ['upgraded', () => proxies.websocket],
+  ] as const)('%s: a call survives a cut on the way', async (way, proxy) => {
+    auth.reset();
+    auth.answers.set('Ping', (stream, nth) =>
+      nth === 1 ? proxy().cut() : reply(stream, Buffer.from('0a04726f6f74', 'hex')),
+    );
+    const quick = { tries: 2, sleep: async () => {}, random: () => 0 };
+    const channel = new Channel(plan(way, proxy().port), '14.2.0', quick);
+    expect((await channel.unary(AuthService.method.ping, {})).clusterName).toBe('root');
+    channel.close();
+  });
+
   it('sends both forms of the upgrade in one request and answers a ping', () => {
     const [request, pong] = proxies.websocket.upgrades;
     expect(request).toMatchObject({

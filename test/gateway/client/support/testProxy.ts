@@ -10,6 +10,8 @@ import { type Pki, webCertificate } from './pki.ts';
 export interface TestProxy {
   port: number;
   upgrades: http.IncomingHttpHeaders[];
+  /** resets every connection */
+  cut(): void;
   close(): void;
 }
 
@@ -145,6 +147,10 @@ async function listen(server: net.Server, upgrades: http.IncomingHttpHeaders[], 
   return {
     port: (server.address() as AddressInfo).port,
     upgrades,
+    cut: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+      sockets.clear();
+    },
     close: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
