@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { TestResult } from '../records/controls.ts';
 import { CRITERIA } from './catalogue/criteria.ts';
-import { EVIDENCE_ITEM_INFO } from './catalogue/evidenceItems.ts';
 import { NAMED_EVIDENCE } from './catalogue/namedRows.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from './catalogue/pointsOfFocus.ts';
-import type { ControlContext } from './context.ts';
-import { outcomeOf } from './context.ts';
+import { type ControlContext, outcomeOf } from './context.ts';
 import { CONTROL_MAPPINGS, matchesEvent } from './mapping/mapping.ts';
 
 /** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → verdict. */
@@ -77,6 +75,7 @@ export function* matrixRows(
         yield {
           ...named,
           ...source,
+          ...(outcome === null ? { file: '', reason: `${source.reason}; this pull did not collect it` } : {}),
           collection,
           tests: tests
             .map(
@@ -142,15 +141,11 @@ function rowsOf(point: PointOfFocus, item: string) {
 function verdictOf(collection: string, tests: readonly TestResult[], manual: boolean): string {
   const said = new Set(tests.map((test) => test.verdict));
   if (said.has('exception')) return 'exception';
+  if (collection === 'unsupported') return 'not_applicable';
   const settled = collection === 'complete' || collection === 'empty';
   if (said.has('blind') || !settled) return 'blind';
   if (said.has('manual') || manual) return 'manual';
   if (said.has('not_built')) return 'not_built';
   if (said.has('no_exception')) return 'no_exception';
   return said.has('not_applicable') ? 'not_applicable' : 'evidence_only';
-}
-
-/** Name of an evidence item, for people. */
-export function itemName(id: string): string {
-  return EVIDENCE_ITEM_INFO.find((item) => item.id === id)?.name ?? id;
 }

@@ -48,8 +48,10 @@ function* runTest(
 function explain(exceptions: number, conclusion: Conclusion): string {
   const { population, blind, notApplicable, notes, remarks } = conclusion;
   const said: string[] = [];
-  if (exceptions > 0)
-    said.push(`${exceptions} of ${population.size} ${population.description} break the rule.`);
+  if (exceptions > 0) {
+    const noun = exceptions === 1 ? 'exception' : 'exceptions';
+    said.push(`${exceptions} ${noun} among ${population.size} ${population.description}.`);
+  }
   if (blind !== '')
     said.push(`${exceptions > 0 ? 'A part cannot be proven' : 'It cannot be proven'}: ${blind}.`);
   if (exceptions === 0 && blind === '' && notApplicable !== '') said.push(`${notApplicable}.`);

@@ -11,6 +11,8 @@ export interface DeletionRule {
   ends: readonly string[];
   /** event types that show it alive again */
   revives: readonly string[];
+  /** whether only an event can undo it, so that no listing has to confirm it */
+  eventsDecide?: true;
   /** text of the target, e.g. "role:dba" */
   target: (name: string, event: ParsedEvent | null) => string;
 }
@@ -45,7 +47,7 @@ export function foldDeletions(
         target: rule.target(name, event),
         actor: actorOf(event.body),
         reason: text(event.body.reason),
-        in_force: revived ? 'no' : stillGone(state, eventMs(event)),
+        in_force: revived ? 'no' : rule.eventsDecide === true ? 'yes' : stillGone(state, eventMs(event)),
         ends: null,
         source: state.versions.length > 0 ? 'both' : 'events',
         event_uid: event.uid,

@@ -58,6 +58,7 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
     kind: 'certificate_revoked',
     ends: ['workload_identity_x509_revocation.create'],
     revives: ['workload_identity_x509_revocation.delete'],
+    eventsDecide: true,
     target: (name) => `x509_serial:${name}`,
   },
 };

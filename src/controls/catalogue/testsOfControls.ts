@@ -1,3 +1,4 @@
+import { CONTROL_TESTS } from '../registry.ts';
 import { NAMED_EVIDENCE } from './namedRows.ts';
 
 /** A test of controls as the catalogue lists it. */
@@ -11,8 +12,6 @@ export interface TestInfo {
   points: readonly string[];
   criteria: readonly string[];
 }
-
-const BUILT = new Set(['K04', 'K05', 'K08', 'K09', 'K21', 'K27']);
 
 const RULES: readonly [id: string, title: string, rule: string][] = [
   [
@@ -139,12 +138,5 @@ export const TESTS_OF_CONTROLS: readonly TestInfo[] = RULES.map(([id, title, rul
     ...new Set(NAMED_EVIDENCE.filter((row) => row.tests.includes(id)).flatMap((row) => row.points)),
   ].sort();
   const criteria = [...new Set(points.map((point) => point.slice(0, point.indexOf('-'))))];
-  return { id, title, rule, built: BUILT.has(id), points, criteria };
+  return { id, title, rule, built: CONTROL_TESTS.some((test) => test.id === id), points, criteria };
 });
-
-/** The catalogue entry of a test. */
-export function testInfo(id: string): TestInfo {
-  const info = TESTS_OF_CONTROLS.find((test) => test.id === id);
-  if (info === undefined) throw new RangeError(`no test of controls ${id}`);
-  return info;
-}

@@ -6,7 +6,7 @@ import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJs
 import type { Verdict } from '../../../src/records/datasets.ts';
 import { openEventWriter } from '../../../src/store/eventWriter.ts';
 import { openStoreForWriting } from '../../../src/store/open.ts';
-import type { StoreWriter } from '../../../src/store/store.ts';
+import type { SnapshotWriter, StoreWriter } from '../../../src/store/store.ts';
 import { storedEvent } from './recorded.ts';
 
 /** One pull: state that was listed, events that arrived. */
@@ -18,7 +18,7 @@ export interface Pull {
   verdicts?: Readonly<Record<string, Verdict>>;
   /** closed window of the audit log, milliseconds since the epoch */
   window?: { fromMs: number; toMs: number };
-  beforeFinish?: (store: StoreWriter, snapshot: number) => void;
+  beforeFinish?: (store: StoreWriter, snapshot: number, finish: SnapshotWriter['finishDataset']) => void;
 }
 
 /** A real store in a folder of its own; `close` removes it. */
@@ -59,7 +59,7 @@ export function testStore() {
         verdict,
         rows: pull.events.length,
       });
-      pull.beforeFinish?.(store, snapshot.id);
+      pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);
       snapshot.finish(pull.started, null);
       return snapshot.id;
     },
@@ -87,15 +87,17 @@ function putEvents(path: string, pull: Pull, snapshot: number): void {
     const subjects = subjectsOf(event.event, json);
     return { ...event, json, subjects };
   });
-  const { inserted, duplicates } = writer.insert(batch);
+  writer.insert(batch);
   if (pull.window !== undefined) {
+    const { fromMs, toMs } = pull.window;
+    const received = batch.filter(({ timeUs }) => timeUs >= fromMs * 1000 && timeUs <= toMs * 1000).length;
     writer.closeWindow({
-      fromUs: pull.window.fromMs * 1000,
-      toUs: pull.window.toMs * 1000,
+      fromUs: fromMs * 1000,
+      toUs: toMs * 1000,
       pages: 1,
-      received: inserted + duplicates,
-      newRows: inserted,
-      duplicates,
+      received,
+      newRows: received,
+      duplicates: 0,
       serverVersion: '14.2.0',
       snapshot,
     });
