@@ -13,6 +13,7 @@ type EventReads = Pick<
   StoreReader,
   | 'events'
   | 'countEvents'
+  | 'eventBounds'
   | 'eventTypes'
   | 'eventsOfSubject'
   | 'event'
@@ -49,6 +50,19 @@ export function eventReads(db: Db): EventReads {
         .prepare<[number, number], number>('SELECT count(*) FROM event WHERE time_us >= ? AND time_us < ?')
         .pluck()
         .get(fromUs, toUs) as number,
+    eventBounds: ({ fromUs, toUs }) => {
+      // two statements: SQLite answers min() alone and max() alone from the index, both together by a scan
+      const edge = (of: 'min' | 'max') =>
+        db
+          .prepare<[number, number], number | null>(
+            `SELECT ${of}(time_us) FROM event WHERE time_us >= ? AND time_us < ?`,
+          )
+          .pluck()
+          .get(fromUs, toUs) ?? null;
+      const firstUs = edge('min');
+      const lastUs = edge('max');
+      return firstUs === null || lastUs === null ? null : { firstUs, lastUs };
+    },
     eventTypes: ({ fromUs, toUs }) =>
       db
         .prepare<[number, number], { event: string; code: string; count: number }>(

@@ -132,6 +132,8 @@ export interface StoreReader {
   /** Events by (time, uid) with from inclusive, to exclusive; `types` restricts to event types (exact names). */
   events(range: { fromUs: number; toUs: number; types?: readonly string[] }): IterableIterator<StoredEvent>;
   countEvents(range: { fromUs: number; toUs: number }): number;
+  /** Time of the first and the last event of the range; null when it holds none. */
+  eventBounds(range: { fromUs: number; toUs: number }): { firstUs: number; lastUs: number } | null;
   /** Number of events per (event, code) in the range, by name. */
   eventTypes(range: { fromUs: number; toUs: number }): { event: string; code: string; count: number }[];
   /** Events of one subject in (time, uid) order. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */

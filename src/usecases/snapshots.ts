@@ -18,13 +18,20 @@ export function listSnapshots(options: { storeFile: string | undefined }): Snaps
  *
  * @throws AffidavitError SNAPSHOT_NOT_FOUND
  */
-export function showSnapshot(options: { storeFile: string | undefined; id: number | undefined }): SnapshotInfo {
+export function showSnapshot(options: {
+  storeFile: string | undefined;
+  id: number | undefined;
+}): SnapshotInfo {
   const store = openStoreForReading(storePath(options.storeFile));
   try {
     const snapshot = options.id === undefined ? store.snapshots().at(-1) : store.snapshot(options.id);
     if (!snapshot) {
       const which = options.id === undefined ? 'any snapshot' : `snapshot ${options.id}`;
-      throw new AffidavitError('SNAPSHOT_NOT_FOUND', `The store does not hold ${which}.`, 'See `affidavit snapshots list`, or take one with `affidavit pull`.');
+      throw new AffidavitError(
+        'SNAPSHOT_NOT_FOUND',
+        `The store does not hold ${which}.`,
+        'See `affidavit snapshots list`, or take one with `affidavit pull`.',
+      );
     }
     return snapshot;
   } finally {

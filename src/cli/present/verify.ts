@@ -12,10 +12,10 @@ const MEANING = {
 /** Every check by name with pass or fail and its code, then the verdict. */
 export function presentVerify(report: VerifyReport): string {
   const rows = report.checks.map((check) => [
-    verdictWord(check.pass ? 'pass' : 'fail'),
+    verdictWord(check.status),
     cell(check.name),
-    check.pass ? '' : (check.code ?? ''),
-    cell(check.detail, 300),
+    check.code ?? '',
+    cell(check.findings_total > 1 ? `${check.detail} (${check.findings_total} findings)` : check.detail, 300),
   ]);
   return [
     table([{ head: 'RESULT' }, { head: 'CHECK' }, { head: 'CODE' }, { head: 'DETAIL', width: 70 }], rows),

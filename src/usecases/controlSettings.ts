@@ -1,0 +1,36 @@
+import { type ControlSettings, controlSettingsSchema } from '../controls/settings.ts';
+import { AffidavitError } from '../errors/affidavitError.ts';
+import { readInputFile } from './inputFile.ts';
+
+/**
+ * The thresholds of the tests of controls: the defaults, changed by a JSON file when one is given.
+ *
+ * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID naming the setting that is wrong
+ */
+export function readControlSettings(file: string | undefined): ControlSettings {
+  if (file === undefined) return controlSettingsSchema.parse({});
+  const parsed = controlSettingsSchema.safeParse(readJson(file));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+  );
+  throw new AffidavitError(
+    'FILE_INVALID',
+    `${file} does not hold valid settings: ${issues.join('; ')}.`,
+    'docs/settings.md lists every setting with its default.',
+  );
+}
+
+function readJson(file: string): unknown {
+  const text = readInputFile(file);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AffidavitError(
+      'FILE_INVALID',
+      `${file} is not JSON.`,
+      'docs/settings.md shows what it should look like.',
+      { cause },
+    );
+  }
+}

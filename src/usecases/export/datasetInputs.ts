@@ -1,0 +1,66 @@
+import type { DatasetInput } from '../../bundle/input.ts';
+import type { ControlContext } from '../../controls/context.ts';
+import { requestsOfPeriod } from '../../controls/tests/requestPopulation.ts';
+import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
+import type { DatasetOutcome } from '../../records/datasets.ts';
+import { describeDataset } from './descriptions.ts';
+
+/** One row of a listing. */
+interface Row {
+  key: string;
+  json: string;
+}
+
+/** A listing that knows how many rows it will have. */
+export interface CountedDataset extends DatasetInput {
+  exported: number;
+}
+
+/** Every listing of the bundle other than the audit log: state as of the snapshot, histories of the period. */
+export function datasetInputs(context: ControlContext): CountedDataset[] {
+  return context.snapshot.datasets
+    .filter((outcome) => outcome.dataset !== 'events')
+    .map((outcome) => datasetInput(context, outcome));
+}
+
+/** The rows of a dataset as they are exported. */
+export function exportedRows(context: ControlContext, outcome: DatasetOutcome): Iterable<Row> {
+  const { store, snapshot } = context;
+  if (outcome.method !== 'derived') return store.rows(snapshot.id, outcome.dataset);
+  return outcome.dataset === 'access_requests' ? requestRows(context) : timedRows(context, outcome.dataset);
+}
+
+function datasetInput(context: ControlContext, outcome: DatasetOutcome): CountedDataset {
+  const { description, query } = describeDataset(outcome.dataset);
+  const derived = outcome.method === 'derived';
+  const exported = derived ? count(exportedRows(context, outcome)) : outcome.rows;
+  const outside = derived ? Math.max(0, outcome.rows - exported) : 0;
+  return {
+    outcome,
+    description,
+    query: derived ? `${query}; of the period` : query,
+    exported,
+    rows: () => exportedRows(context, outcome),
+    ...(outside > 0 ? { dropped: [{ reason: 'They concern another period.', count: outside }] } : {}),
+  };
+}
+
+function* requestRows(context: ControlContext): Generator<Row> {
+  for (const record of requestsOfPeriod(context)) {
+    yield { key: record.id, json: canonicalJson(record as unknown as JsonValue) };
+  }
+}
+
+/** Rows without a time cannot be said to lie outside the period, so they are in. */
+function* timedRows({ store, period }: ControlContext, dataset: string): Generator<Row> {
+  for (const row of store.derived(dataset)) {
+    if (row.timeUs === null || (row.timeUs >= period.fromMs * 1000 && row.timeUs < period.toMs * 1000))
+      yield row;
+  }
+}
+
+function count(rows: Iterable<unknown>): number {
+  let number = 0;
+  for (const _ of rows) number += 1;
+  return number;
+}

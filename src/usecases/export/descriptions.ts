@@ -1,0 +1,29 @@
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  users: 'Users of the gateway with roles, traits, lock-out state and origin, as tctl prints them.',
+  roles: 'Roles with options and allow and deny rules, as tctl prints them.',
+  bots: 'Machine identities, as tctl prints them (on Teleport 14: the bot users).',
+  access_requests:
+    'The history of access requests: one line a request, from the gateway and from the audit log, with who decided it, how, and whether it was used.',
+  access_requests_state:
+    'Access requests that still existed in the gateway when it was read, as tctl prints them.',
+  revocations: 'Every revocation that state or events show: locks, deletions, removals, denials.',
+  locks: 'Locks that existed in the gateway when it was read, as tctl prints them; expired ones included.',
+  auth_preference: "The cluster's authentication settings, as tctl prints them.",
+  cluster: 'Facts that the gateway tells of itself: version, edition, features.',
+  caller: 'The identity that collected, with its roles: what it may not read proves nothing.',
+};
+
+/**
+ * What the rows of a dataset are, for an auditor, and with which filters they were asked for.
+ *
+ * @param dataset name of the dataset
+ */
+export function describeDataset(dataset: string): { description: string; query: string } {
+  const derived = dataset === 'access_requests' || dataset === 'revocations';
+  return {
+    description: DESCRIPTIONS[dataset] ?? `Resources of the dataset ${dataset}, as tctl prints them.`,
+    query: derived
+      ? 'put together from the audit log and the state'
+      : 'all, without filter and without secrets',
+  };
+}

@@ -1,0 +1,40 @@
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ControlException } from '../../records/controls.ts';
+
+const BUFFERED = 500;
+
+/** Holds the exceptions of all tests outside memory between finding them and writing them: there may be very many. */
+export class ExceptionSpool {
+  readonly #dir = mkdtempSync(path.join(tmpdir(), 'affidavit-'));
+  readonly #file = path.join(this.#dir, 'exceptions.jsonl');
+  readonly #fd = openSync(this.#file, 'wx', 0o600);
+  #waiting: string[] = [];
+
+  add(exception: ControlException): void {
+    this.#waiting.push(`${JSON.stringify(exception)}\n`);
+    if (this.#waiting.length >= BUFFERED) this.#flush();
+  }
+
+  /** Every exception in the order of `add`. */
+  async *read(): AsyncGenerator<ControlException> {
+    this.#flush();
+    const lines = createInterface({
+      input: createReadStream(this.#file, 'utf8'),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+    for await (const line of lines) yield JSON.parse(line) as ControlException;
+  }
+
+  remove(): void {
+    closeSync(this.#fd);
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #flush(): void {
+    if (this.#waiting.length > 0) writeSync(this.#fd, this.#waiting.join(''));
+    this.#waiting = [];
+  }
+}

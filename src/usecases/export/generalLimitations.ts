@@ -1,0 +1,29 @@
+import { CRITERIA } from '../../controls/catalogue/criteria.ts';
+import type { ControlContext } from '../../controls/context.ts';
+import { uncovered } from './eventsInput.ts';
+
+/** Limits of the bundle as a whole, one sentence each, beside what datasets and tests say of themselves. */
+export function generalLimitations(context: ControlContext): string[] {
+  const { snapshot, period, store } = context;
+  const iso = (us: number) => new Date(us / 1000).toISOString();
+  const startedMs = Date.parse(snapshot.started);
+  const said: string[] = [];
+  if (snapshot.status !== 'complete') {
+    said.push(`Snapshot ${snapshot.id} is incomplete: a dataset is partial, denied or failed.`);
+  }
+  if (startedMs < period.fromMs || startedMs >= period.toMs) {
+    said.push(
+      `The state was read at ${snapshot.started}, outside the period: users, roles and settings may have changed in between.`,
+    );
+  } else {
+    said.push(
+      `The state was read at ${snapshot.started}; what changed and changed back before or after shows in the audit log only.`,
+    );
+  }
+  for (const gap of uncovered(store, period)) {
+    said.push(`The audit log was not read from ${iso(gap.fromUs)} to ${iso(gap.toUs)}.`);
+  }
+  for (const criterion of CRITERIA.filter((candidate) => !candidate.inScope))
+    said.push(`${criterion.id} is out of scope. ${criterion.scopeReason}`);
+  return said;
+}

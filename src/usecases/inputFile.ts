@@ -1,0 +1,31 @@
+import { readFileSync, statSync } from 'node:fs';
+import { AffidavitError } from '../errors/affidavitError.ts';
+
+const LIMIT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads a small text file that was named on the command line.
+ *
+ * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID when it is a folder or far too large
+ */
+export function readInputFile(file: string): string {
+  try {
+    const stat = statSync(file);
+    if (!stat.isFile() || stat.size > LIMIT_BYTES)
+      throw new AffidavitError(
+        'FILE_INVALID',
+        `${file} is not a file of a sensible size.`,
+        'Check the path.',
+      );
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof AffidavitError) throw cause;
+    const denied = (cause as { code?: string }).code === 'EACCES';
+    throw new AffidavitError(
+      'FILE_NOT_FOUND',
+      `${file} ${denied ? 'may not be read' : 'does not exist'}.`,
+      'Check the path and its permissions.',
+      { cause },
+    );
+  }
+}
