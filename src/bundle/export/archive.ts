@@ -48,13 +48,11 @@ export class BundleArchive {
     });
     this.#zip.on('error', (error) => this.#failed(error));
     this.#zip.on('warning', (error) => this.#failed(error));
-    this.#written = pipeline(this.#zip, sink).catch(
-      (cause: unknown) => {
-        const error = writeError(cause, `write ${path}`);
-        this.#failed(error);
-        throw error;
-      },
-    );
+    this.#written = pipeline(this.#zip, sink).catch((cause: unknown) => {
+      const error = writeError(cause, `write ${path}`);
+      this.#failed(error);
+      throw error;
+    });
     this.#written.catch(() => {});
   }
 

@@ -14,10 +14,12 @@ export class Staging {
   readonly #outDir: string;
   readonly #dir: string;
   readonly #name: string;
+  readonly #replace: boolean;
 
-  private constructor(outDir: string, name: string) {
+  private constructor(outDir: string, name: string, replace: boolean) {
     this.#outDir = outDir;
     this.#name = name;
+    this.#replace = replace;
     const host = hostname().replace(/[^A-Za-z0-9.]/g, '_');
     this.#dir = join(outDir, `${PREFIX}${host}-${process.pid}-${randomBytes(4).toString('hex')}`);
   }
@@ -26,10 +28,11 @@ export class Staging {
    * Makes the folder, after clearing away what killed exports left in `outDir`.
    *
    * @param name final file name of the zip
+   * @param replace whether a bundle of that name may be replaced
    * @throws AffidavitError WRITE_DENIED when a bundle of that name exists; DISK_FULL, WRITE_DENIED, WRITE_FAILED
    */
-  static async open(outDir: string, name: string): Promise<Staging> {
-    const staging = new Staging(outDir, name);
+  static async open(outDir: string, name: string, replace = false): Promise<Staging> {
+    const staging = new Staging(outDir, name, replace);
     ours.add(basename(staging.#dir));
     try {
       await mkdir(outDir, { recursive: true });
@@ -88,6 +91,7 @@ export class Staging {
   }
 
   async #refuseToReplace(): Promise<void> {
+    if (this.#replace) return;
     const final = join(this.#outDir, this.#name);
     const exists = await access(final).then(
       () => true,

@@ -27,6 +27,10 @@ export interface WriteBundleOptions {
   signer: SigningKey;
   /** stops between two pieces of a file; nothing is left behind */
   signal?: AbortSignal;
+  /** puts the bundle in the place of one of the same name; for an export that is repeated on purpose */
+  replace?: boolean;
+  /** called when the bundle is whole, just before it gets its name: a place to note it durably */
+  beforePublish?: (facts: { bundleId: string; sha256sumsSha256: string }) => void;
   /** called with the path of each file of the bundle as it is begun */
   onFile?: (path: string) => void;
   /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
@@ -43,7 +47,7 @@ export interface WriteBundleOptions {
 export async function writeBundle(input: BundleInput, options: WriteBundleOptions): Promise<BundleResult> {
   checkChain(input);
   const name = bundleFileName(input.entity, input.period.label, input.sequence);
-  const staging = await Staging.open(options.outDir, name);
+  const staging = await Staging.open(options.outDir, name, options.replace ?? false);
   let archive: BundleArchive | null = null;
   try {
     archive = await BundleArchive.create(staging.zipPath, input.exportedAt);
@@ -58,13 +62,15 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
     const sshsig = sshSignDigest(options.signer, SSH_NAMESPACE, Buffer.from(zip.sha256, 'hex'));
     await staging.write('.sha256', `${zip.sha256}  ${name}\n`);
     await staging.write('.sshsig', sshsig);
+    const sha256sumsSha256 = createHash('sha256').update(sums).digest('hex');
+    options.beforePublish?.({ bundleId: manifest.bundle_id, sha256sumsSha256 });
     const path = await staging.publish(['.sha256', '.sshsig']);
     return {
       path,
       sha256Path: `${path}.sha256`,
       sshsigPath: `${path}.sshsig`,
       ...zip,
-      sha256sumsSha256: createHash('sha256').update(sums).digest('hex'),
+      sha256sumsSha256,
       bundleId: manifest.bundle_id,
       sequence: manifest.sequence,
       keyFingerprint: options.signer.public.fingerprint,
