@@ -72,3 +72,12 @@ test('K09: empty reasons, missing tickets and too few approvers', () => {
     'access_requests/good',
   ]);
 });
+
+test('a request made before the log that was read is for a person, not an exception', () => {
+  const events = [event(at(3), 'session.start', { sid: 's', user: 'bob', access_requests: ['older'] })];
+  for (const id of ['K08', 'K09']) {
+    const { result } = judge(id, { events });
+    expect(result.verdict).toBe('manual');
+    expect(result.notes).toEqual([expect.stringContaining('access_requests/older')]);
+  }
+});

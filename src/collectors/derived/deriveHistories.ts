@@ -24,20 +24,22 @@ export type DerivedOutcome = Omit<DatasetOutcome, 'duplicates'>;
  * Call it when the snapshot's other datasets and the audit log are in.
  *
  * @param store the store, open for writing
- * @param snapshot the snapshot that is being taken, or was taken last
+ * @param snapshot the snapshot whose other datasets the outcomes speak of
  * @returns an outcome for each of the two datasets: `partial` with the reason when what they rest on was not read whole
  */
 export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOutcome[] {
   const info = store.snapshot(snapshot);
-  if (info === null) throw new RangeError(`the store holds no snapshot ${snapshot}`);
+  // Histories belong to the store, not to a snapshot: asked for an older one, they are still folded as of the newest.
+  const newest = store.snapshots().reduce((last, next) => (next.id > (last?.id ?? 0) ? next : last), info);
+  if (info === null || newest === null) throw new RangeError(`the store holds no snapshot ${snapshot}`);
   const upToDate = store.getMarker(VERSION) === FOLD_VERSION;
   const since = {
     seq: upToDate ? (store.getMarker(SEQ) ?? 0) : 0,
     snapshot: upToDate ? (store.getMarker(SNAPSHOT) ?? 0) : 0,
   };
   const seq = store.lastSeq();
-  const states = new SubjectStates(store, snapshot);
-  const observedMs = Date.parse(info.started);
+  const states = new SubjectStates(store, newest.id);
+  const observedMs = Date.parse(newest.started);
   const changed = { access_requests: 0, revocations: 0 };
 
   let waiting: DerivedBatch[] = [];
@@ -60,7 +62,7 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     }
   }
   // The snapshot's own state may still change while it is being taken: its changes are folded again next time.
-  const reached = info.finished ? snapshot : snapshot - 1;
+  const reached = newest.finished ? newest.id : newest.id - 1;
   store.replaceDerived(waiting, { [SEQ]: seq, [SNAPSHOT]: reached, [VERSION]: FOLD_VERSION });
   return [
     outcomeOf(store, 'access_requests', 'ARQ', changed.access_requests, gaps(info.datasets, REQUEST_SOURCES)),

@@ -89,8 +89,10 @@ function foldRequest(store: StoreReader, states: SubjectStates, id: string, obse
     observedMs,
   );
   if (record === null) return { access_requests: [], revocations: [] };
-  const createdUs = record.created === null ? null : Math.trunc(Date.parse(record.created) * 1000);
-  return revocations(requestRevocations(record), [{ key: id, timeUs: createdUs, record }]);
+  const known = [record.created, record.approvers[0]?.time, record.deleted?.time, record.used.first];
+  const first = known.find((time) => time !== null && time !== undefined && time !== '') ?? null;
+  const timeUs = first === null ? null : Date.parse(first) * 1000;
+  return revocations(requestRevocations(record), [{ key: id, timeUs, record }]);
 }
 
 /** 14.2 lists a bot as its user `bot-<name>`, newer versions under its own name. */

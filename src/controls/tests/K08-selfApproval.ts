@@ -2,7 +2,7 @@ import type { AccessRequestRecord } from '../../records/accessRequest.ts';
 import type { ControlContext } from '../context.ts';
 import type { Conclusion, ControlTest, Finding } from '../controlTest.ts';
 import { NoteList } from '../noteList.ts';
-import { REQUESTS, requestGaps, requestsOfPeriod } from './requestPopulation.ts';
+import { BEFORE_OUR_TIME, REQUESTS, requestGaps, requestsOfPeriod } from './requestPopulation.ts';
 
 /** K08: self-approval, and approval past the reviews. */
 export const selfApproval: ControlTest = { id: 'K08', settings: [], run };
@@ -19,6 +19,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
   for (const request of requestsOfPeriod(context)) {
     size += 1;
     const row = `access_requests/${request.id}`;
+    if (request.created === null) notes.add(`${row}: ${BEFORE_OUR_TIME}`);
     const approvals = request.approvers.filter(isApproval);
     for (const approval of approvals) {
       if (approval.reviewer === '') notes.add(`${row}: the evidence does not name who approved it`);

@@ -1,6 +1,7 @@
 import type { ControlContext } from '../context.ts';
 import type { Conclusion, ControlTest, Finding } from '../controlTest.ts';
-import { REQUESTS, requestGaps, requestsOfPeriod } from './requestPopulation.ts';
+import { NoteList } from '../noteList.ts';
+import { BEFORE_OUR_TIME, REQUESTS, requestGaps, requestsOfPeriod } from './requestPopulation.ts';
 
 /** K09: reason, ticket and number of approvers of each request. */
 export const requestQuality: ControlTest = { id: 'K09', settings: ['ticket_pattern', 'min_approvers'], run };
@@ -8,10 +9,15 @@ export const requestQuality: ControlTest = { id: 'K09', settings: ['ticket_patte
 function* run(context: ControlContext): Generator<Finding, Conclusion> {
   const { ticket_pattern, min_approvers } = context.settings;
   const ticket = ticket_pattern === '' ? null : new RegExp(ticket_pattern, 'u');
+  const notes = new NoteList();
   let size = 0;
   for (const request of requestsOfPeriod(context)) {
     size += 1;
     const row = `access_requests/${request.id}`;
+    if (request.created === null) {
+      notes.add(`${row}: ${BEFORE_OUR_TIME}`);
+      continue;
+    }
     const reason = request.reason.trim();
     if (reason === '')
       yield { row, facts: `${request.user} gave no reason for asking for ${wanted(request)}.` };
@@ -34,7 +40,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
   return {
     population: { description: REQUESTS, size },
     blind: requestGaps(context),
-    notes: [],
+    notes: notes.list(),
     notApplicable: size === 0 ? 'Nobody asked for access in the period' : '',
     remarks: ticket === null ? 'No ticket pattern is set, so tickets were not looked for.' : '',
   };

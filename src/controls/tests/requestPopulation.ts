@@ -1,18 +1,24 @@
 import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
 import { type ControlContext, gapsIn } from '../context.ts';
 
-/** A request lives 14 days at most (gateway-api §2.5), so none that was made earlier than this was decided in the period. */
+/** A request lives 14 days at most (gateway-api §2.5), so none that was made earlier than this had a part in the period. */
 const LONGEST_LIFE_MS = 31 * 24 * 3_600_000;
 
 /** What the tests of access requests call their population. */
-export const REQUESTS = 'access requests made or decided in the period';
+export const REQUESTS = 'access requests made, decided, used or deleted in the period';
 
-/** Access requests that were made or decided in the period, one at a time. */
+/** Said of a request whose making the evidence does not hold. */
+export const BEFORE_OUR_TIME =
+  'it was made before the audit log that was read begins: look up who asked and who decided';
+
+/** Access requests that were made, decided, used or deleted in the period, one at a time. */
 export function* requestsOfPeriod({ store, period }: ControlContext): Generator<AccessRequestRecord> {
   const range = { fromUs: (period.fromMs - LONGEST_LIFE_MS) * 1000, toUs: period.toMs * 1000 };
   for (const { json } of store.derived('access_requests', range)) {
     const record = accessRequestSchema.parse(JSON.parse(json));
-    const times = [record.created, ...record.approvers.map((decision) => decision.time), record.resolved];
+    const decided = [...record.approvers.map((decision) => decision.time), record.resolved];
+    const used = [record.used.first, record.used.last, record.deleted?.time ?? null];
+    const times = [record.created, ...decided, ...used];
     const touched = times.some((time) => {
       const ms = time === null ? Number.NaN : Date.parse(time);
       return ms >= period.fromMs && ms < period.toMs;
