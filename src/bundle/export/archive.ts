@@ -87,6 +87,8 @@ export class BundleArchive {
     };
     const done = new Promise<void>((resolve) => this.#zip.once('entry', () => resolve()));
     const source = Readable.from(counted(), { objectMode: false });
+    // reported above already; archiver stops listening once the archive has failed
+    source.on('error', () => {});
     this.#zip.append(source, { name: path, date: this.#date, mode: 0o644 });
     await Promise.race([done, this.#failure]);
     return { path, bytes, sha256: hash.digest('hex') };

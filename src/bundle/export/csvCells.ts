@@ -44,7 +44,7 @@ export function cellText(value: unknown, notes: CsvNotes): string {
 }
 
 /**
- * One record of RFC 4180 with CRLF, byte for byte as csv-stringify writes it with `record_delimiter: '\r\n'`: for files
+ * One record of RFC 4180 with CRLF, byte for byte as csv-stringify writes it with `record_delimiter: '\r\n'` and `quote_record_delimiter`: for files
  * of millions of rows, where the library costs too much. A test compares the two.
  */
 export function csvRecord(cells: readonly string[]): string {

@@ -45,7 +45,8 @@ export async function* csvListing<T>(
     yield [...headers];
     for await (const row of rows) yield cells(row).map((cell) => cellText(cell, notes));
   }
-  const stringifier = stringify({ record_delimiter: '\r\n', bom: true });
+  // with a delimiter of one's own, lone CR and LF are quoted only when asked for
+  const stringifier = stringify({ record_delimiter: '\r\n', quote_record_delimiter: true, bom: true });
   pipeline(Readable.from(records()), stringifier, () => {
     // an error destroys the stringifier with it, and the loop below throws it
   });

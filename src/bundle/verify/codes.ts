@@ -1,6 +1,6 @@
 /**
  * Every way in which a bundle can fail, by a stable word. A code never changes its meaning once released.
- * Each has a tampered bundle in test/bundle/tampered.ts that raises it.
+ * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts.
  */
 export const VERIFY_CODES = {
   ZIP_NOT_A_ZIP: 'the file is not a zip archive',

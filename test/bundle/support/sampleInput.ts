@@ -24,7 +24,11 @@ export function outcome(overrides: Partial<DatasetOutcome> & { dataset: string }
 }
 
 /** A listing of plain objects; `key` is metadata.name or id. */
-export function dataset(name: string, rows: readonly JsonObject[], overrides: Partial<DatasetOutcome> = {}): DatasetInput {
+export function dataset(
+  name: string,
+  rows: readonly JsonObject[],
+  overrides: Partial<DatasetOutcome> = {},
+): DatasetInput {
   return {
     outcome: outcome({ dataset: name, rows: rows.length, ...overrides }),
     description: `${name} of the cluster`,
@@ -39,7 +43,12 @@ export function dataset(name: string, rows: readonly JsonObject[], overrides: Pa
 export function events(perDay: Record<string, readonly JsonObject[]>): EventsInput {
   const count = Object.values(perDay).reduce((sum, rows) => sum + rows.length, 0);
   return {
-    outcome: outcome({ dataset: 'events', item: 'LOG', rows: count, rpc: 'teleport.auditlog.v1.AuditLogService/GetUnstructuredEvents' }),
+    outcome: outcome({
+      dataset: 'events',
+      item: 'LOG',
+      rows: count,
+      rpc: 'teleport.auditlog.v1.AuditLogService/GetUnstructuredEvents',
+    }),
     description: 'the audit log as received',
     query: 'all event types',
     days: () => Object.keys(perDay).sort(),
@@ -146,7 +155,13 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
     entity: 'Acme Corp',
     period: { fromMs: Date.UTC(2026, 6, 1), toMs: Date.UTC(2026, 9, 1), label: '2026-Q3' },
     timezone: 'Europe/Berlin',
-    cluster: { name: 'acme.example.com', id: 'c-1', version: '14.2.0', address: 'auth.example.com:3025', edition: 'oss' },
+    cluster: {
+      name: 'acme.example.com',
+      id: 'c-1',
+      version: '14.2.0',
+      address: 'auth.example.com:3025',
+      edition: 'oss',
+    },
     caller: { user: 'evidence-bot', roles: ['evidence-reader'], expires: '2026-10-02T09:00:00Z' },
     unreadable: ['device'],
     collector: { version: '0.1.0', node: '24.0.0' },
@@ -164,9 +179,13 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
     datasets: [
       dataset('users', USERS, { duplicates: 1 }),
       dataset('access_requests', [REQUEST], { item: 'ARQ', method: 'derived', rpc: '', permission: '' }),
-      dataset('auth_preference', [{ kind: 'cluster_auth_preference', spec: { type: 'local', u2f: [{ a: 1 }] } }], {
-        item: 'AUT',
-      }),
+      dataset(
+        'auth_preference',
+        [{ kind: 'cluster_auth_preference', spec: { type: 'local', u2f: [{ a: 1 }] } }],
+        {
+          item: 'AUT',
+        },
+      ),
       dataset('trusted_clusters', [], { item: 'TRC', verdict: 'empty', reason: 'there are none' }),
       dataset('devices', [], { item: 'DEV', verdict: 'denied', reason: 'no role allows device: list' }),
     ],
@@ -188,7 +207,10 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       };
     },
     controls: {
-      catalogue: { version: 'tsc-2017-pof-2022', sha256: createHash('sha256').update('catalogue').digest('hex') },
+      catalogue: {
+        version: 'tsc-2017-pof-2022',
+        sha256: createHash('sha256').update('catalogue').digest('hex'),
+      },
       *matrix() {
         yield {
           criterion: 'CC6.3',
@@ -225,7 +247,13 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       ],
       results: [
         result({ id: 'K08', verdict: 'exception', exceptions: 1 }),
-        result({ id: 'K11', title: 'Leavers', verdict: 'manual', explanation: 'no HR file was given', notes: ['ask HR'] }),
+        result({
+          id: 'K11',
+          title: 'Leavers',
+          verdict: 'manual',
+          explanation: 'no HR file was given',
+          notes: ['ask HR'],
+        }),
       ],
       *exceptions() {
         yield* exceptions;

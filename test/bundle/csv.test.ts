@@ -1,0 +1,140 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText, csvRecord, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
+import { columnsOfRows } from '../../src/bundle/export/flatten.ts';
+import { localTime } from '../../src/bundle/export/localTime.ts';
+import { plainText } from '../../src/bundle/export/plainText.ts';
+import { splitRows } from '../../src/bundle/export/splitRows.ts';
+import { CsvReader } from '../../src/bundle/verify/csvReader.ts';
+import { counterFor } from '../../src/bundle/verify/recordCounters.ts';
+
+const cell = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^[=+\-@\t\r"', \n]{1,4}x?$/),
+  fc.constantFrom('', '"', '""', ',', '\r', '\n', '\r\n'),
+);
+
+describe('CSV', () => {
+  it('built by hand is byte for byte what csv-stringify writes', () => {
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
+        expect(csvRecord(cells)).toBe(
+          stringify([cells], { record_delimiter: '\r\n', quote_record_delimiter: true }),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is read back and counted by the verifier as it was written', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 3, maxLength: 3 })),
+        fc.integer({ min: 1, max: 9 }),
+        (rows, step) => {
+          const notes = newCsvNotes();
+          const written = [['a', 'b', 'c'], ...rows].map((row) => row.map((one) => cellText(one, notes)));
+          const bytes = Buffer.from(`\uFEFF${written.map(csvRecord).join('')}`);
+          const read: string[][] = [];
+          const reader = new CsvReader((cells) => read.push(cells));
+          const counter = counterFor('x.csv');
+          for (let at = 0; at < bytes.length; at += step) {
+            reader.push(bytes.subarray(at, at + step));
+            counter?.push(bytes.subarray(at, at + step));
+          }
+          expect(reader.end()).toBe(true);
+          expect(read).toEqual(written);
+          expect(counter?.end()).toBe(rows.length);
+        },
+      ),
+    );
+  });
+
+  it('never lets a spreadsheet run a cell or a terminal obey it', () => {
+    fc.assert(
+      fc.property(cell, (text) => {
+        const notes = newCsvNotes();
+        const shown = cellText(text, notes);
+        expect(shown).not.toMatch(/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+        expect(shown).not.toMatch(/[\u0000-\u0008\u001b\u007f\u009b\u202e]/);
+        const changes = notes.neutralised_cells + notes.escaped_cells;
+        expect(changes > 0).toBe(shown !== text);
+      }),
+    );
+  });
+
+  it('notes cells that Excel would cut, and leaves numbers alone', () => {
+    const notes = newCsvNotes();
+    expect(cellText('x'.repeat(32_768), notes)).toHaveLength(32_768);
+    expect([
+      cellText(-5, notes),
+      cellText(true, notes),
+      cellText(null, notes),
+      cellText(['a', 'b'], notes),
+    ]).toEqual(['-5', 'true', '', 'a; b']);
+    expect(notes).toEqual({ neutralised_cells: 0, escaped_cells: 0, long_cells: 1 });
+  });
+});
+
+describe('flattening', () => {
+  it('gives every field of every row a column', async () => {
+    const rows = [
+      { json: '{"b":{"c":1,"d":["x","y"]},"metadata":{"name":"n"}}' },
+      { json: '{"a":[{"z":1}],"e":null}' },
+    ];
+    const columns = await columnsOfRows(rows);
+    expect(columns.map((column) => column.header)).toEqual(['metadata.name', 'b.c', 'b.d', 'a']);
+    const notes = newCsvNotes();
+    const cells = rows.map((row) =>
+      columns.map((column) => cellText(column.value(JSON.parse(row.json)), notes)),
+    );
+    expect(cells).toEqual([
+      ['n', '1', 'x; y', ''],
+      ['', '', '', '[{"z":1}]'],
+    ]);
+  });
+
+  it('puts what is beyond 250 columns into one', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 260 }, (_, index) => [`f${index}`, index]));
+    const columns = await columnsOfRows([{ json: JSON.stringify(wide) }]);
+    expect(columns).toHaveLength(251);
+    expect(columns.at(-1)?.value(wide)).toMatchObject({ f259: 259 });
+  });
+});
+
+describe('splitRows', () => {
+  it('loses nothing and keeps the order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer()), fc.integer({ min: 1, max: 5 }), async (rows, limit) => {
+        const parts: number[][] = [];
+        for await (const part of splitRows(rows, limit)) {
+          const read: number[] = [];
+          for await (const row of part) read.push(row);
+          parts.push(read);
+        }
+        expect(parts.flat()).toEqual(rows);
+        expect(parts).toHaveLength(Math.max(1, Math.ceil(rows.length / limit)));
+      }),
+    );
+  });
+});
+
+describe('localTime', () => {
+  it.each([
+    ['2026-07-01T00:00:00.123Z', 'Europe/Berlin', '2026-07-01T02:00:00.123+02:00'],
+    ['2026-10-25T00:59:59Z', 'Europe/Berlin', '2026-10-25T02:59:59.000+02:00'],
+    ['2026-10-25T01:00:00Z', 'Europe/Berlin', '2026-10-25T02:00:00.000+01:00'],
+    ['2026-01-01T00:00:00Z', 'America/St_Johns', '2025-12-31T20:30:00.000-03:30'],
+    ['nonsense', 'UTC', ''],
+  ])('%s in %s', (time, zone, local) => {
+    expect(localTime(time, zone)).toBe(local);
+  });
+});
+
+describe('plainText', () => {
+  it('shows what would act', () => {
+    expect(plainText('a\u001b[31mb\nc\u202ed\ud800')).toBe('a\\u{1b}[31mb\\u{a}c\\u{202e}d\ufffd');
+  });
+});

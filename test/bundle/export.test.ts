@@ -1,0 +1,253 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeBundle } from '../../src/bundle/export/writeBundle.ts';
+import { createKey } from '../../src/bundle/keys/createKey.ts';
+import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKey.ts';
+import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
+import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
+import { AffidavitError } from '../../src/errors/affidavitError.ts';
+import { manifestSchema } from '../../src/records/manifest.ts';
+import { filesOf } from './support/bundleFiles.ts';
+import { dataset, events, sampleInput } from './support/sampleInput.ts';
+import { workspace } from './support/workspace.ts';
+
+let folder: string;
+let signer: SigningKey;
+let count = 0;
+
+beforeAll(async () => {
+  folder = await workspace();
+  signer = await loadSigningKey((await createKey({ outDir: join(folder, 'keys') })).privateKeyPath);
+});
+
+function freshDir(): string {
+  count += 1;
+  return join(folder, `out-${count}`);
+}
+
+describe('writeBundle', () => {
+  it('gives the same SHA256SUMS for the same input', async () => {
+    const [a, b] = [freshDir(), freshDir()];
+    const first = await writeBundle(sampleInput(), { outDir: a, signer });
+    const second = await writeBundle(sampleInput(), { outDir: b, signer });
+    expect((await filesOf(second.path)).get('SHA256SUMS')).toEqual(
+      (await filesOf(first.path)).get('SHA256SUMS'),
+    );
+    expect(second.bundleId).toBe(first.bundleId);
+  });
+
+  it('takes dates that a zip cannot hold', async () => {
+    const result = await writeBundle(sampleInput({ exportedAt: new Date(0) }), {
+      outDir: freshDir(),
+      signer,
+    });
+    expect((await verifyBundle(result.path)).verdict).toBe('self-attested');
+  });
+
+  it('writes exactly the files of the format, and a manifest that fits its schema', async () => {
+    const { path } = await writeBundle(sampleInput(), { outDir: freshDir(), signer });
+    const files = await filesOf(path);
+    expect([...files.keys()].sort()).toMatchSnapshot();
+    manifestSchema.parse(JSON.parse(String(files.get('manifest.json'))));
+    expect(JSON.parse(String(files.get('manifest.schema.json')))).toMatchSnapshot();
+    const users = String(files.get('evidence/users.jsonl')).trimEnd().split('\n');
+    expect(users.map((line) => JSON.parse(line).metadata.name)).toEqual([
+      'alice',
+      '=HYPERLINK("http://x")\u001b[2J',
+    ]);
+    expect(String(files.get('evidence/users.csv'))).toMatch(/^\uFEFFuser,kind_of_user,[^\n]*\r\n/);
+    // denied: no file, so that nobody takes it for an empty population
+    expect(files.has('evidence/devices.jsonl')).toBe(false);
+    expect(String(files.get('known-limitations.txt'))).toContain(
+      'devices: denied. no role allows device: list',
+    );
+  });
+
+  it('survives hostile names', async () => {
+    const hostile = '\u001b[2J../"evil\u202e\n{}';
+    const input = sampleInput({ entity: hostile, caller: { user: hostile, roles: [hostile], expires: '' } });
+    const result = await writeBundle(
+      { ...input, datasets: [dataset('bots', [{ metadata: { name: hostile } }])] },
+      { outDir: freshDir(), signer },
+    );
+    expect(result.path).toMatch(/\/2J\.-evil-soc2-2026-Q3-seq001\.zip$/);
+    const files = await filesOf(result.path);
+    for (const path of ['README.txt', 'VERIFY.txt', 'known-limitations.txt']) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+      expect(String(files.get(path))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    }
+    expect((await verifyBundle(result.path, { publicKeyPem: signer.public.pem })).verdict).toBe('verified');
+  });
+
+  it('splits a spreadsheet that Excel could not open', async () => {
+    const rows = Array.from({ length: 7 }, (_, index) => ({ metadata: { name: `n${index}` } }));
+    const input = sampleInput({
+      datasets: [dataset('nodes', rows)],
+      events: events({
+        '2026-07-01': rows.map((_, index) => ({ time: '2026-07-01T00:00:00Z', uid: `${index}` })),
+      }),
+    });
+    const result = await writeBundle(input, { outDir: freshDir(), signer, csvRowLimit: 4 });
+    const files = await filesOf(result.path);
+    expect([...files.keys()].filter((path) => /nodes|events/.test(path))).toEqual([
+      'evidence/nodes.jsonl',
+      'evidence/nodes.csv',
+      'evidence/nodes.part2.csv',
+      'evidence/nodes.part3.csv',
+      'evidence/events-2026-07-01.jsonl',
+      'evidence/events-2026-07-01.csv',
+      'evidence/events-2026-07-01.part2.csv',
+      'evidence/events-2026-07-01.part3.csv',
+    ]);
+    expect(String(files.get('evidence/nodes.part3.csv'))).toBe('\uFEFFmetadata.name,jsonl_line\r\nn6,7\r\n');
+    expect((await verifyBundle(result.path)).verdict).toBe('self-attested');
+  });
+
+  it('leaves nothing when the input fails half way, and passes its error on', async () => {
+    const outDir = freshDir();
+    const failing = sampleInput({
+      datasets: [
+        {
+          ...dataset('users', []),
+          *rows() {
+            yield { key: 'a', json: '{"a":1}' };
+            throw new AffidavitError('STORE_DAMAGED', 'gone');
+          },
+        },
+      ],
+    });
+    await expect(writeBundle(failing, { outDir, signer })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+    expect(await readdir(outDir)).toEqual([]);
+  });
+
+  it('never signs results that contradict the list of exceptions', async () => {
+    const input = sampleInput();
+    const outDir = freshDir();
+    const wrong = { ...input, controls: { ...input.controls, exceptions: () => [] } };
+    await expect(writeBundle(wrong, { outDir, signer })).rejects.toMatchObject({ code: 'BUG' });
+    expect(await readdir(outDir)).toEqual([]);
+  });
+
+  it('stops when told to, and leaves nothing', async () => {
+    const outDir = freshDir();
+    const stop = new AbortController();
+    const onFile = (path: string) => path === 'evidence/users.csv' && stop.abort();
+    await expect(
+      writeBundle(sampleInput(), { outDir, signer, signal: stop.signal, onFile }),
+    ).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    });
+    expect(await readdir(outDir)).toEqual([]);
+  });
+
+  it('overwrites no bundle', async () => {
+    const outDir = freshDir();
+    const { path } = await writeBundle(sampleInput(), { outDir, signer });
+    const before = await readFile(path);
+    await expect(writeBundle(sampleInput(), { outDir, signer })).rejects.toMatchObject({
+      code: 'WRITE_DENIED',
+      exit: 7,
+    });
+    expect(await readFile(path)).toEqual(before);
+    expect(await readdir(outDir)).toHaveLength(3);
+  });
+
+  it('clears away what a killed export left, and nothing of one that runs', async () => {
+    const outDir = freshDir();
+    const host = hostname().replace(/[^A-Za-z0-9.]/g, '_');
+    // a process that has ended: nobody has its number
+    const gone = Number(execFileSync('sh', ['-c', 'echo $$']).toString());
+    const left = `.affidavit-export-${host}-${gone}-0123abcd`;
+    const running = `.affidavit-export-${host}-${process.ppid}-0123abcd`;
+    for (const name of [left, running]) {
+      await mkdir(join(outDir, name), { recursive: true });
+      await writeFile(join(outDir, name, 'half.zip'), 'x');
+    }
+    await writeBundle(sampleInput(), { outDir, signer });
+    const names = await readdir(outDir);
+    expect(names).toContain(running);
+    expect(names).not.toContain(left);
+    expect(names.filter((name) => !name.startsWith('.'))).toHaveLength(3);
+  });
+
+  it('says so when it cannot write', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    await expect(writeBundle(sampleInput(), { outDir: join(file, 'x'), signer })).rejects.toMatchObject({
+      exit: 7,
+    });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says so when it may not write', async () => {
+    const outDir = freshDir();
+    await mkdir(outDir);
+    await chmod(outDir, 0o500);
+    await expect(writeBundle(sampleInput(), { outDir, signer })).rejects.toMatchObject({
+      code: 'WRITE_DENIED',
+    });
+  });
+});
+
+describe('a chain of bundles', () => {
+  async function link(
+    sequence: number,
+    previous: Awaited<ReturnType<typeof writeBundle>> | null,
+    hours = sequence,
+  ) {
+    const input = sampleInput({
+      sequence,
+      exportedAt: new Date(Date.UTC(2026, 9, 2, hours)),
+      previous: previous && {
+        bundle_id: previous.bundleId,
+        sequence: previous.sequence,
+        sha256sums_sha256: previous.sha256sumsSha256,
+      },
+    });
+    return writeBundle(input, { outDir: freshDir(), signer });
+  }
+  const reportsOf = (bundles: readonly { path: string }[]) =>
+    Promise.all(bundles.map(({ path }) => verifyBundle(path)));
+  const codes = async (...bundles: { path: string }[]) =>
+    verifyChain(await reportsOf(bundles)).findings.map((finding) => finding.code);
+
+  it('holds, in whatever order it is given, and shows what is wrong with it', async () => {
+    const one = await link(1, null);
+    const two = await link(2, one);
+    const three = await link(3, two);
+    expect(verifyChain(await reportsOf([three, one, two]))).toEqual({
+      ok: true,
+      findings: [],
+      order: [one.path, two.path, three.path],
+    });
+    expect(await codes(one, three)).toEqual(['CHAIN_GAP']);
+    const otherOne = await link(1, null, 5);
+    const otherTwo = await link(2, otherOne, 6);
+    expect(await codes(one, otherTwo)).toEqual(['CHAIN_BROKEN']);
+    expect(await codes(one, two, otherTwo)).toContain('CHAIN_FORKED');
+    expect(await codes(one, await link(2, one, 0))).toEqual(['CHAIN_REORDERED']);
+  });
+
+  it('is of one entity and one key', async () => {
+    const one = await link(1, null);
+    const stranger = await loadSigningKey(
+      (await createKey({ outDir: join(folder, 'stranger') })).privateKeyPath,
+    );
+    const input = sampleInput({
+      entity: 'Globex',
+      sequence: 2,
+      exportedAt: new Date(Date.UTC(2027, 0, 1)),
+      previous: { bundle_id: one.bundleId, sequence: 1, sha256sums_sha256: one.sha256sumsSha256 },
+    });
+    const two = await writeBundle(input, { outDir: freshDir(), signer: stranger });
+    expect(await codes(one, two)).toEqual(['CHAIN_OTHER_ORIGIN', 'CHAIN_OTHER_KEY']);
+  });
+
+  it('is refused by the writer when it does not follow', async () => {
+    await expect(
+      writeBundle(sampleInput({ sequence: 2 }), { outDir: freshDir(), signer }),
+    ).rejects.toMatchObject({ code: 'BUG' });
+  });
+});
