@@ -25,6 +25,8 @@ import { durationNanos, timestampOf, ZERO_TIME } from './scalars.ts';
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
 const LABEL_VALUES = 'types.LabelValues';
+// Labels of role conditions that came after 14.2: nobody sends them empty.
+const LATER_LABELS = new Set(['workload_identity_labels', 'linux_desktop_labels']);
 
 function asObject(value: JsonValue, where: string): JsonObject {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
@@ -96,7 +98,7 @@ function absent(field: DescField): unknown {
   if (getOption(field, hidden)) return field.fieldKind === 'list' ? ['default'] : 'default';
   if (field.fieldKind !== 'message') return undefined;
   // Maps of lists are structures by value upstream: present, if empty.
-  if (field.message.typeName === LABEL_VALUES) return {};
+  if (field.message.typeName === LABEL_VALUES) return LATER_LABELS.has(field.name) ? undefined : {};
   if (!getOption(field, by_value)) return undefined;
   return field.message.typeName === TIMESTAMP ? ZERO_TIME : initOf(field.message, {});
 }
