@@ -6,7 +6,7 @@ dir=$(cd "$1" && pwd)
 zip=$(find "$dir" -maxdepth 2 -name '*.zip' | sort | tail -n 1)
 signers=$(find "$dir" -name allowed_signers | head -n 1)
 pem=$(find "$dir" -name '*.pub.pem' | head -n 1)
-entity=$(sed -n '1{s/^"\([^"]*\)".*/\1/;t;s/ .*//;p;q};1p' "$signers" | head -n 1)
+entity=$(head -n 1 "$signers" | sed "s/^\"\([^\",]*\).*/\1/; s/[ ,].*namespaces.*//")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -1,0 +1,80 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../cli/baseCommand.ts';
+import { flags } from '../cli/flags.ts';
+import { AffidavitError } from '../errors/affidavitError.ts';
+import type { ExportReport } from '../records/exportReport.ts';
+import type { PullReport } from '../records/snapshot.ts';
+import type { VerifyReport } from '../records/verifyReport.ts';
+
+/** What `demo --json` prints. */
+export interface DemoReport {
+  out: string;
+  pull: PullReport;
+  export: ExportReport;
+  verify: VerifyReport;
+}
+
+export default class Demo extends BaseCommand {
+  static override summary =
+    'Run the whole job against an embedded gateway with a made-up company: pull, export, verify.';
+  static override description =
+    `Starts a gateway on loopback that speaks Teleport's protocol (gRPC over mTLS, through a proxy), then runs the same commands that you would run against yours, and says where the results lie.
+
+Exit status: 0 when every step ended well, else that of the step that did not.`;
+  static override examples = ['<%= config.bin %> demo --out affidavit-demo'];
+  static override flags = {
+    out: { ...flags.out, default: 'affidavit-demo' },
+    personality: Flags.string({
+      env: 'AFFIDAVIT_PERSONALITY',
+      options: ['14.2', '18'],
+      default: '14.2',
+      description: 'version of the gateway to play',
+    }),
+  };
+
+  async run(): Promise<DemoReport> {
+    const { flags: given } = await this.parse(Demo);
+    const { prepareDemo } = await import('../usecases/demo.ts');
+    const demo = await prepareDemo({
+      outDir: given.out as string,
+      personality: given.personality as '14.2' | '18',
+    });
+    try {
+      const pull = await this.#step<PullReport>(demo.pull, given.quiet);
+      const exported = await this.#step<ExportReport>(demo.export, given.quiet);
+      const verify = await this.#step<VerifyReport>(demo.verify(exported.path), given.quiet);
+      const report = { out: demo.outDir, pull, export: exported, verify };
+      this.terminal.info(
+        `\nThe store, the key and the bundle lie in ${demo.outDir}. Unpack the bundle and open README.txt first.`,
+      );
+      return report;
+    } finally {
+      await demo.stop();
+    }
+  }
+
+  /** Runs one of our own commands as a person would type it, and stops the demo when it fails. */
+  async #step<Result>(argv: string[], quiet: boolean): Promise<Result> {
+    this.terminal.info(
+      `\n$ affidavit ${argv.map((word) => (/[^\w@%+=:,./-]/.test(word) ? JSON.stringify(word) : word)).join(' ')}`,
+    );
+    const [id = '', ...rest] = argv;
+    const silent = quiet || this.jsonEnabled();
+    const result = await this.config.runCommand<Result | undefined>(id, silent ? [...rest, '--quiet'] : rest);
+    if (result === undefined || (process.exitCode ?? 0) !== 0) {
+      throw new DemoStopped(id);
+    }
+    return result;
+  }
+}
+
+/** The step has printed its own error and set the exit status; this only ends the demo. */
+class DemoStopped extends AffidavitError {
+  constructor(step: string) {
+    super('BUG', `The step "${step}" of the demo did not end well.`, 'Its own message stands above.');
+  }
+
+  override get exit(): number {
+    return Number(process.exitCode ?? 1);
+  }
+}
