@@ -7,7 +7,7 @@ const COUNT = 20_000;
 const structs = Array.from({ length: COUNT }, (_, i) => structOf(sampleEvent(i)));
 const page = Buffer.concat(structs);
 const ends: number[] = [];
-structs.reduce((at, bytes) => (ends.push(at + bytes.length), at + bytes.length), 0);
+for (const bytes of structs) ends.push((ends.at(-1) ?? 0) + bytes.length);
 const converter = new StructJson({ watch: ['code', 'time'] });
 let sink = 0;
 

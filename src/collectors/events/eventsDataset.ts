@@ -1,6 +1,6 @@
 import type { Permission } from '../../gateway/gateway.ts';
 import type { DatasetOutcome, Verdict } from '../../records/datasets.ts';
-import type { OpenWindow, PullState } from './pullState.ts';
+import { BROKEN_REASON, type OpenWindow, type PullState } from './pullState.ts';
 import type { PullStopped } from './readWindow.ts';
 import { EVENTS_RPC } from './requestPage.ts';
 
@@ -50,7 +50,7 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
   verdict: Verdict;
   reason: string;
 } {
-  const { tally, open } = state;
+  const { tally } = state;
   const readSome = tally.windows > 0 || tally.seen > 0;
   if (stopped?.trouble === 'unsupported' && !readSome) {
     return {
@@ -86,7 +86,7 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
     };
   }
   if (rows === 0) return { verdict: 'empty', reason: 'the audit log holds no event of the period' };
-  return { verdict: 'complete', reason: open.length === 0 ? '' : gaps };
+  return { verdict: 'complete', reason: '' };
 }
 
 function gapWords({ tally, open }: PullState, planned: number): string {
@@ -97,6 +97,7 @@ function gapWords({ tally, open }: PullState, planned: number): string {
       first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
     words.push(`${tally.broken.size} of the events could not be read${named}`);
   }
+  // Windows with unreadable events are told by the count of those events already.
   const unread = open.filter((window) => window.reason !== BROKEN_REASON);
   if (unread.length > 0)
     words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
@@ -104,9 +105,6 @@ function gapWords({ tally, open }: PullState, planned: number): string {
   if (done < planned) words.push(`${planned - done} windows were given up`);
   return words.join('; ');
 }
-
-/** Why a window with unreadable events stays open: told by the count of those events already. */
-export const BROKEN_REASON = 'an event in it could not be read';
 
 function told(window: OpenWindow | undefined): string {
   if (window === undefined) return '';

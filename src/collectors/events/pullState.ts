@@ -11,6 +11,9 @@ export interface OpenWindow extends TimeRange {
   reason: string;
 }
 
+/** Why a window stays open that was read to its end. */
+export const BROKEN_REASON = 'an event in it could not be read';
+
 const HOUR_US = DAY_US / 24;
 /** Firestore loses the cursor when the size cap is hit below the limit (gateway-api §3.5). */
 const FIRESTORE = { limit: 100, widthUs: HOUR_US };

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimeRange } from '../../store/coverage.ts';
-import { BROKEN_REASON } from './eventsDataset.ts';
-import type { PullState } from './pullState.ts';
+import { BROKEN_REASON, type PullState } from './pullState.ts';
 import { checkWindow, type Reading, readByCursor, readWithoutCursor } from './readPages.ts';
 import { Tally } from './tally.ts';
 import { type Trouble, troubleOf } from './trouble.ts';

@@ -1,13 +1,11 @@
 import { BrokenStructError } from './brokenStruct.ts';
-import { KeyTable, type KeyTableOptions, type KnownKey, PLAIN } from './keyTable.ts';
+import { JsonWriter } from './jsonWriter.ts';
+import { KeyTable, type KeyTableOptions, type KnownKey } from './keyTable.ts';
 import { readLength, skipField } from './wire.ts';
 
 /** Deepest nesting of objects and lists that is converted; audit events have five levels or so. */
 export const MAX_DEPTH = 100;
 
-const CHUNK = 2 * 1024 * 1024;
-/** No input byte becomes more than six output bytes (a control character's \u00XX form). */
-const MAX_GROWTH = 6;
 /** Entries of one object whose rank and index fit one 32-bit number. */
 const MAX_PACKED = 0xffff;
 
@@ -34,26 +32,13 @@ const TEXT_FALSE = Buffer.from('false');
  *
  * One instance serves one thread and keeps its tables and its output buffer from event to event.
  */
-export class StructJson {
-  /** The buffer that holds the last result; a result stays valid until `reset`. */
-  out: Buffer = Buffer.allocUnsafeSlow(CHUNK);
-  /** Where the last result begins in `out`. */
-  start = 0;
-  /** Where the last result ends in `out`, exclusive. */
-  end = 0;
+export class StructJson extends JsonWriter {
   /** For each watched key of the outermost object: where its value begins in `out`, or -1. */
   readonly valueStart: Int32Array;
   /** For each watched key of the outermost object: where its value ends in `out`. */
   readonly valueEnd: Int32Array;
 
-  /**
-   * Whether the last result may hold a secret: a member of a suspect name, a name that was not looked at, JSON within a text, or
-   * an address. No means no as far as names and addresses go; private keys are looked for by the caller.
-   */
-  suspicious = false;
-
   private readonly keyTable: KeyTable;
-  private src: Buffer = this.out;
   private view: DataView = new DataView(new ArrayBuffer(0));
   // Entries of all objects that are open at the moment, innermost last.
   private keys: (KnownKey | undefined)[] = [];
@@ -66,16 +51,11 @@ export class StructJson {
 
   /** @param options keys of the outermost object whose place in the output is noted, and names to be suspicious of */
   constructor(options: KeyTableOptions = {}) {
+    super();
     const watched = options.watch?.length ?? 0;
     this.keyTable = new KeyTable(options);
     this.valueStart = new Int32Array(watched);
     this.valueEnd = new Int32Array(watched);
-  }
-
-  /** Gives the output buffer free again; results handed out before must not be used any more. */
-  reset(): void {
-    this.start = 0;
-    this.end = 0;
   }
 
   /** Names the bytes that the following `convert` calls speak about. */
@@ -92,14 +72,8 @@ export class StructJson {
    * @throws BrokenStructError when the bytes are cut off, are no Struct, or nest deeper than MAX_DEPTH
    */
   convert(start: number, end: number): void {
-    const room = (end - start) * MAX_GROWTH + 64;
-    if (this.end + room > this.out.length) {
-      this.out = Buffer.allocUnsafeSlow(Math.max(CHUNK, room));
-      this.end = 0;
-    }
-    this.start = this.end;
+    this.begin(end - start);
     this.top = 0;
-    this.suspicious = false;
     this.valueStart.fill(-1);
     try {
       this.object(start, end, 1);
@@ -295,39 +269,6 @@ export class StructJson {
     else if (kind === OBJECT) this.object(from, to, depth + 1);
     else if (kind === LIST) this.list(from, to, depth + 1);
     else this.copy(TEXT_NULL);
-  }
-
-  private text(start: number, end: number): void {
-    const src = this.src;
-    const out = this.out;
-    let o = this.end;
-    out[o++] = 0x22;
-    for (let i = start; i < end; i++) {
-      const byte = src[i] as number;
-      if (PLAIN[byte] === 0) {
-        this.suspicious = true;
-        this.end += out.write(JSON.stringify(src.toString('utf8', start, end)), this.end, 'utf8');
-        return;
-      }
-      if (byte === 0x3a && src[i + 1] === 0x2f && src[i + 2] === 0x2f) this.suspicious = true;
-      out[o++] = byte;
-    }
-    out[o++] = 0x22;
-    this.end = o;
-  }
-
-  private number(value: number): void {
-    if (value >= 0 && value <= 9 && Number.isInteger(value)) this.out[this.end++] = 0x30 + value;
-    else if (Number.isFinite(value)) this.end += this.out.write(String(value), this.end, 'latin1');
-    else this.end += this.out.write(`"${value}"`, this.end, 'latin1');
-  }
-
-  private copy(bytes: Uint8Array): void {
-    const out = this.out;
-    const length = bytes.length;
-    let o = this.end;
-    for (let i = 0; i < length; i++) out[o++] = bytes[i] as number;
-    this.end = o;
   }
 }
 

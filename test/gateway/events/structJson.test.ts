@@ -82,7 +82,7 @@ describe('Struct bytes to canonical JSON', () => {
         // Generated code refuses invalid UTF-8, so the plain way is shown the repaired text.
         expect(fast(encodeStruct(entries))).toBe(plainStructJson(encodeStruct(repaired(entries))));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     );
   });
 
@@ -188,7 +188,7 @@ describe('Struct bytes to canonical JSON', () => {
           expect(typeof JSON.parse(json)).toBe('object');
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     );
   });
 });
