@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedGateway, startEmbeddedGateway } from '../../src/demo/embeddedGateway.ts';
 import { parseClientHello } from '../../src/demo/tls/clientHello.ts';
-import { readFrame, writeFrame } from '../../src/demo/webSocketTunnel.ts';
+import { readFrame, webSocketTunnel, writeFrame } from '../../src/demo/webSocketTunnel.ts';
 import { AuthService } from '../../src/gateway/gen/teleport/legacy/client/auth_service_pb.ts';
 import { clientOf, failureOf, partsOf, serverName, smallData } from './support.ts';
 
@@ -74,6 +74,14 @@ describe('client certificates', () => {
     expect((await failureOf(restricted.getDomainName({}))).rawMessage).toContain('usage:kube');
     const stranger = clientOf(gateway, AuthService, await gateway.identity({ signedBy: 'stranger' }));
     expect((await failureOf(stranger.getDomainName({}))).rawMessage).toContain('invalid client certificate');
+  });
+
+  it('another authority can be refused by an alert as well', async () => {
+    const strict = await startEmbeddedGateway({ data: smallData(), foreignCertificate: 'alert' });
+    const stranger = clientOf(strict, AuthService, await strict.identity({ signedBy: 'stranger' }));
+    const failure = await failureOf(stranger.ping({}));
+    await strict.stop();
+    expect(failure.rawMessage).toMatch(/alert unknown ca/i);
   });
 
   it('a lock in force refuses every call of its target', async () => {
@@ -176,7 +184,19 @@ describe('the proxy', () => {
       // The example of RFC 6455 §1.3.
       expect(answer.headers['sec-websocket-accept']).toBe('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
     }
-    (answer as unknown as { tunnel: TLSSocket }).tunnel.destroy();
+    const { tunnel } = answer as unknown as { tunnel: TLSSocket };
+    const inside = tls.connect({
+      socket: (form === 'websocket' ? webSocketTunnel(tunnel) : tunnel) as TLSSocket,
+      ...partsOf(identity),
+      servername: serverName('acme.example.com'),
+      ALPNProtocols: [`teleport-auth@${serverName('acme.example.com')}`, 'h2'],
+    });
+    await new Promise((resolve, reject) => {
+      inside.once('secureConnect', resolve);
+      inside.once('error', reject);
+    });
+    expect([inside.authorized, inside.alpnProtocol]).toEqual([true, 'h2']);
+    tunnel.destroy();
   });
 });
 

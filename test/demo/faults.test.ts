@@ -5,6 +5,7 @@ import { AuditLogService } from '../../src/gateway/gen/teleport/auditlog/v1/audi
 import { AuthService } from '../../src/gateway/gen/teleport/legacy/client/auth_service_pb.ts';
 import { BotService } from '../../src/gateway/gen/teleport/machineid/v1/bot_pb.ts';
 import { UsersService } from '../../src/gateway/gen/teleport/users/v1/users_pb.ts';
+import { HOSTILE_TEXTS, HUGE_TEXT, withHostileStrings } from './hostileData.ts';
 import { rawCall } from './rawCall.ts';
 import { clientOf, event, failureOf, smallData } from './support.ts';
 
@@ -145,5 +146,15 @@ describe('what must never be stored', () => {
       Buffer.from(unstructured).includes('CANARY-4711'),
     );
     expect(planted.map(({ type }) => type)).toEqual(['saml.created', 'ssm.run', 'plugin.create']);
+  });
+});
+
+describe('hostile texts', () => {
+  it('reach the client unchanged', async () => {
+    gateway.setData(withHostileStrings(smallData()));
+    const locks = (await auth().getLocks({})).locks.map(({ spec }) => spec?.message);
+    expect(locks).toEqual([...HOSTILE_TEXTS, HUGE_TEXT]);
+    const page = await audit().getUnstructuredEvents({ ...september, endDate: { seconds: 1_900_000_000n } });
+    expect(page.lastKey).not.toBe('');
   });
 });

@@ -25,7 +25,7 @@ export function pageOf(
   maximum: number,
   call: Call,
 ): Page {
-  const sorted = [...all].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const sorted = inOrder(all) ? all : [...all].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const found = token === '' ? 0 : sorted.findIndex((row) => nameOf(row) >= token);
   const start = found === -1 ? sorted.length : found;
   if (call.paging === 'empty-page') return { rows: [], next: nextName(sorted, start) };
@@ -36,6 +36,11 @@ export function pageOf(
   // A first page has no token to repeat: it names itself instead, and every later one names the same again.
   if (call.paging === 'repeat-token') return { rows, next: token || nextName(sorted, start) };
   return { rows, next };
+}
+
+// Listings mostly lie in order already: ten thousand users are not sorted again for every page.
+function inOrder(rows: readonly JsonObject[]): boolean {
+  return rows.every((row, index) => index === 0 || nameOf(rows[index - 1] as JsonObject) <= nameOf(row));
 }
 
 function nextName(sorted: readonly JsonObject[], at: number): string {
