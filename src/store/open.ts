@@ -9,6 +9,7 @@ import { createViews } from './createViews.ts';
 import { derivedReads, derivedWrites } from './derived.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
+import { localReads, localStore } from './local/open.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { outcomes as outcomesOf } from './outcomes.ts';
@@ -36,6 +37,7 @@ export function openStoreForWriting(path: string): StoreWriter {
       ...reader(db, path, lock),
       ...derivedWrites(db),
       bundles: guarded(path, bundleLedger(db)),
+      local: guarded(path, localStore(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
       saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
     };
@@ -91,6 +93,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...derivedReads(db),
     ...eventReads(db),
     redactions: outcomes.redactions,
+    local: guarded(path, localReads(db)),
     close() {
       db.close();
       lock?.release();

@@ -4,6 +4,7 @@ import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EvidenceRow, StoredEvent } from '../records/evidence.ts';
 import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
 import type { BundleLedger } from './bundleLedger.ts';
+import type { LocalReads, LocalStore } from './local/localStore.ts';
 
 /** What a new snapshot starts with. */
 export interface SnapshotStart {
@@ -76,6 +77,8 @@ export interface StoreWriter extends StoreReader {
   replaceDerived(batches: readonly DerivedBatch[], markers?: Readonly<Record<string, number>>): void;
   /** The chain of exported bundles. */
   readonly bundles: BundleLedger;
+  /** Runs of local collectors and attached files. */
+  readonly local: LocalStore;
   /** How far a fold has come, by a name of the fold's own. */
   setMarker(name: string, value: number): void;
 }
@@ -147,5 +150,7 @@ export interface StoreReader {
   coverage(): { fromUs: number; toUs: number }[];
   /** The last covered microsecond of the stretch that holds `fromUs`; null when none does. */
   highWater(fromUs: number): number | null;
+  /** Runs of local collectors and attached files. */
+  readonly local: LocalReads;
   close(): void;
 }

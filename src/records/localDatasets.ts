@@ -1,0 +1,115 @@
+import type { CollectionMethod, EvidenceItem } from './datasets.ts';
+
+/**
+ * Which run of a source serves the export of a period:
+ * - observed: the last one inside the period, else the first one after it, else the last one before
+ * - in_force: the last one before the period's end, else the first one after it
+ * - history: the last of all; it tells of the past
+ */
+export type ServingRule = 'observed' | 'in_force' | 'history';
+
+/** A dataset that comes from a local source. */
+export interface LocalDatasetInfo {
+  item: EvidenceItem;
+  method: CollectionMethod;
+  serves: ServingRule;
+  /** for an auditor: what the rows are */
+  description: string;
+  /** member of a row that holds its time (RFC 3339): rows of other periods stay out of an export */
+  timeMember?: string;
+  /** the command that collects it, for those whom it is missing */
+  command: string;
+}
+
+/** Every dataset of a local source by its name. */
+export const LOCAL_DATASETS = {
+  tls_probe: {
+    item: 'TLS',
+    method: 'direct',
+    serves: 'observed',
+    description:
+      'A live probe of addresses that the entity named: TLS versions and ciphers accepted and refused, certificate chain, ALPN.',
+    command: 'affidavit probe HOST:PORT',
+  },
+  tbot_config: {
+    item: 'TBC',
+    method: 'file',
+    serves: 'observed',
+    description:
+      'Configuration files of tbot without secrets, with modes and owners of the files and folders that they name.',
+    command: 'affidavit collect tbot FILE',
+  },
+  git_commits: {
+    item: 'GIT',
+    method: 'file',
+    serves: 'history',
+    timeMember: 'committed',
+    description:
+      'Commits of the configuration repository that touched the named paths: author, committer, signature, review, files.',
+    command: 'affidavit collect git DIR',
+  },
+  terraform_changes: {
+    item: 'GIT',
+    method: 'file',
+    serves: 'history',
+    timeMember: 'time',
+    description:
+      'Resources of the Teleport provider that Terraform planned or made changes to, without sensitive values.',
+    command: 'affidavit collect terraform FILE',
+  },
+  people_leavers: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'history',
+    description: 'People who left, from a list that the entity supplied.',
+    command: 'affidavit people import FILE --kind leavers',
+  },
+  people_joiners: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'history',
+    description: 'People who joined, from a list that the entity supplied.',
+    command: 'affidavit people import FILE --kind joiners',
+  },
+  idp_accounts: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'observed',
+    description: 'Accounts of the identity provider, from a list that the entity supplied.',
+    command: 'affidavit people import FILE --kind idp-accounts',
+  },
+  approved_administrators: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'in_force',
+    description: 'Who may hold administrative roles, from a list that the entity supplied.',
+    command: 'affidavit people import FILE --kind admins',
+  },
+  break_glass_accounts: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'in_force',
+    description: 'Accounts for emergencies, from a list that the entity supplied.',
+    command: 'affidavit people import FILE --kind break-glass',
+  },
+  attachments: {
+    item: 'EXT',
+    method: 'file',
+    serves: 'history',
+    description: 'Files that the entity attached, with the row of the control catalogue that each answers.',
+    command: 'affidavit attach FILE --row N',
+  },
+} as const satisfies Record<string, LocalDatasetInfo>;
+
+/** Name of a dataset that comes from a local source. */
+export type LocalDataset = keyof typeof LOCAL_DATASETS;
+
+/** Whether a dataset comes from a local source. */
+export function isLocalDataset(name: string): name is LocalDataset {
+  return Object.hasOwn(LOCAL_DATASETS, name);
+}
+
+/** What is known of a dataset of a local source. */
+export function localDatasetInfo(name: LocalDataset): LocalDatasetInfo {
+  return LOCAL_DATASETS[name];
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { verdictSchema } from './datasets.ts';
+
+/** What a run of a local collector says of one source of a dataset. */
+export const localSourceSchema = z.object({
+  dataset: z.string(),
+  /** the address, file, folder or list that was read */
+  source: z.string(),
+  verdict: verdictSchema,
+  rows: z.number().int().nonnegative(),
+  /** why, in plain words; empty only for `complete` */
+  reason: z.string(),
+});
+export type LocalSource = z.infer<typeof localSourceSchema>;
+
+/** One run of a local collector; what `probe`, `collect …` and `people import` print with --json. Times RFC 3339 UTC. */
+export const localRunSchema = z.object({
+  run: z.number().int(),
+  /** tls | tbot | git | terraform | people */
+  collector: z.string(),
+  started: z.string(),
+  ended: z.string(),
+  /** operating system's user@host */
+  who: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+  collector_version: z.string(),
+  sources: z.array(localSourceSchema),
+});
+export type LocalRun = z.infer<typeof localRunSchema>;
+
+/** One file that a person attached. Times RFC 3339 UTC. */
+export const attachmentSchema = z.object({
+  id: z.number().int(),
+  /** lower-case hex */
+  sha256: z.string(),
+  bytes: z.number().int(),
+  name: z.string(),
+  /** row of the control catalogue, 1 to 62 */
+  row: z.number().int(),
+  note: z.string(),
+  who: z.string(),
+  attached: z.string(),
+  /** from inclusive, to exclusive; null: for every period */
+  period: z.object({ from: z.string(), to: z.string() }).nullable(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;

@@ -1,0 +1,74 @@
+import type { Verdict } from '../../records/datasets.ts';
+import { type LocalDataset, localDatasetInfo, type ServingRule } from '../../records/localDatasets.ts';
+import type { Db } from '../connection.ts';
+import { datasetNames } from '../datasetNames.ts';
+import { paged } from '../paging.ts';
+import type { Redaction } from '../store.ts';
+import type { LocalReads, ServingSource, TimeSpan } from './localStore.ts';
+
+interface SourceRow {
+  id: number;
+  source: string;
+  verdict: Verdict;
+  reason: string;
+  rows: number;
+  redactions: string;
+  started: string;
+}
+
+/** Reads of the runs that serve a period. */
+export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'> {
+  const names = datasetNames(db);
+  const sourcesOf = db.prepare<[number], SourceRow>(
+    `SELECT s.id AS id, s.source AS source, s.verdict AS verdict, s.reason AS reason, s.rows AS rows,
+       s.redactions AS redactions, r.started AS started
+     FROM local_source s JOIN local_run r ON r.id = s.run WHERE s.dataset = ? ORDER BY s.source, s.run`,
+  );
+  const page = db.prepare<
+    [string, string | null, string | null],
+    { key: string; json: string; source: number }
+  >(
+    `SELECT key, json, max(source) AS source FROM local_row
+     WHERE source IN (SELECT value FROM json_each(?)) AND (? IS NULL OR key > ?) GROUP BY key ORDER BY key`,
+  );
+  const serving = (dataset: LocalDataset, period: TimeSpan): ServingSource[] => {
+    const number = names.find(dataset);
+    if (number === null) return [];
+    const rule = localDatasetInfo(dataset).serves;
+    const bySource = Map.groupBy(sourcesOf.all(number), ({ source }) => source);
+    return [...bySource.values()]
+      .flatMap((runs) => chooseRun(runs, rule, period) ?? [])
+      .map((row) => ({ ...row, redactions: JSON.parse(row.redactions) as Redaction[] }));
+  };
+  return {
+    serving,
+    *servingRows(dataset, period) {
+      const sources = JSON.stringify(serving(dataset, period).map(({ id }) => id));
+      const rows = paged(
+        (after: { key: string; json: string } | null) =>
+          page.iterate(sources, after?.key ?? null, after?.key ?? null),
+        (row) => row.json.length,
+      );
+      for (const { key, json } of rows) yield { key, json };
+    },
+  };
+}
+
+/**
+ * The run of one source that serves a period (records/localDatasets.ts).
+ *
+ * @param runs oldest first
+ */
+export function chooseRun<Run extends { started: string }>(
+  runs: readonly Run[],
+  rule: ServingRule,
+  { fromMs, toMs }: TimeSpan,
+): Run | undefined {
+  if (rule === 'history') return runs.at(-1);
+  const at = (run: Run) => Date.parse(run.started);
+  const firstAfter = runs.find((run) => at(run) >= toMs);
+  const lastBefore = runs.findLast((run) => at(run) < toMs);
+  if (rule === 'in_force') return lastBefore ?? firstAfter;
+  const inside = lastBefore !== undefined && at(lastBefore) >= fromMs ? lastBefore : undefined;
+  return inside ?? firstAfter ?? lastBefore;
+}
