@@ -111,7 +111,7 @@ describe('splitRows', () => {
         const parts: number[][] = [];
         for await (const part of splitRows(rows, limit)) {
           const read: number[] = [];
-          for await (const row of part) read.push(row);
+          for await (const batch of part) read.push(...batch);
           parts.push(read);
         }
         expect(parts.flat()).toEqual(rows);

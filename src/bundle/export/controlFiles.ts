@@ -2,6 +2,7 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ControlException } from '../../records/controls.ts';
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
 import { EXCEPTIONS, RESULTS } from '../names.ts';
+import { batchesOf } from './batches.ts';
 import { newCsvNotes } from './csvCells.ts';
 import type { FileList } from './fileList.ts';
 import { csvListing, jsonWithList } from './rowFiles.ts';
@@ -47,7 +48,7 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
       row.reason,
     ];
   };
-  await files.add('controls/matrix.csv', csvListing(headers, rows, cells, notes), () => ({
+  await files.add('controls/matrix.csv', csvListing(headers, batchesOf(rows), cells, notes), () => ({
     records,
     csv: notes,
   }));
@@ -115,7 +116,7 @@ async function writeExceptions(files: FileList, input: BundleInput): Promise<voi
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
     return [records, exception.test, exception.rule, exception.facts, exception.criteria, exception.row, ''];
   };
-  const csv = csvListing(headers, input.controls.exceptions(), cells, notes);
+  const csv = csvListing(headers, batchesOf(input.controls.exceptions()), cells, notes);
   await files.add(EXCEPTIONS, csv, () => ({ records, csv: notes }));
   for (const result of input.controls.results) {
     const listed = perTest.get(result.id) ?? 0;

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { CsvColumn, Rows } from '../input.ts';
+import { type Batches, batchesOf } from './batches.ts';
 import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
 
 const CHUNK = 65_536;
@@ -19,12 +20,14 @@ export async function* jsonLines(
 ): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   let size = 0;
-  for await (const { json } of rows) {
-    if (json.includes('\n')) throw new AffidavitError('BUG', 'A row of evidence is not one line of JSON.');
-    count();
-    const bytes = typeof json === 'string' ? Buffer.from(json, 'utf8') : json;
-    parts.push(bytes, NEWLINE);
-    size += bytes.length + 1;
+  for await (const batch of batchesOf(rows)) {
+    for (const { json } of batch) {
+      if (json.includes('\n')) throw new AffidavitError('BUG', 'A row of evidence is not one line of JSON.');
+      count();
+      const bytes = typeof json === 'string' ? Buffer.from(json, 'utf8') : json;
+      parts.push(bytes, NEWLINE);
+      size += bytes.length + 1;
+    }
     if (size >= CHUNK) {
       yield Buffer.concat(parts, size);
       parts = [];
@@ -37,13 +40,15 @@ export async function* jsonLines(
 /** A listing as CSV (RFC 4180, CRLF, UTF-8 with byte-order mark), one record a row, through csv-stringify. */
 export async function* csvListing<T>(
   headers: readonly string[],
-  rows: Rows<T>,
+  rows: Batches<T>,
   cells: (row: T) => readonly unknown[],
   notes: CsvNotes,
 ): AsyncGenerator<Buffer> {
   async function* records(): AsyncGenerator<string[]> {
     yield [...headers];
-    for await (const row of rows) yield cells(row).map((cell) => cellText(cell, notes));
+    for await (const batch of rows) {
+      for (const row of batch) yield cells(row).map((cell) => cellText(cell, notes));
+    }
   }
   // with a delimiter of one's own, lone CR and LF are quoted only when asked for
   const stringifier = stringify({ record_delimiter: '\r\n', quote_record_delimiter: true, bom: true });
@@ -56,13 +61,13 @@ export async function* csvListing<T>(
 /** The same form built by hand, for files of millions of rows. */
 export async function* csvFast<T>(
   headers: readonly string[],
-  rows: Rows<T>,
+  rows: Batches<T>,
   cells: (row: T) => readonly unknown[],
   notes: CsvNotes,
 ): AsyncGenerator<Buffer> {
   let text = BOM + csvRecord(headers);
-  for await (const row of rows) {
-    text += csvRecord(cells(row).map((cell) => cellText(cell, notes)));
+  for await (const batch of rows) {
+    for (const row of batch) text += csvRecord(cells(row).map((cell) => cellText(cell, notes)));
     if (text.length >= CHUNK) {
       yield Buffer.from(text, 'utf8');
       text = '';
@@ -81,9 +86,11 @@ export async function* jsonWithList<T>(
   const opening = JSON.stringify(head, null, 2).replace(/\n\}$/, ',');
   let text = `${opening}\n  ${JSON.stringify(listName)}: [`;
   let first = true;
-  for await (const item of items) {
-    text += `${first ? '' : ','}\n    ${JSON.stringify(toItem(item))}`;
-    first = false;
+  for await (const batch of batchesOf(items)) {
+    for (const item of batch) {
+      text += `${first ? '' : ','}\n    ${JSON.stringify(toItem(item))}`;
+      first = false;
+    }
     if (text.length >= CHUNK) {
       yield Buffer.from(text, 'utf8');
       text = '';
