@@ -29,8 +29,17 @@ function install() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(ownNode)) return;
   process.stderr.write('bootstrap: installing what package-lock.json names…\n');
+  // Not `npm ci`: it refuses a lockfile in which a platform's optional package is missing, and not every registry has all
+  // of them. No install script runs but that of `node`, which fetches the toolchain's own Node: better-sqlite3 brings its
+  // binaries along, and npm would start a compiler that this machine may not have.
   // npm's chatter belongs to stderr: `npm run demo` keeps stdout for its result.
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+  const quiet = { stdio: ['ignore', 2, 2] };
+  run(
+    'npm',
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    quiet,
+  );
+  run('npm', ['rebuild', 'node', '--loglevel=error'], quiet);
   writeFileSync(stamp, wanted);
 }
 
