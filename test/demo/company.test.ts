@@ -12,6 +12,7 @@ const file = (name: string) => readFile(new URL(`../../fixtures/company/${name}`
 describe('the made-up company', () => {
   it('comes out of its generator byte by byte', async () => {
     const again = generateCompany();
+    expect(again.before === (await file('state-before.json'))).toBe(true);
     expect(again.state === (await file('state.json'))).toBe(true);
     expect(again.events === (await file('events.jsonl'))).toBe(true);
   });
@@ -36,6 +37,27 @@ describe('the made-up company', () => {
     expect(newUsers.map(nameOf).filter((name) => !named('user.create').has(name))).toEqual(['svc-backup']);
     const deleted = data.roles.map(nameOf).filter((name) => named('role.deleted').has(name));
     expect(deleted).toEqual(['staging-debug']);
+  });
+
+  it('rolls forward from its first day to its last, but for the planted user and role', async () => {
+    const { before, data } = await loadCompany();
+    const nameOf = (form: JsonObject) => (form.metadata as JsonObject).name as string;
+    for (const [kind, created, deleted, planted] of [
+      ['users', 'user.create', 'user.delete', 'svc-backup'],
+      ['roles', 'role.created', 'role.deleted', 'staging-debug'],
+    ] as const) {
+      const names = new Set(before[kind].map(nameOf));
+      for (const event of data.events) {
+        // Users of the identity provider come by an event and go by the clock.
+        const ends = event.event === created && String(event.expires);
+        const gone = ends && !ends.startsWith('0001') && Date.parse(ends) <= Date.parse(data.now);
+        if (event.event === created && !gone) names.add(String(event.name));
+        if (event.event === deleted) names.delete(String(event.name));
+      }
+      const after = new Set(data[kind].map(nameOf));
+      expect([...after].filter((name) => !names.has(name))).toEqual([planted]);
+      expect([...names].filter((name) => !after.has(name))).toEqual([]);
+    }
   });
 
   it.each(['14.2', '18'] as const)('is served whole by personality %s', async (personality) => {

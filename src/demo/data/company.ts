@@ -12,6 +12,8 @@ interface CompanyState extends Omit<GatewayData, 'events' | 'eventPage'> {
 /** The made-up company of fixtures/company: its state at the end of the quarter and the audit log that led there. */
 export interface Company {
   data: GatewayData;
+  /** the state when the quarter began, with an empty log: for a snapshot that a roll-forward can start from */
+  before: GatewayData;
   /** days covered, RFC 3339: since inclusive, until exclusive */
   period: { since: string; until: string };
 }
@@ -25,10 +27,12 @@ function lines(text: string): JsonObject[] {
 
 /** Reads the company from the package's own fixtures. */
 export async function loadCompany(): Promise<Company> {
-  const [stateText, eventText] = await Promise.all([
-    readFile(new URL('state.json', FOLDER), 'utf8'),
-    readFile(new URL('events.jsonl', FOLDER), 'utf8'),
-  ]);
-  const { period, ...state } = JSON.parse(stateText) as CompanyState;
-  return { data: { ...state, events: lines(eventText) }, period };
+  const [beforeText, stateText, eventText] = await Promise.all(
+    ['state-before.json', 'state.json', 'events.jsonl'].map((name) =>
+      readFile(new URL(name, FOLDER), 'utf8'),
+    ),
+  );
+  const { period, ...state } = JSON.parse(stateText ?? '') as CompanyState;
+  const { period: _, ...before } = JSON.parse(beforeText ?? '') as CompanyState;
+  return { data: { ...state, events: lines(eventText ?? '') }, before: { ...before, events: [] }, period };
 }
