@@ -57,7 +57,7 @@ describe('a bundle with bytes flipped, taken out, put in or cut off', () => {
         expect(report.verdict).toBe('failed');
         expect(report.codes.length).toBeGreaterThan(0);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('a bundle with bytes flipped, taken out, put in or cut off', () => {
         if (report.verdict === 'failed') expect(report.codes.length).toBeGreaterThan(0);
         else expect([...(await filesOf(alone))]).toEqual(original);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -86,7 +86,7 @@ describe('a bundle with bytes flipped, taken out, put in or cut off', () => {
         await writeFile(path, Buffer.concat(head));
         expect((await verifyBundle(path)).verdict).toBe('failed');
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

@@ -43,17 +43,17 @@ export class BundleArchive {
       write: (chunk: Buffer, _encoding, done) => {
         this.#hash.update(chunk);
         this.#bytes += chunk.length;
-        writeAll(file, chunk).then(() => done(), done);
+        writeAll(file, chunk).then(
+          () => done(),
+          // typed here, where it is certain that the disk refused: archiver passes errors on by several ways
+          (cause: unknown) => done(writeError(cause, `write ${path}`)),
+        );
       },
     });
     this.#zip.on('error', (error) => this.#failed(error));
     this.#zip.on('warning', (error) => this.#failed(error));
-    this.#written = pipeline(this.#zip, sink).catch((cause: unknown) => {
-      const error = writeError(cause, `write ${path}`);
-      this.#failed(error);
-      throw error;
-    });
-    this.#written.catch(() => {});
+    this.#written = pipeline(this.#zip, sink);
+    this.#written.catch((error: unknown) => this.#failed(error));
   }
 
   /** @throws AffidavitError when the file cannot be made; it must not exist */
