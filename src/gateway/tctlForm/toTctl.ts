@@ -64,6 +64,7 @@ function fieldValue(form: FieldForm, value: unknown): JsonValue | undefined {
   switch (field.fieldKind) {
     case 'list': {
       const items = value as readonly unknown[];
+      if (form.text === Text.TRAIT_LIST) return traitList(form, items);
       return items.length === 0 ? absent(form) : items.map((item) => itemValue(form, item));
     }
     case 'map': {
@@ -99,9 +100,10 @@ function singleMessage(form: FieldForm, value: Message | undefined): JsonValue |
   const { field } = form;
   if (field.fieldKind !== 'message') return undefined;
   if (form.text === Text.LABELS || form.text === Text.TRAITS) return labels(form, value);
-  if (form.text === Text.NANOSECONDS) {
+  if (form.text === Text.NANOSECONDS || form.text === Text.DURATION) {
     const total = nanoseconds(value);
-    return total === 0n && !form.always ? undefined : integer(total);
+    if (total === 0n && !form.always) return undefined;
+    return form.text === Text.DURATION ? durationText(total) : integer(total);
   }
   if (field.message.typeName === 'google.protobuf.Timestamp') {
     if (value) return timestamp(value);
@@ -129,6 +131,12 @@ function labels(form: FieldForm, value: Message | undefined): JsonValue | undefi
       return [key, form.text === Text.LABELS ? collapsed(list) : list];
     }),
   );
+}
+
+function traitList(form: FieldForm, items: readonly unknown[]): JsonValue | undefined {
+  if (items.length === 0) return form.byValue ? {} : absent(form);
+  const traits = items as readonly { key: string; values: string[] }[];
+  return Object.fromEntries(traits.map(({ key, values }) => [key, values.length === 0 ? null : values]));
 }
 
 /** A list whose lone item stands without brackets. */

@@ -15,7 +15,7 @@ import type { UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file affidavit/form.proto.
  */
 export const file_affidavit_form: GenFile = /*@__PURE__*/
-  fileDesc("ChRhZmZpZGF2aXQvZm9ybS5wcm90bxIJYWZmaWRhdml0KmEKBFRleHQSDgoKVEVYVF9QTEFJThAAEhEKDVRFWFRfRFVSQVRJT04QARIUChBURVhUX05BTk9TRUNPTkRTEAISDwoLVEVYVF9MQUJFTFMQAxIPCgtURVhUX1RSQUlUUxAEKmEKBEZvcm0SDwoLRk9STV9GSUVMRFMQABIOCgpGT1JNX1ZBTFVFEAESEAoMRk9STV9TVFJJTkdTEAISDgoKRk9STV9UWVBFRBADEhYKEkZPUk1fUFJPVE9CVUZfSlNPThAEOjcKBmFsd2F5cxIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY0YYDIAEoCFIGYWx3YXlzOjoKCGJ5X3ZhbHVlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjShgMgASgIUgdieVZhbHVlOkQKBHRleHQSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNOGAyABKA4yDy5hZmZpZGF2aXQuVGV4dFIEdGV4dDo3CgZoaWRkZW4SHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAhSBmhpZGRlbjo7Cgh2b2xhdGlsZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY1YYDIAEoCFIIdm9sYXRpbGU6OwoIZW1iZWRkZWQSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNaGAyABKAhSCGVtYmVkZGVkOkYKBGZvcm0SHy5nb29nbGUucHJvdG9idWYuTWVzc2FnZU9wdGlvbnMY24YDIAEoDjIPLmFmZmlkYXZpdC5Gb3JtUgRmb3JtOjcKBHdvcmQSIS5nb29nbGUucHJvdG9idWYuRW51bVZhbHVlT3B0aW9ucxjlhgMgASgJUgR3b3JkOjcKBGZsYWcSIS5nb29nbGUucHJvdG9idWYuRW51bVZhbHVlT3B0aW9ucxjmhgMgASgIUgRmbGFnYghlZGl0aW9uc3DoBw", [file_google_protobuf_descriptor]);
+  fileDesc("ChRhZmZpZGF2aXQvZm9ybS5wcm90bxIJYWZmaWRhdml0KnYKBFRleHQSDgoKVEVYVF9QTEFJThAAEhEKDVRFWFRfRFVSQVRJT04QARIUChBURVhUX05BTk9TRUNPTkRTEAISDwoLVEVYVF9MQUJFTFMQAxIPCgtURVhUX1RSQUlUUxAEEhMKD1RFWFRfVFJBSVRfTElTVBAFKmEKBEZvcm0SDwoLRk9STV9GSUVMRFMQABIOCgpGT1JNX1ZBTFVFEAESEAoMRk9STV9TVFJJTkdTEAISDgoKRk9STV9UWVBFRBADEhYKEkZPUk1fUFJPVE9CVUZfSlNPThAEOjcKBmFsd2F5cxIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY0YYDIAEoCFIGYWx3YXlzOjoKCGJ5X3ZhbHVlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjShgMgASgIUgdieVZhbHVlOkQKBHRleHQSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNOGAyABKA4yDy5hZmZpZGF2aXQuVGV4dFIEdGV4dDo3CgZoaWRkZW4SHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNSGAyABKAhSBmhpZGRlbjo7Cgh2b2xhdGlsZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY1YYDIAEoCFIIdm9sYXRpbGU6OwoIZW1iZWRkZWQSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNaGAyABKAhSCGVtYmVkZGVkOkYKBGZvcm0SHy5nb29nbGUucHJvdG9idWYuTWVzc2FnZU9wdGlvbnMY24YDIAEoDjIPLmFmZmlkYXZpdC5Gb3JtUgRmb3JtOjcKBHdvcmQSIS5nb29nbGUucHJvdG9idWYuRW51bVZhbHVlT3B0aW9ucxjlhgMgASgJUgR3b3JkOjcKBGZsYWcSIS5nb29nbGUucHJvdG9idWYuRW51bVZhbHVlT3B0aW9ucxjmhgMgASgIUgRmbGFnYghlZGl0aW9uc3DoBw", [file_google_protobuf_descriptor]);
 
 /**
  * @generated from enum affidavit.Text
@@ -27,7 +27,7 @@ export const Text = {
   PLAIN: 0,
 
   /**
-   * Nanoseconds as Go duration text, "1h0m0s".
+   * Nanoseconds, or a google.protobuf.Duration, as Go duration text, "1h0m0s".
    *
    * @generated from enum value: TEXT_DURATION = 1;
    */
@@ -53,6 +53,13 @@ export const Text = {
    * @generated from enum value: TEXT_TRAITS = 4;
    */
   TRAITS: 4,
+
+  /**
+   * A list of teleport.trait.v1.Trait as a map whose values are lists.
+   *
+   * @generated from enum value: TEXT_TRAIT_LIST = 5;
+   */
+  TRAIT_LIST: 5,
 } as const;
 
 /**
@@ -127,7 +134,7 @@ export const always: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
 
 /**
  * The Go field is a structure, not a pointer to one: it is printed even when the wire does not hold it; a time as
- * 0001-01-01T00:00:00Z.
+ * 0001-01-01T00:00:00Z; a map without entries as {}.
  *
  * @generated from extension: bool by_value = 50002;
  */
