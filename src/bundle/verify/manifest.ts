@@ -8,10 +8,10 @@ import type { BundleContents } from './contents.ts';
 /**
  * Reads manifest.json by its schema.
  *
+ * @param bytes its contents; undefined when it is missing
  * @throws VerificationError MANIFEST_INVALID
  */
-export function readManifest(contents: BundleContents): Manifest {
-  const bytes = contents.kept.get(MANIFEST);
+export function parseManifest(bytes: Buffer | undefined): Manifest {
   if (bytes === undefined) throw invalid('it is missing');
   let value: unknown;
   try {

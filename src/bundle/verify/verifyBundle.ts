@@ -10,7 +10,7 @@ import { Checks } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import { type BundleContents, readContents } from './contents.ts';
 import { DEFAULT_LIMITS, type VerifyLimits } from './limits.ts';
-import { checkManifestFiles, checkManifestForm, readManifest } from './manifest.ts';
+import { checkManifestFiles, checkManifestForm, parseManifest } from './manifest.ts';
 import { checkResults } from './results.ts';
 import { checkSidecars, digestZip, readSidecars } from './sidecars.ts';
 import { checkOpensslSignature, checkSshSignature } from './signatures.ts';
@@ -93,7 +93,7 @@ async function checkContents(
   if (sums !== null) await checks.make('sums.files', (found) => checkSums(sums, contents, found));
 
   const manifest = await checks.make('manifest.form', (found) => {
-    const read = readManifest(contents);
+    const read = parseManifest(contents.kept.get(MANIFEST));
     checkManifestForm(read, found);
     return read;
   });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,5 +18,13 @@ export function bash(cwd: string, line: string): Promise<{ status: number; outpu
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ status, output: stdout + stderr });
     });
+  });
+}
+
+/** Whether all of these programs are on this machine. CI has them; a machine with nothing but Node need not. */
+export function hasTools(...names: string[]): boolean {
+  return names.every((name) => {
+    const { status } = spawnSync('sh', ['-c', `command -v ${name}`]);
+    return status === 0;
   });
 }
