@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { exportTime } from '../../src/bundle/export/exportTime.ts';
 import { writeBundle } from '../../src/bundle/export/writeBundle.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKey.ts';
@@ -38,6 +39,15 @@ describe('writeBundle', () => {
       (await filesOf(first.path)).get('SHA256SUMS'),
     );
     expect(second.bundleId).toBe(first.bundleId);
+  });
+
+  it('takes its time from SOURCE_DATE_EPOCH', () => {
+    const now = new Date('2026-10-02T08:00:00.123Z');
+    expect([exportTime(undefined, now), exportTime('', now)]).toEqual([now, now]);
+    expect(exportTime('1790000000', now).toISOString()).toBe('2026-09-21T14:13:20.000Z');
+    for (const wrong of ['-1', '1.5', 'now', ' 1']) {
+      expect(() => exportTime(wrong, now)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    }
   });
 
   it('takes dates that a zip cannot hold', async () => {
