@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
 
 /**
  * Every flag of every command, once, each with the environment variable of the same name: commands pick what they need.
@@ -99,6 +100,65 @@ export const flags = {
     env: 'AFFIDAVIT_SNAPSHOT',
     helpValue: 'ID',
     description: 'snapshot to use (default: the one that serves the period best)',
+  }),
+  kind: Flags.string({
+    env: 'AFFIDAVIT_KIND',
+    options: [...PEOPLE_KINDS],
+    description: 'which list of people it is',
+  }),
+  path: Flags.string({
+    env: 'AFFIDAVIT_PATH',
+    helpValue: 'PATH',
+    multiple: true,
+    description: 'only commits that touched this path inside the repository; may be given more than once',
+  }),
+  diffs: Flags.boolean({
+    env: 'AFFIDAVIT_DIFFS',
+    description: 'keep the text of each change too; it may hold secrets that somebody committed',
+  }),
+  row: Flags.integer({
+    env: 'AFFIDAVIT_ROW',
+    helpValue: 'N',
+    min: 1,
+    max: 62,
+    description: 'row of the control catalogue that the file answers (1 to 62)',
+  }),
+  note: Flags.string({
+    env: 'AFFIDAVIT_NOTE',
+    helpValue: 'TEXT',
+    description: 'what the file shows, for the auditor',
+  }),
+  'applied-by': Flags.string({
+    env: 'AFFIDAVIT_APPLIED_BY',
+    helpValue: 'NAME',
+    description: 'who ran Terraform, where the file does not tell',
+  }),
+  'applied-at': Flags.string({
+    env: 'AFFIDAVIT_APPLIED_AT',
+    helpValue: 'TIME',
+    description: 'when Terraform ran, where the file does not tell',
+  }),
+  tctl: Flags.string({
+    env: 'AFFIDAVIT_TCTL',
+    helpValue: 'DIR',
+    description: 'folder of `tctl get KIND --format=json` dumps, one file each',
+  }),
+  events: Flags.string({
+    env: 'AFFIDAVIT_EVENTS',
+    helpValue: 'FILE',
+    multiple: true,
+    description: 'audit log file, one JSON event a line; may be given more than once',
+  }),
+  cluster: Flags.string({
+    env: 'AFFIDAVIT_CLUSTER',
+    helpValue: 'NAME',
+    description: 'name of the cluster that the files are from',
+  }),
+  probe: Flags.string({
+    env: 'AFFIDAVIT_PROBE',
+    helpValue: 'HOST:PORT',
+    multiple: true,
+    description: 'probe the TLS of this address too; may be given more than once',
   }),
 } as const;
 

@@ -2,11 +2,10 @@ import type { CollectionMethod, EvidenceItem } from './datasets.ts';
 
 /**
  * Which run of a source serves the export of a period:
- * - observed: the last one inside the period, else the first one after it, else the last one before
- * - in_force: the last one before the period's end, else the first one after it
- * - history: the last of all; it tells of the past
+ * - observed: the last one inside the period, else the last of all
+ * - supplied: the last of all: it tells of the past, or it is what the entity says now
  */
-export type ServingRule = 'observed' | 'in_force' | 'history';
+export type ServingRule = 'observed' | 'supplied';
 
 /** A dataset that comes from a local source. */
 export interface LocalDatasetInfo {
@@ -42,7 +41,7 @@ export const LOCAL_DATASETS = {
   git_commits: {
     item: 'GIT',
     method: 'file',
-    serves: 'history',
+    serves: 'supplied',
     timeMember: 'committed',
     description:
       'Commits of the configuration repository that touched the named paths: author, committer, signature, review, files.',
@@ -51,7 +50,7 @@ export const LOCAL_DATASETS = {
   terraform_changes: {
     item: 'GIT',
     method: 'file',
-    serves: 'history',
+    serves: 'supplied',
     timeMember: 'time',
     description:
       'Resources of the Teleport provider that Terraform planned or made changes to, without sensitive values.',
@@ -60,42 +59,42 @@ export const LOCAL_DATASETS = {
   people_leavers: {
     item: 'EXT',
     method: 'file',
-    serves: 'history',
+    serves: 'supplied',
     description: 'People who left, from a list that the entity supplied.',
     command: 'affidavit people import FILE --kind leavers',
   },
   people_joiners: {
     item: 'EXT',
     method: 'file',
-    serves: 'history',
+    serves: 'supplied',
     description: 'People who joined, from a list that the entity supplied.',
     command: 'affidavit people import FILE --kind joiners',
   },
   idp_accounts: {
     item: 'EXT',
     method: 'file',
-    serves: 'observed',
+    serves: 'supplied',
     description: 'Accounts of the identity provider, from a list that the entity supplied.',
     command: 'affidavit people import FILE --kind idp-accounts',
   },
   approved_administrators: {
     item: 'EXT',
     method: 'file',
-    serves: 'in_force',
+    serves: 'supplied',
     description: 'Who may hold administrative roles, from a list that the entity supplied.',
     command: 'affidavit people import FILE --kind admins',
   },
   break_glass_accounts: {
     item: 'EXT',
     method: 'file',
-    serves: 'in_force',
+    serves: 'supplied',
     description: 'Accounts for emergencies, from a list that the entity supplied.',
     command: 'affidavit people import FILE --kind break-glass',
   },
   attachments: {
     item: 'EXT',
     method: 'file',
-    serves: 'history',
+    serves: 'supplied',
     description: 'Files that the entity attached, with the row of the control catalogue that each answers.',
     command: 'affidavit attach FILE --row N',
   },

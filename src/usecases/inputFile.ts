@@ -9,15 +9,24 @@ const LIMIT_BYTES = 16 * 1024 * 1024;
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID when it is a folder or far too large
  */
 export function readInputFile(file: string): string {
+  return readInputBytes(file).toString('utf8');
+}
+
+/**
+ * The same, as bytes.
+ *
+ * @param limit bytes beyond which it is refused
+ */
+export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
   try {
     const stat = statSync(file);
-    if (!stat.isFile() || stat.size > LIMIT_BYTES)
+    if (!stat.isFile() || stat.size > limit)
       throw new AffidavitError(
         'FILE_INVALID',
         `${file} is not a file of a sensible size.`,
         'Check the path.',
       );
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (cause) {
     if (cause instanceof AffidavitError) throw cause;
     const denied = (cause as { code?: string }).code === 'EACCES';

@@ -64,11 +64,6 @@ export function chooseRun<Run extends { started: string }>(
   rule: ServingRule,
   { fromMs, toMs }: TimeSpan,
 ): Run | undefined {
-  if (rule === 'history') return runs.at(-1);
-  const at = (run: Run) => Date.parse(run.started);
-  const firstAfter = runs.find((run) => at(run) >= toMs);
-  const lastBefore = runs.findLast((run) => at(run) < toMs);
-  if (rule === 'in_force') return lastBefore ?? firstAfter;
-  const inside = lastBefore !== undefined && at(lastBefore) >= fromMs ? lastBefore : undefined;
-  return inside ?? firstAfter ?? lastBefore;
+  const inside = ({ started }: Run) => Date.parse(started) >= fromMs && Date.parse(started) < toMs;
+  return (rule === 'observed' ? runs.findLast(inside) : undefined) ?? runs.at(-1);
 }

@@ -92,17 +92,16 @@ describe('which run serves a period', () => {
   const later = { started: '2027-01-01T00:00:00Z' };
   const all = [before, early, late, after, later];
 
-  it('observed: last inside, else first after, else last before', () => {
+  it('observed: the last inside, else the last of all', () => {
     expect(chooseRun(all, 'observed', Q3)).toBe(late);
-    expect(chooseRun([before, after, later], 'observed', Q3)).toBe(after);
+    expect(chooseRun([before, after, later], 'observed', Q3)).toBe(later);
     expect(chooseRun([before], 'observed', Q3)).toBe(before);
     expect(chooseRun([], 'observed', Q3)).toBeUndefined();
   });
 
-  it('in force: last before the end, else first after; history: the last of all', () => {
-    expect(chooseRun([before, after], 'in_force', Q3)).toBe(before);
-    expect(chooseRun([after, later], 'in_force', Q3)).toBe(after);
-    expect(chooseRun(all, 'history', Q3)).toBe(later);
+  it('supplied: the last of all', () => {
+    expect(chooseRun(all, 'supplied', Q3)).toBe(later);
+    expect(chooseRun([before, early], 'supplied', Q3)).toBe(early);
   });
 });
 

@@ -1,0 +1,30 @@
+import type { EvidenceRow } from '../../records/evidence.ts';
+import type { LocalDataset } from '../../records/localDatasets.ts';
+import type { LocalFinding } from '../../store/local/localStore.ts';
+import { RowScrubber } from '../rowScrubber.ts';
+
+/**
+ * What was read whole from one local source. Every row passes the second belt against secrets, whatever the collector
+ * masked before.
+ *
+ * @param source the address, file, folder or list as it is to be told
+ * @param reason what to know about rows that are complete; may be empty
+ */
+export function wholeFinding(
+  dataset: LocalDataset,
+  source: string,
+  rows: readonly EvidenceRow[],
+  reason = '',
+): LocalFinding {
+  const scrubber = new RowScrubber(dataset);
+  const clean = rows.map((row) => scrubber.scrub(row));
+  return {
+    dataset,
+    source,
+    verdict: rows.length > 0 ? 'complete' : 'empty',
+    reason:
+      rows.length === 0 && reason === '' ? 'it was read to its end and holds nothing of the kind' : reason,
+    rows: clean,
+    redactions: scrubber.redactions(),
+  };
+}

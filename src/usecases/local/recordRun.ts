@@ -1,0 +1,54 @@
+import { hostname, userInfo } from 'node:os';
+import type { LocalRun } from '../../records/localRun.ts';
+import type { LocalFinding } from '../../store/local/localStore.ts';
+import { openStoreForWriting } from '../../store/open.ts';
+import { storePath } from '../storePath.ts';
+
+/** Where local evidence goes, and who runs. */
+export interface LocalTarget {
+  storeFile: string | undefined;
+  collectorVersion: string;
+}
+
+/**
+ * Keeps what a local collector found, in one transaction.
+ *
+ * @param started RFC 3339 UTC
+ * @throws AffidavitError STORE_…, DISK_FULL, WRITE_…
+ */
+export function recordRun(
+  target: LocalTarget,
+  run: {
+    collector: string;
+    started: string;
+    parameters: Record<string, unknown>;
+    findings: readonly LocalFinding[];
+  },
+): LocalRun {
+  const store = openStoreForWriting(storePath(target.storeFile));
+  try {
+    return store.local.saveRun({
+      ...run,
+      ended: new Date().toISOString(),
+      who: whoRuns(),
+      collector_version: target.collectorVersion,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** The operating system's user and host, as `user@host`. */
+export function whoRuns(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // a user id without an entry in the system's list of users, as in containers
+    return `uid ${process.getuid?.() ?? '?'}@${hostname()}`;
+  }
+}
+
+/** True when every source gave a verdict that leaves nothing to be desired. */
+export function isSettled(run: LocalRun): boolean {
+  return run.sources.every(({ verdict }) => verdict === 'complete' || verdict === 'empty');
+}
