@@ -94,7 +94,7 @@ function judgeFailure(
   const text = failure.message;
   if (rows > 0) return { verdict: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
   if (!(failure instanceof GatewayCallError)) return { verdict: 'failed', reason: text };
-  if (/requires Teleport Enterprise/i.test(text))
+  if (/requires Teleport Enterprise|only available with an enterprise license/i.test(text))
     return { verdict: 'unsupported', reason: `not offered by this edition: ${text}` };
   if (failure.status === 'PERMISSION_DENIED') {
     const advice = rule !== null && /access denied/i.test(text) ? `; ${addRule(rule)}` : '';

@@ -25,6 +25,7 @@ export type ListMethod<I extends DescMessage, O extends DescMessage> = DescMetho
  *
  * @param items takes the rows out of an answer
  * @param request anything to ask for besides size and token
+ * @param pageSize rows to ask for at once
  * @throws GatewayCallError when a page cannot be had
  * @throws PagingLoopError on a token that came before; the rows of that page were still given
  */
@@ -33,12 +34,13 @@ export async function* pages<I extends DescMessage, O extends DescMessage, T>(
   method: ListMethod<I, O>,
   items: (answer: MessageShape<O>) => readonly T[],
   request: object = {},
+  pageSize = PAGE_SIZE,
 ): AsyncGenerator<readonly T[]> {
   const size = fieldNamed(method.input, SIZE_FIELDS);
   const token = fieldNamed(method.input, TOKEN_FIELDS);
   const next = fieldNamed(method.output, NEXT_FIELDS);
   const seen = new Set<string>();
-  const limit = new PageLimit();
+  const limit = new PageLimit(pageSize);
   for (let at = '', page = 1; page === 1 || at !== ''; page += 1) {
     const answer = await limit.within((rows) =>
       gateway.unary(
@@ -56,8 +58,12 @@ export async function* pages<I extends DescMessage, O extends DescMessage, T>(
 
 /** How many rows to ask for; shrinks when the gateway cannot give so many. */
 class PageLimit {
-  #rows = PAGE_SIZE;
+  #rows: number;
   #deadlines = 0;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
 
   /** Calls with the present size, then with half of it, as long as that may help. */
   async within<T>(ask: (rows: number) => Promise<T>): Promise<T> {

@@ -117,7 +117,9 @@ function ruleForPlace(
     case 'key':
       return place.parents.some(isKeySet) ? { rule: 'private_key', instead: REDACTED } : undefined;
     case 'jointoken':
-      return parent === 'target' ? masked(member) : undefined;
+      return parent === 'target' || namesTokenOfMethod(siblings) ? masked(member) : undefined;
+    case 'jointokenname':
+      return namesTokenOfMethod(siblings) ? masked(member) : undefined;
     case 'tokenname':
       return nameIsSecret(methodOf(siblings, place)) ? masked(member) : undefined;
     default:
@@ -142,6 +144,11 @@ function eventType(siblings: JsonObject, place: Place): string {
 function methodOf(siblings: JsonObject, place: Place): JsonValue | undefined {
   if (eventType(siblings, place).startsWith('join_token.bound_keypair.')) return 'bound_keypair';
   return siblings.method ?? siblings.join_method;
+}
+
+/** Bot instances name token and join method side by side; a gateway leaves the name out where it is the secret. */
+function namesTokenOfMethod({ join_method: method }: JsonObject): boolean {
+  return method !== undefined && nameIsSecret(method);
 }
 
 function masked(member: JsonValue): Verdict | undefined {

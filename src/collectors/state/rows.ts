@@ -20,18 +20,28 @@ export function resourceRow<D extends DescMessage>(schema: D, message: MessageSh
   return { key: typeof name === 'string' ? name : '', body };
 }
 
+/** How a listing differs from the usual one. */
+export interface ListingOptions<D extends DescMessage> {
+  /** anything to ask for besides size and token */
+  request?: object;
+  /** rows to ask for at once, where the gateway gives fewer than usual */
+  pageSize?: number;
+  /** turns an item into a row; by default under its name */
+  row?: (item: MessageShape<D>) => EvidenceRow;
+}
+
 /** A generation that lists page by page. */
 export function listed<I extends DescMessage, O extends DescMessage, D extends DescMessage>(
   method: ListMethod<I, O>,
   schema: D,
   items: (answer: MessageShape<O>) => readonly MessageShape<D>[],
+  { request, pageSize, row = (item) => resourceRow(schema, item) }: ListingOptions<D> = {},
 ): Generation {
   return {
     rpc: methodName(method),
     oneAnswer: false,
     async *rows(gateway) {
-      for await (const page of pages(gateway, method, items))
-        yield page.map((item) => resourceRow(schema, item));
+      for await (const page of pages(gateway, method, items, request, pageSize)) yield page.map(row);
     },
   };
 }

@@ -44,7 +44,7 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
   item('WID', 'workload identities, X.509 revocations, issuer overrides', 'API', [
     'workload_identities',
     'x509_revocations',
-    'issuer_overrides',
+    'x509_issuer_overrides',
   ]),
   item('SIG', 'Sigstore policies', 'API (Enterprise)', ['sigstore_policies']),
   item('ARQ', 'access-request history', 'API and events', ['access_requests']),

@@ -24,7 +24,7 @@ export const SHOWS: Readonly<Record<string, string>> = {
   bot_instances: 'shows a running machine identity and how it joined',
   workload_identities: 'shows which workload may get which identity under which rules',
   x509_revocations: 'shows a certificate taken back before its end',
-  issuer_overrides: 'shows who signs the certificates of workloads',
+  x509_issuer_overrides: 'shows who signs the certificates of workloads',
   sigstore_policies: 'shows which signed software is let in',
   access_requests: 'shows who asked for access, why, who decided and when',
   access_lists: 'shows a list that grants access, its owners and its review dates',

@@ -53,6 +53,7 @@ const SOMETIMES: ReadonlySet<string> = new Set([
   'headers',
   'invocationurl',
   'jointoken',
+  'jointokenname',
   'key',
   'stderr',
   'stdout',

@@ -1,5 +1,4 @@
-/** Go prints a time that was never set like this; people read NULL more easily. */
-const time = (path: string): string => `nullif(json_extract(json, '${path}'), '0001-01-01T00:00:00Z')`;
+import { time } from './time.ts';
 
 /** Views of the cluster's state in the latest complete snapshot, for people with a SQL tool. */
 export const STATE_VIEWS: Readonly<Record<string, string>> = {

@@ -2,6 +2,21 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   users: 'Users of the gateway with roles, traits, lock-out state and origin, as tctl prints them.',
   roles: 'Roles with options and allow and deny rules, as tctl prints them.',
   bots: 'Machine identities, as tctl prints them (on Teleport 14: the bot users).',
+  bot_instances:
+    'Running machine identities that the gateway still remembered: how each joined and what it last told of itself.',
+  workload_identities: 'Workload identities: which workload may be given which SPIFFE id, under which rules.',
+  x509_revocations:
+    'Certificates of workloads that were taken back before their end and have not ended yet, by serial number.',
+  x509_issuer_overrides:
+    "Certificates that sign those of workloads in place of the cluster's own authority; public parts only.",
+  sigstore_policies: 'Policies that say which signatures a workload must carry.',
+  access_lists:
+    'Access lists with owners, requirements, grants and the date of the next review, as tctl prints them.',
+  access_list_members: 'Members of the access lists: users and nested lists, since when, until when and why.',
+  access_list_reviews: 'Reviews of the access lists: by whom, when, and who was removed.',
+  access_monitoring_rules:
+    'What the gateway does by itself when somebody asks for access: tell people, approve or deny.',
+  devices: 'Registered devices with owner, enrolment and what they told of themselves, as tctl prints them.',
   access_requests:
     'The history of access requests: one line a request, from the gateway and from the audit log, with who decided it, how, and whether it was used.',
   access_requests_state:
