@@ -73,9 +73,7 @@ export function eventReads(db: Db): EventReads {
            ) WHERE count > 0 ORDER BY event, code`,
         )
         .all(fromUs, toUs),
-    *eventsOfSubject(kind, value) {
-      yield* eventsOfSubject(db, kind, value);
-    },
+    eventsOfSubject: subjectReads(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     coverage,
@@ -84,22 +82,26 @@ export function eventReads(db: Db): EventReads {
   };
 }
 
-/** Holds only the numbers of a subject's events, 8 bytes each, while it streams. */
-function* eventsOfSubject(db: Db, kind: string, value: string): IterableIterator<StoredEvent> {
+/**
+ * Reads of one subject's events. Holds only the numbers of them, 8 bytes each, while it streams. The statements are made
+ * once: histories ask for a hundred thousand subjects, and what a statement holds outside the heap is freed late.
+ */
+function subjectReads(db: Db): EventReads['eventsOfSubject'] {
   const numbers = db
     .prepare<[string, string], number>(
       `SELECT e.seq FROM subject s CROSS JOIN event_subject es ON es.subject = s.id CROSS JOIN event e ON e.seq = es.seq
        WHERE s.kind = ? AND s.value = ? ORDER BY e.time_us, e.uid`,
     )
-    .pluck()
-    .all(kind, value);
+    .pluck();
   const read = db.prepare<[number], StoredEvent>(
     `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.seq = ?`,
   );
-  for (const seq of numbers) {
-    const event = read.get(seq);
-    if (event !== undefined) yield event;
-  }
+  return function* eventsOfSubject(kind, value) {
+    for (const seq of numbers.all(kind, value)) {
+      const event = read.get(seq);
+      if (event !== undefined) yield event;
+    }
+  };
 }
 
 const WINDOWS = `
