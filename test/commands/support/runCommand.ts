@@ -14,8 +14,11 @@ export interface Ran {
   json: any;
 }
 
+/** A command that can be run: its class. */
+type Runnable = typeof Command & (new (...args: ConstructorParameters<typeof Command>) => Command);
+
 /** Runs a command's class as bin/run.js would, in this process: flags, presenter, errors and exit status are the real ones. */
-export async function runCommand(command: typeof Command, argv: string[]): Promise<Ran> {
+export async function runCommand(command: Runnable, argv: string[]): Promise<Ran> {
   let stdout = '';
   let stderr = '';
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {

@@ -1,0 +1,29 @@
+/**
+ * Tells for each commit which commit of the main line brought it in: itself, or the merge on the chain of first parents
+ * that first reaches it.
+ *
+ * @param lines output of `git rev-list --parents HEAD`: a commit and its parents a line, newest first
+ * @returns by commit the commit of the main line; the merge request stands in that one's message
+ */
+export function broughtInBy(lines: Iterable<string>): Map<string, string> {
+  const parents = new Map<string, string[]>();
+  let head: string | undefined;
+  for (const line of lines) {
+    const [commit, ...above] = line.split(' ');
+    if (commit === undefined || commit === '') continue;
+    head ??= commit;
+    parents.set(commit, above);
+  }
+  const mainline: string[] = [];
+  for (let at = head; at !== undefined; at = parents.get(at)?.[0]) mainline.push(at);
+  const brought = new Map<string, string>();
+  for (const merge of mainline.reverse()) {
+    const waiting = [merge];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      if (brought.has(at)) continue;
+      brought.set(at, merge);
+      waiting.push(...(parents.get(at) ?? []));
+    }
+  }
+  return brought;
+}
