@@ -1,32 +1,17 @@
-import { run } from '@oclif/core';
-import { printError } from './terminal.ts';
-import { toAffidavitError } from './toAffidavitError.ts';
+import { quickAnswer } from './quickAnswer.ts';
 
 /**
- * Runs the command that the arguments name. Commands print their own errors; what reaches this place (an unknown command,
- * a defect while loading) is printed by the same rules.
+ * The program: answers what needs no command by itself, else loads oclif and runs the command.
  *
  * @param root folder that holds package.json
  * @param argv arguments after the program's name
  */
 export async function main(root: string, argv: string[]): Promise<void> {
-  try {
-    await run(argv, { root });
-  } catch (thrown) {
-    if (isQuietExit(thrown)) return;
-    const error = toAffidavitError(thrown);
-    if (argv.includes('--json')) {
-      const { code, message, hint, exit } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint, exit } }, null, 2)}\n`);
-    } else {
-      printError(error, argv.includes('--debug'));
-    }
-    process.exitCode = error.exit;
+  const answer = quickAnswer(root, argv);
+  if (answer !== null) {
+    process.stdout.write(answer);
+    return;
   }
-}
-
-/** oclif ends --help and --version by throwing an exit of 0. */
-function isQuietExit(thrown: unknown): boolean {
-  const exit = (thrown as { code?: string; oclif?: { exit?: number } } | null) ?? {};
-  return exit.code === 'EEXIT' && (exit.oclif?.exit ?? 0) === 0;
+  const { runCommand } = await import('./runCommand.ts');
+  await runCommand(root, argv);
 }

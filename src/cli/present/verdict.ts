@@ -1,6 +1,15 @@
 import chalk from 'chalk';
 
-const GOOD = new Set(['complete', 'no_exception', 'verified', 'pass', 'empty']);
+const GOOD = new Set([
+  'complete',
+  'no_exception',
+  'verified',
+  'pass',
+  'empty',
+  'collected',
+  'derived',
+  'attached',
+]);
 const BAD = new Set(['failed', 'denied', 'exception', 'fail', 'incomplete']);
 
 /** Colours a verdict word: red where someone must act, yellow where something is open. */
