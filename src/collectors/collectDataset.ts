@@ -1,9 +1,15 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { GatewayCallError, PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
-import type { DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
+import type { CollectContext, DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
 import { RowScrubber } from './rowScrubber.ts';
 import { judge, type Reading } from './verdict.ts';
+
+const processKey = randomBytes(32);
+const OF_THIS_PROCESS: CollectContext = {
+  digest: (text) => createHmac('sha256', processKey).update(text).digest('hex'),
+};
 
 /** Methods that a gateway turned out not to know: asked for once, whoever asks. */
 const unknownTo = new WeakMap<Gateway, Set<string>>();
@@ -14,12 +20,14 @@ const unknownTo = new WeakMap<Gateway, Set<string>>();
  *
  * @param save keeps one page of rows; whatever it throws is thrown on, because the store is at fault
  * @param signal when it is set off, the gateway's failure is thrown on instead of being judged
+ * @param context by default digests that are good for this process only
  */
 export async function collectDataset(
   gateway: Gateway,
   collector: StateCollector,
   save: (rows: EvidenceRow[]) => void,
   signal?: AbortSignal,
+  context: CollectContext = OF_THIS_PROCESS,
 ): Promise<DatasetOutcomeDraft> {
   const scrubber = new RowScrubber(collector.dataset);
   const unknown = unknownTo.get(gateway) ?? new Set<string>();
@@ -27,7 +35,8 @@ export async function collectDataset(
   let reading: Reading = NOT_OFFERED;
   for (const generation of collector.generations) {
     if (unknown.has(generation.rpc)) continue;
-    reading = await read(gateway, generation, (rows) => save(rows.map((row) => scrubber.scrub(row))));
+    const source = generation.rows(gateway, context);
+    reading = await read(source, generation, (rows) => save(rows.map((row) => scrubber.scrub(row))));
     if (signal?.aborted) throw reading.failure ?? signal.reason;
     if (!isUnknown(reading)) break;
     unknown.add(generation.rpc);
@@ -44,12 +53,11 @@ function isUnknown({ failure, rows }: Reading): boolean {
 }
 
 async function read(
-  gateway: Gateway,
+  source: AsyncGenerator<readonly EvidenceRow[]>,
   generation: Generation,
   save: (rows: readonly EvidenceRow[]) => void,
 ): Promise<Reading> {
   const reading: Reading = { rows: 0, pages: 0, generation, failure: undefined };
-  const source = generation.rows(gateway);
   try {
     for (;;) {
       const step = await source.next().catch((error: unknown) => ({ failure: asFailure(error, generation) }));

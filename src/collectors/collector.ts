@@ -7,6 +7,30 @@ import type { Redaction } from '../store/store.ts';
 export interface RequiredRule {
   resource: string;
   verbs: readonly string[];
+  /** further kinds that the same verbs are needed on */
+  more?: readonly string[];
+  /** a wider kind whose rule serves as well */
+  or?: string;
+}
+
+/** Labels of a role that decide which resources its holder sees (gateway-api §2.0.6). */
+export type LabelKind =
+  | 'app_labels'
+  | 'cluster_labels'
+  | 'db_labels'
+  | 'db_service_labels'
+  | 'group_labels'
+  | 'kubernetes_labels'
+  | 'node_labels'
+  | 'windows_desktop_labels';
+
+/** What collectors are given besides the gateway. */
+export interface CollectContext {
+  /**
+   * Keyed digest of a text that must not be kept, in lower-case hex: the same text has the same digest in all snapshots of
+   * a store, and nobody without the store's key can try texts out.
+   */
+  digest(text: string): string;
 }
 
 /** One kind of state evidence that a gateway is asked for. */
@@ -18,6 +42,10 @@ export interface StateCollector {
   permission: RequiredRule | null;
   /** whether a gateway leaves rows out, without an error, when the rule is missing (gateway-api §2.0.6) */
   silentFilter: boolean;
+  /** labels that a role must match for a row to be shown; what they do not match is left out without an error */
+  labels?: readonly LabelKind[];
+  /** what an empty answer means, where it is more than that there is nothing */
+  whenEmpty?: string;
   /** offered by one edition only: what to say where it is missing */
   edition?: 'enterprise';
   /** ways to ask, newest first; an older one is tried only when the gateway does not know the newer one */
@@ -36,7 +64,7 @@ export interface Generation {
    * Reads all rows, page by page; pages may be empty.
    * @throws GatewayCallError, PagingLoopError
    */
-  rows(gateway: Gateway): AsyncGenerator<readonly EvidenceRow[]>;
+  rows(gateway: Gateway, context: CollectContext): AsyncGenerator<readonly EvidenceRow[]>;
 }
 
 /** What came of a dataset. Rows are counted by the store, which knows the snapshot before. */

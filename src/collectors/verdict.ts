@@ -2,6 +2,8 @@ import { GatewayCallError, type PagingLoopError } from '../gateway/callError.ts'
 import type { Gateway, Permission } from '../gateway/gateway.ts';
 import type { Verdict } from '../records/datasets.ts';
 import type { DatasetOutcomeDraft, Generation, RequiredRule, StateCollector } from './collector.ts';
+import { unseenByLabels } from './labelAccess.ts';
+import { addRule, permissionOf, ruleText } from './permission.ts';
 
 /** How the reading of a dataset ended. */
 export interface Reading {
@@ -45,8 +47,9 @@ function judgement(
 ): Judgement {
   const { failure, rows, generation } = reading;
   if (generation === undefined) return notOffered(gateway, collector);
-  const permission = rule === null ? 'yes' : gateway.may(rule.resource, rule.verbs);
-  const unseen = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
+  const permission = rule === null ? 'yes' : permissionOf(gateway, rule);
+  const byRule = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
+  const unseen = byRule ?? unseenByLabels(gateway.callerRoles, collector.labels ?? [], rows);
   if (failure !== undefined) {
     const failed = judgeFailure(failure, rows, rule);
     return failed.verdict === 'partial' && unseen?.verdict === 'denied' ? unseen : failed;
@@ -54,7 +57,10 @@ function judgement(
   if (unseen !== undefined) return unseen;
   return rows > 0
     ? { verdict: 'complete', reason: '' }
-    : { verdict: 'empty', reason: 'read to the end with the permission it takes: the gateway holds none' };
+    : {
+        verdict: 'empty',
+        reason: collector.whenEmpty ?? 'read to the end with the permission it takes: the gateway holds none',
+      };
 }
 
 /** What the caller's rules say of rows that a gateway may have kept back without a word. */
@@ -74,7 +80,7 @@ function unseenRows(
     case 'filtered':
       return {
         verdict: 'partial',
-        reason: `the rule of this identity holds under a condition only, so rows may be missing: ${addRule(rule)}`,
+        reason: `the rules of this identity cover a part only, so rows may be missing: ${addRule(rule)}`,
       };
     default:
       return silentFilter
@@ -109,13 +115,4 @@ function notOffered({ cluster }: Gateway, { edition }: StateCollector): Judgemen
       ? 'not offered by this edition of the gateway'
       : `not in this version of the gateway (${cluster.version})`;
   return { verdict: 'unsupported', reason };
-}
-
-/** The rule as the gateway-api sheet writes it, e.g. "role: list, read". */
-function ruleText({ resource, verbs }: RequiredRule): string {
-  return `${resource}: ${verbs.join(', ')}`;
-}
-
-function addRule(rule: RequiredRule): string {
-  return `a role of this identity needs the rule resources: [${rule.resource}], verbs: [${rule.verbs.join(', ')}]`;
 }

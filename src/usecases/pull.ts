@@ -1,4 +1,5 @@
 import { collectDataset } from '../collectors/collectDataset.ts';
+import type { CollectContext } from '../collectors/collector.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents.ts';
 import { STATE_COLLECTORS } from '../collectors/state/registry.ts';
@@ -9,6 +10,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { openGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { PullReport, SnapshotInfo } from '../records/snapshot.ts';
+import { storeDigest } from '../store/hmacKey.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
@@ -99,7 +101,7 @@ async function takeSnapshot(
   });
   gateway.onCall = (call) => snapshot.recordCall(call);
   try {
-    await collectState(gateway, snapshot, context);
+    await collectState(gateway, snapshot, context, { digest: storeDigest(store.path) });
     const pulled = await pullEvents({
       gateway,
       store,
@@ -120,7 +122,12 @@ async function takeSnapshot(
   }
 }
 
-async function collectState(gateway: Gateway, snapshot: SnapshotWriter, context: PullContext): Promise<void> {
+async function collectState(
+  gateway: Gateway,
+  snapshot: SnapshotWriter,
+  context: PullContext,
+  collect: CollectContext,
+): Promise<void> {
   for (const collector of STATE_COLLECTORS) {
     context.signal.throwIfAborted();
     const { dataset } = collector;
@@ -129,6 +136,7 @@ async function collectState(gateway: Gateway, snapshot: SnapshotWriter, context:
       collector,
       (rows) => void snapshot.savePage(dataset, rows),
       context.signal,
+      collect,
     );
     context.onDataset(snapshot.finishDataset(draft.outcome, draft.redactions));
   }

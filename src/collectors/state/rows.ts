@@ -51,14 +51,17 @@ export function answered<O extends DescMessage, D extends DescMessage>(
   method: UnaryMethod<O>,
   schema: D,
   items: (answer: MessageShape<O>) => readonly MessageShape<D>[],
+  { request, row = (item) => resourceRow(schema, item) }: Omit<ListingOptions<D>, 'pageSize'> = {},
 ): Generation {
   return {
     rpc: methodName(method),
     oneAnswer: true,
     async *rows(gateway) {
       const countRows = (answer: MessageShape<O>): number => items(answer).length;
-      const answer = await gateway.unary(method, {}, { countRows });
-      yield items(answer).map((item) => resourceRow(schema, item));
+      const answer = await gateway.unary(method, (request ?? {}) as MessageInitShape<DescMessage>, {
+        countRows,
+      });
+      yield items(answer).map(row);
     },
   };
 }

@@ -10,29 +10,41 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { EmptySchema } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_empty } from "@bufbuild/protobuf/wkt";
+import type { ConnectorsRequestSchema, GithubConnectorsResponseSchema, ListGithubConnectorsRequestSchema, ListGithubConnectorsResponseSchema, ListOIDCConnectorsRequestSchema, ListOIDCConnectorsResponseSchema, ListSAMLConnectorsRequestSchema, ListSAMLConnectorsResponseSchema, OIDCConnectorsResponseSchema, SAMLConnectorsResponseSchema } from "./connectors_pb.ts";
+import { file_teleport_legacy_client_connectors } from "./connectors_pb.ts";
+import type { GetAppsResponseSchema, GetDatabasesResponseSchema, GetKubernetesClustersResponseSchema, GetTrustedClustersResponseSchema, InstanceFilterSchema, ListAppsRequestSchema, ListAppsResponseSchema, ListDatabasesRequestSchema, ListDatabasesResponseSchema, ListKubernetesClustersRequestSchema, ListKubernetesClustersResponseSchema, ListResourcesRequestSchema, ListResourcesResponseSchema, ListUnifiedResourcesRequestSchema, ListUnifiedResourcesResponseSchema } from "./inventory_pb.ts";
+import { file_teleport_legacy_client_inventory } from "./inventory_pb.ts";
+import type { PingRequestSchema, PingResponseSchema } from "./ping_pb.ts";
+import { file_teleport_legacy_client_ping } from "./ping_pb.ts";
+import type { GetTokensResponseSchema, ListProvisionTokensRequestSchema, ListProvisionTokensResponseSchema } from "./tokens_pb.ts";
+import { file_teleport_legacy_client_tokens } from "./tokens_pb.ts";
 import type { AccessRequestFilter, AccessRequestFilterSchema, AccessRequestV3, AccessRequestV3Schema } from "../types/access_request_pb.ts";
 import { file_teleport_legacy_types_access_request } from "../types/access_request_pb.ts";
+import type { InstanceV1Schema } from "../types/agents_pb.ts";
+import { file_teleport_legacy_types_agents } from "../types/agents_pb.ts";
 import type { AuthPreferenceV2Schema } from "../types/auth_preference_pb.ts";
 import { file_teleport_legacy_types_auth_preference } from "../types/auth_preference_pb.ts";
 import type { ClusterAuditConfigV2Schema, ClusterNetworkingConfigV2Schema, SessionRecordingConfigV2Schema } from "../types/cluster_config_pb.ts";
 import { file_teleport_legacy_types_cluster_config } from "../types/cluster_config_pb.ts";
 import type { LockTarget, LockV2 } from "../types/lock_pb.ts";
 import { file_teleport_legacy_types_lock } from "../types/lock_pb.ts";
+import type { StaticTokensV2Schema } from "../types/provision_token_pb.ts";
+import { file_teleport_legacy_types_provision_token } from "../types/provision_token_pb.ts";
 import type { RoleV6, RoleV6Schema } from "../types/role_pb.ts";
 import { file_teleport_legacy_types_role } from "../types/role_pb.ts";
+import type { SessionTrackerV1Schema } from "../types/session_tracker_pb.ts";
+import { file_teleport_legacy_types_session_tracker } from "../types/session_tracker_pb.ts";
 import type { UIConfigV1Schema } from "../types/ui_config_pb.ts";
 import { file_teleport_legacy_types_ui_config } from "../types/ui_config_pb.ts";
 import type { UserV2Schema } from "../types/user_pb.ts";
 import { file_teleport_legacy_types_user } from "../types/user_pb.ts";
-import type { PingRequestSchema, PingResponseSchema } from "./ping_pb.ts";
-import { file_teleport_legacy_client_ping } from "./ping_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file teleport/legacy/client/auth_service.proto.
  */
 export const file_teleport_legacy_client_auth_service: GenFile = /*@__PURE__*/
-  fileDesc("Cil0ZWxlcG9ydC9sZWdhY3kvY2xpZW50L2F1dGhfc2VydmljZS5wcm90bxIFcHJvdG8iLAoVR2V0RG9tYWluTmFtZVJlc3BvbnNlEhMKC2RvbWFpbl9uYW1lGAEgASgJIicKD0dldFVzZXJzUmVxdWVzdBIUCgx3aXRoX3NlY3JldHMYASABKAgiFAoSR2V0Qm90VXNlcnNSZXF1ZXN0IjAKEEdldFJvbGVzUmVzcG9uc2USHAoFcm9sZXMYASADKAsyDS50eXBlcy5Sb2xlVjYiVwoQTGlzdFJvbGVzUmVxdWVzdBINCgVsaW1pdBgBIAEoBRIRCglzdGFydF9rZXkYAiABKAkSIQoGZmlsdGVyGAMgASgLMhEucHJvdG8uUm9sZUZpbHRlciJACgpSb2xlRmlsdGVyEhcKD3NlYXJjaF9rZXl3b3JkcxgBIAMoCRIZChFza2lwX3N5c3RlbV9yb2xlcxgCIAEoCCJDChFMaXN0Um9sZXNSZXNwb25zZRIcCgVyb2xlcxgBIAMoCzINLnR5cGVzLlJvbGVWNhIQCghuZXh0X2tleRgCIAEoCSKlAQoZTGlzdEFjY2Vzc1JlcXVlc3RzUmVxdWVzdBIqCgZmaWx0ZXIYASABKAsyGi50eXBlcy5BY2Nlc3NSZXF1ZXN0RmlsdGVyEiYKBHNvcnQYAiABKA4yGC5wcm90by5BY2Nlc3NSZXF1ZXN0U29ydBISCgpkZXNjZW5kaW5nGAMgASgIEg0KBWxpbWl0GAQgASgFEhEKCXN0YXJ0X2tleRgFIAEoCSJfChpMaXN0QWNjZXNzUmVxdWVzdHNSZXNwb25zZRIvCg9hY2Nlc3NfcmVxdWVzdHMYASADKAsyFi50eXBlcy5BY2Nlc3NSZXF1ZXN0VjMSEAoIbmV4dF9rZXkYAiABKAkiTAoPR2V0TG9ja3NSZXF1ZXN0EiIKB3RhcmdldHMYASADKAsyES50eXBlcy5Mb2NrVGFyZ2V0EhUKDWluX2ZvcmNlX29ubHkYAiABKAgiMAoQR2V0TG9ja3NSZXNwb25zZRIcCgVsb2NrcxgBIAMoCzINLnR5cGVzLkxvY2tWMiJcChBMaXN0TG9ja3NSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEiEKBmZpbHRlchgDIAEoCzIRLnByb3RvLkxvY2tGaWx0ZXIiRwoKTG9ja0ZpbHRlchIiCgd0YXJnZXRzGAEgAygLMhEudHlwZXMuTG9ja1RhcmdldBIVCg1pbl9mb3JjZV9vbmx5GAIgASgIIkoKEUxpc3RMb2Nrc1Jlc3BvbnNlEhwKBWxvY2tzGAEgAygLMg0udHlwZXMuTG9ja1YyEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqSAQoRQWNjZXNzUmVxdWVzdFNvcnQSHwobQUNDRVNTX1JFUVVFU1RfU09SVF9ERUZBVUxUEAASHwobQUNDRVNTX1JFUVVFU1RfU09SVF9DUkVBVEVEEAESHQoZQUNDRVNTX1JFUVVFU1RfU09SVF9TVEFURRACEhwKGEFDQ0VTU19SRVFVRVNUX1NPUlRfVVNFUhADMowJCgtBdXRoU2VydmljZRIvCgRQaW5nEhIucHJvdG8uUGluZ1JlcXVlc3QaEy5wcm90by5QaW5nUmVzcG9uc2USRQoNR2V0RG9tYWluTmFtZRIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRocLnByb3RvLkdldERvbWFpbk5hbWVSZXNwb25zZRI4CgtHZXRVSUNvbmZpZxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoRLnR5cGVzLlVJQ29uZmlnVjESNwoOR2V0Q3VycmVudFVzZXISFi5nb29nbGUucHJvdG9idWYuRW1wdHkaDS50eXBlcy5Vc2VyVjISPgoTR2V0Q3VycmVudFVzZXJSb2xlcxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoNLnR5cGVzLlJvbGVWNjABEjMKCEdldFVzZXJzEhYucHJvdG8uR2V0VXNlcnNSZXF1ZXN0Gg0udHlwZXMuVXNlclYyMAESOQoLR2V0Qm90VXNlcnMSGS5wcm90by5HZXRCb3RVc2Vyc1JlcXVlc3QaDS50eXBlcy5Vc2VyVjIwARI7CghHZXRSb2xlcxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoXLnByb3RvLkdldFJvbGVzUmVzcG9uc2USPgoJTGlzdFJvbGVzEhcucHJvdG8uTGlzdFJvbGVzUmVxdWVzdBoYLnByb3RvLkxpc3RSb2xlc1Jlc3BvbnNlEksKE0dldEFjY2Vzc1JlcXVlc3RzVjISGi50eXBlcy5BY2Nlc3NSZXF1ZXN0RmlsdGVyGhYudHlwZXMuQWNjZXNzUmVxdWVzdFYzMAESWQoSTGlzdEFjY2Vzc1JlcXVlc3RzEiAucHJvdG8uTGlzdEFjY2Vzc1JlcXVlc3RzUmVxdWVzdBohLnByb3RvLkxpc3RBY2Nlc3NSZXF1ZXN0c1Jlc3BvbnNlEjsKCEdldExvY2tzEhYucHJvdG8uR2V0TG9ja3NSZXF1ZXN0GhcucHJvdG8uR2V0TG9ja3NSZXNwb25zZRI+CglMaXN0TG9ja3MSFy5wcm90by5MaXN0TG9ja3NSZXF1ZXN0GhgucHJvdG8uTGlzdExvY2tzUmVzcG9uc2USRAoRR2V0QXV0aFByZWZlcmVuY2USFi5nb29nbGUucHJvdG9idWYuRW1wdHkaFy50eXBlcy5BdXRoUHJlZmVyZW5jZVYyElYKGkdldENsdXN0ZXJOZXR3b3JraW5nQ29uZmlnEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5GiAudHlwZXMuQ2x1c3Rlck5ldHdvcmtpbmdDb25maWdWMhJUChlHZXRTZXNzaW9uUmVjb3JkaW5nQ29uZmlnEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5Gh8udHlwZXMuU2Vzc2lvblJlY29yZGluZ0NvbmZpZ1YyEkwKFUdldENsdXN0ZXJBdWRpdENvbmZpZxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRobLnR5cGVzLkNsdXN0ZXJBdWRpdENvbmZpZ1YyQgeSAwQIAiADYghlZGl0aW9uc3DoBw", [file_google_protobuf_empty, file_teleport_legacy_types_access_request, file_teleport_legacy_types_auth_preference, file_teleport_legacy_types_cluster_config, file_teleport_legacy_types_lock, file_teleport_legacy_types_role, file_teleport_legacy_types_ui_config, file_teleport_legacy_types_user, file_teleport_legacy_client_ping]);
+  fileDesc("Cil0ZWxlcG9ydC9sZWdhY3kvY2xpZW50L2F1dGhfc2VydmljZS5wcm90bxIFcHJvdG8iLAoVR2V0RG9tYWluTmFtZVJlc3BvbnNlEhMKC2RvbWFpbl9uYW1lGAEgASgJIicKD0dldFVzZXJzUmVxdWVzdBIUCgx3aXRoX3NlY3JldHMYASABKAgiFAoSR2V0Qm90VXNlcnNSZXF1ZXN0IjAKEEdldFJvbGVzUmVzcG9uc2USHAoFcm9sZXMYASADKAsyDS50eXBlcy5Sb2xlVjYiVwoQTGlzdFJvbGVzUmVxdWVzdBINCgVsaW1pdBgBIAEoBRIRCglzdGFydF9rZXkYAiABKAkSIQoGZmlsdGVyGAMgASgLMhEucHJvdG8uUm9sZUZpbHRlciJACgpSb2xlRmlsdGVyEhcKD3NlYXJjaF9rZXl3b3JkcxgBIAMoCRIZChFza2lwX3N5c3RlbV9yb2xlcxgCIAEoCCJDChFMaXN0Um9sZXNSZXNwb25zZRIcCgVyb2xlcxgBIAMoCzINLnR5cGVzLlJvbGVWNhIQCghuZXh0X2tleRgCIAEoCSKlAQoZTGlzdEFjY2Vzc1JlcXVlc3RzUmVxdWVzdBIqCgZmaWx0ZXIYASABKAsyGi50eXBlcy5BY2Nlc3NSZXF1ZXN0RmlsdGVyEiYKBHNvcnQYAiABKA4yGC5wcm90by5BY2Nlc3NSZXF1ZXN0U29ydBISCgpkZXNjZW5kaW5nGAMgASgIEg0KBWxpbWl0GAQgASgFEhEKCXN0YXJ0X2tleRgFIAEoCSJfChpMaXN0QWNjZXNzUmVxdWVzdHNSZXNwb25zZRIvCg9hY2Nlc3NfcmVxdWVzdHMYASADKAsyFi50eXBlcy5BY2Nlc3NSZXF1ZXN0VjMSEAoIbmV4dF9rZXkYAiABKAkiTAoPR2V0TG9ja3NSZXF1ZXN0EiIKB3RhcmdldHMYASADKAsyES50eXBlcy5Mb2NrVGFyZ2V0EhUKDWluX2ZvcmNlX29ubHkYAiABKAgiMAoQR2V0TG9ja3NSZXNwb25zZRIcCgVsb2NrcxgBIAMoCzINLnR5cGVzLkxvY2tWMiJcChBMaXN0TG9ja3NSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEiEKBmZpbHRlchgDIAEoCzIRLnByb3RvLkxvY2tGaWx0ZXIiRwoKTG9ja0ZpbHRlchIiCgd0YXJnZXRzGAEgAygLMhEudHlwZXMuTG9ja1RhcmdldBIVCg1pbl9mb3JjZV9vbmx5GAIgASgIIkoKEUxpc3RMb2Nrc1Jlc3BvbnNlEhwKBWxvY2tzGAEgAygLMg0udHlwZXMuTG9ja1YyEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqSAQoRQWNjZXNzUmVxdWVzdFNvcnQSHwobQUNDRVNTX1JFUVVFU1RfU09SVF9ERUZBVUxUEAASHwobQUNDRVNTX1JFUVVFU1RfU09SVF9DUkVBVEVEEAESHQoZQUNDRVNTX1JFUVVFU1RfU09SVF9TVEFURRACEhwKGEFDQ0VTU19SRVFVRVNUX1NPUlRfVVNFUhADMsAVCgtBdXRoU2VydmljZRIvCgRQaW5nEhIucHJvdG8uUGluZ1JlcXVlc3QaEy5wcm90by5QaW5nUmVzcG9uc2USRQoNR2V0RG9tYWluTmFtZRIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRocLnByb3RvLkdldERvbWFpbk5hbWVSZXNwb25zZRI4CgtHZXRVSUNvbmZpZxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoRLnR5cGVzLlVJQ29uZmlnVjESNwoOR2V0Q3VycmVudFVzZXISFi5nb29nbGUucHJvdG9idWYuRW1wdHkaDS50eXBlcy5Vc2VyVjISPgoTR2V0Q3VycmVudFVzZXJSb2xlcxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoNLnR5cGVzLlJvbGVWNjABEjMKCEdldFVzZXJzEhYucHJvdG8uR2V0VXNlcnNSZXF1ZXN0Gg0udHlwZXMuVXNlclYyMAESOQoLR2V0Qm90VXNlcnMSGS5wcm90by5HZXRCb3RVc2Vyc1JlcXVlc3QaDS50eXBlcy5Vc2VyVjIwARI7CghHZXRSb2xlcxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRoXLnByb3RvLkdldFJvbGVzUmVzcG9uc2USPgoJTGlzdFJvbGVzEhcucHJvdG8uTGlzdFJvbGVzUmVxdWVzdBoYLnByb3RvLkxpc3RSb2xlc1Jlc3BvbnNlEksKE0dldEFjY2Vzc1JlcXVlc3RzVjISGi50eXBlcy5BY2Nlc3NSZXF1ZXN0RmlsdGVyGhYudHlwZXMuQWNjZXNzUmVxdWVzdFYzMAESWQoSTGlzdEFjY2Vzc1JlcXVlc3RzEiAucHJvdG8uTGlzdEFjY2Vzc1JlcXVlc3RzUmVxdWVzdBohLnByb3RvLkxpc3RBY2Nlc3NSZXF1ZXN0c1Jlc3BvbnNlEjsKCEdldExvY2tzEhYucHJvdG8uR2V0TG9ja3NSZXF1ZXN0GhcucHJvdG8uR2V0TG9ja3NSZXNwb25zZRI+CglMaXN0TG9ja3MSFy5wcm90by5MaXN0TG9ja3NSZXF1ZXN0GhgucHJvdG8uTGlzdExvY2tzUmVzcG9uc2USRAoRR2V0QXV0aFByZWZlcmVuY2USFi5nb29nbGUucHJvdG9idWYuRW1wdHkaFy50eXBlcy5BdXRoUHJlZmVyZW5jZVYyElYKGkdldENsdXN0ZXJOZXR3b3JraW5nQ29uZmlnEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5GiAudHlwZXMuQ2x1c3Rlck5ldHdvcmtpbmdDb25maWdWMhJUChlHZXRTZXNzaW9uUmVjb3JkaW5nQ29uZmlnEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5Gh8udHlwZXMuU2Vzc2lvblJlY29yZGluZ0NvbmZpZ1YyEkwKFUdldENsdXN0ZXJBdWRpdENvbmZpZxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRobLnR5cGVzLkNsdXN0ZXJBdWRpdENvbmZpZ1YyElwKE0xpc3RQcm92aXNpb25Ub2tlbnMSIS5wcm90by5MaXN0UHJvdmlzaW9uVG9rZW5zUmVxdWVzdBoiLnByb3RvLkxpc3RQcm92aXNpb25Ub2tlbnNSZXNwb25zZRJACg9HZXRTdGF0aWNUb2tlbnMSFi5nb29nbGUucHJvdG9idWYuRW1wdHkaFS50eXBlcy5TdGF0aWNUb2tlbnNWMhI9CglHZXRUb2tlbnMSFi5nb29nbGUucHJvdG9idWYuRW1wdHkaGC5wcm90by5HZXRUb2tlbnNSZXNwb25zZRJZChJMaXN0T0lEQ0Nvbm5lY3RvcnMSIC5wcm90by5MaXN0T0lEQ0Nvbm5lY3RvcnNSZXF1ZXN0GiEucHJvdG8uTGlzdE9JRENDb25uZWN0b3JzUmVzcG9uc2USTAoRR2V0T0lEQ0Nvbm5lY3RvcnMSGC5wcm90by5Db25uZWN0b3JzUmVxdWVzdBodLnByb3RvLk9JRENDb25uZWN0b3JzUmVzcG9uc2USWQoSTGlzdFNBTUxDb25uZWN0b3JzEiAucHJvdG8uTGlzdFNBTUxDb25uZWN0b3JzUmVxdWVzdBohLnByb3RvLkxpc3RTQU1MQ29ubmVjdG9yc1Jlc3BvbnNlEkwKEUdldFNBTUxDb25uZWN0b3JzEhgucHJvdG8uQ29ubmVjdG9yc1JlcXVlc3QaHS5wcm90by5TQU1MQ29ubmVjdG9yc1Jlc3BvbnNlEl8KFExpc3RHaXRodWJDb25uZWN0b3JzEiIucHJvdG8uTGlzdEdpdGh1YkNvbm5lY3RvcnNSZXF1ZXN0GiMucHJvdG8uTGlzdEdpdGh1YkNvbm5lY3RvcnNSZXNwb25zZRJQChNHZXRHaXRodWJDb25uZWN0b3JzEhgucHJvdG8uQ29ubmVjdG9yc1JlcXVlc3QaHy5wcm90by5HaXRodWJDb25uZWN0b3JzUmVzcG9uc2USTwoSR2V0VHJ1c3RlZENsdXN0ZXJzEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5GiEucHJvdG8uR2V0VHJ1c3RlZENsdXN0ZXJzUmVzcG9uc2USTQoYR2V0QWN0aXZlU2Vzc2lvblRyYWNrZXJzEhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5GhcudHlwZXMuU2Vzc2lvblRyYWNrZXJWMTABEjoKDEdldEluc3RhbmNlcxIVLnByb3RvLkluc3RhbmNlRmlsdGVyGhEudHlwZXMuSW5zdGFuY2VWMTABEkoKDUxpc3RSZXNvdXJjZXMSGy5wcm90by5MaXN0UmVzb3VyY2VzUmVxdWVzdBocLnByb3RvLkxpc3RSZXNvdXJjZXNSZXNwb25zZRJfChRMaXN0VW5pZmllZFJlc291cmNlcxIiLnByb3RvLkxpc3RVbmlmaWVkUmVzb3VyY2VzUmVxdWVzdBojLnByb3RvLkxpc3RVbmlmaWVkUmVzb3VyY2VzUmVzcG9uc2USOwoITGlzdEFwcHMSFi5wcm90by5MaXN0QXBwc1JlcXVlc3QaFy5wcm90by5MaXN0QXBwc1Jlc3BvbnNlEjkKB0dldEFwcHMSFi5nb29nbGUucHJvdG9idWYuRW1wdHkaFi5wcm90by5HZXRBcHBzUmVzcG9uc2USSgoNTGlzdERhdGFiYXNlcxIbLnByb3RvLkxpc3REYXRhYmFzZXNSZXF1ZXN0GhwucHJvdG8uTGlzdERhdGFiYXNlc1Jlc3BvbnNlEkMKDEdldERhdGFiYXNlcxIWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRobLnByb3RvLkdldERhdGFiYXNlc1Jlc3BvbnNlEmUKFkxpc3RLdWJlcm5ldGVzQ2x1c3RlcnMSJC5wcm90by5MaXN0S3ViZXJuZXRlc0NsdXN0ZXJzUmVxdWVzdBolLnByb3RvLkxpc3RLdWJlcm5ldGVzQ2x1c3RlcnNSZXNwb25zZRJVChVHZXRLdWJlcm5ldGVzQ2x1c3RlcnMSFi5nb29nbGUucHJvdG9idWYuRW1wdHkaJC5wcm90by5HZXRLdWJlcm5ldGVzQ2x1c3RlcnNSZXNwb25zZUIHkgMECAIgA2IIZWRpdGlvbnNw6Ac", [file_google_protobuf_empty, file_teleport_legacy_client_connectors, file_teleport_legacy_client_inventory, file_teleport_legacy_client_ping, file_teleport_legacy_client_tokens, file_teleport_legacy_types_access_request, file_teleport_legacy_types_agents, file_teleport_legacy_types_auth_preference, file_teleport_legacy_types_cluster_config, file_teleport_legacy_types_lock, file_teleport_legacy_types_provision_token, file_teleport_legacy_types_role, file_teleport_legacy_types_session_tracker, file_teleport_legacy_types_ui_config, file_teleport_legacy_types_user]);
 
 /**
  * @generated from message proto.GetDomainNameResponse
@@ -517,6 +529,166 @@ export const AuthService: GenService<{
     methodKind: "unary";
     input: typeof EmptySchema;
     output: typeof ClusterAuditConfigV2Schema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListProvisionTokens
+   */
+  listProvisionTokens: {
+    methodKind: "unary";
+    input: typeof ListProvisionTokensRequestSchema;
+    output: typeof ListProvisionTokensResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetStaticTokens
+   */
+  getStaticTokens: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof StaticTokensV2Schema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetTokens
+   */
+  getTokens: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof GetTokensResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListOIDCConnectors
+   */
+  listOIDCConnectors: {
+    methodKind: "unary";
+    input: typeof ListOIDCConnectorsRequestSchema;
+    output: typeof ListOIDCConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetOIDCConnectors
+   */
+  getOIDCConnectors: {
+    methodKind: "unary";
+    input: typeof ConnectorsRequestSchema;
+    output: typeof OIDCConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListSAMLConnectors
+   */
+  listSAMLConnectors: {
+    methodKind: "unary";
+    input: typeof ListSAMLConnectorsRequestSchema;
+    output: typeof ListSAMLConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetSAMLConnectors
+   */
+  getSAMLConnectors: {
+    methodKind: "unary";
+    input: typeof ConnectorsRequestSchema;
+    output: typeof SAMLConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListGithubConnectors
+   */
+  listGithubConnectors: {
+    methodKind: "unary";
+    input: typeof ListGithubConnectorsRequestSchema;
+    output: typeof ListGithubConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetGithubConnectors
+   */
+  getGithubConnectors: {
+    methodKind: "unary";
+    input: typeof ConnectorsRequestSchema;
+    output: typeof GithubConnectorsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetTrustedClusters
+   */
+  getTrustedClusters: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof GetTrustedClustersResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetActiveSessionTrackers
+   */
+  getActiveSessionTrackers: {
+    methodKind: "server_streaming";
+    input: typeof EmptySchema;
+    output: typeof SessionTrackerV1Schema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetInstances
+   */
+  getInstances: {
+    methodKind: "server_streaming";
+    input: typeof InstanceFilterSchema;
+    output: typeof InstanceV1Schema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListResources
+   */
+  listResources: {
+    methodKind: "unary";
+    input: typeof ListResourcesRequestSchema;
+    output: typeof ListResourcesResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListUnifiedResources
+   */
+  listUnifiedResources: {
+    methodKind: "unary";
+    input: typeof ListUnifiedResourcesRequestSchema;
+    output: typeof ListUnifiedResourcesResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListApps
+   */
+  listApps: {
+    methodKind: "unary";
+    input: typeof ListAppsRequestSchema;
+    output: typeof ListAppsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetApps
+   */
+  getApps: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof GetAppsResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListDatabases
+   */
+  listDatabases: {
+    methodKind: "unary";
+    input: typeof ListDatabasesRequestSchema;
+    output: typeof ListDatabasesResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetDatabases
+   */
+  getDatabases: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof GetDatabasesResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.ListKubernetesClusters
+   */
+  listKubernetesClusters: {
+    methodKind: "unary";
+    input: typeof ListKubernetesClustersRequestSchema;
+    output: typeof ListKubernetesClustersResponseSchema;
+  },
+  /**
+   * @generated from rpc proto.AuthService.GetKubernetesClusters
+   */
+  getKubernetesClusters: {
+    methodKind: "unary";
+    input: typeof EmptySchema;
+    output: typeof GetKubernetesClustersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_teleport_legacy_client_auth_service, 0);
