@@ -62,11 +62,18 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
   item('DEV', 'registered devices', 'API', ['devices']),
   item('AMR', 'access monitoring rules', 'API', ['access_monitoring_rules']),
   item('TLS', "a live TLS probe of the gateway's addresses", 'probe', ['tls_probe']),
-  item('TBC', 'tbot configuration and the permissions of its storage', 'local files', ['tbot']),
-  item('GIT', 'history of the configuration repository, Terraform logs', 'local files', ['git', 'terraform']),
+  item('TBC', 'tbot configuration and the permissions of its storage', 'local files', ['tbot_config']),
+  item('GIT', 'history of the configuration repository, Terraform logs', 'local files', [
+    'git_commits',
+    'terraform_changes',
+  ]),
   item('EXT', 'attached files: HR lists, alert rules, tickets, policies, vendor reports', 'local files', [
     'attachments',
-    'people',
+    'people_leavers',
+    'people_joiners',
+    'idp_accounts',
+    'approved_administrators',
+    'break_glass_accounts',
   ]),
 ];
 

@@ -1,0 +1,47 @@
+import { type CoverageEvidence, coverageRows, type DatasetState } from '../controls/coverage.ts';
+import type { CoverageRow } from '../records/coverage.ts';
+import { LOCAL_DATASETS, type LocalDataset } from '../records/localDatasets.ts';
+import type { SnapshotInfo } from '../records/snapshot.ts';
+import type { TimeSpan } from '../store/local/localStore.ts';
+import type { StoreReader } from '../store/store.ts';
+
+/**
+ * The 62 rows of named evidence, judged by a snapshot, the local runs that serve a period, and the attached files.
+ *
+ * @param snapshot null: nothing was pulled yet
+ * @param counted rows of a dataset as exported, where that differs from what the snapshot holds
+ */
+export function coverage(
+  store: StoreReader | null,
+  snapshot: SnapshotInfo | null,
+  period: TimeSpan,
+  counted: ReadonlyMap<string, number> = new Map(),
+): CoverageRow[] {
+  const datasets = new Map<string, DatasetState>();
+  for (const { dataset, verdict, rows, reason, method, permission } of snapshot?.datasets ?? []) {
+    datasets.set(dataset, { verdict, rows: counted.get(dataset) ?? rows, reason, method, permission });
+  }
+  for (const name of Object.keys(LOCAL_DATASETS) as LocalDataset[]) {
+    const state = store === null || name === 'attachments' ? null : localState(store, name, period);
+    if (state !== null) datasets.set(name, state);
+  }
+  const attachments = new Map<number, number>();
+  for (const { row } of store?.local.attachments(period) ?? [])
+    attachments.set(row, (attachments.get(row) ?? 0) + 1);
+  const evidence: CoverageEvidence = {
+    datasets,
+    attachments,
+    localCommand: (name) => (LOCAL_DATASETS as Record<string, { command: string }>)[name]?.command,
+  };
+  return coverageRows(evidence);
+}
+
+function localState(store: StoreReader, name: LocalDataset, period: TimeSpan): DatasetState | null {
+  const sources = store.local.serving(name, period);
+  if (sources.length === 0) return null;
+  const rows = sources.reduce((sum, source) => sum + source.rows, 0);
+  const worst = sources.find(({ verdict }) => verdict !== 'complete' && verdict !== 'empty');
+  const verdict =
+    worst === undefined ? (rows > 0 ? 'complete' : 'empty') : rows > 0 ? 'partial' : worst.verdict;
+  return { verdict, rows, reason: worst?.reason ?? '', method: LOCAL_DATASETS[name].method, permission: '' };
+}
