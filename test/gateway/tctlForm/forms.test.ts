@@ -1,6 +1,5 @@
-import { create, type DescMessage, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { fromBinary } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { AccessRequestV3Schema } from '../../../src/gateway/gen/teleport/legacy/types/access_request_pb.ts';
 import { AuthPreferenceV2Schema } from '../../../src/gateway/gen/teleport/legacy/types/auth_preference_pb.ts';
 import { LockV2Schema } from '../../../src/gateway/gen/teleport/legacy/types/lock_pb.ts';
@@ -9,11 +8,7 @@ import { UserV2Schema } from '../../../src/gateway/gen/teleport/legacy/types/use
 import type { RequireMFAType } from '../../../src/gateway/gen/teleport/legacy/types/values_pb.ts';
 import { BotSchema } from '../../../src/gateway/gen/teleport/machineid/v1/bot_pb.ts';
 import { toTctl } from '../../../src/gateway/tctlForm/toTctl.ts';
-
-/** Through the wire and back, as every row of a gateway comes. */
-function print<D extends DescMessage>(schema: D, init: MessageInitShape<D>): JsonObject {
-  return toTctl(schema, fromBinary(schema, toBinary(schema, create(schema, init))));
-}
+import { print } from './print.ts';
 
 const part = (value: unknown, ...path: string[]): unknown =>
   path.reduce((at, key) => (at as Record<string, unknown>)[key], value);
