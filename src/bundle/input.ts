@@ -1,5 +1,6 @@
 import type { CallRecord } from '../records/call.ts';
 import type { ControlException, TestResult } from '../records/controls.ts';
+import type { CoverageRow } from '../records/coverage.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
@@ -128,6 +129,8 @@ export interface BundleInput {
   controls: {
     catalogue: { version: string; sha256: string };
     matrix(): Rows<MatrixRow>;
+    /** the rows of evidence that the user's documents name, and whether each is there */
+    coverage: readonly CoverageRow[];
     criteria: readonly CriterionInput[];
     results: readonly TestResult[];
     exceptions(): Rows<ControlException>;

@@ -5,6 +5,7 @@ import type { ControlContext } from '../../controls/context.ts';
 import { criterionListing } from '../../controls/criterionListing.ts';
 import { matrixRows } from '../../controls/matrix.ts';
 import type { ControlException, TestResult } from '../../records/controls.ts';
+import { coverage } from '../coverage.ts';
 import { exportedRows } from './datasetInputs.ts';
 
 /** The controls part of the bundle: catalogue, matrix, one listing a criterion, results and exceptions. */
@@ -17,6 +18,7 @@ export function controlsInput(
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
     matrix: () => matrix(context, results, exportedCounts),
+    coverage: coverage(context.store, context.snapshot, context.period, exportedCounts),
     criteria: CRITERIA.map((criterion) => ({
       criterion: criterion.id,
       title: criterion.name,

@@ -1,5 +1,6 @@
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { ControlContext } from '../../controls/context.ts';
+import { coverage } from '../coverage.ts';
 import { uncovered } from './eventsInput.ts';
 
 /** Limits of the bundle as a whole, one sentence each, beside what datasets and tests say of themselves. */
@@ -22,6 +23,10 @@ export function generalLimitations(context: ControlContext): string[] {
   }
   for (const gap of uncovered(store, period)) {
     said.push(`The audit log was not read from ${iso(gap.fromUs)} to ${iso(gap.toUs)}.`);
+  }
+  for (const row of coverage(store, snapshot, period)) {
+    if (row.next !== '')
+      said.push(`Row ${row.row} of the named evidence (${row.wording}) is ${row.state}: ${row.detail}.`);
   }
   for (const criterion of CRITERIA.filter((candidate) => !candidate.inScope))
     said.push(`${criterion.id} is out of scope. ${criterion.scopeReason}`);

@@ -207,6 +207,19 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       };
     },
     controls: {
+      coverage: [
+        {
+          row: 1,
+          wording: 'access by role to nodes',
+          items: ['ROL', 'NET'],
+          points_of_focus: ['CC6.1-03'],
+          state: 'collected',
+          rows: 3,
+          files: ['evidence/roles.jsonl'],
+          detail: 'ROL: roles 3 rows',
+          next: '',
+        },
+      ],
       catalogue: {
         version: 'tsc-2017-pof-2022',
         sha256: createHash('sha256').update('catalogue').digest('hex'),
