@@ -1,10 +1,9 @@
-import { Command } from '@oclif/core';
+import { Command, type Interfaces } from '@oclif/core';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { globalFlags } from './flags.ts';
+import { switchedOn } from './switchedOn.ts';
 import { createTerminal, printError, type Terminal } from './terminal.ts';
-import { toAffidavitError } from './toAffidavitError.ts';
-
-const TRUTHY = new Set(['1', 'true', 'yes']);
+import { toAffidavitError, usageError } from './toAffidavitError.ts';
 
 /** What every command shares: --json, --quiet, errors with code and exit status, and Ctrl-C. */
 export abstract class BaseCommand extends Command {
@@ -23,8 +22,21 @@ export abstract class BaseCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
-    this.terminal = createTerminal({ quiet: this.#switchedOn('quiet') });
+    this.terminal = createTerminal({ quiet: switchedOn('quiet', this.argv) });
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, this.#onSignal);
+  }
+
+  /** Whatever goes wrong while the command line is read is the person's to mend, also where oclif throws a bare Error. */
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    try {
+      return await super.parse(options, argv);
+    } catch (thrown) {
+      throw usageError(thrown);
+    }
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {
@@ -39,15 +51,12 @@ export abstract class BaseCommand extends Command {
     );
     this.terminal.endProgress();
     if (this.jsonEnabled()) this.logJson(this.toErrorJson(error));
-    else printError(error, this.#switchedOn('debug'));
+    else printError(error, switchedOn('debug', this.argv));
     process.exitCode = error.exit;
   }
 
   override jsonEnabled(): boolean {
-    return (
-      super.jsonEnabled() ||
-      (this.ctor.enableJsonFlag && TRUTHY.has((process.env.AFFIDAVIT_JSON ?? '').toLowerCase()))
-    );
+    return super.jsonEnabled() || (this.ctor.enableJsonFlag && switchedOn('json', []));
   }
 
   protected override logJson(json: unknown): void {
@@ -60,16 +69,6 @@ export abstract class BaseCommand extends Command {
   } {
     const { code, message, hint, exit } = toAffidavitError(thrown);
     return { error: { code, message, hint, exit } };
-  }
-
-  // Flags are read here by hand because an error in parsing them must be printed by their rules, too.
-  #switchedOn(flag: 'quiet' | 'debug'): boolean {
-    const before = this.argv.indexOf('--');
-    const args = before === -1 ? this.argv : this.argv.slice(0, before);
-    return (
-      args.includes(`--${flag}`) ||
-      TRUTHY.has((process.env[`AFFIDAVIT_${flag.toUpperCase()}`] ?? '').toLowerCase())
-    );
   }
 
   readonly #onSignal = (): void => {

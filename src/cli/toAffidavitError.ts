@@ -18,23 +18,46 @@ export function toAffidavitError(thrown: unknown): AffidavitError {
   if (thrown instanceof AffidavitError) return thrown;
   const error = thrown as OclifLike;
   if (isUsage(error)) {
-    const [first = 'Wrong usage.', ...rest] = (error.message ?? '').split('\n');
-    const message = [first, ...rest.filter((line) => !/--help/.test(line))]
-      .join(' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    return new AffidavitError(
-      'USAGE',
-      printable(message),
-      'Run the same command with --help to see its flags.',
-      { cause: thrown },
-    );
+    return usageError(thrown);
   }
   const message = error?.message ? printable(error.message) : 'unknown';
   return new AffidavitError(
     'BUG',
     `Unexpected: ${message}`,
     'This is a defect of affidavit. Run again with --debug and report what it prints.',
+    { cause: thrown },
+  );
+}
+
+/**
+ * The error for a command line that could not be understood.
+ *
+ * @param thrown what oclif threw while it read the command line
+ */
+export function usageError(thrown: unknown): AffidavitError {
+  if (thrown instanceof AffidavitError) return thrown;
+  const text = (thrown as OclifLike | null)?.message ?? 'Wrong usage.';
+  const unknown = /^command (\S+) not found$/.exec(text);
+  if (unknown !== null) {
+    const words = (unknown[1] ?? '').replaceAll(':', ' ');
+    return new AffidavitError(
+      'USAGE',
+      `There is no command "${printable(words)}".`,
+      'See `affidavit --help` for the commands.',
+      { cause: thrown },
+    );
+  }
+  const message = text
+    .split('\n')
+    .filter((line, index) => index === 0 || !/--help/.test(line))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^The following errors? occurred: ?/, '')
+    .trim();
+  return new AffidavitError(
+    'USAGE',
+    printable(message),
+    'Run the same command with --help to see its flags.',
     { cause: thrown },
   );
 }
