@@ -3,6 +3,7 @@ import type { ControlException } from '../../records/controls.ts';
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
 import { EXCEPTIONS, RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
+import { writeCoverage } from './coverageFile.ts';
 import { newCsvNotes } from './csvCells.ts';
 import type { FileList } from './fileList.ts';
 import { csvListing, jsonWithList } from './rowFiles.ts';
@@ -11,9 +12,10 @@ import { partPath, splitRows } from './splitRows.ts';
 /** Writes controls/, results.json and exceptions.csv. */
 export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   await writeMatrix(files, input.controls.matrix());
+  await writeCoverage(files, input.controls.coverage);
   for (const criterion of input.controls.criteria) await writeCriterion(files, criterion, rowLimit);
   await writeResults(files, input);
-  await writeExceptions(files, input);
+  await writeExceptions(files, input, rowLimit);
 }
 
 async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void> {
@@ -106,18 +108,23 @@ async function writeResults(files: FileList, input: BundleInput): Promise<void> 
   await files.add(RESULTS, `${JSON.stringify({ ...head, results }, null, 2)}\n`);
 }
 
-async function writeExceptions(files: FileList, input: BundleInput): Promise<void> {
+async function writeExceptions(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   const headers = ['number', 'test', 'rule', 'facts', 'criteria', 'row', 'management_response'];
   const perTest = new Map<string, number>();
-  let records = 0;
-  const notes = newCsvNotes();
+  let number = 0;
   const cells = (exception: ControlException) => {
-    records += 1;
+    number += 1;
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [records, exception.test, exception.rule, exception.facts, exception.criteria, exception.row, ''];
+    return [number, exception.test, exception.rule, exception.facts, exception.criteria, exception.row, ''];
   };
-  const csv = csvListing(headers, batchesOf(input.controls.exceptions()), cells, notes);
-  await files.add(EXCEPTIONS, csv, () => ({ records, csv: notes }));
+  let part = 0;
+  for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {
+    part += 1;
+    const before = number;
+    const notes = newCsvNotes();
+    const csv = csvListing(headers, rows, cells, notes);
+    await files.add(partPath(EXCEPTIONS, part), csv, () => ({ records: number - before, csv: notes }));
+  }
   for (const result of input.controls.results) {
     const listed = perTest.get(result.id) ?? 0;
     perTest.delete(result.id);
