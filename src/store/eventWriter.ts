@@ -1,5 +1,6 @@
 import { connect, type Db } from './connection.ts';
 import { buildEventIndexes, dropEventIndexes } from './eventIndexes.ts';
+import { rowInserter, typeNumbers } from './eventRows.ts';
 import { checkVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import type { EventWindow } from './store.ts';
@@ -21,15 +22,22 @@ export interface NewEvent {
 
 /** Puts events into the store on a connection of its own, so that a worker thread can own it. Every method is synchronous. */
 export interface EventWriter {
-  /** Adds those that the store does not hold yet, by (time, uid), in one transaction. 10 000 to 50 000 a batch are fastest. */
+  /**
+   * Opens a transaction that holds everything until `commit`: 10 000 to 50 000 events in one are fastest. What is not
+   * committed when the process dies was never there. A call that throws meanwhile takes the whole transaction back.
+   */
+  begin(): void;
+  /** Puts what came since `begin` on disk; does nothing without a `begin`. */
+  commit(): void;
+  /** Adds those that the store does not hold yet, by (time, uid); in a transaction of its own where `begin` opened none. */
   insert(batch: readonly NewEvent[]): { inserted: number; duplicates: number };
   /** Whether the store holds every one of these events. */
   hasAll(keys: Iterable<{ timeUs: number; uid: string }>): boolean;
-  /** Keeps a window that was read to its end. Call it after the window's last `insert`: what it vouches for is on disk. */
+  /** Keeps a window that was read to its end. Call it after the window's last `insert`: it is on disk no earlier than that. */
   closeWindow(window: EventWindow): void;
   /** Ends bulk mode, if it is on: builds the indexes that it went without. */
   finishBulk(): void;
-  /** As `finishBulk`, then closes the connection. */
+  /** Commits, then as `finishBulk`, then closes the connection. */
   close(): void;
 }
 
@@ -57,10 +65,7 @@ export function openEventWriter(path: string, options: { bulk?: boolean } = {}):
 function eventWriter(db: Db): EventWriter {
   const subjects = subjectNumbers(db);
   const types = typeNumbers(db);
-  // the cast only relabels the bytes: JSON is kept as text so that SQLite's JSON functions and shells read it
-  const insertEvent = db.prepare(
-    'INSERT OR IGNORE INTO event (time_us, uid, type, json) VALUES (?, ?, ?, CAST(? AS TEXT))',
-  );
+  const insertRows = rowInserter(db);
   const insertSubject = db.prepare('INSERT OR IGNORE INTO event_subject (seq, subject) VALUES (?, ?)');
   const has = db
     .prepare<[number, string], number>('SELECT 1 FROM event WHERE time_us = ? AND uid = ?')
@@ -69,71 +74,65 @@ function eventWriter(db: Db): EventWriter {
     `INSERT INTO event_window (from_us, to_us, pages, received, new_rows, duplicates, server_version, snapshot)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertAll = db.transaction((batch: readonly NewEvent[]) => {
-    let inserted = 0;
-    for (const event of batch) {
-      const type = types.intern(event.event, event.code);
-      const { changes, lastInsertRowid } = insertEvent.run(event.timeUs, event.uid, type, event.json);
-      if (changes === 0) continue;
-      inserted += 1;
-      for (const [kind, value] of event.subjects)
-        insertSubject.run(lastInsertRowid, subjects.intern(kind, value));
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+
+  /** Does it within the open transaction or, where there is none, in one of its own. */
+  const transacted = <T>(work: () => T): T => {
+    const own = !db.inTransaction;
+    try {
+      if (own) begin.run();
+      const result = work();
+      if (own) commit.run();
+      return result;
+    } catch (error) {
+      // SQLite takes some failed transactions back by itself, a full disk's among them.
+      if (db.inTransaction) rollback.run();
+      subjects.forget();
+      types.forget();
+      throw error;
     }
-    return { inserted, duplicates: batch.length - inserted };
-  });
+  };
+
   return {
-    insert(batch) {
-      try {
-        return insertAll.immediate(batch);
-      } catch (error) {
-        subjects.forget();
-        types.forget();
-        throw error;
-      }
+    begin: () => void begin.run(),
+    commit() {
+      if (db.inTransaction) transacted(() => void commit.run());
     },
+    insert: (batch) =>
+      transacted(() => {
+        const inserted = insertRows(batch, types.intern, (seq, event) => {
+          for (const [kind, value] of event.subjects) insertSubject.run(seq, subjects.intern(kind, value));
+        });
+        return { inserted, duplicates: batch.length - inserted };
+      }),
     hasAll(keys) {
       for (const { timeUs, uid } of keys) if (has.get(timeUs, uid) === undefined) return false;
       return true;
     },
     closeWindow: (window) =>
-      void insertWindow.run(
-        window.fromUs,
-        window.toUs,
-        window.pages,
-        window.received,
-        window.newRows,
-        window.duplicates,
-        window.serverVersion,
-        window.snapshot,
+      transacted(
+        () =>
+          void insertWindow.run(
+            window.fromUs,
+            window.toUs,
+            window.pages,
+            window.received,
+            window.newRows,
+            window.duplicates,
+            window.serverVersion,
+            window.snapshot,
+          ),
       ),
     finishBulk: () => buildEventIndexes(db),
     close() {
       try {
+        if (db.inTransaction) transacted(() => void commit.run());
         buildEventIndexes(db);
       } finally {
         db.close();
       }
     },
-  };
-}
-
-/** The number of an event type (event, code): there are a few hundred. */
-function typeNumbers(db: Db) {
-  const find = db
-    .prepare<[string, string], number>('SELECT id FROM event_type WHERE event = ? AND code = ?')
-    .pluck();
-  const add = db.prepare('INSERT INTO event_type (event, code) VALUES (?, ?)');
-  const cache = new Map<string, number>();
-  return {
-    intern(event: string, code: string): number {
-      const name = `${event}\0${code}`;
-      let id = cache.get(name);
-      if (id === undefined) {
-        id = find.get(event, code) ?? Number(add.run(event, code).lastInsertRowid);
-        cache.set(name, id);
-      }
-      return id;
-    },
-    forget: (): void => cache.clear(),
   };
 }

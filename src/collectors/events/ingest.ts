@@ -24,10 +24,13 @@ export interface PageResult {
 export interface EventIngest {
   /** Waits until there is room for a further page. */
   room(): Promise<void>;
-  /** Takes a page's bytes (the caller must not use them any more) and resolves once its events are committed. */
+  /**
+   * Takes a page's bytes (the caller must not use them any more) and resolves once its events are counted and written; they
+   * are committed a little later. A commit that fails is told by every later call.
+   */
   page(bytes: Uint8Array): Promise<PageResult>;
-  /** Notes a window as read and checked; its events are committed before. */
+  /** Notes a window as read and checked; it is committed with its events or after them, never before. */
   closeWindow(window: EventWindow): Promise<void>;
-  /** Finishes the load and ends the thread. May be called twice. */
+  /** Commits what is not committed yet, finishes the load and ends the thread. May be called twice. */
   end(): Promise<void>;
 }

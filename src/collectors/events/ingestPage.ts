@@ -14,7 +14,7 @@ export class PageIngest {
   }
 
   /**
-   * Stores the events of a page in one transaction. Events known already, by time and uid, stay as they are.
+   * Stores the events of a page in the writer's transaction. Events known already, by time and uid, stay as they are.
    *
    * @param bytes response message of GetUnstructuredEvents
    * @throws AffidavitError of the store; BrokenStructError when the page itself is cut off
@@ -37,7 +37,8 @@ export class PageIngest {
       (pageEvent) => {
         const { timeUs, uid, event, code } = pageEvent;
         const clean = scrubEvent(pageEvent, redactions);
-        batch.push({ timeUs, uid, event, code, json: clean, subjects: subjectsOf(event, clean) });
+        const subjects = subjectsOf(event, clean, pageEvent.mayUseRequests);
+        batch.push({ timeUs, uid, event, code, json: clean, subjects });
         if (timeUs < before) result.disorder++;
         before = timeUs;
         result.firstUs ??= timeUs;

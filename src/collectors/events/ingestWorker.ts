@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { type EventWriter, openEventWriter } from '../../store/eventWriter.ts';
+import { CommitRhythm } from './commitRhythm.ts';
 import type { IngestReply, IngestStart, IngestTask } from './ingestMessages.ts';
 import { PageIngest } from './ingestPage.ts';
 
@@ -8,33 +9,61 @@ import { PageIngest } from './ingestPage.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
 
-let writer: EventWriter | undefined;
-let ingest: PageIngest | undefined;
+interface Open {
+  writer: EventWriter;
+  ingest: PageIngest;
+  rhythm: CommitRhythm;
+}
+
+let opened: Open | undefined;
+let failed: IngestReply | undefined;
 
 port.on('message', (task: IngestTask) => {
-  let reply: IngestReply;
-  try {
-    reply = perform(task);
-  } catch (error) {
-    reply = failure(error);
-  }
-  port.postMessage(reply);
-  if (task.kind === 'end') port.close();
+  // After one failure nothing is done any more: a window must not be closed whose events were taken back.
+  const reply = failed ?? attempt(() => perform(task));
+  if (task.kind === 'end') {
+    const closing = attempt(() => close());
+    port.postMessage(reply.kind === 'failed' ? reply : closing);
+    port.close();
+  } else port.postMessage(reply);
 });
 
 function perform(task: IngestTask): IngestReply {
   if (task.kind === 'end') {
-    writer?.close();
+    opened?.rhythm.commit();
     return { kind: 'done' };
   }
-  if (writer === undefined || ingest === undefined) {
-    const { storePath, bulk } = workerData as IngestStart;
-    writer = openEventWriter(storePath, { bulk });
-    ingest = new PageIngest(writer);
+  opened ??= open();
+  const { writer, ingest, rhythm } = opened;
+  if (task.kind === 'page') {
+    const { bytes } = task;
+    return { kind: 'page', result: rhythm.within(bytes.length, () => ingest.store(bytes)) };
   }
-  if (task.kind === 'page') return { kind: 'page', result: ingest.store(task.bytes) };
-  writer.closeWindow(task.window);
+  rhythm.within(0, () => writer.closeWindow(task.window));
   return { kind: 'done' };
+}
+
+function open(): Open {
+  const { storePath, bulk } = workerData as IngestStart;
+  const writer = openEventWriter(storePath, { bulk });
+  return {
+    writer,
+    ingest: new PageIngest(writer),
+    rhythm: new CommitRhythm(writer, (error) => port?.postMessage(failure(error))),
+  };
+}
+
+function close(): IngestReply {
+  opened?.writer.close();
+  return { kind: 'done' };
+}
+
+function attempt(work: () => IngestReply): IngestReply {
+  try {
+    return work();
+  } catch (error) {
+    return failure(error);
+  }
 }
 
 function failure(error: unknown): IngestReply {
@@ -42,5 +71,6 @@ function failure(error: unknown): IngestReply {
     error instanceof AffidavitError
       ? error
       : { code: 'BUG' as const, message: `Storing audit events failed: ${String(error)}`, hint: '' };
-  return { kind: 'failed', code, message, hint, stack: error instanceof Error ? (error.stack ?? '') : '' };
+  failed = { kind: 'failed', code, message, hint, stack: error instanceof Error ? (error.stack ?? '') : '' };
+  return failed;
 }

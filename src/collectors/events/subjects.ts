@@ -100,6 +100,7 @@ const FAMILY: Readonly<Record<string, readonly Rule[]>> = {
 const SKIPPED = new Set(['user.login', 'access_request.search']);
 
 const BOT_USER = 'bot-';
+const NONE: readonly Subject[] = [];
 const USES = Buffer.from('"access_requests":["');
 
 /**
@@ -112,12 +113,13 @@ const USES = Buffer.from('"access_requests":["');
  *
  * @param event event type
  * @param json canonical JSON of the event; it is parsed only when the event speaks about something
+ * @param mayUse false when no member of the event, at any depth, is called `access_requests`
  * @returns the subjects, each once; mostly none
  */
-export function subjectsOf(event: string, json: Buffer): Subject[] {
+export function subjectsOf(event: string, json: Buffer, mayUse = true): readonly Subject[] {
   const rules = rulesOf(event);
-  const uses = json.indexOf(USES) >= 0;
-  if (rules === undefined && !uses) return [];
+  const uses = mayUse && json.indexOf(USES) >= 0;
+  if (rules === undefined && !uses) return NONE;
   const body = JSON.parse(json.toString('utf8')) as JsonObject;
   const subjects = new Map<string, Subject>();
   const add = (kind: SubjectKind, value: string): void => {
@@ -139,7 +141,17 @@ export function subjectsOf(event: string, json: Buffer): Subject[] {
   return [...subjects.values()];
 }
 
+/** Event types repeat: a few hundred in any log. */
+const known = new Map<string, readonly Rule[] | undefined>();
+
 function rulesOf(event: string): readonly Rule[] | undefined {
+  if (known.has(event)) return known.get(event);
+  const found = findRules(event);
+  if (known.size < 10_000) known.set(event, found);
+  return found;
+}
+
+function findRules(event: string): readonly Rule[] | undefined {
   if (SKIPPED.has(event)) return undefined;
   if (Object.hasOwn(EXACT, event)) return EXACT[event];
   const family = event.slice(0, Math.max(0, event.lastIndexOf('.')));

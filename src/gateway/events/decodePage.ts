@@ -21,6 +21,8 @@ export interface PageEvent {
   json: Buffer;
   /** false: it surely holds nothing that scrubSecrets would change; true: look closer */
   suspicious: boolean;
+  /** false: no member of it, at any depth, is called `access_requests` */
+  mayUseRequests: boolean;
 }
 
 /** An event of a page that could not be read; everything else of the page could. */
@@ -51,6 +53,7 @@ export class PageDecoder {
   private readonly struct = new StructJson({
     watch: ['code', 'time'],
     suspect: (name) => nameKind(name) !== 'plain',
+    notice: 'access_requests',
   });
   private readonly names = new KeyTable();
   private keysOnPage = false;
@@ -135,6 +138,7 @@ export class PageDecoder {
       index: this.index,
       json,
       suspicious: struct.suspicious || this.keysOnPage || this.event.startsWith('join_token.'),
+      mayUseRequests: struct.noticed,
     };
   }
 

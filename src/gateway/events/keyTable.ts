@@ -12,6 +12,8 @@ export interface KnownKey {
   readonly watch: number;
   /** whether members of this name may hold a secret */
   readonly suspect: boolean;
+  /** whether the caller wants to be told that there is a member of this name */
+  readonly noticed: boolean;
 }
 
 const CAPACITY = 4096;
@@ -32,6 +34,8 @@ export interface KeyTableOptions {
   watch?: readonly string[];
   /** tells whether members of that name may hold a secret; asked once for each name */
   suspect?: (name: string) => boolean;
+  /** the key, at any depth, whose presence the caller wants to be told */
+  notice?: string;
 }
 
 /**
@@ -44,10 +48,12 @@ export class KeyTable {
   private readonly sorted: KnownKey[] = [];
   private readonly watched: ReadonlyMap<string, number>;
   private readonly suspect: (name: string) => boolean;
+  private readonly notice: string | undefined;
 
   constructor(options: KeyTableOptions = {}) {
     this.watched = new Map((options.watch ?? []).map((key, index) => [key, index]));
     this.suspect = options.suspect ?? (() => false);
+    this.notice = options.notice;
   }
 
   /**
@@ -85,6 +91,7 @@ export class KeyTable {
       rank: 0,
       watch: this.watched.get(text) ?? -1,
       suspect: this.suspect(text),
+      noticed: text === this.notice,
     };
     let low = 0;
     let high = this.sorted.length;

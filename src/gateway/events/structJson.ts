@@ -38,6 +38,9 @@ export class StructJson extends JsonWriter {
   /** For each watched key of the outermost object: where its value ends in `out`. */
   readonly valueEnd: Int32Array;
 
+  /** Whether the last result may have a member of the noticed name, at any depth; no is certain. */
+  noticed = false;
+
   private readonly keyTable: KeyTable;
   private view: DataView = new DataView(new ArrayBuffer(0));
   // Entries of all objects that are open at the moment, innermost last.
@@ -74,6 +77,7 @@ export class StructJson extends JsonWriter {
   convert(start: number, end: number): void {
     this.begin(end - start);
     this.top = 0;
+    this.noticed = false;
     this.valueStart.fill(-1);
     try {
       this.object(start, end, 1);
@@ -139,7 +143,13 @@ export class StructJson extends JsonWriter {
       at = to;
     }
     const key = this.keyTable.find(src, keyStart, keyEnd);
-    if (key === undefined || key.suspect) this.suspicious = true;
+    if (key === undefined) {
+      this.suspicious = true;
+      this.noticed = true;
+    } else {
+      if (key.suspect) this.suspicious = true;
+      if (key.noticed) this.noticed = true;
+    }
     this.keys[n] = key;
     this.keyStart[n] = keyStart;
     this.keyEnd[n] = keyEnd;

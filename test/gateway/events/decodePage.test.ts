@@ -84,6 +84,7 @@ describe('a page of audit events', () => {
         index: 3,
         json: '{"code":"T1000I","event":"user.login","time":"2026-11-21T09:21:43.327Z","user":"eve"}',
         suspicious: false,
+        mayUseRequests: false,
       },
     ]);
   });
