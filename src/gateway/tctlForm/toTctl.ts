@@ -99,7 +99,7 @@ function scalarField(form: FieldForm, value: unknown): JsonValue | undefined {
 function singleMessage(form: FieldForm, value: Message | undefined): JsonValue | undefined {
   const { field } = form;
   if (field.fieldKind !== 'message') return undefined;
-  if (form.text === Text.LABELS || form.text === Text.TRAITS) return labels(form, value);
+  if (LABELS.has(form.text)) return labels(form, value);
   if (form.text === Text.NANOSECONDS || form.text === Text.DURATION) {
     const total = nanoseconds(value);
     if (total === 0n && !form.always) return undefined;
@@ -120,15 +120,17 @@ function isEmptyStrings(schema: DescMessage, printed: JsonValue): boolean {
   return printed === null && messageForm(schema).form === Form.STRINGS;
 }
 
+const LABELS: ReadonlySet<Text> = new Set([Text.LABELS, Text.LABELS_POINTER, Text.TRAITS]);
+
 function labels(form: FieldForm, value: Message | undefined): JsonValue | undefined {
   const entries = Object.entries(
     (value as { values?: Record<string, { values: string[] }> } | undefined)?.values ?? {},
   );
-  if (entries.length === 0) return absent(form);
+  if (entries.length === 0) return value && form.text === Text.LABELS_POINTER ? {} : absent(form);
   return Object.fromEntries(
     entries.map(([key, { values }]) => {
       const list = values.length === 0 ? null : values;
-      return [key, form.text === Text.LABELS ? collapsed(list) : list];
+      return [key, form.text === Text.TRAITS ? list : collapsed(list)];
     }),
   );
 }

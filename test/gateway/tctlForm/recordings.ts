@@ -43,8 +43,8 @@ export function withoutVolatile(row: JsonObject): JsonObject {
   return { ...row, metadata };
 }
 
-export function randomResources(): { type: string; wire: Buffer; tctl: JsonObject }[] {
-  return readFileSync(join(folder, 'random-resources.jsonl'), 'utf8')
+export function randomResources(file = 'random-resources'): { type: string; wire: Buffer; tctl: JsonObject }[] {
+  return readFileSync(join(folder, `${file}.jsonl`), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; wire: string; tctl: JsonObject })
