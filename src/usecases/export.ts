@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
+import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
 import type { BundleInput } from '../bundle/input.ts';
 import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
@@ -21,7 +22,6 @@ import { controlsInput } from './export/controlsInput.ts';
 import { datasetInputs } from './export/datasetInputs.ts';
 import { eventsInput } from './export/eventsInput.ts';
 import { ExceptionSpool } from './export/exceptionSpool.ts';
-import { exportTime } from './export/exportTime.ts';
 import { generalLimitations } from './export/generalLimitations.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
@@ -79,7 +79,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     return await exportFrom(
       store,
       controls,
-      { entity, outDir, signer, exportedAt: exportTime(options.environment) },
+      { entity, outDir, signer, exportedAt: exportTime(options.environment.SOURCE_DATE_EPOCH, new Date()) },
       context,
     );
   } finally {

@@ -7,7 +7,6 @@ import { exportTime } from '../../src/bundle/export/exportTime.ts';
 import { writeBundle } from '../../src/bundle/export/writeBundle.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKey.ts';
-import { latestBundleIn } from '../../src/bundle/verify/bundleHead.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
@@ -254,22 +253,6 @@ describe('a chain of bundles', () => {
     });
     const two = await writeBundle(input, { outDir: freshDir(), signer: stranger });
     expect(await codes(one, two)).toEqual(['CHAIN_OTHER_ORIGIN', 'CHAIN_OTHER_KEY']);
-  });
-
-  it('is taken up again from the newest bundle in a folder', async () => {
-    const outDir = freshDir();
-    expect(await latestBundleIn(outDir, 'Acme Corp', 'acme.example.com')).toBeNull();
-    const one = await writeBundle(sampleInput(), { outDir, signer });
-    await writeFile(join(outDir, 'x-seq007.zip'), 'no bundle');
-    const head = await latestBundleIn(outDir, 'Acme Corp', 'acme.example.com');
-    expect(head).toMatchObject({ path: one.path, link: { sequence: 1, bundle_id: one.bundleId } });
-    const two = await writeBundle(sampleInput({ sequence: 2, previous: head?.link ?? null }), {
-      outDir,
-      signer,
-    });
-    expect((await latestBundleIn(outDir, 'Acme Corp', 'acme.example.com'))?.path).toBe(two.path);
-    expect(await latestBundleIn(outDir, 'Globex', 'acme.example.com')).toBeNull();
-    expect(await codes(one, two)).toEqual([]);
   });
 
   it('is refused by the writer when it does not follow', async () => {

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ZipArchive } from 'archiver';
+import { crc32 } from 'node:zlib';
 import { writeError } from '../../errors/affidavitError.ts';
+import { type Block, Blocks } from './zip/blocks.ts';
+import { deflateBlock } from './zip/deflateBlock.ts';
+import { OrderedWriter } from './zip/orderedWriter.ts';
+import {
+  centralHeader,
+  dataDescriptor,
+  dosTime,
+  endRecords,
+  localHeader,
+  type ZipFile,
+} from './zip/records.ts';
 
 /** A file as it went into the zip. */
 export interface WrittenFile {
@@ -17,43 +26,20 @@ export interface WrittenFile {
 export type Contents = string | Buffer | AsyncIterable<Buffer>;
 
 /**
- * The zip while it is written: one entry after the other, hashed as they pass, nothing held in memory. Entries carry the
- * date given, mode 0644 and the order of the calls, so that equal contents give equal entries.
+ * The zip while it is written: one entry after the other, hashed as they pass, a few MiB in memory. Entries carry the date
+ * given, mode 0644 and the order of the calls, so that equal contents give equal entries.
  */
 export class BundleArchive {
-  readonly #zip: ZipArchive;
   readonly #file: FileHandle;
-  readonly #date: Date;
-  readonly #hash = createHash('sha256');
-  readonly #written: Promise<void>;
-  #bytes = 0;
-  #failed: (error: unknown) => void = () => {};
-  readonly #failure: Promise<never>;
+  readonly #writer: OrderedWriter;
+  readonly #time: number;
+  readonly #blocks = new Blocks();
+  readonly #entries: ZipFile[] = [];
 
   private constructor(file: FileHandle, path: string, date: Date) {
     this.#file = file;
-    this.#date = date;
-    this.#zip = new ZipArchive({ zlib: { level: DEFLATE_LEVEL } });
-    this.#failure = new Promise((_, reject) => {
-      this.#failed = reject;
-    });
-    // nobody may be waiting at the moment it fails
-    this.#failure.catch(() => {});
-    const sink = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        this.#hash.update(chunk);
-        this.#bytes += chunk.length;
-        writeAll(file, chunk).then(
-          () => done(),
-          // typed here, where it is certain that the disk refused: archiver passes errors on by several ways
-          (cause: unknown) => done(writeError(cause, `write ${path}`)),
-        );
-      },
-    });
-    this.#zip.on('error', (error) => this.#failed(error));
-    this.#zip.on('warning', (error) => this.#failed(error));
-    this.#written = pipeline(this.#zip, sink);
-    this.#written.catch((error: unknown) => this.#failed(error));
+    this.#writer = new OrderedWriter(file, path);
+    this.#time = dosTime(date);
   }
 
   /** @throws AffidavitError when the file cannot be made; it must not exist */
@@ -65,69 +51,82 @@ export class BundleArchive {
   }
 
   /**
-   * Adds one file.
+   * Adds one file. Returns when its contents have been read; packing and writing may still be under way.
    *
    * @throws whatever the contents throw, as it is; AffidavitError when the disk refuses
    */
   async add(path: string, contents: Contents): Promise<WrittenFile> {
     const hash = createHash('sha256');
-    let bytes = 0;
-    const failed = this.#failed;
-    const counted = async function* (): AsyncGenerator<Buffer> {
-      try {
-        for await (const chunk of chunksOf(contents)) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          yield chunk;
-        }
-      } catch (error) {
-        failed(error);
-        throw error;
-      }
+    const entry: ZipFile = {
+      name: Buffer.from(path, 'utf8'),
+      method: 0,
+      time: this.#time,
+      crc: 0,
+      packedSize: 0,
+      size: 0,
+      offset: 0,
+      deferred: false,
     };
-    const done = new Promise<void>((resolve) => this.#zip.once('entry', () => resolve()));
-    const source = Readable.from(counted(), { objectMode: false });
-    // reported above already; archiver stops listening once the archive has failed
-    source.on('error', () => {});
-    this.#zip.append(source, { name: path, date: this.#date, mode: 0o644 });
-    await Promise.race([done, this.#failure]);
-    return { path, bytes, sha256: hash.digest('hex') };
+    this.#entries.push(entry);
+    for await (const block of this.#blocks.of(chunksOf(contents))) {
+      hash.update(block.bytes);
+      entry.crc = crc32(block.bytes, entry.crc);
+      entry.size += block.bytes.length;
+      await this.#pushBlock(entry, block);
+    }
+    if (entry.deferred) await this.#writer.push(() => dataDescriptor(entry));
+    else if (entry.size === 0) await this.#writer.push(() => this.#header(entry));
+    return { path, bytes: entry.size, sha256: hash.digest('hex') };
   }
 
   /** Ends the zip and forces it to the disk. @returns its size and SHA-256 (lower-case hex) */
   async finish(): Promise<{ bytes: number; sha256: string }> {
-    await Promise.race([Promise.all([this.#zip.finalize(), this.#written]), this.#failure]);
+    await this.#writer.push(() => {
+      const headers = Buffer.concat(this.#entries.map(centralHeader));
+      const offset = this.#writer.bytes;
+      const end = endRecords({ entries: this.#entries.length, size: headers.length, offset });
+      return Buffer.concat([headers, end]);
+    });
+    const written = await this.#writer.end();
     try {
       await this.#file.sync();
       await this.#file.close();
     } catch (cause) {
       throw writeError(cause, 'finish the bundle');
     }
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return written;
   }
 
   /** Stops after a failure. The file stays for the caller to remove. */
   async abandon(): Promise<void> {
-    this.#zip.abort();
-    this.#zip.destroy();
-    await this.#written.catch(() => {});
+    await this.#writer.settle();
     await this.#file.close().catch(() => {});
   }
-}
 
-// evidence is text that deflates well at any level; 1 is four times as fast as the default for a tenth more bytes
-const DEFLATE_LEVEL = 1;
+  /** A file of one block is known before its header is written; of a longer one the sizes follow the data. */
+  async #pushBlock(entry: ZipFile, block: Block): Promise<void> {
+    const isFirst = entry.method === 0;
+    entry.method = 8;
+    if (isFirst) entry.deferred = !block.isLast;
+    const packing = deflateBlock(block.bytes, block.isLast);
+    // a failure is met where it is awaited, which an earlier failure may prevent
+    packing.catch(() => {});
+    await this.#writer.push(async () => {
+      const packed = await packing;
+      block.release();
+      entry.packedSize += packed.length;
+      return isFirst ? Buffer.concat([this.#header(entry), packed]) : packed;
+    });
+  }
 
-async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
+  #header(entry: ZipFile): Buffer {
+    entry.offset = this.#writer.bytes;
+    return localHeader(entry);
+  }
 }
 
 async function* chunksOf(contents: Contents): AsyncGenerator<Buffer> {
-  if (typeof contents === 'string') {
-    if (contents !== '') yield Buffer.from(contents, 'utf8');
-  } else if (Buffer.isBuffer(contents)) {
-    if (contents.length > 0) yield contents;
-  } else {
-    yield* contents;
-  }
+  if (typeof contents === 'string') yield Buffer.from(contents, 'utf8');
+  else if (Buffer.isBuffer(contents)) yield contents;
+  else yield* contents;
 }

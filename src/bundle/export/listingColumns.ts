@@ -144,14 +144,16 @@ function decisions(value: unknown): string {
   if (!Array.isArray(value)) return '';
   return value
     .map((one) => {
-      const [reviewer, decision, when, source, reason] = [
+      const [reviewer, actor, decision, when, source, reason] = [
         'reviewer',
+        'actor',
         'decision',
         'time',
         'source',
         'reason',
       ].map((key) => plain(at(one, key)));
-      return `${reviewer} ${decision} ${when} (${source})${reason ? `: ${reason}` : ''}`;
+      const how = actor && actor !== reviewer ? `${source}, by ${actor}` : source;
+      return `${reviewer} ${decision} ${when} (${how})${reason ? `: ${reason}` : ''}`;
     })
     .join('; ');
 }

@@ -23,6 +23,41 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Access requests that still existed in the gateway when it was read, as tctl prints them.',
   revocations: 'Every revocation that state or events show: locks, deletions, removals, denials.',
   locks: 'Locks that existed in the gateway when it was read, as tctl prints them; expired ones included.',
+  tokens:
+    'Join tokens as tctl prints them, static ones among them. Where the name is the secret it is masked, and name_hmac, made with a key that stays with the entity, tells such tokens apart.',
+  connectors:
+    'Login connectors (OIDC, SAML, GitHub) with the roles that each gives, as tctl prints them; without secrets.',
+  login_rules: 'Rules that turn traits of an identity provider into others at each login.',
+  networking_config: 'How connections are kept, cut and routed, as tctl prints it.',
+  session_recording_config: 'Where sessions are recorded, or that they are not, as tctl prints it.',
+  audit_config:
+    'Where the audit log and recordings are kept and for how long; addresses without credentials and parameters.',
+  ui_config: 'What was set for the web interface, as tctl prints it.',
+  cert_authorities:
+    'Certificate authorities of every type that the version has, as tctl prints them: public parts and rotation.',
+  trusted_clusters:
+    'Clusters that this one trusts, with the mapping of their roles; without the token of the trust.',
+  remote_clusters: 'Clusters that trust this one, and whether they were connected.',
+  integrations: "Connections to other companies' systems; without credentials.",
+  nodes: 'Servers behind the gateway with labels and agent versions, as tctl prints them.',
+  apps: 'Applications, one line for each agent that serves one, as tctl prints them; without injected headers.',
+  databases: 'Databases, one line for each agent that serves one, as tctl prints them.',
+  kubernetes:
+    'Kubernetes clusters, one line for each agent that serves one, as tctl prints them; without credentials.',
+  desktops: 'Windows desktops, as tctl prints them.',
+  database_services: 'Agents that serve databases, and which ones they take.',
+  desktop_services: 'Agents that serve Windows desktops.',
+  user_groups: 'Groups that were synchronised from an identity provider.',
+  configured_apps: 'Applications that are configured in the gateway, whether an agent serves them or not.',
+  configured_databases: 'Databases that are configured in the gateway, whether an agent serves them or not.',
+  configured_kubernetes:
+    'Kubernetes clusters that are configured in the gateway, whether an agent serves them or not; without credentials.',
+  unified_resources:
+    'Protected resources as people see them, each once however many agents serve it: a check of the listings by agent.',
+  instances: 'Agents that were connected, with versions and services.',
+  auth_servers: 'Auth servers of the cluster.',
+  proxy_servers: 'Proxies of the cluster.',
+  active_sessions: 'Sessions that were open when the gateway was read; without what was typed to start them.',
   auth_preference: "The cluster's authentication settings, as tctl prints them.",
   cluster: 'Facts that the gateway tells of itself: version, edition, features.',
   caller: 'The identity that collected, with its roles: what it may not read proves nothing.',
