@@ -83,7 +83,7 @@ export async function openProxyPort(
       near.destroy();
       return;
     }
-    const far = track(connect(Number(authPort), authHost));
+    const far = track(connect({ port: Number(authPort), host: authHost, noDelay: true }));
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
@@ -143,7 +143,7 @@ export async function openProxyPort(
     return null;
   }
 
-  const server = createNetServer((raw) => {
+  const server = createNetServer({ noDelay: true }, (raw) => {
     track(raw);
     peekHello(raw, (hello) => {
       const behindBalancer = options.behaviour().loadBalancer === true;

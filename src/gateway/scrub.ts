@@ -77,10 +77,11 @@ function isLabels(parent: string | undefined): boolean {
   return parent?.endsWith('labels') === true;
 }
 
-/** Nothing to hide: what is not set, and switches. */
+/** Nothing to hide: what is not set, and switches. A session's `initial_command` is [""] when nobody typed one. */
 function isBlank(value: JsonValue): boolean {
   if (value === null || typeof value === 'boolean' || value === '' || value === 0 || value === REDACTED)
     return true;
+  if (Array.isArray(value)) return value.every((item) => item === '' || item === null);
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 

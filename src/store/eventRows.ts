@@ -1,5 +1,17 @@
 import type { Db } from './connection.ts';
-import type { NewEvent } from './eventWriter.ts';
+
+/** One audit event on its way into the store. */
+export interface NewEvent {
+  /** microseconds since the epoch */
+  timeUs: number;
+  uid: string;
+  event: string;
+  code: string;
+  /** UTF-8 of the event's canonical JSON */
+  json: Uint8Array;
+  /** [kind, value] of whom or what it is about; repeated ones count once */
+  subjects: readonly (readonly [kind: string, value: string])[];
+}
 
 /** Rows of one statement: fewer calls into SQLite, by a third cheaper. More of them gain nothing. */
 const ROWS = 8;

@@ -1,24 +1,13 @@
 import { connect, type Db } from './connection.ts';
 import { buildEventIndexes, dropEventIndexes } from './eventIndexes.ts';
-import { rowInserter, typeNumbers } from './eventRows.ts';
+import { type NewEvent, rowInserter, typeNumbers } from './eventRows.ts';
 import { checkVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import type { EventWindow } from './store.ts';
 import { guarded, storeError } from './storeErrors.ts';
 import { subjectNumbers } from './subjects.ts';
 
-/** One audit event on its way into the store. */
-export interface NewEvent {
-  /** microseconds since the epoch */
-  timeUs: number;
-  uid: string;
-  event: string;
-  code: string;
-  /** UTF-8 of the event's canonical JSON */
-  json: Uint8Array;
-  /** [kind, value] of whom or what it is about; repeated ones count once */
-  subjects: readonly (readonly [kind: string, value: string])[];
-}
+export type { NewEvent } from './eventRows.ts';
 
 /** Puts events into the store on a connection of its own, so that a worker thread can own it. Every method is synchronous. */
 export interface EventWriter {

@@ -174,8 +174,18 @@ describe('what is no secret stays', () => {
       has_credentials: true,
       password_state: 2,
       key: 'a trait',
+      initial_command: [''],
+      private_key: [],
+      recovery_codes: ['', null],
     };
     expect(scrub(row)).toMatchObject({ value: row, rules: [] });
+  });
+
+  test('a command that somebody typed is none of them', () => {
+    expect(scrub({ initial_command: ['', 'x'] })).toMatchObject({
+      value: { initial_command: '[redacted]' },
+      rules: ['secret_name'],
+    });
   });
 
   test('no recorded or random resource, and no recorded event, loses anything', () => {
