@@ -1,4 +1,5 @@
 import { run } from '@oclif/core';
+import { switchedOn } from './switchedOn.ts';
 import { printError } from './terminal.ts';
 import { toAffidavitError } from './toAffidavitError.ts';
 
@@ -15,11 +16,11 @@ export async function runCommand(root: string, argv: string[]): Promise<void> {
   } catch (thrown) {
     if (isQuietExit(thrown)) return;
     const error = toAffidavitError(thrown);
-    if (argv.includes('--json')) {
+    if (switchedOn('json', argv)) {
       const { code, message, hint, exit } = error;
       process.stdout.write(`${JSON.stringify({ error: { code, message, hint, exit } }, null, 2)}\n`);
     } else {
-      printError(error, argv.includes('--debug'));
+      printError(error, switchedOn('debug', argv));
     }
     process.exitCode = error.exit;
   }
