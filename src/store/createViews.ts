@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Db } from './connection.ts';
 import { ACCESS_LIST_VIEWS } from './views/accessListViews.ts';
+import { CONFIGURATION_VIEWS } from './views/configurationViews.ts';
 import { HISTORY_VIEWS } from './views/historyViews.ts';
+import { INVENTORY_VIEWS } from './views/inventoryViews.ts';
 import { MACHINE_VIEWS } from './views/machineViews.ts';
 import { RECORD_VIEWS } from './views/recordViews.ts';
 import { STATE_VIEWS } from './views/stateViews.ts';
 
-const VIEWS = { ...STATE_VIEWS, ...MACHINE_VIEWS, ...ACCESS_LIST_VIEWS, ...HISTORY_VIEWS, ...RECORD_VIEWS };
+const VIEWS = {
+  ...STATE_VIEWS,
+  ...CONFIGURATION_VIEWS,
+  ...INVENTORY_VIEWS,
+  ...MACHINE_VIEWS,
+  ...ACCESS_LIST_VIEWS,
+  ...HISTORY_VIEWS,
+  ...RECORD_VIEWS,
+};
 const DIGEST = createHash('sha256').update(JSON.stringify(VIEWS)).digest('hex');
 
 /** Names of the views that a store offers to people with a SQL tool. */

@@ -34,8 +34,13 @@ export function recordedRows(method: DescMethod, variant = '', list?: string): J
 
 /** What tctl printed, without the fields that change by themselves. */
 export function printed(name: string): JsonObject[] {
-  const rows = JSON.parse(readFileSync(join(folder, 'tctl', `${name}.json`), 'utf8')) as JsonObject[];
+  const rows = JSON.parse(printedRaw(name)) as JsonObject[];
   return rows.map(withoutVolatile);
+}
+
+/** What tctl printed, to the letter. */
+export function printedRaw(name: string): string {
+  return readFileSync(join(folder, 'tctl', `${name}.json`), 'utf8');
 }
 
 export function withoutVolatile(row: JsonObject): JsonObject {
@@ -43,7 +48,9 @@ export function withoutVolatile(row: JsonObject): JsonObject {
   return { ...row, metadata };
 }
 
-export function randomResources(file = 'random-resources'): { type: string; wire: Buffer; tctl: JsonObject }[] {
+export function randomResources(
+  file = 'random-resources',
+): { type: string; wire: Buffer; tctl: JsonObject }[] {
   return readFileSync(join(folder, `${file}.jsonl`), 'utf8')
     .trimEnd()
     .split('\n')

@@ -10,6 +10,7 @@ import {
   type MessageInitShape,
   toBinary,
 } from '@bufbuild/protobuf';
+import { formToMessage } from '../../../../src/demo/encode/formToMessage.ts';
 import type { Gateway } from '../../../../src/gateway/gateway.ts';
 import { AuthService } from '../../../../src/gateway/gen/teleport/legacy/client/auth_service_pb.ts';
 import { openGateway } from '../../../../src/gateway/open.ts';
@@ -41,19 +42,32 @@ export function message<D extends DescMessage>(schema: D, init: MessageInitShape
   return toBinary(schema, create(schema, init));
 }
 
-/** The rules of the identity, as one role. */
-export function rolesOf(rules: { resources: string[]; verbs: string[]; where?: string }[]): Answer {
+/** The rules of the identity, as one role; `labels` are those that it matches. */
+export function rolesOf(
+  rules: { resources: string[]; verbs: string[]; where?: string }[],
+  labels: Record<string, Record<string, string>> = {},
+): Answer {
   const schema = AuthService.method.getCurrentUserRoles.output;
-  const metadata = { name: 'soc2-collector' };
-  return {
-    messages: [message(schema, { kind: 'role', version: 'v7', metadata, spec: { allow: { rules } } })],
-  };
+  const allowed = formToMessage(schema, {
+    kind: 'role',
+    version: 'v7',
+    metadata: { name: 'soc2-collector' },
+    spec: { options: {}, allow: { rules, ...labels }, deny: {} },
+  });
+  return { messages: [toBinary(schema, allowed)] };
 }
 
 export const EVERYTHING = [{ resources: ['*'], verbs: ['*'] }];
 
-/** A server that speaks gRPC over mTLS on loopback and says what the script says, and our own client opened on it. */
-export async function scriptedGateway(script: Script, rules = EVERYTHING): Promise<ScriptedGateway> {
+/**
+ * A server that speaks gRPC over mTLS on loopback and says what the script says, and our own client opened on it. The old
+ * HTTP lists stand in the script as "GET /v2/…", with the JSON as the one message.
+ */
+export async function scriptedGateway(
+  script: Script,
+  rules = EVERYTHING,
+  labels: Record<string, Record<string, string>> = {},
+): Promise<ScriptedGateway> {
   const pki = await makePki();
   const [auth, identity] = await Promise.all([authCertificate(pki), makeIdentity(pki)]);
   const calls: string[] = [];
@@ -69,7 +83,7 @@ export async function scriptedGateway(script: Script, rules = EVERYTHING): Promi
         }),
       ],
     }),
-    [pathOf(AuthService.method.getCurrentUserRoles)]: () => rolesOf(rules),
+    [pathOf(AuthService.method.getCurrentUserRoles)]: () => rolesOf(rules, labels),
     ...script,
   };
   const server = http2.createSecureServer({
@@ -77,7 +91,17 @@ export async function scriptedGateway(script: Script, rules = EVERYTHING): Promi
     cert: auth.certPem,
     ca: pki.user.certPem,
     requestCert: true,
+    allowHTTP1: true,
   });
+  server.on('request', (request, response) => {
+    const path = `GET ${request.url}`;
+    calls.push(path);
+    const given = whole[path]?.(Buffer.alloc(0), 1);
+    response.writeHead(given ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(given ? Buffer.concat(given.messages) : '{"error":{"message":"not found"}}');
+  });
+  // That listener made Node answer HTTP/2 too, in its own way; the next one does.
+  server.removeAllListeners('stream');
   server.on('stream', (stream, headers) => {
     const path = String(headers[':path']);
     const call = (counts.get(path) ?? 0) + 1;
