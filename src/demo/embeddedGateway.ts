@@ -8,8 +8,10 @@ import { type RequestLogEntry, serveCall } from './grpc/server.ts';
 import { serveHttpList } from './httpLists.ts';
 import { openProxyPort, type ProxyBehaviour } from './proxyPort.ts';
 import { registerLocks, registerRequests, registerRoles } from './services/access.ts';
+import { registerAccessLists } from './services/accessLists.ts';
 import { registerAudit } from './services/audit.ts';
 import { discoveryAnswers, registerCluster } from './services/cluster.ts';
+import { registerNewerKinds } from './services/newerKinds.ts';
 import { registerOthers } from './services/others.ts';
 import { Registry } from './services/registry.ts';
 import { type Edition, type Personality, ServedState } from './services/servedState.ts';
@@ -72,6 +74,8 @@ function registryFor(current: () => ServedState, proxyAddress: () => string): Re
   registerRequests(registry, current);
   registerLocks(registry, current);
   registerAudit(registry, current);
+  registerNewerKinds(registry, current);
+  registerAccessLists(registry, current);
   registerOthers(registry, current);
   return registry;
 }

@@ -10,11 +10,25 @@ export interface EventPageRequest {
   order: number;
 }
 
+/** Resources of the newer and the Enterprise kinds; a listing that is not named here is empty. */
+export interface NewerKinds {
+  botInstances?: JsonObject[];
+  workloadIdentities?: JsonObject[];
+  x509Revocations?: JsonObject[];
+  x509IssuerOverrides?: JsonObject[];
+  sigstorePolicies?: JsonObject[];
+  accessLists?: JsonObject[];
+  accessListMembers?: JsonObject[];
+  accessListReviews?: JsonObject[];
+  devices?: JsonObject[];
+  accessMonitoringRules?: JsonObject[];
+}
+
 /**
  * What a gateway holds: resources in the form that tctl prints, events as lines of the audit log.
  * Nothing here is encoded; that happens when it is served.
  */
-export interface GatewayData {
+export interface GatewayData extends NewerKinds {
   clusterName: string;
   /** UUID of the cluster, as /v2/configuration/name tells it */
   clusterId: string;

@@ -24,6 +24,8 @@ const inside =
 const SECRET_FIELDS: Record<string, Record<number, Write[]>> = {
   // local_auth: password hash, TOTP key, devices with their keys, WebAuthn user id
   'types.UserSpecV2': { 9: [text(1), text(2), inside(5, inside(8, text(1))), inside(4, text(1))] },
+  // enroll_token
+  'teleport.devicetrust.v1.Device': { 7: [text(1)] },
   // cloud_anonymization_key
   'proto.Features': { 37: [] },
 };

@@ -69,6 +69,10 @@ function labelValues(value: JsonValue): unknown {
   return { values };
 }
 
+function traitList(value: JsonObject): unknown {
+  return Object.entries(value).map(([key, values]) => ({ key, values: values ?? [] }));
+}
+
 function messageInit(desc: DescMessage, field: DescField, value: JsonValue): unknown {
   if (desc.typeName === TIMESTAMP) return timestampOf(String(value));
   if (desc.typeName === 'google.protobuf.Duration') {
@@ -112,6 +116,7 @@ function fieldInit(field: DescField, value: JsonValue): unknown {
     case 'message':
       return messageInit(field.message, field, value);
     case 'list': {
+      if (getOption(field, text) === Text.TRAIT_LIST) return traitList(asObject(value, field.name));
       const entries = value as JsonValue[];
       if (field.listKind === 'message')
         return entries.map((entry) => messageInit(field.message, field, entry));
