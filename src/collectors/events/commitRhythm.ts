@@ -2,8 +2,10 @@ import type { EventWriter } from '../../store/eventWriter.ts';
 
 /** Bytes of pages that one transaction takes, about 20 000 events; more of them gain nothing and outgrow SQLite's cache. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** What was stored is on disk after that long, however little it is. */
-const MAX_WAIT_MS = 1000;
+/** No transaction lasts longer than about that, however little is in it. */
+const MAX_AGE_MS = 1000;
+/** When nothing came for that long, the gateway is slow and others may want to write. */
+const IDLE_MS = 100;
 
 /**
  * Puts many pages and closed windows into one transaction: each commit waits for the disk several times, and most windows
@@ -13,6 +15,7 @@ export class CommitRhythm {
   private readonly writer: Pick<EventWriter, 'begin' | 'commit'>;
   private readonly onFailure: (error: unknown) => void;
   private bytes = 0;
+  private begun = 0;
   private timer: NodeJS.Timeout | undefined;
 
   /** @param onFailure is told when a commit fails that the clock asked for */
@@ -30,11 +33,13 @@ export class CommitRhythm {
   within<T>(bytes: number, write: () => T): T {
     if (this.timer === undefined) {
       this.writer.begin();
-      this.timer = setTimeout(() => this.late(), MAX_WAIT_MS);
+      this.begun = performance.now();
+      this.timer = setTimeout(() => this.idle(), IDLE_MS);
     }
     const result = write();
     this.bytes += bytes;
-    if (this.bytes >= MAX_BYTES) this.commit();
+    if (this.bytes >= MAX_BYTES || performance.now() - this.begun >= MAX_AGE_MS) this.commit();
+    else this.timer.refresh();
     return result;
   }
 
@@ -46,7 +51,7 @@ export class CommitRhythm {
     this.writer.commit();
   }
 
-  private late(): void {
+  private idle(): void {
     try {
       this.commit();
     } catch (error) {

@@ -184,7 +184,7 @@ describe('what is no secret stays', () => {
   test('a command that somebody typed is none of them', () => {
     expect(scrub({ initial_command: ['', 'x'] })).toMatchObject({
       value: { initial_command: '[redacted]' },
-      rules: ['secret_name'],
+      rules: ['initial_command secret_name'],
     });
   });
 
