@@ -1,6 +1,7 @@
 import type { EvidenceRow } from '../../records/evidence.ts';
 import type { LocalDataset } from '../../records/localDatasets.ts';
 import type { LocalFinding } from '../../store/local/localStore.ts';
+import type { Redaction } from '../../store/store.ts';
 import { RowScrubber } from '../rowScrubber.ts';
 
 /**
@@ -9,12 +10,14 @@ import { RowScrubber } from '../rowScrubber.ts';
  *
  * @param source the address, file, folder or list as it is to be told
  * @param reason what to know about rows that are complete; may be empty
+ * @param masked what the collector masked itself
  */
 export function wholeFinding(
   dataset: LocalDataset,
   source: string,
   rows: readonly EvidenceRow[],
   reason = '',
+  masked: readonly Redaction[] = [],
 ): LocalFinding {
   const scrubber = new RowScrubber(dataset);
   const clean = rows.map((row) => scrubber.scrub(row));
@@ -25,6 +28,6 @@ export function wholeFinding(
     reason:
       rows.length === 0 && reason === '' ? 'it was read to its end and holds nothing of the kind' : reason,
     rows: clean,
-    redactions: scrubber.redactions(),
+    redactions: [...masked, ...scrubber.redactions()],
   };
 }

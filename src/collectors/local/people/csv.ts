@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import { printable } from '../../../formats/printable.ts';
+import { decodeText } from '../decodeText.ts';
 
 /** One record of a CSV file with the number of the line on which it begins. */
 export interface CsvLine {
@@ -16,7 +17,8 @@ export interface CsvLine {
  * @throws AffidavitError FILE_INVALID with the line
  */
 export function readCsv(bytes: Uint8Array, file: string): CsvLine[] {
-  const decoded = decode(bytes, file);
+  const decoded = decodeText(bytes);
+  if (decoded === null) throw invalid(file, 'its text is not UTF-8; save it as "CSV UTF-8"');
   const sep = /^sep=(.)\r?\n/i.exec(decoded);
   const text = sep === null ? decoded : decoded.slice(sep[0].length);
   const before = sep === null ? 0 : 1;
@@ -50,20 +52,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quotation mark',
   INVALID_OPENING_QUOTE: 'a quotation mark stands inside a cell that does not begin with one',
 };
-
-function decode(bytes: Uint8Array, file: string): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw invalid(file, 'its text is not UTF-8; save it as "CSV UTF-8"', cause);
-  }
-}
 
 /** The one of the three that the first line has most of. */
 function delimiterOf(text: string): string {

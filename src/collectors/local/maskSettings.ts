@@ -1,0 +1,57 @@
+import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
+import { REDACTED } from '../../gateway/scrub.ts';
+import type { Redaction } from '../../store/store.ts';
+
+/** Whole last words of a setting's name that mean a secret. */
+const SECRET =
+  /(^|[_.-])(token|secret|password|passwd|passphrase|credentials?|private_?key|api_?key|access_?key|secret_?key|psk)s?$/i;
+
+/** The rule under which values are told that a local collector masked by the name of their setting. */
+export const MASK_RULE = 'secret_setting';
+
+/** Whether a setting is a secret by its name. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+}
+
+/** Counts what was masked, by place. */
+export class Masks {
+  readonly #found = new Map<string, Redaction>();
+
+  add(path: string, rule: string = MASK_RULE): void {
+    const known = this.#found.get(`${rule} ${path}`);
+    if (known) known.count += 1;
+    else this.#found.set(`${rule} ${path}`, { path, rule, count: 1 });
+  }
+
+  list(): Redaction[] {
+    return [...this.#found.values()];
+  }
+}
+
+/**
+ * Settings of a configuration file whose keys we do not know one by one, with everything masked that is named like a secret.
+ * Names that end in `_path`, `_file`, `_name` or `_env` say where a secret lies and stay.
+ *
+ * @param path where the settings stand in the row, for the count
+ */
+export function maskSettings(settings: JsonObject, path: string, masks: Masks): JsonObject {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      const at = path === '' ? name : `${path}.${name}`;
+      if (!isSecretName(name) || isBlank(value)) return [name, maskValue(value, at, masks)];
+      masks.add(at);
+      return [name, REDACTED];
+    }),
+  );
+}
+
+function maskValue(value: JsonValue, path: string, masks: Masks): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, `${path}[]`, masks));
+  return maskSettings(value, path, masks);
+}
+
+function isBlank(value: JsonValue): boolean {
+  return value === null || typeof value === 'boolean' || value === '';
+}

@@ -1,0 +1,33 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { flags } from '../../cli/flags.ts';
+import { presentLocalRun } from '../../cli/present/local.ts';
+import type { LocalRun } from '../../records/localRun.ts';
+
+export default class CollectTbot extends BaseCommand {
+  static override summary = "Collect tbot's configuration files and the permissions of its storage.";
+  static override description =
+    `Run it on the machine where tbot runs: how the bot joins, lifetimes, outputs and services, and mode and owner of the storage and of each destination. Secrets are masked, and no key or certificate is opened.
+
+Exit status: 0 collected; 2 a file is missing or is no configuration of tbot; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+  static override examples = [
+    '<%= config.bin %> collect tbot /etc/tbot.yaml --store soc2.db',
+    '<%= config.bin %> collect tbot /etc/tbot/ci.yaml /etc/tbot/db.yaml --json',
+  ];
+  static override strict = false;
+  static override args = {
+    files: Args.string({ required: true, description: 'configuration file of tbot (YAML); one or more' }),
+  };
+  static override flags = { store: flags.store };
+
+  async run(): Promise<LocalRun> {
+    const { argv, flags: given } = await this.parse(CollectTbot);
+    const { collectTbotFiles } = await import('../../usecases/collectTbot.ts');
+    const run = collectTbotFiles([...new Set(argv as string[])], {
+      storeFile: given.store,
+      collectorVersion: this.config.version,
+    });
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
+    return run;
+  }
+}

@@ -1,0 +1,37 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { flags } from '../../cli/flags.ts';
+import { presentLocalRun } from '../../cli/present/local.ts';
+import type { LocalRun } from '../../records/localRun.ts';
+
+export default class CollectTerraform extends BaseCommand {
+  static override summary = 'Collect what Terraform planned or changed in the gateway.';
+  static override description =
+    `Takes plans as \`terraform show -json PLAN\` prints them and logs of \`terraform apply -json\`. Keeps resources of the Teleport provider: action, outcome, attributes before and after. Values that Terraform calls sensitive, that are named like secrets, or that are static join tokens are masked.
+
+Exit status: 0 collected; 2 a file is missing or wrong; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+  static override examples = [
+    '<%= config.bin %> collect terraform plan.json --applied-by ann@example.com --applied-at 2026-08-01T10:00:00Z',
+    '<%= config.bin %> collect terraform logs/apply-1.jsonl logs/apply-2.jsonl --json',
+  ];
+  static override strict = false;
+  static override args = {
+    files: Args.string({ required: true, description: 'plan or log of Terraform (JSON); one or more' }),
+  };
+  static override flags = {
+    'applied-by': flags['applied-by'],
+    'applied-at': flags['applied-at'],
+    store: flags.store,
+  };
+
+  async run(): Promise<LocalRun> {
+    const { argv, flags: given } = await this.parse(CollectTerraform);
+    const { collectTerraformFiles } = await import('../../usecases/collectTerraform.ts');
+    const run = collectTerraformFiles(
+      { files: argv as string[], appliedBy: given['applied-by'], appliedAt: given['applied-at'] },
+      { storeFile: given.store, collectorVersion: this.config.version },
+    );
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
+    return run;
+  }
+}

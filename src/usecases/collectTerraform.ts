@@ -1,0 +1,40 @@
+import { collectTerraform } from '../collectors/local/terraform/collectTerraform.ts';
+import type { LocalRun } from '../records/localRun.ts';
+import { readInputBytes } from './inputFile.ts';
+import { type LocalTarget, recordRun } from './local/recordRun.ts';
+import { parseTime } from './period.ts';
+
+const LIMIT_BYTES = 256 * 1024 * 1024;
+
+/** Which files, and what the person says of the run. */
+export interface CollectTerraformOptions {
+  files: readonly string[];
+  appliedBy: string | undefined;
+  appliedAt: string | undefined;
+}
+
+/**
+ * Keeps what plans and logs of Terraform say of the gateway's resources. One wrong file refuses all.
+ *
+ * @throws AffidavitError PERIOD_INVALID, FILE_NOT_FOUND, FILE_INVALID, STORE_…, DISK_FULL, WRITE_…
+ */
+export function collectTerraformFiles(options: CollectTerraformOptions, target: LocalTarget): LocalRun {
+  const started = new Date().toISOString();
+  const { files, appliedBy, appliedAt } = options;
+  const at =
+    appliedAt === undefined ? undefined : new Date(parseTime(appliedAt, '--applied-at')).toISOString();
+  const findings = files.map((file) =>
+    collectTerraform(readInputBytes(file, LIMIT_BYTES), file, { by: appliedBy, at }),
+  );
+  return recordRun(target, {
+    collector: 'terraform',
+    started,
+    parameters: { files: [...files], applied_by: appliedBy ?? null, applied_at: at ?? null },
+    findings: distinct(findings),
+  });
+}
+
+/** The same file given twice under two names is one. */
+function distinct<T extends { source: string }>(findings: readonly T[]): T[] {
+  return [...new Map(findings.map((finding) => [finding.source, finding])).values()];
+}
