@@ -1,0 +1,133 @@
+import { X509Certificate } from 'node:crypto';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { formatHostPort, type HostPort } from '../../../gateway/dial/hostPort.ts';
+import type { LocalFinding } from '../../../store/local/localStore.ts';
+import { wholeFinding } from '../finding.ts';
+import { describeCertificate, namesOf } from './certificates.ts';
+import { ALL_CIPHERS, probeCiphers } from './ciphers.ts';
+import { type Answer, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
+
+/** Protocols that web servers and Teleport's proxy hand connections on by (gateway-api §1.4). */
+const ALPN = ['h2', 'http/1.1', 'teleport-proxy-ssh', 'teleport-reversetunnel'];
+
+/** How long a probe may take. */
+export interface ProbeLimits {
+  /** for each handshake, milliseconds; default 5 000 */
+  timeoutMs?: number;
+  /** for the whole address, milliseconds; default 90 000 */
+  totalMs?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Looks at one address from outside: which versions, ciphers and protocols it takes, and which certificates it shows.
+ * A failure is a verdict.
+ */
+export async function probeAddress(address: HostPort, limits: ProbeLimits = {}): Promise<LocalFinding> {
+  const { timeoutMs = 5_000, totalMs = 90_000, signal } = limits;
+  const until = performance.now() + totalMs;
+  const isOver = (): boolean => performance.now() > until || signal?.aborted === true;
+  const place = formatHostPort(address);
+  const observed = new Date().toISOString();
+  const versions = new Map<TlsVersion, Answer>();
+  for (const version of TLS_VERSIONS) {
+    const answer = await handshake(address, { version, ciphers: cipherOffer(version) }, timeoutMs);
+    versions.set(version, answer);
+    // nobody there: no other version would find anybody
+    if (answer.kind === 'no_answer' && (!answer.reached || isOver())) return failed(place, answer.detail);
+  }
+  const answers = [...versions.values()];
+  if (answers.every(({ kind }) => kind === 'no_answer')) return failed(place, 'no answer in time');
+  const accepted = TLS_VERSIONS.filter((version) => versions.get(version)?.kind === 'accepted');
+  const best = accepted.at(-1);
+  const gaps: string[] = [];
+  const ciphers: JsonObject[] = [];
+  for (const version of accepted) {
+    const list = await probeCiphers(address, version, { timeoutMs, isOver });
+    if (list.stopped !== '') gaps.push(`ciphers of ${version}: ${list.stopped}`);
+    ciphers.push({ version, accepted: list.accepted, refused: list.refused });
+  }
+  const alpn = best === undefined ? [] : await probeAlpn(address, best, timeoutMs, isOver);
+  const shown = best === undefined ? undefined : versions.get(best);
+  const peer = shown?.kind === 'accepted' ? shown.peer : undefined;
+  const body: JsonObject = {
+    address: place,
+    observed,
+    server_name: address.host,
+    certificate_of: peer === undefined ? 'none shown' : ownerOf(peer.chain[0], alpn),
+    versions: [...versions].map(([version, answer]) => ({ version, ...resultOf(answer) })),
+    ciphers,
+    alpn,
+    chain: (peer?.chain ?? []).map(describeCertificate),
+    trusted_by_this_machine: peer?.trusted ?? false,
+    trust_problem: peer?.distrust ?? '',
+    probe: `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}; ciphers that it lacks were not offered`,
+  };
+  const finding = wholeFinding('tls_probe', place, [{ key: place, body }]);
+  if (best === undefined)
+    return { ...finding, verdict: 'partial', reason: 'something answers there, but no handshake came about' };
+  return gaps.length === 0 ? finding : { ...finding, verdict: 'partial', reason: gaps.join('; ') };
+}
+
+function cipherOffer(version: TlsVersion): string {
+  return version === 'TLSv1.3'
+    ? 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256'
+    : ALL_CIPHERS;
+}
+
+async function probeAlpn(
+  address: HostPort,
+  version: TlsVersion,
+  timeoutMs: number,
+  isOver: () => boolean,
+): Promise<string[]> {
+  const taken: string[] = [];
+  for (const protocol of ALPN) {
+    if (isOver()) break;
+    const answer = await handshake(
+      address,
+      { version, ciphers: cipherOffer(version), alpn: [protocol] },
+      timeoutMs,
+    );
+    if (answer.kind === 'accepted' && answer.alpn === protocol) taken.push(protocol);
+  }
+  return taken;
+}
+
+const RESULTS = {
+  accepted: 'accepted',
+  refused: 'refused',
+  not_offered: 'not testable here',
+  no_answer: 'no answer',
+} as const;
+
+function resultOf(answer: Answer): JsonObject {
+  return {
+    result: RESULTS[answer.kind],
+    detail: answer.kind === 'accepted' ? answer.cipher.standardName : answer.detail,
+  };
+}
+
+/** An auth server's certificate is for teleport.cluster.local and names under it (gateway-api §1.3). */
+function ownerOf(der: Buffer | undefined, alpn: readonly string[]): string {
+  try {
+    const names = der === undefined ? [] : namesOf(new X509Certificate(der));
+    if (names.some((name) => /(^|\.)teleport\.cluster\.local$/.test(name))) return 'auth server';
+  } catch {
+    // a certificate that cannot be read is said to be so in the chain
+  }
+  return alpn.some((protocol) => protocol.startsWith('teleport-'))
+    ? 'proxy (web certificate)'
+    : 'another server';
+}
+
+function failed(place: string, detail: string): LocalFinding {
+  return {
+    dataset: 'tls_probe',
+    source: place,
+    verdict: 'failed',
+    reason: `the address could not be probed: ${detail}`,
+    rows: [],
+    redactions: [],
+  };
+}

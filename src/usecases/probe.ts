@@ -1,0 +1,59 @@
+import { probeAddress } from '../collectors/local/tls/probe.ts';
+import { AffidavitError } from '../errors/affidavitError.ts';
+import { formatHostPort, type HostPort, parseHostPort } from '../gateway/dial/hostPort.ts';
+import type { LocalRun } from '../records/localRun.ts';
+import type { LocalFinding } from '../store/local/localStore.ts';
+import { type LocalTarget, recordRun } from './local/recordRun.ts';
+
+/** Addresses that are probed at the same time. */
+const IN_FLIGHT = 4;
+
+/**
+ * Probes the TLS of addresses that the person names, and of no others.
+ *
+ * @param addresses host:port each
+ * @throws AffidavitError USAGE, INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a verdict
+ */
+export async function probeAddresses(
+  addresses: readonly string[],
+  target: LocalTarget,
+  listen: { signal: AbortSignal; onAddress(address: string): void },
+): Promise<LocalRun> {
+  const places = parseAddresses(addresses);
+  const started = new Date().toISOString();
+  const findings: LocalFinding[] = [];
+  const waiting = [...places.entries()];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      listen.signal.throwIfAborted();
+      listen.onAddress(formatHostPort(next[1]));
+      findings[next[0]] = await probeAddress(next[1], { signal: listen.signal });
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  listen.signal.throwIfAborted();
+  return recordRun(target, {
+    collector: 'tls',
+    started,
+    parameters: { addresses: places.map(formatHostPort) },
+    findings,
+  });
+}
+
+/**
+ * Checks addresses before anything else is done.
+ *
+ * @throws AffidavitError USAGE when one is none or names no port
+ */
+export function parseAddresses(addresses: readonly string[]): HostPort[] {
+  const places = addresses.map((text) => {
+    const [place] = parseHostPort(text, []);
+    if (place !== undefined) return place;
+    throw new AffidavitError(
+      'USAGE',
+      'An address to probe names no port.',
+      'Write host:port, for example teleport.example.com:443.',
+    );
+  });
+  return [...new Map(places.map((place) => [formatHostPort(place), place])).values()];
+}
