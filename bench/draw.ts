@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Curve, CurvePoint } from './figure.ts';
 import { number, type Result } from './result.ts';
+import { size } from './slope.ts';
 
 const FILE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 const BAR = 40;
@@ -61,6 +62,5 @@ function slope(points: readonly CurvePoint[]): string {
   return `For every tenfold in events the rate changes by ${change(first.eventsPerSecond, last.eventsPerSecond)} %, the peak memory by ${change(first.peakMb, last.peakMb)} %.`;
 }
 
-const size = (events: number): string => (events >= 1e6 ? `${events / 1e6}M` : `${events / 1e3}k`);
 const thousands = (value: number): string => Math.round(value).toLocaleString('en-US');
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/([<>])/g, '\\$1');

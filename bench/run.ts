@@ -16,10 +16,11 @@ const MODULES = [
   'events-decode',
   'events-store',
   'events-pull',
+  'events-curve',
   'export-bundle',
   'export-verify',
+  'export-curve',
   'nights',
-  'curve',
 ];
 
 const words = process.argv.slice(2);
