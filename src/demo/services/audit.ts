@@ -8,8 +8,9 @@ import { STATUS, StatusError } from '../grpc/status.ts';
 import type { Registry } from './registry.ts';
 import type { ServedState } from './servedState.ts';
 
-function milliseconds(time: Timestamp | undefined): number {
-  return time ? Number(time.seconds) * 1000 + time.nanos / 1_000_000 : 0;
+// Events lie on whole milliseconds, and a double cannot hold today's nanoseconds: bounds are rounded inwards.
+function milliseconds(time: Timestamp | undefined, round: (part: number) => number): number {
+  return time ? Number(time.seconds) * 1000 + round(time.nanos / 1_000_000) : 0;
 }
 
 function answerPage(state: ServedState, query: AuditQuery, call: Call): Uint8Array {
@@ -41,8 +42,8 @@ export function registerAudit(registry: Registry, current: () => ServedState): v
     const request = fromBinary(events.input, bytes);
     state.require(call.caller, 'event', ['list']);
     const query: AuditQuery = {
-      fromMs: milliseconds(request.startDate),
-      toMs: milliseconds(request.endDate),
+      fromMs: milliseconds(request.startDate, Math.ceil),
+      toMs: milliseconds(request.endDate, Math.floor),
       types: request.eventTypes,
       limit: request.limit,
       startKey: request.startKey,
