@@ -1,15 +1,24 @@
 import { type DescMessage, type Message, toJson } from '@bufbuild/protobuf';
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 import { isVolatile } from './annotations.ts';
+import { fieldByField } from './fieldByField.ts';
 
 /**
  * The form of the newer resources: protobuf's own JSON with the field names of the proto file (gateway-api §6.4), less
  * volatile fields.
  */
 export function protobufJson(schema: DescMessage, message: Message): JsonObject {
-  const printed = toJson(schema, message, { useProtoFieldName: true }) as JsonObject;
+  const printed = wholeOrFieldByField(schema, message);
   dropVolatile(schema, printed);
   return printed;
+}
+
+function wholeOrFieldByField(schema: DescMessage, message: Message): JsonObject {
+  try {
+    return toJson(schema, message, { useProtoFieldName: true }) as JsonObject;
+  } catch {
+    return fieldByField(schema, message) as JsonObject;
+  }
 }
 
 function dropVolatile(schema: DescMessage, printed: JsonObject): void {
