@@ -23,6 +23,12 @@ import { datasetInputs } from './export/datasetInputs.ts';
 import { eventsInput } from './export/eventsInput.ts';
 import { ExceptionSpool } from './export/exceptionSpool.ts';
 import { generalLimitations } from './export/generalLimitations.ts';
+import {
+  attachmentInputs,
+  localLimitations,
+  localRedactions,
+  withLocalDatasets,
+} from './export/localDatasets.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -72,7 +78,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   }
   const store = openStoreForWriting(file);
   try {
-    const snapshot = chooseSnapshot(store, period, options.snapshot);
+    const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);
     // A pull that was killed after its events came in left the histories behind them.
     deriveHistories(store, snapshot.id);
     const controls = controlContext(store, snapshot, period, settings);
@@ -114,6 +120,7 @@ async function exportFrom(
       signer: target.signer,
       signal: context.signal,
       replace: place.repeated,
+      attachments: attachmentInputs(controls),
       onFile: (name) => context.onProgress(`writing ${name}`),
       beforePublish: (facts) => store.bundles.seal(place.sequence, facts),
     });
@@ -185,12 +192,11 @@ function bundleInput(
     events,
     calls: () => store.calls(snapshot.id),
     controls: controlsInput(controls, results, () => spool.read(), counts),
-    limitations: generalLimitations(controls),
-    redactions: store
-      .redactions(snapshot.id)
-      .flatMap(({ dataset, redactions }) =>
+    limitations: [...generalLimitations(controls), ...localLimitations(controls)],
+    redactions: [...store.redactions(snapshot.id), ...localRedactions(controls)].flatMap(
+      ({ dataset, redactions }) =>
         redactions.map(({ path: at, rule, count }) => ({ path: `${dataset}: ${at}`, rule, count })),
-      ),
+    ),
     settings: { ...controls.settings },
   };
 }
@@ -211,6 +217,7 @@ function questionOf(
     snapshots: store.snapshots().length,
     events: store.lastSeq(),
     windows: store.windows().length,
+    local: store.local.revision(),
     settings: createHash('sha256').update(JSON.stringify(controls.settings)).digest('hex'),
     key: target.signer.public.spkiSha256,
     exportedAt: target.exportedAt.toISOString(),

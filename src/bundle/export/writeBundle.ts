@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Manifest, ManifestDataset } from '../../records/manifest.ts';
+import type { AttachmentInput } from '../attachments.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 import { BundleArchive } from './archive.ts';
+import { writeAttachments } from './attachmentFiles.ts';
 import { signatureFiles } from './attestations.ts';
 import { bundleFileName } from './bundleName.ts';
 import { writeCollection } from './collectionFiles.ts';
@@ -25,6 +27,8 @@ export interface WriteBundleOptions {
   /** folder for the zip and what lies beside it; made when missing */
   outDir: string;
   signer: SigningKey;
+  /** files that the entity attached; the listing of attachments names their paths */
+  attachments?: readonly AttachmentInput[];
   /** stops between two pieces of a file; nothing is left behind */
   signal?: AbortSignal;
   /** puts the bundle in the place of one of the same name; for an export that is repeated on purpose */
@@ -103,6 +107,7 @@ async function writeContents(
   const datasets: ManifestDataset[] = [];
   for (const dataset of input.datasets) datasets.push(await writeDataset(list, dataset, rowLimit));
   datasets.push(await writeEvents(list, input.events, input.timezone, rowLimit));
+  await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
   const manifest = buildManifest(input, datasets, list.files, key);

@@ -1,3 +1,5 @@
+import { ATTACHMENTS } from '../attachments.ts';
+
 /** Counts the records of a file while its bytes pass by. */
 export interface RecordCounter {
   push(chunk: Buffer): void;
@@ -5,8 +7,9 @@ export interface RecordCounter {
   end(): number | null;
 }
 
-/** A counter for the kind of file, or null for kinds without records. */
+/** A counter for the kind of file, or null for kinds without records; what the entity attached has any form. */
 export function counterFor(path: string): RecordCounter | null {
+  if (path.startsWith(ATTACHMENTS)) return null;
   if (path.endsWith('.jsonl')) return lineCounter();
   if (path.endsWith('.csv')) return csvCounter();
   return null;

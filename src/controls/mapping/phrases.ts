@@ -49,11 +49,15 @@ export const SHOWS: Readonly<Record<string, string>> = {
   devices: 'shows a registered device and its owner',
   access_monitoring_rules: 'shows an alerting rule inside the gateway',
   tls_probe: 'shows the protocol versions, ciphers and certificates that an address answers with',
-  tbot: "shows how a machine identity's credentials are fetched and stored",
-  git: 'shows a change of the configuration repository, its author and its review',
-  terraform: 'shows a change that Terraform planned or made',
+  tbot_config: "shows how a machine identity's credentials are fetched and stored",
+  git_commits: 'shows a change of the configuration repository, its author and its review',
+  terraform_changes: 'shows a change that Terraform planned or made',
   attachments: 'is a file that the entity supplied',
-  people: "is a line of the entity's own list of people",
+  people_leavers: "is a line of the entity's own list of people who left",
+  people_joiners: "is a line of the entity's own list of people who joined",
+  idp_accounts: 'shows an account of the identity provider, by the list that the entity supplied',
+  approved_administrators: 'shows who may hold administrative roles, by the list that the entity supplied',
+  break_glass_accounts: 'shows an account for emergencies, by the list that the entity supplied',
 };
 
 /** What a point of focus is about, in our words. Completes "…, which speaks to …". */

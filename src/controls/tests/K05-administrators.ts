@@ -1,5 +1,6 @@
 import { type ControlContext, gapsIn } from '../context.ts';
 import type { Conclusion, ControlTest, Finding } from '../controlTest.ts';
+import { approvedIn } from '../localLists.ts';
 import { NoteList } from '../noteList.ts';
 import { holdersOf, impersonations, type RoleView, rolesOf, rulesOf } from '../roles.ts';
 
@@ -17,7 +18,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
     const reason = adminReason(role);
     if (reason !== null) reasons.set(role.name, reason);
   }
-  const approved = new Set(settings.approved_admins);
+  const approved = new Set([...settings.approved_admins, ...approvedIn(context, 'approved_administrators')]);
   const notes = new NoteList();
   const impersonated = impersonations(rolesOf(store, snapshot.id));
   let size = 0;
@@ -33,7 +34,9 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
       yield { row: holder.row, facts: `${holder.name} holds ${told} and is not an approved administrator.` };
   }
   if (approved.size === 0 && size > 0) {
-    notes.add('No list of approved administrators was given (setting approved_admins).');
+    notes.add(
+      'No list of approved administrators was given (`affidavit people import --kind admins`, or the setting approved_admins).',
+    );
   }
   return {
     population: { description: 'holders of administrative roles', size },

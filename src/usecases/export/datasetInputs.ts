@@ -3,7 +3,10 @@ import type { ControlContext } from '../../controls/context.ts';
 import { requestsOfPeriod } from '../../controls/tests/requestPopulation.ts';
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
+import { isLocalDataset, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import { describeDataset } from './descriptions.ts';
+import { localQuery } from './localDatasets.ts';
+import { localRows } from './localRows.ts';
 
 /** One row of a listing. */
 interface Row {
@@ -26,11 +29,13 @@ export function datasetInputs(context: ControlContext): CountedDataset[] {
 /** The rows of a dataset as they are exported. */
 export function exportedRows(context: ControlContext, outcome: DatasetOutcome): Iterable<Row> {
   const { store, snapshot } = context;
+  if (isLocalDataset(outcome.dataset)) return localRows(context, outcome.dataset);
   if (outcome.method !== 'derived') return store.rows(snapshot.id, outcome.dataset);
   return outcome.dataset === 'access_requests' ? requestRows(context) : timedRows(context, outcome.dataset);
 }
 
 function datasetInput(context: ControlContext, outcome: DatasetOutcome): CountedDataset {
+  if (isLocalDataset(outcome.dataset)) return localInput(context, outcome, outcome.dataset);
   const { description, query } = describeDataset(outcome.dataset);
   const derived = outcome.method === 'derived';
   const exported = derived ? count(exportedRows(context, outcome)) : outcome.rows;
@@ -39,6 +44,19 @@ function datasetInput(context: ControlContext, outcome: DatasetOutcome): Counted
     outcome,
     description,
     query: derived ? `${query}; of the period` : query,
+    exported,
+    rows: () => exportedRows(context, outcome),
+    ...(outside > 0 ? { dropped: [{ reason: 'They concern another period.', count: outside }] } : {}),
+  };
+}
+
+function localInput(context: ControlContext, outcome: DatasetOutcome, dataset: LocalDataset): CountedDataset {
+  const exported = count(exportedRows(context, outcome));
+  const outside = outcome.rows - exported;
+  return {
+    outcome,
+    description: localDatasetInfo(dataset).description,
+    query: localQuery(context, dataset),
     exported,
     rows: () => exportedRows(context, outcome),
     ...(outside > 0 ? { dropped: [{ reason: 'They concern another period.', count: outside }] } : {}),

@@ -54,7 +54,7 @@ async function oneByOne(address: HostPort, limits: Limits): Promise<CipherList> 
 }
 
 async function byElimination(address: HostPort, version: TlsVersion, limits: Limits): Promise<CipherList> {
-  const known = tls.getCiphers().filter((name) => !name.startsWith('tls_'));
+  const known = tls.getCiphers().filter((name) => isOffered(name, version));
   const accepted: { name: string; standardName: string }[] = [];
   let stopped = '';
   while (accepted.length < MAX_CIPHERS) {
@@ -75,4 +75,10 @@ async function byElimination(address: HostPort, version: TlsVersion, limits: Lim
     refused: known.filter((name) => !taken.has(name)).map((name) => name.toUpperCase()),
     stopped,
   };
+}
+
+/** Ciphers that need a secret shared before are never offered; those with newer hashes came with TLS 1.2 (RFC 5246, RFC 5288). */
+function isOffered(name: string, version: TlsVersion): boolean {
+  if (name.startsWith('tls_') || /psk|srp/.test(name)) return false;
+  return version === 'TLSv1.2' || !/gcm|ccm|poly1305|sha256|sha384/.test(name);
 }
