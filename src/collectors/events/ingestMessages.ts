@@ -11,7 +11,7 @@ export interface IngestStart {
 
 /** A task for the worker; each is answered once, in order. */
 export type IngestTask =
-  | { kind: 'page'; bytes: Uint8Array }
+  | { kind: 'page'; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'closeWindow'; window: EventWindow }
   | { kind: 'end' };
 

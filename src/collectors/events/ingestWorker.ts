@@ -37,7 +37,10 @@ function perform(task: IngestTask): IngestReply {
   const { writer, ingest, rhythm } = opened;
   if (task.kind === 'page') {
     const { bytes } = task;
-    return { kind: 'page', result: rhythm.within(bytes.length, () => ingest.store(bytes)) };
+    const result = rhythm.within(bytes.length, () => ingest.store(bytes));
+    // Freed at once: left to the garbage collector, pages pile up by the hundred.
+    bytes.buffer.transfer(0);
+    return { kind: 'page', result };
   }
   rhythm.within(0, () => writer.closeWindow(task.window));
   return { kind: 'done' };
