@@ -11,10 +11,12 @@ import { registerLocks, registerRequests, registerRoles } from './services/acces
 import { registerAccessLists } from './services/accessLists.ts';
 import { registerAudit } from './services/audit.ts';
 import { discoveryAnswers, registerCluster } from './services/cluster.ts';
+import { registerConfigured } from './services/configured.ts';
+import { registerInventory } from './services/inventory.ts';
 import { registerNewerKinds } from './services/newerKinds.ts';
-import { registerOthers } from './services/others.ts';
 import { Registry } from './services/registry.ts';
 import { type Edition, type Personality, ServedState } from './services/servedState.ts';
+import { registerAuthorities, registerTokens } from './services/tokens.ts';
 import { registerUsers } from './services/users.ts';
 import { createAuthority } from './tls/certificates.ts';
 import { createIdentity, type IdentityOptions } from './tls/identity.ts';
@@ -76,7 +78,10 @@ function registryFor(current: () => ServedState, proxyAddress: () => string): Re
   registerAudit(registry, current);
   registerNewerKinds(registry, current);
   registerAccessLists(registry, current);
-  registerOthers(registry, current);
+  registerInventory(registry, current);
+  registerConfigured(registry, current);
+  registerTokens(registry, current);
+  registerAuthorities(registry, current);
   return registry;
 }
 

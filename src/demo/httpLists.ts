@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import type { FaultPlan } from './faults.ts';
 import type { RequestLogEntry } from './grpc/server.ts';
 import { StatusError } from './grpc/status.ts';
+import { labelsOf, sees } from './labelAccess.ts';
 import type { ServedState } from './services/servedState.ts';
 
 interface Answer {
@@ -22,13 +23,20 @@ function answerTo(path: string, state: ServedState, caller: Caller): Answer {
           spec: { cluster_name: state.data.clusterName, cluster_id: state.data.clusterId },
         },
       };
-    case '/v2/remoteclusters':
+    case '/v2/remoteclusters': {
       state.require(caller, 'remote_cluster', ['list', 'read']);
-      return { status: 200, body: [] };
+      const roles = state.rolesOf(caller);
+      const shown = (state.data.remoteClusters ?? []).filter((form) =>
+        sees(roles, 'cluster_labels', labelsOf(form)),
+      );
+      return { status: 200, body: shown };
+    }
     case '/v2/authservers':
+      state.require(caller, 'auth_server', ['list', 'read']);
+      return { status: 200, body: state.data.authServers ?? [] };
     case '/v2/proxies':
-      state.require(caller, path === '/v2/proxies' ? 'proxy' : 'auth_server', ['list', 'read']);
-      return { status: 200, body: [] };
+      state.require(caller, 'proxy', ['list', 'read']);
+      return { status: 200, body: state.data.proxyServers ?? [] };
     default:
       return { status: 404, body: { error: { message: 'not found' } } };
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import type { Inventory } from './inventory.ts';
 
 /** One question to the audit log, for those who answer it with ready-made bytes. Times are milliseconds, inclusive. */
 export interface EventPageRequest {
@@ -28,7 +29,7 @@ export interface NewerKinds {
  * What a gateway holds: resources in the form that tctl prints, events as lines of the audit log.
  * Nothing here is encoded; that happens when it is served.
  */
-export interface GatewayData extends NewerKinds {
+export interface GatewayData extends NewerKinds, Inventory {
   clusterName: string;
   /** UUID of the cluster, as /v2/configuration/name tells it */
   clusterId: string;

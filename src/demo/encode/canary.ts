@@ -1,6 +1,7 @@
-import type { DescMessage, Message } from '@bufbuild/protobuf';
+import { create, type DescMessage, type Message } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { StringValuesSchema } from '../../gateway/gen/teleport/legacy/types/values_pb.ts';
 
 /** A number that no version of the protocol uses. */
 const FUTURE_FIELD = 9001;
@@ -26,6 +27,23 @@ const SECRET_FIELDS: Record<string, Record<number, Write[]>> = {
   'types.UserSpecV2': { 9: [text(1), text(2), inside(5, inside(8, text(1))), inside(4, text(1))] },
   // enroll_token
   'teleport.devicetrust.v1.Device': { 7: [text(1)] },
+  // client_secret, google_service_account; private_key of key pairs; the token of a trust
+  'types.OIDCConnectorSpecV3': { 3: [], 12: [] },
+  'types.OIDCConnectorMFASettings': { 3: [] },
+  'types.AsymmetricKeyPair': { 1: [] },
+  'types.GithubConnectorSpecV3': { 2: [] },
+  'types.TrustedClusterSpecV2': { 3: [] },
+  'types.SSHKeyPair': { 2: [] },
+  'types.TLSKeyPair': { 2: [] },
+  'types.JWTKeyPair': { 2: [] },
+  // registration_secret
+  'types.TokenBoundKeypair.Onboarding': { 2: [] },
+  'types.TokenBoundKeypairStatus': { 1: [] },
+  // kubeconfig, headers with name and value, credentials, initial_command
+  'types.KubernetesClusterSpecV3': { 2: [] },
+  'types.AppRewrite': { 2: [text(1), text(2)] },
+  'types.IntegrationSpecV1': { 4: [inside(1, text(1))] },
+  'types.SessionTrackerSpecV1': { 23: [] },
   // cloud_anonymization_key
   'proto.Features': { 37: [] },
 };
@@ -61,10 +79,23 @@ export function plantSecrets(desc: DescMessage, message: Message, secret: string
           });
     addUnknown(message, Number(no), body);
   }
+  plantInAddresses(message, secret);
   for (const field of desc.fields) {
     const value = (message as unknown as Record<string, unknown>)[field.localName];
-    if (field.fieldKind === 'message' && value) plantSecrets(field.message, value as Message, secret);
+    if (!field.message || !value) continue;
+    const inner = field.fieldKind === 'message' ? [value] : Object.values(value as object);
+    for (const one of inner) plantSecrets(field.message, one as Message, secret);
   }
+}
+
+/** Addresses of the audit log may carry credentials in the middle of fields that are evidence. */
+function plantInAddresses(message: Message, secret: string): void {
+  if (message.$typeName !== 'types.ClusterAuditConfigSpecV2') return;
+  const spec = message as Message & { auditSessionsUri: string; auditEventsUri: unknown };
+  spec.auditSessionsUri = `s3://${secret}@recordings/all?secret_access_key=${secret}`;
+  spec.auditEventsUri = create(StringValuesSchema, {
+    values: [`postgresql://audit:${secret}@db.example.com/log?password=${secret}#x`, 'stdout://'],
+  });
 }
 
 /** Adds a field from the future to a message. */

@@ -82,7 +82,7 @@ function messageInit(desc: DescMessage, field: DescField, value: JsonValue): unk
   if (desc.typeName === LABEL_VALUES) return labelValues(value);
   switch (getOption(desc, form)) {
     case Form.VALUE:
-      return { value };
+      return { [desc.fields[0]?.localName ?? '']: value };
     case Form.STRINGS:
       return { values: Array.isArray(value) ? value : [value] };
     case Form.TYPED: {
@@ -144,6 +144,7 @@ function initOf(desc: DescMessage, formOf: JsonObject): Record<string, unknown> 
           .filter(([, value]) => value !== undefined),
       ) as JsonObject;
       for (const name of Object.keys(inner)) unknown.delete(name);
+      if (Object.keys(inner).length === 0 && !getOption(field, by_value)) continue;
       init[field.localName] = initOf(field.message, inner);
       continue;
     }
