@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const decisionSchema = z.object({
   /** who decided; a local administrator on the auth host shows as "<host uuid>.<cluster>" in events */
   reviewer: z.string(),
+  /** whose call it was; another than the reviewer where a delegator was named. Empty where nobody is recorded */
+  actor: z.string().default(''),
   decision: z.enum(['APPROVED', 'DENIED', 'PROMOTED', 'UNKNOWN']),
   time: z.string(),
   reason: z.string(),

@@ -13,7 +13,7 @@ interface DerivedRow {
 /** Reads of the rows that are folded from events and state, and of how far the folds have come. */
 export function derivedReads(
   db: Db,
-): Pick<StoreReader, 'derived' | 'derivedRow' | 'dirtySubjects' | 'getMarker'> {
+): Pick<StoreReader, 'derived' | 'countDerived' | 'derivedRow' | 'dirtySubjects' | 'getMarker'> {
   const names = datasetNames(db);
   const select = (where: string) =>
     db.prepare<unknown[], DerivedRow>(
@@ -27,6 +27,7 @@ export function derivedReads(
     'SELECT key, time_us AS timeUs, json FROM derived_row WHERE dataset = ? AND key = ?',
   );
   const size = (row: DerivedRow): number => row.json.length;
+  const countAll = db.prepare<[number], number>('SELECT count(*) FROM derived_row WHERE dataset = ?').pluck();
   return {
     *derived(name, range) {
       const dataset = names.find(name);
@@ -45,6 +46,10 @@ export function derivedReads(
             : timedAfter.iterate(dataset, after.timeUs, after.key, toUs),
         size,
       );
+    },
+    countDerived(name) {
+      const dataset = names.find(name);
+      return dataset === null ? 0 : (countAll.get(dataset) as number);
     },
     derivedRow(name, key) {
       const dataset = names.find(name);
@@ -70,7 +75,7 @@ export function derivedReads(
 }
 
 /** Writes of derived rows. */
-export function derivedWrites(db: Db): Pick<StoreWriter, 'replaceDerived' | 'setMarker'> {
+export function derivedWrites(db: Db): Pick<StoreWriter, 'inTransaction' | 'replaceDerived' | 'setMarker'> {
   const names = datasetNames(db);
   const subjects = subjectNumbers(db);
   const keysOf = db
@@ -85,28 +90,39 @@ export function derivedWrites(db: Db): Pick<StoreWriter, 'replaceDerived' | 'set
   const saveMarker = db.prepare('INSERT OR REPLACE INTO marker (name, value) VALUES (?, ?)');
   const replace = db.transaction(
     (batches: readonly DerivedBatch[], markers: Readonly<Record<string, number>>) => {
+      const changed: Record<string, number> = {};
+      const numbers = new Map<string, number>();
+      const numberOf = (name: string): number => {
+        const known = numbers.get(name) ?? names.intern(name);
+        numbers.set(name, known);
+        return known;
+      };
       for (const { dataset: name, subject, rows } of batches) {
-        const dataset = names.intern(name);
+        const dataset = numberOf(name);
         const owner = subjects.intern(subject.kind, subject.value);
         const gone = new Set(keysOf.all(dataset, owner));
         for (const row of rows) {
           gone.delete(row.key);
-          put.run(dataset, row.key, owner, row.timeUs, row.json);
+          const { changes } = put.run(dataset, row.key, owner, row.timeUs, row.json);
+          changed[name] = (changed[name] ?? 0) + changes;
         }
         for (const key of gone) remove.run(dataset, key);
       }
       for (const [name, value] of Object.entries(markers)) saveMarker.run(name, value);
+      return changed;
     },
   );
+  const orForget = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      subjects.forget();
+      throw error;
+    }
+  };
   return {
-    replaceDerived(batches, markers = {}) {
-      try {
-        replace.immediate(batches, markers);
-      } catch (error) {
-        subjects.forget();
-        throw error;
-      }
-    },
+    inTransaction: (work) => orForget(() => db.transaction(work).immediate()),
+    replaceDerived: (batches, markers = {}) => orForget(() => replace.immediate(batches, markers)),
     setMarker: (name, value) => void saveMarker.run(name, value),
   };
 }

@@ -3,6 +3,7 @@ import type { Db } from './connection.ts';
 import { highWater, mergeRanges, type TimeRange } from './coverage.ts';
 import { eventsByType } from './eventsByType.ts';
 import { paged } from './paging.ts';
+import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
 const EVENT_COLUMNS =
@@ -18,6 +19,7 @@ type EventReads = Pick<
   | 'eventsOfSubject'
   | 'event'
   | 'windows'
+  | 'eventsOfSubjects'
   | 'coverage'
   | 'highWater'
   | 'lastSeq'
@@ -77,6 +79,7 @@ export function eventReads(db: Db): EventReads {
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     coverage,
+    eventsOfSubjects: eventsOfSubjects(db),
     highWater: (fromUs) => highWater(coverage(), fromUs),
     lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
   };

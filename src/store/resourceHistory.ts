@@ -3,11 +3,25 @@ import type { ResourceVersion } from './store.ts';
 
 /** Reads of single resources over all snapshots, for histories that are built from how state changed. */
 export function resourceHistory(db: Db) {
-  const versions = db.prepare<[string, string], Omit<ResourceVersion, 'whole'> & { part: number }>(
-    `SELECT c.json AS json, r.from_snapshot AS fromSnapshot, r.until_snapshot AS untilSnapshot, r.part AS part
-     FROM resource r JOIN dataset d ON d.id = r.dataset JOIN content c ON c.id = r.content
-     WHERE d.name = ? AND r.key = ? ORDER BY r.from_snapshot, r.part`,
+  const versions = db.prepare<
+    [string, string],
+    Omit<ResourceVersion, 'whole'> & { key: string; part: number }
+  >(
+    `SELECT r.key AS key, c.json AS json, r.from_snapshot AS fromSnapshot, r.until_snapshot AS untilSnapshot, r.part AS part
+     FROM json_each(?) AS wanted
+     CROSS JOIN resource AS r ON r.dataset = (SELECT id FROM dataset WHERE name = ?) AND r.part IN (0, 1) AND r.key = wanted.value
+     CROSS JOIN content AS c ON c.id = r.content
+     ORDER BY r.from_snapshot, r.part`,
   );
+  const versionsOf = (dataset: string, keys: readonly string[]): Map<string, ResourceVersion[]> => {
+    const found = new Map<string, ResourceVersion[]>();
+    for (const { key, part, ...version } of versions.all(JSON.stringify(keys), dataset)) {
+      const own = found.get(key) ?? [];
+      own.push({ ...version, whole: part === 0 });
+      found.set(key, own);
+    }
+    return found;
+  };
   const changed = db
     .prepare<[string, number, number, string], string>(
       `SELECT DISTINCT r.key FROM resource r JOIN dataset d ON d.id = r.dataset
@@ -15,9 +29,8 @@ export function resourceHistory(db: Db) {
     )
     .pluck();
   return {
-    versions(dataset: string, key: string): ResourceVersion[] {
-      return versions.all(dataset, key).map(({ part, ...version }) => ({ ...version, whole: part === 0 }));
-    },
+    versions: (dataset: string, key: string): ResourceVersion[] => versionsOf(dataset, [key]).get(key) ?? [],
+    versionsOf,
     *changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string> {
       for (let after: string | undefined = ''; after !== undefined; ) {
         const keys: string[] = changed.all(dataset, sinceSnapshot, sinceSnapshot, after);

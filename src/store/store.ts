@@ -73,8 +73,18 @@ export interface StoreWriter extends StoreReader {
   /**
    * Replaces, for each batch, all rows that its subject had in its dataset; sets the markers in the same transaction.
    * A key that another subject holds in the dataset changes hands.
+   *
+   * @returns how many rows are new or other than they were, by dataset
    */
-  replaceDerived(batches: readonly DerivedBatch[], markers?: Readonly<Record<string, number>>): void;
+  replaceDerived(
+    batches: readonly DerivedBatch[],
+    markers?: Readonly<Record<string, number>>,
+  ): Record<string, number>;
+  /**
+   * Runs `work` in one transaction, all or nothing. Many small reads and writes are several times faster so: outside of one,
+   * SQLite locks the file for each. No iterator may stay open in it, and no other connection can write meanwhile.
+   */
+  inTransaction<T>(work: () => T): T;
   /** The chain of exported bundles. */
   readonly bundles: BundleLedger;
   /** Runs of local collectors and attached files. */
@@ -117,6 +127,8 @@ export interface StoreReader {
   countRows(snapshot: number, dataset: string): number;
   /** Every version of one resource, oldest first. */
   versions(dataset: string, key: string): ResourceVersion[];
+  /** Every version of some resources, oldest first; keys that the dataset never held are left out. */
+  versionsOf(dataset: string, keys: readonly string[]): Map<string, ResourceVersion[]>;
   /** Keys of a dataset that came, changed or went in snapshots after this one. */
   changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;
@@ -127,6 +139,8 @@ export interface StoreReader {
     dataset: string,
     range?: { fromUs: number; toUs: number },
   ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
+  /** Number of rows of a derived dataset. */
+  countDerived(dataset: string): number;
   derivedRow(dataset: string, key: string): { key: string; timeUs: number | null; json: string } | null;
   /** Subjects of these kinds that events with a running number above `sinceSeq` are about; each once. */
   dirtySubjects(kinds: readonly string[], sinceSeq: number): IterableIterator<Subject>;
@@ -143,6 +157,11 @@ export interface StoreReader {
   eventsOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
   event(timeUs: number, uid: string): StoredEvent | null;
   /** The highest running number of an event, 0 when there is none. */
+  /**
+   * Events of many subjects, in no order within a subject, all of one before the next. The statement stays open while it
+   * is read: take what is needed before anything is written.
+   */
+  eventsOfSubjects(subjects: readonly Subject[]): IterableIterator<{ subject: Subject; event: StoredEvent }>;
   lastSeq(): number;
   /** Closed windows by (from, to). */
   windows(): EventWindow[];

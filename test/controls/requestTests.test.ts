@@ -20,6 +20,8 @@ test('K08: self-approval by review, update and delegator; bypass by an update wi
       update('update', { updated_by: 'bob' }),
       ask('delegate'),
       update('delegate', { updated_by: 'plugin', delegator: 'bob' }),
+      ask('front'),
+      update('front', { updated_by: 'bob', delegator: 'carol' }),
       ask('bypass'),
       update('bypass', { updated_by: 'carol' }),
       ask('pending'),
@@ -31,11 +33,13 @@ test('K08: self-approval by review, update and delegator; bypass by an update wi
     'bypass Review bypass',
     'delegate Review bypass',
     'delegate Self-approval',
+    'front Review bypass',
+    'front Self-approval',
     'self Self-approval',
     'update Review bypass',
     'update Self-approval',
   ]);
-  expect(result).toMatchObject({ verdict: 'exception', population: { size: 6 } });
+  expect(result).toMatchObject({ verdict: 'exception', population: { size: 7 } });
 });
 
 test('K08: no requests is not applicable, an unread log or a denied source is blind, never a pass', () => {

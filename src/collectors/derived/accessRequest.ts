@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../records/evidence.ts';
 import {
   actorOf,
   array,
+  compare,
   eventMs,
   eventTime,
   object,
@@ -148,8 +149,8 @@ function usesOf(
     if (use.event.startsWith('access_request.')) continue;
     if (approvedMs !== null && eventMs(use) < Math.floor(approvedMs)) continue;
     count += 1;
-    if (first === null || use.timeUs < first.timeUs) first = use;
-    if (last === null || use.timeUs >= last.timeUs) last = use;
+    if (first === null || isBefore(use, first)) first = use;
+    if (last === null || isBefore(last, use)) last = use;
   }
   const time = (event: StoredEvent | null) => (event === null ? null : eventTime(parse(event)));
   const body = first === null ? {} : parse(first).body;
@@ -159,6 +160,10 @@ function usesOf(
     last: time(last),
     user: text(object(body.identity).user) || text(body.user),
   };
+}
+
+function isBefore(a: StoredEvent, b: StoredEvent): boolean {
+  return a.timeUs < b.timeUs || (a.timeUs === b.timeUs && compare(a.uid, b.uid) < 0);
 }
 
 function parse(event: StoredEvent): ParsedEvent {

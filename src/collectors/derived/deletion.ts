@@ -1,6 +1,17 @@
+import type { JsonObject } from '../../formats/canonicalJson.ts';
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { Revocation } from '../../records/revocation.ts';
-import { actorOf, eventMs, eventTime, isRefused, type ParsedEvent, parseEvents, text } from './eventBody.ts';
+import {
+  actorOf,
+  eventMs,
+  eventTime,
+  isRefused,
+  object,
+  type ParsedEvent,
+  parseEvents,
+  text,
+  timeOrNull,
+} from './eventBody.ts';
 import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import { currentVersion, listedAfter, type SubjectState, vanished } from './subjectState.ts';
 
@@ -13,8 +24,10 @@ export interface DeletionRule {
   revives: readonly string[];
   /** whether only an event can undo it, so that no listing has to confirm it */
   eventsDecide?: true;
-  /** text of the target, e.g. "role:dba" */
-  target: (name: string, event: ParsedEvent | null) => string;
+  /** what else than a deletion its silent end may mean, in words */
+  orElse?: string;
+  /** text of the target, e.g. "role:dba"; `body` is what a listing last showed of it, empty when none did */
+  target: (name: string, event: ParsedEvent | null, body: JsonObject) => string;
 }
 
 /**
@@ -44,7 +57,7 @@ export function foldDeletions(
       revocation: {
         time: eventTime(event),
         kind: rule.kind,
-        target: rule.target(name, event),
+        target: rule.target(name, event, state.versions.at(-1)?.body ?? {}),
         actor: actorOf(event.body),
         reason: text(event.body.reason),
         in_force: revived ? 'no' : rule.eventsDecide === true ? 'yes' : stillGone(state, eventMs(event)),
@@ -59,7 +72,7 @@ export function foldDeletions(
     own.filter((event) => rule.ends.includes(event.event)),
     state,
   );
-  if (silent !== null) rows.push(silentRow(rule, name, silent));
+  if (silent !== null) rows.push(silentRow(rule, name, silent, state.versions.at(-1)?.body ?? {}));
   return rows;
 }
 
@@ -75,26 +88,33 @@ export function stillGone(state: SubjectState, ms: number): Revocation['in_force
 }
 
 /**
- * When a listing lost the thing although no event of its end is known; null otherwise.
+ * When a listing lost the thing although no event of its end is known and its time was not over; null otherwise.
  *
  * @param ends the events that end it
  */
 export function silentEnd(ends: readonly ParsedEvent[], state: SubjectState): number | null {
   const gone = vanished(state);
-  if (gone === null) return null;
+  if (gone === null || ranOut(gone.version.body, gone.goneMs)) return null;
   return ends.some((event) => eventMs(event) >= gone.version.seenMs) ? null : gone.goneMs;
 }
 
-function silentRow(rule: DeletionRule, name: string, goneMs: number): RevocationRow {
+/** Temporary and SSO users, tokens and the like vanish with their expiry: that is no deletion. */
+function ranOut(body: JsonObject, goneMs: number): boolean {
+  const expiries = [timeOrNull(object(body.metadata).expires), timeOrNull(object(body.spec).expires)];
+  return expiries.some((time) => time !== null && Date.parse(time) <= goneMs);
+}
+
+function silentRow(rule: DeletionRule, name: string, goneMs: number, body: JsonObject): RevocationRow {
+  const orElse = rule.orElse === undefined ? '' : ` (${rule.orElse})`;
   return {
     key: revocationKey(rule.kind, name, `gone-${goneMs}`),
     atMs: goneMs,
     revocation: {
       time: null,
       kind: rule.kind,
-      target: rule.target(name, null),
+      target: rule.target(name, null, body),
       actor: '',
-      reason: `no longer listed in the snapshot of ${new Date(goneMs).toISOString()}; no event tells of its end`,
+      reason: `no longer listed in the snapshot of ${new Date(goneMs).toISOString()}; no event tells of its end${orElse}`,
       in_force: 'yes',
       ends: null,
       source: 'snapshots',

@@ -16,7 +16,9 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
     kind: 'token_deleted',
     ends: ['join_token.delete', 'join_token.deleted'],
     revives: ['join_token.create'],
-    target: (name) => `token:${name}`,
+    orElse: 'deleted, or used up by the one join that it was made for',
+    // A secret name is masked in the listing, and the key is its HMAC.
+    target: (name, _, body) => `token:${text(object(body.metadata).name) || name}`,
   },
   connector: {
     kind: 'connector_deleted',

@@ -1,19 +1,23 @@
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
 import type { DatasetOutcome, EvidenceItem, Verdict } from '../../records/datasets.ts';
+import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { DerivedBatch, StoreReader, StoreWriter, Subject } from '../../store/store.ts';
-import { subjectsToFold } from './dirtySubjects.ts';
-import { type FoldedRow, foldSubject } from './foldSubject.ts';
+import { type FoldMark, subjectsToFold } from './dirtySubjects.ts';
+import { type FoldedRow, foldSubject, STATE_DATASETS } from './foldSubject.ts';
+import { SubjectEvents } from './subjectEvents.ts';
 import { SubjectStates } from './subjectStates.ts';
 
 /** Raised whenever a fold gives other rows for the same evidence: stores folded by an older version are folded anew. */
-const FOLD_VERSION = 1;
+const FOLD_VERSION = 2;
 
 const SEQ = 'histories.seq';
 const SNAPSHOT = 'histories.snapshot';
+/** how many datasets that snapshot had read by then */
+const READ = 'histories.read';
 const VERSION = 'histories.version';
 
 /** Subjects folded and written in one transaction. */
-const BATCH = 500;
+const BATCH = 2000;
 
 /** An outcome of a derived dataset, ready for `SnapshotWriter.finishDataset`. */
 export type DerivedOutcome = Omit<DatasetOutcome, 'duplicates'>;
@@ -32,42 +36,73 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
   // Histories belong to the store, not to a snapshot: asked for an older one, they are still folded as of the newest.
   const newest = store.snapshots().reduce((last, next) => (next.id > (last?.id ?? 0) ? next : last), info);
   if (info === null || newest === null) throw new RangeError(`the store holds no snapshot ${snapshot}`);
-  const upToDate = store.getMarker(VERSION) === FOLD_VERSION;
-  const since = {
-    seq: upToDate ? (store.getMarker(SEQ) ?? 0) : 0,
-    snapshot: upToDate ? (store.getMarker(SNAPSHOT) ?? 0) : 0,
-  };
-  const seq = store.lastSeq();
-  const states = new SubjectStates(store, newest.id);
-  const observedMs = Date.parse(newest.started);
-  const changed = { access_requests: 0, revocations: 0 };
-
-  let waiting: DerivedBatch[] = [];
-  let folded = 0;
-  for (const subject of subjectsToFold(store, states, since)) {
-    const { access_requests, revocations } = foldSubject(store, states, subject, observedMs);
-    const put = (dataset: keyof typeof changed, rows: readonly FoldedRow[]): void => {
-      const batch = batchOf(dataset, subject, rows);
-      changed[dataset] += batch.rows.filter(
-        (row) => store.derivedRow(dataset, row.key)?.json !== row.json,
-      ).length;
-      waiting.push(batch);
-    };
-    if (access_requests !== null) put('access_requests', access_requests);
-    put('revocations', revocations);
-    folded += 1;
-    if (folded % BATCH === 0) {
-      store.replaceDerived(waiting);
-      waiting = [];
+  const reached = { seq: store.lastSeq(), snapshot: newest.id, read: datasetsRead(newest) };
+  const since = foldedUpTo(store);
+  const changed: Record<string, number> = {};
+  // Time passes by snapshots: without a new one, without more of it and without events nothing can have changed.
+  if (since.seq < reached.seq || since.snapshot < reached.snapshot || since.read < reached.read) {
+    const states = new SubjectStates(store, newest.id);
+    // What came after the last fold into the snapshot that it was done for counts as changed since the one before.
+    const from = since.read < reached.read ? Math.min(since.snapshot, newest.id - 1) : since.snapshot;
+    const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from });
+    for (let start = 0; start < subjects.length; start += BATCH) {
+      const counts = foldBatch(
+        store,
+        states,
+        subjects.slice(start, start + BATCH),
+        Date.parse(newest.started),
+      );
+      for (const [dataset, count] of Object.entries(counts))
+        changed[dataset] = (changed[dataset] ?? 0) + count;
     }
+    const { seq, snapshot: id, read } = reached;
+    store.replaceDerived([], { [SEQ]: seq, [SNAPSHOT]: id, [READ]: read, [VERSION]: FOLD_VERSION });
   }
-  // The snapshot's own state may still change while it is being taken: its changes are folded again next time.
-  const reached = newest.finished ? newest.id : newest.id - 1;
-  store.replaceDerived(waiting, { [SEQ]: seq, [SNAPSHOT]: reached, [VERSION]: FOLD_VERSION });
   return [
-    outcomeOf(store, 'access_requests', 'ARQ', changed.access_requests, gaps(info.datasets, REQUEST_SOURCES)),
-    outcomeOf(store, 'revocations', 'LCK', changed.revocations, gaps(info.datasets, REVOCATION_SOURCES)),
+    outcomeOf(store, 'access_requests', 'ARQ', changed, gaps(info.datasets, REQUEST_SOURCES)),
+    outcomeOf(store, 'revocations', 'LCK', changed, gaps(info.datasets, REVOCATION_SOURCES)),
   ];
+}
+
+/** How far the last fold came; nowhere when another version of the folds did it. */
+function foldedUpTo(store: StoreReader): FoldMark & { read: number } {
+  if (store.getMarker(VERSION) !== FOLD_VERSION) return { seq: 0, snapshot: 0, read: 0 };
+  const mark = (name: string) => store.getMarker(name) ?? 0;
+  return { seq: mark(SEQ), snapshot: mark(SNAPSHOT), read: mark(READ) };
+}
+
+/** Datasets of state that a snapshot has settled: each can be settled once, so the number tells whether more came. */
+function datasetsRead({ datasets }: SnapshotInfo): number {
+  return datasets.filter(({ method }) => method !== 'derived').length;
+}
+
+/** Folds some subjects and writes what came of them, in one transaction. Returns new and changed rows by dataset. */
+function foldBatch(
+  store: StoreWriter,
+  states: SubjectStates,
+  subjects: readonly Subject[],
+  observedMs: number,
+): Record<string, number> {
+  return store.inTransaction(() => {
+    const waiting: DerivedBatch[] = [];
+    states.readAhead(stateKeys(subjects));
+    const sources = { events: new SubjectEvents(store, subjects), states, observedMs };
+    for (const subject of subjects) {
+      const { access_requests, revocations } = foldSubject(sources, subject);
+      if (access_requests !== null) waiting.push(batchOf('access_requests', subject, access_requests));
+      waiting.push(batchOf('revocations', subject, revocations));
+    }
+    return store.replaceDerived(waiting);
+  });
+}
+
+function stateKeys(subjects: readonly Subject[]): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { kind, value } of subjects) {
+    const dataset = STATE_DATASETS[kind];
+    if (dataset !== undefined) keys.set(dataset, [...(keys.get(dataset) ?? []), value]);
+  }
+  return keys;
 }
 
 const REQUEST_SOURCES = ['events', 'access_requests_state'];
@@ -101,11 +136,10 @@ function outcomeOf(
   store: StoreReader,
   dataset: string,
   item: EvidenceItem,
-  newRows: number,
+  changed: Readonly<Record<string, number>>,
   missing: string,
 ): DerivedOutcome {
-  let rows = 0;
-  for (const _ of store.derived(dataset)) rows += 1;
+  const rows = store.countDerived(dataset);
   const verdict = missing !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
   const reason =
     missing !== ''
@@ -114,5 +148,5 @@ function outcomeOf(
         ? 'nothing of the kind happened'
         : '';
   const shared = { rpc: '', pages: 0, permission: '', method: 'derived' as const };
-  return { dataset, item, verdict, rows, new_rows: newRows, reason, ...shared };
+  return { dataset, item, verdict, rows, new_rows: changed[dataset] ?? 0, reason, ...shared };
 }

@@ -32,6 +32,7 @@ const SUBJECT_OF: Readonly<Partial<Record<Revocation['kind'], string>>> = {
   role_removed_from_user: 'user',
   bot_deleted: 'bot',
   role_deleted: 'role',
+  token_deleted: 'token',
   connector_deleted: 'connector',
   trusted_cluster_deleted: 'trusted_cluster',
   device_removed: 'device',

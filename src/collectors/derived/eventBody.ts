@@ -61,6 +61,25 @@ export function actorOf(body: JsonObject): string {
   return text(body.user) || text(body.updated_by);
 }
 
+/** Who did something, and why nobody is named where nobody is. */
+export interface Actor {
+  actor: string;
+  /** plain words for a reader; empty when the event names somebody */
+  note: string;
+}
+
+const ACTOR_NOT_RECORDED = 'who did it is not recorded: the event names the affected user itself';
+
+/**
+ * Who changed a user. What writes a user without asking whether it exists (14.2: `tctl users update`) logs `user.create` with
+ * the affected user as the actor: nobody can create themselves, so that names nobody.
+ */
+export function actorOfUserChange(event: ParsedEvent): Actor {
+  const actor = actorOf(event.body);
+  const isItself = event.event === 'user.create' && actor !== '' && actor === text(event.body.name);
+  return isItself ? { actor: '', note: ACTOR_NOT_RECORDED } : { actor, note: '' };
+}
+
 /** Whether the event tells of an attempt that the gateway refused: it changed nothing. */
 export function isRefused(event: ParsedEvent): boolean {
   return event.body.success === false || /\d[EW]$/.test(event.code);

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../records/evidence.ts';
-import type { StoreReader, Subject } from '../../store/store.ts';
+import type { Subject } from '../../store/store.ts';
 import { foldAccessListMembers } from './accessListMembers.ts';
 import { foldAccessRequest } from './accessRequest.ts';
 import { type BotTraces, foldBot, isBotUser } from './bot.ts';
@@ -8,6 +8,7 @@ import { DELETION_RULES } from './deletionRules.ts';
 import { foldLock } from './lock.ts';
 import { requestRevocations } from './requestRevocations.ts';
 import type { RevocationRow } from './revocationRow.ts';
+import type { SubjectEvents } from './subjectEvents.ts';
 import { NO_STATE } from './subjectState.ts';
 import type { SubjectStates } from './subjectStates.ts';
 import { foldUser } from './user.ts';
@@ -19,6 +20,8 @@ export const STATE_DATASETS: Readonly<Record<string, string>> = {
   role: 'roles',
   bot: 'bots',
   lock: 'locks',
+  token: 'tokens',
+  connector: 'connectors',
   trusted_cluster: 'trusted_clusters',
   device: 'devices',
   access_list: 'access_lists',
@@ -37,31 +40,30 @@ export interface Folded {
   revocations: FoldedRow[];
 }
 
-/**
- * Folds one subject from the store's events and state.
- *
- * @param observedMs time up to which the evidence reaches
- */
-export function foldSubject(
-  store: StoreReader,
-  states: SubjectStates,
-  subject: Subject,
-  observedMs: number,
-): Folded {
+/** What subjects are folded from. */
+export interface FoldSources {
+  events: SubjectEvents;
+  states: SubjectStates;
+  /** time up to which the evidence reaches, milliseconds since the epoch */
+  observedMs: number;
+}
+
+/** Folds one subject from the store's events and state. */
+export function foldSubject(sources: FoldSources, subject: Subject): Folded {
   const { kind, value } = subject;
-  const events = () => store.eventsOfSubject(kind, value);
-  if (kind === 'request') return foldRequest(store, states, value, observedMs);
+  const { states, observedMs } = sources;
+  const events = () => sources.events.of(kind, value);
+  if (kind === 'request') return foldRequest(sources, value);
   const state = stateOf(states, kind, value);
   switch (kind) {
     case 'lock':
       return revocations(foldLock(value, events(), state, observedMs));
     case 'user': {
-      const isBot =
-        value.startsWith('bot-') && isBotUser(value.slice(4), botTraces(store, states, value.slice(4)));
+      const isBot = value.startsWith('bot-') && isBotUser(value.slice(4), botTraces(sources, value.slice(4)));
       return revocations(foldUser(value, events(), state, isBot, observedMs));
     }
     case 'bot':
-      return revocations(foldBot(value, botTraces(store, states, value)));
+      return revocations(foldBot(value, botTraces(sources, value)));
     case 'access_list': {
       const all = [...events()];
       const rule = DELETION_RULES.access_list;
@@ -80,12 +82,12 @@ function stateOf(states: SubjectStates, kind: string, value: string) {
   return dataset === undefined ? NO_STATE : states.of(dataset, value);
 }
 
-function foldRequest(store: StoreReader, states: SubjectStates, id: string, observedMs: number): Folded {
+function foldRequest({ events, states, observedMs }: FoldSources, id: string): Folded {
   const record = foldAccessRequest(
     id,
-    store.eventsOfSubject('request', id),
+    events.of('request', id),
     stateOf(states, 'request', id),
-    store.eventsOfSubject('request_use', id),
+    events.of('request_use', id),
     observedMs,
   );
   if (record === null) return { access_requests: [], revocations: [] };
@@ -96,10 +98,10 @@ function foldRequest(store: StoreReader, states: SubjectStates, id: string, obse
 }
 
 /** 14.2 lists a bot as its user `bot-<name>`, newer versions under its own name. */
-function botTraces(store: StoreReader, states: SubjectStates, name: string): BotTraces {
+function botTraces({ events, states }: FoldSources, name: string): BotTraces {
   const own = states.of('bots', name);
   const user = `bot-${name}`;
-  const read = (kind: string, value: string): StoredEvent[] => [...store.eventsOfSubject(kind, value)];
+  const read = (kind: string, value: string): StoredEvent[] => [...events.of(kind, value)];
   return {
     botEvents: read('bot', name),
     userEvents: read('user', user),

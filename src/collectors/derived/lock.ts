@@ -1,59 +1,9 @@
-import type { JsonObject } from '../../formats/canonicalJson.ts';
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { Revocation } from '../../records/revocation.ts';
-import {
-  actorOf,
-  eventMs,
-  eventTime,
-  object,
-  type ParsedEvent,
-  parseEvents,
-  text,
-  timeOrNull,
-} from './eventBody.ts';
+import { actorOf, eventMs, eventTime, object, parseEvents, text, timeOrNull } from './eventBody.ts';
+import { type LockLife, lockLives } from './lockLives.ts';
 import { type RevocationRow, revocationKey } from './revocationRow.ts';
-import {
-  currentVersion,
-  listedAfter,
-  type StateVersion,
-  type SubjectState,
-  vanished,
-} from './subjectState.ts';
-
-/** Fields of a lock's target in the order in which they are told (gateway-api §2.6). */
-const TARGET_FIELDS = [
-  'user',
-  'role',
-  'login',
-  'node',
-  'server_id',
-  'mfa_device',
-  'windows_desktop',
-  'access_request',
-  'device',
-  'bot_instance_id',
-  'join_token',
-];
-
-/** Text of a lock target: "user:eve"; several fields, which must all match, stand side by side. */
-export function lockTarget(target: JsonObject): string {
-  return TARGET_FIELDS.filter((field) => text(target[field]) !== '')
-    .map((field) => `${field}:${text(target[field])}`)
-    .join(' ');
-}
-
-/** Target told by a lock event: newer servers nest it and leave the top-level one empty (§3.8). */
-function targetOfEvent(event: ParsedEvent): string {
-  return lockTarget(object(event.body.target)) || lockTarget(object(object(event.body.lock).target));
-}
-
-/** One lock from its making to its end. */
-interface Life {
-  made: ParsedEvent | null;
-  version: StateVersion | null;
-  lifted: ParsedEvent | null;
-  target: string;
-}
+import { currentVersion, listedAfter, type SubjectState, vanished } from './subjectState.ts';
 
 /**
  * Folds a lock into what it took away and how that ended: `lock`, then `lock_lifted` or `lock_expired`.
@@ -71,46 +21,12 @@ export function foldLock(
   observedMs: number,
 ): RevocationRow[] {
   const rows: RevocationRow[] = [];
-  for (const life of livesOf(parseEvents(events), state)) rows.push(...rowsOf(name, life, state, observedMs));
+  for (const life of lockLives(parseEvents(events), state))
+    rows.push(...rowsOf(name, life, state, observedMs));
   return rows;
 }
 
-function livesOf(events: readonly ParsedEvent[], state: SubjectState): Life[] {
-  const lives: Life[] = [];
-  let open: Life | null = null;
-  for (const event of events) {
-    if (event.event === 'lock.created') {
-      const target = targetOfEvent(event);
-      if (open !== null && (target === '' || target === open.target)) continue;
-      open = { made: event, version: null, lifted: null, target };
-      lives.push(open);
-    } else if (event.event === 'lock.deleted') {
-      if (open === null) {
-        open = { made: null, version: null, lifted: null, target: targetOfEvent(event) };
-        lives.push(open);
-      }
-      open.lifted = event;
-      open = null;
-    }
-  }
-  for (const version of state.versions) {
-    const target = lockTarget(object(object(version.body.spec).target));
-    const fits = lives.findLast(
-      (life) =>
-        (life.target === '' || life.target === target) &&
-        (life.made === null || eventMs(life.made) <= version.seenByMs) &&
-        (life.lifted === null || eventMs(life.lifted) >= version.seenMs),
-    );
-    if (fits === undefined) lives.push({ made: null, version, lifted: null, target });
-    else {
-      fits.version = version;
-      if (fits.target === '') fits.target = target;
-    }
-  }
-  return lives;
-}
-
-function rowsOf(name: string, life: Life, state: SubjectState, observedMs: number): RevocationRow[] {
+function rowsOf(name: string, life: LockLife, state: SubjectState, observedMs: number): RevocationRow[] {
   const spec = object(life.version?.body.spec);
   const ends = timeOrNull(spec.expires) ?? timeOrNull(life.made?.body.expires);
   const endMs = ends === null ? null : Date.parse(ends);
@@ -138,12 +54,12 @@ function rowsOf(name: string, life: Life, state: SubjectState, observedMs: numbe
 }
 
 function lockInForce(
-  life: Life,
+  life: LockLife,
   state: SubjectState,
   endMs: number | null,
   observedMs: number,
 ): Revocation['in_force'] {
-  if (life.lifted !== null) return 'no';
+  if (life.lifted !== null || life.replaced !== null) return 'no';
   if (endMs !== null && endMs <= observedMs) return 'no';
   if (life.version !== null && life.version === currentVersion(state)) return 'yes';
   if (life.version !== null) return 'no';
@@ -154,7 +70,7 @@ type End = { key: string; atMs: number | null; revocation: Omit<Revocation, 'tar
 
 function endOf(
   name: string,
-  life: Life,
+  life: LockLife,
   state: SubjectState,
   endMs: number | null,
   observedMs: number,
@@ -176,6 +92,22 @@ function endOf(
       },
     };
   }
+  if (life.replaced !== null) {
+    const { event, target } = life.replaced;
+    return {
+      key: revocationKey('lock_lifted', name, event.uid),
+      atMs: eventMs(event),
+      revocation: {
+        time: eventTime(event),
+        kind: 'lock_lifted',
+        actor: actorOf(event.body),
+        reason: `the lock was given another target: ${target}`,
+        in_force: 'no',
+        source,
+        event_uid: event.uid,
+      },
+    };
+  }
   const shared = {
     actor: '',
     reason,
@@ -183,14 +115,16 @@ function endOf(
     source: 'snapshots' as const,
     event_uid: null,
   };
-  if (endMs !== null && endMs <= observedMs) {
-    const time = new Date(endMs).toISOString();
-    const key = revocationKey('lock_expired', name, life.made?.uid ?? 'state');
-    return { key, atMs: endMs, revocation: { ...shared, time, kind: 'lock_expired' } };
-  }
   const gone = vanished(state);
-  if (gone === null || gone.version !== life.version) return null;
+  const dropped = gone !== null && gone.version === life.version ? gone.goneMs : null;
+  if (endMs !== null && endMs <= (dropped ?? observedMs)) {
+    // A lock may be made with an end in the past: it cannot have ended before it was made.
+    const atMs = Math.max(endMs, life.made === null ? 0 : eventMs(life.made));
+    const key = revocationKey('lock_expired', name, life.made?.uid ?? 'state');
+    return { key, atMs, revocation: { ...shared, time: new Date(atMs).toISOString(), kind: 'lock_expired' } };
+  }
+  if (dropped === null) return null;
   // The list dropped it before its time and no event says so: somebody lifted it, the gateway does not say when.
   const key = revocationKey('lock_lifted', name, life.made?.uid ?? 'state');
-  return { key, atMs: gone.goneMs, revocation: { ...shared, time: null, kind: 'lock_lifted' } };
+  return { key, atMs: dropped, revocation: { ...shared, time: null, kind: 'lock_lifted' } };
 }

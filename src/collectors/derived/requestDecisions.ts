@@ -35,8 +35,10 @@ function decisionOf(state: RequestState): Decision['decision'] {
 
 /** A review as an event shows it: the reviewer is the actor, `state` is the request's state afterwards (§3.8). */
 function reviewFromEvent(event: ParsedEvent): Decision {
+  const reviewer = text(event.body.reviewer) || text(event.body.user);
   return {
-    reviewer: text(event.body.reviewer) || text(event.body.user),
+    reviewer,
+    actor: reviewer,
     decision: decisionOf(requestState(event.body.proposed_state)),
     time: eventTime(event),
     reason: text(event.body.reason),
@@ -48,8 +50,10 @@ function reviewFromEvent(event: ParsedEvent): Decision {
 /** A direct change of state. 14.2 sets no `user`: the actor is `updated_by`, and `delegator` whoever it was done for. */
 function updateFromEvent(event: ParsedEvent): Decision {
   const delegator = text(event.body.delegator);
+  const actor = text(event.body.updated_by) || text(event.body.user);
   return {
-    reviewer: delegator || text(event.body.updated_by) || text(event.body.user),
+    reviewer: delegator || actor,
+    actor,
     decision: decisionOf(requestState(event.body.state)),
     time: eventTime(event),
     reason: text(event.body.reason),
@@ -61,6 +65,7 @@ function updateFromEvent(event: ParsedEvent): Decision {
 function reviewFromState(review: JsonObject): Decision {
   return {
     reviewer: text(review.author),
+    actor: text(review.author),
     decision: decisionOf(requestState(review.proposed_state)),
     time: timeOrNull(review.created) ?? '',
     reason: text(review.reason),

@@ -18,7 +18,7 @@ export function requestRevocations(record: AccessRequestRecord): RevocationRow[]
         ...base,
         time: time || null,
         kind: 'access_request_denied',
-        actor: denial?.reviewer ?? '',
+        actor: denial?.actor || denial?.reviewer || '',
         reason: denial?.reason || record.resolve_reason,
         in_force: 'yes',
         source,

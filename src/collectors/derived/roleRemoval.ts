@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import {
-  actorOf,
+  actorOfUserChange,
   array,
   eventMs,
   eventTime,
@@ -25,7 +25,7 @@ const ROLE_EVENTS = new Set(['user.create', 'user.update', 'user.delete']);
 
 /**
  * Folds the chain of a user's roles into the roles that were taken away. `user.create` for a user that exists is an update
- * on 14.2 (gateway-api §0.4 item 9), so both event types are links of the same chain. A snapshot is a link where no event
+ * on 14.2 (`tctl users update`), so both event types are links of the same chain. A snapshot is a link where no event
  * explains what it shows.
  *
  * @param name user name
@@ -54,13 +54,12 @@ export function foldRoleRemovals(
 }
 
 function chainOf(events: readonly ParsedEvent[], state: SubjectState): Sighting[] {
-  const chain: Sighting[] = events
-    .filter((event) => event.event === 'user.delete' || Array.isArray(event.body.roles))
-    .map((event) => ({
-      ms: eventMs(event),
-      roles: event.event === 'user.delete' ? null : texts(event.body.roles),
-      event,
-    }));
+  // A user without roles shows as `roles: null`, or without that member (seen on 14.2).
+  const chain: Sighting[] = events.map((event) => ({
+    ms: eventMs(event),
+    roles: event.event === 'user.delete' ? null : texts(event.body.roles),
+    event,
+  }));
   const seen: Sighting[] = state.versions
     .map((version) => ({ version, roles: texts(object(version.body.spec).roles) }))
     .filter(({ version, roles }) => !explained(chain, roles, version.seenMs, version.seenByMs))
@@ -107,6 +106,13 @@ function removalRow(
   in_force: 'yes' | 'no' | 'unknown',
 ): RevocationRow {
   const { event } = sighting;
+  const { actor, note } =
+    event === null
+      ? {
+          actor: '',
+          note: `missing in the snapshot of ${new Date(sighting.ms).toISOString()}; no event tells of it`,
+        }
+      : actorOfUserChange(event);
   return {
     key: revocationKey('role_removed_from_user', name, role, event?.uid ?? `seen-${sighting.ms}`),
     atMs: sighting.ms,
@@ -114,11 +120,8 @@ function removalRow(
       time: event === null ? null : eventTime(event),
       kind: 'role_removed_from_user',
       target: `user:${name} role:${role}`,
-      actor: event === null ? '' : actorOf(event.body),
-      reason:
-        event === null
-          ? `missing in the snapshot of ${new Date(sighting.ms).toISOString()}; no event tells of it`
-          : '',
+      actor,
+      reason: note,
       in_force,
       ends: null,
       source: event === null ? 'snapshots' : 'events',

@@ -11,6 +11,8 @@ export class SubjectStates {
   readonly #store: StoreReader;
   readonly #startedMs = new Map<number, number>();
   readonly #listings = new Map<string, Listing>();
+  /** versions of resources that were read ahead, by dataset and key */
+  #ahead = new Map<string, Map<string, ResourceVersion[]>>();
 
   /**
    * @param snapshot the snapshot up to which state counts; datasets that it has not ended yet count as not read
@@ -39,9 +41,23 @@ export class SubjectStates {
     return this.#listings.get(dataset)?.startedMs ?? null;
   }
 
+  /**
+   * Reads ahead what will be asked for, in place of what was read ahead before: many at once are read much faster.
+   *
+   * @param keys keys by dataset
+   */
+  readAhead(keys: ReadonlyMap<string, readonly string[]>): void {
+    this.#ahead = new Map(
+      [...keys].map(([dataset, wanted]) => {
+        const found = this.#store.versionsOf(dataset, wanted);
+        return [dataset, new Map(wanted.map((key) => [key, found.get(key) ?? []]))];
+      }),
+    );
+  }
+
   /** What snapshots know of one resource. */
   of(dataset: string, key: string): SubjectState {
-    const versions = this.#store.versions(dataset, key);
+    const versions = this.#ahead.get(dataset)?.get(key) ?? this.#store.versions(dataset, key);
     const lastWhole = versions.findLast((version) => version.whole)?.fromSnapshot ?? -1;
     return {
       versions: versions

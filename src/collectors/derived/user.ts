@@ -40,18 +40,11 @@ export function foldUser(
   const all = [...events];
   const deletions = isBot ? [] : foldDeletions(USER_DELETION, name, all, state);
   return [
-    ...deletions.filter((row) => row.revocation.event_uid !== null || !hasExpired(state, row.atMs)),
+    ...deletions,
     ...foldRoleRemovals(name, all, state),
     ...mfaRemovals(name, all),
     ...lockOuts(name, state, observedMs),
   ];
-}
-
-/** Temporary and SSO users vanish with their expiry: that is no deletion. */
-function hasExpired(state: SubjectState, goneMs: number | null): boolean {
-  const last = state.versions.at(-1)?.body;
-  const expiries = [timeOrNull(object(last?.metadata).expires), timeOrNull(object(last?.spec).expires)];
-  return expiries.some((time) => time !== null && goneMs !== null && Date.parse(time) <= goneMs);
 }
 
 function mfaRemovals(name: string, events: readonly StoredEvent[]): RevocationRow[] {

@@ -23,11 +23,12 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
     const approvals = request.approvers.filter(isApproval);
     for (const approval of approvals) {
       if (approval.reviewer === '') notes.add(`${row}: the evidence does not name who approved it`);
-      if (approval.reviewer === '' || approval.reviewer !== request.user) continue;
+      const how = howOneself(approval, request.user);
+      if (how === null) continue;
       const at = approval.time === '' ? '' : ` at ${approval.time}`;
       yield {
         row,
-        facts: `Self-approval: ${request.user} approved their own request ${HOW[approval.source]}${at}.`,
+        facts: `Self-approval: ${request.user} approved their own request ${how}${at}.`,
       };
     }
     const bypass = bypassOf(request);
@@ -41,7 +42,16 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
   };
 }
 
-function isApproval({ decision }: AccessRequestRecord['approvers'][number]): boolean {
+/** How the requester approved it themselves, in words; null when somebody else did. */
+function howOneself({ reviewer, actor, source }: Approval, user: string): string | null {
+  if (user === '') return null;
+  if (reviewer === user) return HOW[source];
+  return actor === user ? `by changing its state with ${reviewer} named as the delegator` : null;
+}
+
+type Approval = AccessRequestRecord['approvers'][number];
+
+function isApproval({ decision }: Approval): boolean {
   return decision === 'APPROVED' || decision === 'PROMOTED';
 }
 

@@ -197,3 +197,29 @@ test('a request of which only a use is known is in the history, filed under that
     close();
   }
 });
+
+test('nothing is folded again when nothing came', () => {
+  const { store, pull, close } = testStore();
+  try {
+    pull({
+      started: '2026-11-21T09:30:00.000Z',
+      state: { ...STATE, locks: [] },
+      events: EVENTS,
+      beforeFinish: (writer, snapshot) => {
+        expect(deriveHistories(writer, snapshot).map(({ new_rows }) => new_rows)).toEqual([6, 12]);
+        expect(deriveHistories(writer, snapshot).map(({ new_rows }) => new_rows)).toEqual([0, 0]);
+        // A row that no fold would write shows that the folds are not run in vain.
+        writer.replaceDerived([
+          { dataset: 'revocations', subject: { kind: 'role', value: 'temp-role' }, rows: [] },
+        ]);
+        deriveHistories(writer, snapshot);
+        expect(writer.countDerived('revocations')).toBe(11);
+      },
+    });
+    const later = { started: '2026-11-22T09:30:00.000Z', state: STATE, events: [] };
+    deriveHistories(store, pull(later));
+    expect(store.countDerived('revocations')).toBe(12);
+  } finally {
+    close();
+  }
+});
