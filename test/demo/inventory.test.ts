@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { type EmbeddedGatewayOptions, startEmbeddedGateway } from '../../src/dem
 import type { JsonObject, JsonValue } from '../../src/formats/canonicalJson.ts';
 import { openGateway } from '../../src/gateway/open.ts';
 import type { EvidenceRow } from '../../src/records/evidence.ts';
+import { rawCall } from './rawCall.ts';
 
 const SERVED: Readonly<Record<string, (keyof Inventory)[]>> = {
   connectors: ['oidcConnectors', 'samlConnectors', 'githubConnectors'],
@@ -65,7 +67,7 @@ async function collected(options: EmbeddedGatewayOptions) {
     const { outcome } = await collectDataset(gateway, collector, (page) => rows.push(...page));
     results.set(collector.dataset, { ...outcome, rows });
   }
-  return { results, data: served.data };
+  return { results, data: served.data, served, identity: await readFile(identityPath, 'utf8') };
 }
 
 /** Less what an agent changes with every announcement. */
@@ -156,12 +158,22 @@ describe.each([
         },
       ],
     };
-    const { results } = await collected({
+    const { results, served, identity } = await collected({
       personality,
       edition,
       data: withSecrets,
       faults: { canary, unknownFields: true },
     });
+    for (const method of [
+      'GetOIDCConnectors',
+      'GetTrustedClusters',
+      'GetTokens',
+      'GetActiveSessionTrackers',
+      'GetClusterAuditConfig',
+    ]) {
+      const { responses } = await rawCall(served, identity, `/proto.AuthService/${method}`, Buffer.alloc(0));
+      expect(Buffer.concat(responses).includes(canary), method).toBe(true);
+    }
     for (const [dataset, { rows }] of results) {
       expect(JSON.stringify(rows), dataset).not.toContain('canary');
       expect(JSON.stringify(rows), dataset).not.toContain(
