@@ -15,6 +15,7 @@ import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
+import { recordCrossChecks } from './pull/crossCheck.ts';
 import { storePath } from './storePath.ts';
 
 /** What to pull from where. Texts are as the person gave them. */
@@ -101,7 +102,9 @@ async function takeSnapshot(
   });
   gateway.onCall = (call) => snapshot.recordCall(call);
   try {
-    await collectState(gateway, snapshot, context, { digest: storeDigest(store.path) });
+    const collect = { digest: storeDigest(store.path) };
+    await collectState(gateway, snapshot, context, collect);
+    const stateToMs = Date.now();
     const pulled = await pullEvents({
       gateway,
       store,
@@ -115,6 +118,7 @@ async function takeSnapshot(
     context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
     for (const outcome of deriveHistories(store, snapshot.id))
       context.onDataset(snapshot.finishDataset(outcome));
+    context.onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, context.signal));
     return report(snapshot.finish(new Date().toISOString(), pulled.events));
   } catch (error) {
     abandonQuietly(snapshot);

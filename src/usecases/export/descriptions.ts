@@ -59,6 +59,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   proxy_servers: 'Proxies of the cluster.',
   active_sessions: 'Sessions that were open when the gateway was read; without what was typed to start them.',
   auth_preference: "The cluster's authentication settings, as tctl prints them.",
+  cross_checks:
+    'What does not agree within the collection: datasets against each other, against the log, and against a second reading.',
   cluster: 'Facts that the gateway tells of itself: version, edition, features.',
   caller: 'The identity that collected, with its roles: what it may not read proves nothing.',
 };
