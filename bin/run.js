@@ -9,17 +9,19 @@ if (major < 22 || (major === 22 && minor < 14)) {
   process.exit(2);
 }
 
-// chalk looks at FORCE_COLOR, not at NO_COLOR (https://no-color.org) nor at our flag.
-if (process.env.NO_COLOR || process.argv.includes('--no-color')) {
+// chalk looks at FORCE_COLOR, not at NO_COLOR (https://no-color.org) nor at our flag and its variable.
+const switchedOff = /^(1|true|yes)$/i.test(process.env.AFFIDAVIT_NO_COLOR || '');
+if (process.env.NO_COLOR || switchedOff || process.argv.includes('--no-color')) {
   process.env.FORCE_COLOR = '0';
   process.env.NO_COLOR = '1';
 }
 
-// `affidavit … | head` closes our stdout early: that is the reader's right, not an error.
+// `affidavit … | head` closes our stdout early: that is the reader's right, not an error. A full disk behind `> file` is one.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stdout) process.stderr.write(`error: could not write the result: ${error.code}\n`);
+    process.exit(7);
   });
 }
 
