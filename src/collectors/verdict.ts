@@ -49,7 +49,8 @@ function judgement(
   if (generation === undefined) return notOffered(gateway, collector);
   const permission = rule === null ? 'yes' : permissionOf(gateway, rule);
   const byRule = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
-  const unseen = byRule ?? unseenByLabels(gateway.callerRoles, collector.labels ?? [], rows);
+  const byLabels = unseenByLabels(gateway.callerRoles, collector.labels ?? [], rows);
+  const unseen = byLabels?.verdict === 'denied' ? byLabels : (byRule ?? byLabels);
   if (failure !== undefined) {
     const failed = judgeFailure(failure, rows, rule);
     return failed.verdict === 'partial' && unseen?.verdict === 'denied' ? unseen : failed;

@@ -16,14 +16,19 @@ export interface CallerRules {
 
 const WILDCARD = '*';
 
+const LIST_READ = ['list', 'read', 'readnosecrets'];
+
 /**
- * What every identity may do without any rule of its own (gateway-api §0.4 item 4). The inventory kinds show only what the
- * roles' labels match, so an implicit "yes" to them is a "filtered".
+ * What every identity may do without any rule of its own (gateway-api §0.4 item 4; the rest is in the sources of 14.2).
+ * Which of these rows it sees is another question: the labels of its roles decide that.
  */
-const IMPLICIT = new Map<string, { verbs: readonly string[]; permission: Permission }>([
-  ['cluster_auth_preference', { verbs: ['list', 'read', 'readnosecrets'], permission: 'yes' }],
-  ['cert_authority', { verbs: ['list', 'readnosecrets'], permission: 'yes' }],
+const IMPLICIT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cert_authority', ['list', 'readnosecrets']],
   ...[
+    'cluster_auth_preference',
+    'auth_server',
+    'proxy',
+    'remote_cluster',
     'node',
     'app_server',
     'app',
@@ -33,10 +38,7 @@ const IMPLICIT = new Map<string, { verbs: readonly string[]; permission: Permiss
     'kube_cluster',
     'windows_desktop',
     'windows_desktop_service',
-  ].map((kind): [string, { verbs: readonly string[]; permission: Permission }] => [
-    kind,
-    { verbs: ['list', 'read', 'readnosecrets'], permission: 'filtered' },
-  ]),
+  ].map((kind): [string, readonly string[]] => [kind, LIST_READ]),
 ]);
 
 /** Collects the rules of the caller's roles, as GetCurrentUserRoles gave them. */
@@ -58,9 +60,7 @@ export function permissionFor(rules: CallerRules, resource: string, verbs: reado
 function permissionForVerb(rules: CallerRules, resource: string, verb: string): Permission {
   const denied = strongest(rules.deny, resource, verb);
   if (denied === 'yes') return 'no';
-  const implicit = IMPLICIT.get(resource);
-  const granted = strongest(rules.allow, resource, verb);
-  const allowed = granted === 'no' && implicit?.verbs.includes(verb) ? implicit.permission : granted;
+  const allowed = IMPLICIT.get(resource)?.includes(verb) ? 'yes' : strongest(rules.allow, resource, verb);
   return denied === 'filtered' ? weaker(allowed, 'filtered') : allowed;
 }
 
