@@ -90,6 +90,18 @@ export class AuditLog {
     return query.order === 1 ? found.reverse() : found;
   }
 
+  /** The events of one UTC day, oldest first. */
+  day(fromMs: number): LoggedEvent[] {
+    return this.windowOf({
+      fromMs,
+      toMs: fromMs + 86_400_000 - 1,
+      types: [],
+      limit: 0,
+      startKey: '',
+      order: 0,
+    });
+  }
+
   /**
    * Answers one page.
    * @throws StatusError INVALID_ARGUMENT for a limit above 10,000, an unknown order, or an end long before its start

@@ -36,8 +36,20 @@ export interface FaultRule {
   times?: number;
 }
 
+/** How the audit log's bulk export behaves (gateway-api §3.6). */
+export interface EventExport {
+  /** events a chunk */
+  chunkSize: number;
+  /** chunks of a day that show in the second listing only */
+  lateChunks?: number;
+  /** chunks that hold exactly one event come out empty (bug 61729) */
+  skipsSingles?: boolean;
+}
+
 /** Everything that can be made to go wrong. */
 export interface Faults {
+  /** the bulk export of personality 18; without it the backend has none */
+  eventExport?: EventExport;
   rules?: readonly FaultRule[];
   /** kinds for which every rule check fails: "lock", "role" … */
   deniedKinds?: readonly string[];

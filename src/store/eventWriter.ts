@@ -1,6 +1,7 @@
 import { connect, type Db } from './connection.ts';
 import { buildEventIndexes, dropEventIndexes } from './eventIndexes.ts';
 import { type NewEvent, rowInserter, typeNumbers } from './eventRows.ts';
+import { type ExportChunk, exportChunks } from './exportChunks.ts';
 import { checkVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import type { EventWindow } from './store.ts';
@@ -24,6 +25,10 @@ export interface EventWriter {
   hasAll(keys: Iterable<{ timeUs: number; uid: string }>): boolean;
   /** Keeps a window that was read to its end. Call it after the window's last `insert`: it is on disk no earlier than that. */
   closeWindow(window: EventWindow): void;
+  /** Notes how far a chunk of the bulk export has come. Call it after the `insert` of its events. */
+  saveChunk(chunk: ExportChunk): void;
+  /** The chunks of a day that are known. */
+  chunksOf(dayUs: number): ExportChunk[];
   /** Ends bulk mode, if it is on: builds the indexes that it went without. */
   finishBulk(): void;
   /** Commits, then as `finishBulk`, then closes the connection. */
@@ -63,6 +68,7 @@ function eventWriter(db: Db): EventWriter {
     `INSERT INTO event_window (from_us, to_us, pages, received, new_rows, duplicates, server_version, snapshot)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const chunks = exportChunks(db);
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -114,6 +120,8 @@ function eventWriter(db: Db): EventWriter {
             window.snapshot,
           ),
       ),
+    saveChunk: (chunk) => transacted(() => chunks.save(chunk)),
+    chunksOf: chunks.of,
     finishBulk: () => buildEventIndexes(db),
     close() {
       try {

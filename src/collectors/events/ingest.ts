@@ -1,4 +1,5 @@
 import type { BrokenItem } from '../../gateway/events/decodePage.ts';
+import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventWindow, Redaction } from '../../store/store.ts';
 
 /** What became of one page. Times in microseconds since the epoch. */
@@ -31,6 +32,10 @@ export interface EventIngest {
   page(bytes: Uint8Array): Promise<PageResult>;
   /** Notes a window as read and checked; it is committed with its events or after them, never before. */
   closeWindow(window: EventWindow): Promise<void>;
+  /** Notes how far a chunk of the bulk export has come; committed with its events or after them. */
+  saveChunk(chunk: ExportChunk): Promise<void>;
+  /** The chunks of a day that the store knows. */
+  chunksOf(dayUs: number): Promise<ExportChunk[]>;
   /** Commits what is not committed yet, finishes the load and ends the thread. May be called twice. */
   end(): Promise<void>;
 }

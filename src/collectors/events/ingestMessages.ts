@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors/codes.ts';
+import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventWindow } from '../../store/store.ts';
 import type { PageResult } from './ingest.ts';
 
@@ -13,10 +14,13 @@ export interface IngestStart {
 export type IngestTask =
   | { kind: 'page'; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'closeWindow'; window: EventWindow }
+  | { kind: 'saveChunk'; chunk: ExportChunk }
+  | { kind: 'chunksOf'; dayUs: number }
   | { kind: 'end' };
 
 /** The answer to one task. */
 export type IngestReply =
   | { kind: 'page'; result: PageResult }
+  | { kind: 'chunks'; chunks: ExportChunk[] }
   | { kind: 'done' }
   | { kind: 'failed'; code: ErrorCode; message: string; hint: string; stack: string };

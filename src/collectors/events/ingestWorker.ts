@@ -42,7 +42,11 @@ function perform(task: IngestTask): IngestReply {
     bytes.buffer.transfer(0);
     return { kind: 'page', result };
   }
-  rhythm.within(0, () => writer.closeWindow(task.window));
+  if (task.kind === 'chunksOf') return { kind: 'chunks', chunks: writer.chunksOf(task.dayUs) };
+  rhythm.within(0, () => {
+    if (task.kind === 'saveChunk') writer.saveChunk(task.chunk);
+    else writer.closeWindow(task.window);
+  });
   return { kind: 'done' };
 }
 

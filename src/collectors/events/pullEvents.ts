@@ -4,6 +4,7 @@ import type { EventsOutcome } from '../../records/snapshot.ts';
 import type { TimeRange } from '../../store/coverage.ts';
 import type { Redaction } from '../../store/store.ts';
 import { type EventsDataset, eventsDataset } from './eventsDataset.ts';
+import { exportCalls } from './exportCalls.ts';
 import type { EventIngest } from './ingest.ts';
 import { type AuditBackend, type OpenWindow, PullState } from './pullState.ts';
 import type { Reading } from './readPages.ts';
@@ -72,6 +73,8 @@ export interface EventsPulled {
     broken: number;
     /** whole days without a single event */
     silentDays: number;
+    /** days read by the bulk export, and days of which it showed too little */
+    exported: { days: number; mismatches: number };
     /** windows read again, by cause */
     repeats: { cursor: number; deadline: number; error: number; rateLimit: number };
   };
@@ -99,6 +102,7 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
   const state = new PullState({
     serverVersion: gateway.cluster.version,
     snapshot: options.snapshot,
+    nowUs: options.nowMs * 1000,
     backend: options.backend,
     pauseMs: tuning.pauseMs ?? PAUSE_MS,
     rateLimitPauseMs: tuning.rateLimitPauseMs ?? RATE_LIMIT_PAUSE_MS,
@@ -142,6 +146,7 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
       disorder: tally.disorder,
       broken: tally.broken.size,
       silentDays: tally.silentDays,
+      exported: { days: state.bulk.days, mismatches: state.bulk.mismatches },
       repeats: { ...tally.repeats },
     },
   };
@@ -168,13 +173,14 @@ async function readAll(
       eventsPerSecond: Math.round(state.tally.seen / seconds),
     });
   };
+  const calling = (connection: number) => ({
+    connection,
+    signal: options.signal,
+    ...(options.tuning?.timeoutMs === undefined ? {} : { timeoutMs: options.tuning.timeoutMs }),
+  });
   const readingOf = (connection: number): Reading => ({
-    ask: askPages(options.gateway, {
-      connection,
-      limit: () => state.limit,
-      signal: options.signal,
-      ...(options.tuning?.timeoutMs === undefined ? {} : { timeoutMs: options.tuning.timeoutMs }),
-    }),
+    ask: askPages(options.gateway, { ...calling(connection), limit: () => state.limit }),
+    exports: exportCalls(options.gateway, calling(connection)),
     ingest,
     onPage: (result) => {
       state.tally.add(result);

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../store/coverage.ts';
+import { BulkState } from './bulkState.ts';
 import { MAX_LIMIT } from './requestPage.ts';
 import { PullTally } from './tally.ts';
 import { DAY_US } from './windows.ts';
@@ -29,6 +30,7 @@ const GIVE_UP_AFTER = 5;
 export class PullState {
   readonly tally = new PullTally();
   readonly open: OpenWindow[] = [];
+  readonly bulk: BulkState;
   /** the first closed window that held anything */
   sample: TimeRange | undefined;
   /** events a page */
@@ -46,6 +48,8 @@ export class PullState {
   private failuresInRow = 0;
 
   constructor(options: {
+    /** the present, microseconds since the epoch */
+    nowUs: number;
     serverVersion: string;
     snapshot: number;
     backend: AuditBackend | undefined;
@@ -54,6 +58,7 @@ export class PullState {
     limit: number | undefined;
     signal: AbortSignal | undefined;
   }) {
+    this.bulk = new BulkState(options.nowUs);
     const firestore = options.backend === 'firestore';
     this.serverVersion = options.serverVersion;
     this.snapshot = options.snapshot;

@@ -1,5 +1,6 @@
 import { PagingLoopError } from '../../gateway/callError.ts';
 import type { TimeRange } from '../../store/coverage.ts';
+import type { ExportCalls } from './exportCalls.ts';
 import type { EventIngest, PageResult } from './ingest.ts';
 import type { AskPage } from './requestPage.ts';
 import { EVENTS_RPC } from './requestPage.ts';
@@ -16,6 +17,7 @@ export class LostPageError extends Error {
 /** What reading one window needs. */
 export interface Reading {
   ask: AskPage;
+  exports: ExportCalls;
   ingest: EventIngest;
   /** is told of every page that was stored, those of checks and failed readings included */
   onPage: (result: PageResult) => void;

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimeRange } from '../../store/coverage.ts';
+import { closeWindow } from './closeWindow.ts';
+import { readByExport } from './exportWindow.ts';
 import { BROKEN_REASON, type PullState } from './pullState.ts';
 import { checkWindow, type Reading, readByCursor, readWithoutCursor } from './readPages.ts';
 import { Tally } from './tally.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
-import { DAY_US, halves, slices } from './windows.ts';
+import { halves, slices } from './windows.ts';
 
 const TRIES = 3;
 const RATE_LIMIT_TRIES = 6;
@@ -29,6 +31,7 @@ export class PullStopped extends Error {
  */
 export async function readWindow(window: TimeRange, reading: Reading, state: PullState): Promise<void> {
   const carry = { inserted: 0 };
+  if (await readByExport(window, reading, state, carry)) return;
   for (const piece of slices(window, state.widthUs)) {
     if (state.givesUp) return;
     await readPiece(piece, reading, state, carry, 0);
@@ -111,38 +114,8 @@ async function readPiece(
       }
     }
     if (tally.broken > 0) return state.leaveOpen(piece, BROKEN_REASON);
-    return close(piece, reading, state, tally, carry);
+    return closeWindow(piece, reading, state, tally, carry);
   }
-}
-
-async function close(
-  piece: TimeRange,
-  reading: Reading,
-  state: PullState,
-  tally: Tally,
-  carry: { inserted: number },
-): Promise<void> {
-  // Events that an earlier, failed reading of the same window stored are new all the same.
-  const again = Math.min(carry.inserted, Math.max(0, tally.received - tally.inserted));
-  carry.inserted -= again;
-  const newRows = tally.inserted + again;
-  const duplicates = Math.max(0, tally.received - newRows);
-  await reading.ingest.closeWindow({
-    fromUs: piece.fromUs,
-    toUs: piece.toUs,
-    pages: tally.pages,
-    received: tally.received,
-    newRows,
-    duplicates,
-    serverVersion: state.serverVersion,
-    snapshot: state.snapshot,
-  });
-  state.noteClosed();
-  state.tally.windows++;
-  state.tally.duplicates += duplicates;
-  state.tally.disorder += tally.disorder;
-  if (tally.received > 0) state.sample ??= piece;
-  else if (piece.toUs - piece.fromUs + 1 === DAY_US) state.tally.silentDays++;
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventIngest, PageResult } from './ingest.ts';
 import type { IngestReply, IngestStart, IngestTask } from './ingestMessages.ts';
 
@@ -61,6 +62,15 @@ class WorkerIngest implements EventIngest {
 
   async closeWindow(window: Parameters<EventIngest['closeWindow']>[0]): Promise<void> {
     await this.send({ kind: 'closeWindow', window });
+  }
+
+  async saveChunk(chunk: ExportChunk): Promise<void> {
+    await this.send({ kind: 'saveChunk', chunk });
+  }
+
+  async chunksOf(dayUs: number): Promise<ExportChunk[]> {
+    const reply = await this.send({ kind: 'chunksOf', dayUs });
+    return reply.kind === 'chunks' ? reply.chunks : [];
   }
 
   end(): Promise<void> {

@@ -4,7 +4,7 @@ import { AuditLogService } from '../../gateway/gen/teleport/auditlog/v1/auditlog
 import type { AuditQuery } from '../auditLog.ts';
 import { eventsPageBytes } from '../encode/eventMessage.ts';
 import type { Call } from '../grpc/server.ts';
-import { STATUS, StatusError } from '../grpc/status.ts';
+import { registerEventExport } from './eventExport.ts';
 import type { Registry } from './registry.ts';
 import type { ServedState } from './servedState.ts';
 
@@ -33,7 +33,7 @@ function answerPage(state: ServedState, query: AuditQuery, call: Call): Uint8Arr
   }
 }
 
-/** The audit log (gateway-api §3); local files know no bulk export. */
+/** The audit log (gateway-api §3). */
 export function registerAudit(registry: Registry, current: () => ServedState): void {
   const audit = AuditLogService.method;
   const events = audit.getUnstructuredEvents;
@@ -51,11 +51,5 @@ export function registerAudit(registry: Registry, current: () => ServedState): v
     };
     return [answerPage(state, query, call)];
   });
-  if (current().personality === '14.2') return;
-  for (const method of [audit.exportUnstructuredEvents, audit.getEventExportChunks]) {
-    registry.raw(method.parent.typeName, method.name, (_, call) => {
-      current().require(call.caller, 'event', ['list']);
-      throw new StatusError(STATUS.unimplemented, 'bulk event export is not supported by this audit backend');
-    });
-  }
+  if (current().personality !== '14.2') registerEventExport(registry, current);
 }

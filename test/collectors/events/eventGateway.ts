@@ -44,14 +44,15 @@ export interface Bench {
   gateway: Gateway;
   folder: string;
   serve(events: JsonObject[], faults?: Faults, eventPage?: GatewayData['eventPage']): void;
-  /** the pages that were asked for since `serve` */
-  asked(): number;
+  /** how often a call was made since `serve`, pages of the log unless named */
+  asked(method?: string): number;
   stop(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+/** @param personality generation of the API that the embedded gateway speaks */
+export async function startBench(personality: '14.2' | '18' = '14.2'): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'affidavit-events-'));
-  const embedded = await startEmbeddedGateway({ data: smallData() });
+  const embedded = await startEmbeddedGateway({ data: smallData(), personality });
   const identityPath = await embedded.identity({ path: join(folder, 'identity') });
   const { gateway } = await openGateway({
     identityPath,
@@ -68,8 +69,8 @@ export async function startBench(): Promise<Bench> {
       embedded.setFaults(faults);
       from = embedded.requests.length;
     },
-    asked: () =>
-      embedded.requests.slice(from).filter(({ path }) => path.endsWith('GetUnstructuredEvents')).length,
+    asked: (method = 'GetUnstructuredEvents') =>
+      embedded.requests.slice(from).filter(({ path }) => path.endsWith(method)).length,
     async stop() {
       await gateway.close();
       await embedded.stop();

@@ -1,0 +1,116 @@
+import { eventsPage } from '../../gateway/events/eventsPage.ts';
+import type { EventUnstructured } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
+import type { TimeRange } from '../../store/coverage.ts';
+import type { ExportChunk } from '../../store/exportChunks.ts';
+import type { ExportCalls } from './exportCalls.ts';
+import { LostPageError, type Reading } from './readPages.ts';
+import type { Tally } from './tally.ts';
+import { troubleOf } from './trouble.ts';
+
+/** About a page of the ordinary call. */
+const PAGE_BYTES = 1024 * 1024;
+/** What an event costs besides its own bytes. */
+const ITEM_BYTES = 100;
+/** Listings of a day's chunks: the list may grow while it is read, but not for ever. */
+const MAX_LISTINGS = 10;
+/** What a chunk is worth asking again for; everything else holds for all of the export. */
+const PASSING: readonly unknown[] = ['connection', 'error', 'deadline', 'rateLimit'];
+/** Readings of one chunk that broke off without an event more than the one before. */
+const MAX_STALLS = 2;
+
+/**
+ * Reads a whole UTC day by the bulk export (gateway-api §3.6): lists its chunks, reads those that are not in the store yet,
+ * each from where the last pull left it, and lists again until no new one shows.
+ *
+ * @param tally is added to as pages are stored; what the store holds of the chunks already counts as received
+ * @throws LostPageError for a chunk without events: gateways before 2025-12 pass over chunks that hold one (bug 61729 of
+ *   §3.5); GatewayCallError UNIMPLEMENTED where there is no bulk export; whatever else the calls and the store throw
+ */
+export async function readExport(
+  dayUs: number,
+  calls: ExportCalls,
+  reading: Reading,
+  tally: Tally,
+): Promise<void> {
+  let names = await calls.chunks(dayUs);
+  const known = new Map((await reading.ingest.chunksOf(dayUs)).map((chunk) => [chunk.chunk, chunk]));
+  for (const chunk of known.values()) if (chunk.done) tally.received += chunk.events;
+  for (let listing = 1; ; listing++) {
+    const fresh = names.filter((name) => known.get(name)?.done !== true);
+    if (fresh.length === 0) return;
+    if (listing > MAX_LISTINGS) throw new LostPageError('the list of chunks grows without end');
+    for (const name of fresh) {
+      const from = known.get(name) ?? { dayUs, chunk: name, cursor: '', events: 0, done: false };
+      tally.received += from.events;
+      known.set(name, await readChunk(from, calls, reading, tally));
+    }
+    names = await calls.chunks(dayUs);
+  }
+}
+
+async function readChunk(
+  from: ExportChunk,
+  calls: ExportCalls,
+  reading: Reading,
+  tally: Tally,
+): Promise<ExportChunk> {
+  let at = from;
+  for (let stalls = 0; !at.done; ) {
+    const before = at.events;
+    let items: EventUnstructured[] = [];
+    let bytes = 0;
+    let cursor = at.cursor;
+    const store = async (done: boolean): Promise<void> => {
+      at = { ...at, cursor, events: at.events + items.length, done };
+      if (items.length > 0) {
+        await reading.ingest.room();
+        const result = await reading.ingest.page(eventsPage(items));
+        tally.add(result);
+        reading.onPage(result);
+      }
+      if (done && at.events === 0) throw new LostPageError(`the export of chunk ${at.chunk} is empty`);
+      await reading.ingest.saveChunk(at);
+      items = [];
+      bytes = 0;
+    };
+    try {
+      for await (const { event, cursor: next } of calls.events(at.dayUs, at.chunk, at.cursor)) {
+        items.push(event);
+        cursor = next;
+        bytes += event.unstructured.length + ITEM_BYTES;
+        if (bytes >= PAGE_BYTES) await store(false);
+      }
+    } catch (error) {
+      if (!PASSING.includes(troubleOf(error))) throw error;
+      // What came goes on from its cursor; a chunk that gives nothing more is given up.
+      if (items.length > 0) await store(false);
+      if (at.events === before && ++stalls >= MAX_STALLS) throw error;
+      if (at.events > before) stalls = 0;
+      continue;
+    }
+    await store(true);
+  }
+  return at;
+}
+
+/**
+ * Holds what the export brought against the ordinary call, cheaply: the day's first page, one from its middle and one from
+ * the last event to its end. Every event on them must be known already.
+ *
+ * @param tally what the export brought; not added to
+ * @throws LostPageError when the ordinary call shows an event that the export did not, or none where the export had some
+ */
+export async function checkExport(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+  const width = range.toUs - range.fromUs + 1;
+  const starts = [range.fromUs, range.fromUs + Math.floor(width / 2), tally.lastUs ?? range.fromUs];
+  for (const fromUs of starts) {
+    if (fromUs < range.fromUs || fromUs > range.toUs) continue;
+    await reading.ingest.room();
+    const raw = await reading.ask({ fromUs, toUs: range.toUs }, '', 1);
+    const result = await reading.ingest.page(raw.bytes);
+    reading.onPage(result);
+    if (result.inserted > 0) throw new LostPageError(`${result.inserted} events were not exported`);
+    if (raw.count === 0 && tally.received > 0 && fromUs !== starts[1])
+      throw new LostPageError('events exported before are not shown');
+  }
+}
