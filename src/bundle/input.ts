@@ -2,6 +2,7 @@ import type { CallRecord } from '../records/call.ts';
 import type { ControlException, TestResult } from '../records/controls.ts';
 import type { CoverageRow } from '../records/coverage.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
+import type { EventLines } from '../records/evidence.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
@@ -35,11 +36,6 @@ export interface DatasetInput {
   lastEvent?: string | null;
 }
 
-/** One audit event, in (time, uid) order. `json` is its canonical JSON; a Buffer saves a copy. */
-export interface EventRowInput {
-  json: string | Buffer;
-}
-
 /** The audit log of the period: evidence/events-YYYY-MM-DD.jsonl and .csv. */
 export interface EventsInput {
   outcome: DatasetOutcome;
@@ -47,8 +43,8 @@ export interface EventsInput {
   query: string;
   /** UTC days that hold events, ascending, YYYY-MM-DD */
   days(): readonly string[];
-  /** events of one UTC day. Called twice for each day, same rows each time */
-  rowsOfDay(day: string): Rows<EventRowInput>;
+  /** events of one UTC day in (time, uid) order, canonical JSON, many at a time. Called twice for each day, same lines each time */
+  linesOfDay(day: string): Rows<EventLines>;
   /** closed windows that were read and checked, gaps, overlaps: goes into collection/completeness.json as it is */
   coverage: Record<string, unknown>;
   /** raw: as received, duplicates included; parsed: kept in the store for the period */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { ControlMapping } from '../records/controls.ts';
 import { evidenceItemSchema } from '../records/datasets.ts';
 import type { ControlContext } from './context.ts';
+import { eventTypesOf } from './eventTypes.ts';
 import { CONTROL_MAPPINGS, matchesEvent } from './mapping/mapping.ts';
 
 /** One line of a criterion's listing: a record with its hash, or an event type with its number. */
@@ -61,21 +62,18 @@ function* recordEntries(
   if (first === undefined) return;
   const why = becauseOf(mappings);
   for (const { key, json } of rowsOf(dataset)) {
-    const sha256 = createHash('sha256').update(json).digest('hex');
+    const sha256 = hash('sha256', json);
     yield { criterion, ...why, item: first.item, dataset, key, sha256, count: 1 };
   }
 }
 
 function* eventEntries(
-  { store, period }: ControlContext,
+  context: ControlContext,
   criterion: string,
   mappings: readonly ControlMapping[],
 ): Generator<CriterionEntry> {
   const counts = new Map<string, number>();
-  for (const { event, count } of store.eventTypes({
-    fromUs: period.fromMs * 1000,
-    toUs: period.toMs * 1000,
-  })) {
+  for (const { event, count } of eventTypesOf(context)) {
     counts.set(event, (counts.get(event) ?? 0) + count);
   }
   for (const [event, count] of counts) {

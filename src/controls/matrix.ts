@@ -4,6 +4,7 @@ import { CRITERIA } from './catalogue/criteria.ts';
 import { NAMED_EVIDENCE } from './catalogue/namedRows.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from './catalogue/pointsOfFocus.ts';
 import { type ControlContext, outcomeOf } from './context.ts';
+import { eventTypesOf } from './eventTypes.ts';
 import { CONTROL_MAPPINGS, matchesEvent } from './mapping/mapping.ts';
 
 /** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → verdict. */
@@ -50,10 +51,7 @@ export function* matrixRows(
   results: readonly TestResult[],
   countRows: RowCounter,
 ): Generator<MatrixRow> {
-  const eventTypes = context.store.eventTypes({
-    fromUs: context.period.fromMs * 1000,
-    toUs: context.period.toMs * 1000,
-  });
+  const eventTypes = eventTypesOf(context);
   for (const criterion of CRITERIA) {
     const base = { criterion: criterion.id, criterion_name: criterion.name };
     if (!criterion.inScope) {

@@ -22,3 +22,13 @@ export interface StoredEvent {
   code: string;
   json: string;
 }
+
+/**
+ * Some events as bytes: one line of canonical JSON each, every line ended by LF. Whoever gets them from the store may keep
+ * them until asking for the next, or pass their memory on to another thread.
+ */
+export interface EventLines {
+  lines: Buffer;
+  /** number of lines */
+  count: number;
+}

@@ -1,9 +1,10 @@
 import type { StoredEvent } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
 import { highWater, mergeRanges, type TimeRange } from './coverage.ts';
+import { eventLines } from './eventLines.ts';
 import { eventsByType } from './eventsByType.ts';
-import { paged } from './paging.ts';
 import { eventsOfSubjects } from './eventsOfSubjects.ts';
+import { paged } from './paging.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
 const EVENT_COLUMNS =
@@ -13,13 +14,14 @@ const EVENT_TABLES = 'event e JOIN event_type t ON t.id = e.type';
 type EventReads = Pick<
   StoreReader,
   | 'events'
+  | 'eventLines'
   | 'countEvents'
   | 'eventBounds'
   | 'eventTypes'
   | 'eventsOfSubject'
+  | 'eventsOfSubjects'
   | 'event'
   | 'windows'
-  | 'eventsOfSubjects'
   | 'coverage'
   | 'highWater'
   | 'lastSeq'
@@ -36,6 +38,9 @@ export function eventReads(db: Db): EventReads {
   const one = db.prepare<[number, string], StoredEvent>(
     `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.time_us = ? AND e.uid = ?`,
   );
+  const count = db
+    .prepare<[number, number], number>('SELECT count(*) FROM event WHERE time_us >= ? AND time_us < ?')
+    .pluck();
   const windows = (): EventWindow[] => db.prepare<[], EventWindow>(WINDOWS).all();
   const coverage = (): TimeRange[] => mergeRanges(windows());
   return {
@@ -47,11 +52,8 @@ export function eventReads(db: Db): EventReads {
         (event) => event.json.length,
       );
     },
-    countEvents: ({ fromUs, toUs }) =>
-      db
-        .prepare<[number, number], number>('SELECT count(*) FROM event WHERE time_us >= ? AND time_us < ?')
-        .pluck()
-        .get(fromUs, toUs) as number,
+    eventLines: eventLines(db),
+    countEvents: ({ fromUs, toUs }) => count.get(fromUs, toUs) as number,
     eventBounds: ({ fromUs, toUs }) => {
       // two statements: SQLite answers min() alone and max() alone from the index, both together by a scan
       const edge = (of: 'min' | 'max') =>
@@ -76,10 +78,10 @@ export function eventReads(db: Db): EventReads {
         )
         .all(fromUs, toUs),
     eventsOfSubject: subjectReads(db),
+    eventsOfSubjects: eventsOfSubjects(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     coverage,
-    eventsOfSubjects: eventsOfSubjects(db),
     highWater: (fromUs) => highWater(coverage(), fromUs),
     lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
   };

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../records/call.ts';
 import type { ControlMapping } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
-import type { EvidenceRow, StoredEvent } from '../records/evidence.ts';
+import type { EventLines, EvidenceRow, StoredEvent } from '../records/evidence.ts';
 import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
 import type { BundleLedger } from './bundleLedger.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
@@ -148,6 +148,8 @@ export interface StoreReader {
   getMarker(name: string): number | null;
   /** Events by (time, uid) with from inclusive, to exclusive; `types` restricts to event types (exact names). */
   events(range: { fromUs: number; toUs: number; types?: readonly string[] }): IterableIterator<StoredEvent>;
+  /** The same events as lines of JSON, many at a time; for writing them out. */
+  eventLines(range: { fromUs: number; toUs: number }): IterableIterator<EventLines>;
   countEvents(range: { fromUs: number; toUs: number }): number;
   /** Time of the first and the last event of the range; null when it holds none. */
   eventBounds(range: { fromUs: number; toUs: number }): { firstUs: number; lastUs: number } | null;
@@ -155,13 +157,13 @@ export interface StoreReader {
   eventTypes(range: { fromUs: number; toUs: number }): { event: string; code: string; count: number }[];
   /** Events of one subject in (time, uid) order. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
   eventsOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
-  event(timeUs: number, uid: string): StoredEvent | null;
-  /** The highest running number of an event, 0 when there is none. */
   /**
    * Events of many subjects, in no order within a subject, all of one before the next. The statement stays open while it
    * is read: take what is needed before anything is written.
    */
   eventsOfSubjects(subjects: readonly Subject[]): IterableIterator<{ subject: Subject; event: StoredEvent }>;
+  event(timeUs: number, uid: string): StoredEvent | null;
+  /** The highest running number of an event, 0 when there is none. */
   lastSeq(): number;
   /** Closed windows by (from, to). */
   windows(): EventWindow[];

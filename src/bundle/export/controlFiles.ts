@@ -6,7 +6,7 @@ import { batchesOf } from './batches.ts';
 import { writeCoverage } from './coverageFile.ts';
 import { newCsvNotes } from './csvCells.ts';
 import type { FileList } from './fileList.ts';
-import { csvListing, jsonWithList } from './rowFiles.ts';
+import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
 /** Writes controls/, results.json and exceptions.csv. */
@@ -97,7 +97,7 @@ async function writeCriterion(files: FileList, criterion: CriterionInput, rowLim
         item.reason,
       ];
     };
-    const csv = csvListing(headers, rows, cells, notes);
+    const csv = csvFast(headers, rows, cells, notes);
     await files.add(partPath(`${path}.csv`, part), csv, () => ({ records, csv: notes }));
   }
 }

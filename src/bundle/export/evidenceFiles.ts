@@ -2,11 +2,11 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ManifestDataset } from '../../records/manifest.ts';
 import type { CsvColumn, DatasetInput, EventsInput, Rows } from '../input.ts';
 import { newCsvNotes } from './csvCells.ts';
-import { eventHeaders, eventValues } from './eventColumns.ts';
+import { writeEventFiles } from './events/eventFiles.ts';
 import type { FileList } from './fileList.ts';
 import { columnsOfRows } from './flatten.ts';
 import { LISTING_COLUMNS } from './listingColumns.ts';
-import { csvFast, csvListing, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
+import { csvListing, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
 /**
@@ -52,32 +52,14 @@ export async function writeDataset(
   };
 }
 
-/** Writes evidence/events-YYYY-MM-DD.jsonl and .csv, one pair a UTC day. */
+/** Writes the audit log, one pair of files a UTC day. */
 export async function writeEvents(
   files: FileList,
   input: EventsInput,
   timezone: string,
   rowLimit: number,
 ): Promise<ManifestDataset> {
-  const paths: string[] = [];
-  let exported = 0;
-  for (const day of input.days()) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new AffidavitError('BUG', `"${day}" is not a day.`);
-    const path = `evidence/events-${day}`;
-    let records = 0;
-    await files.add(
-      `${path}.jsonl`,
-      jsonLines(input.rowsOfDay(day), () => {
-        records += 1;
-      }),
-      () => ({ records }),
-    );
-    exported += records;
-    paths.push(
-      `${path}.jsonl`,
-      ...(await writeEventsCsv(files, `${path}.csv`, input.rowsOfDay(day), timezone, rowLimit)),
-    );
-  }
+  const { paths, exported } = await writeEventFiles(files, input, timezone, rowLimit);
   return {
     ...describeOutcome(input.outcome),
     description: input.description,
@@ -123,32 +105,6 @@ async function writeListingCsv(
     const notes = newCsvNotes();
     const before = line;
     await files.add(name, csvListing(listingHeaders(columns), part, cells, notes), () => ({
-      records: line - before,
-      csv: notes,
-    }));
-    paths.push(name);
-  }
-  return paths;
-}
-
-async function writeEventsCsv(
-  files: FileList,
-  path: string,
-  rows: Rows<{ json: string | Buffer }>,
-  timezone: string,
-  rowLimit: number,
-): Promise<string[]> {
-  let line = 0;
-  const cells = ({ json }: { json: string | Buffer }) => {
-    line += 1;
-    return eventValues(JSON.parse(json.toString()) as Record<string, unknown>, timezone, line);
-  };
-  const paths: string[] = [];
-  for await (const part of splitRows(rows, rowLimit - 1)) {
-    const name = partPath(path, paths.length + 1);
-    const notes = newCsvNotes();
-    const before = line;
-    await files.add(name, csvFast(eventHeaders(timezone), part, cells, notes), () => ({
       records: line - before,
       csv: notes,
     }));

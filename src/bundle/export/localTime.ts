@@ -1,4 +1,5 @@
 const HOUR_MS = 3_600_000;
+const LATEST_MS = 8.64e15 - 24 * HOUR_MS;
 const offsets = new Map<string, number>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -11,7 +12,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  */
 export function localTime(time: string, timezone: string): string {
   const ms = Date.parse(time);
-  if (Number.isNaN(ms)) return '';
+  // at the ends of what a Date can hold the local time would be beyond them
+  if (Number.isNaN(ms) || Math.abs(ms) > LATEST_MS) return '';
   const offset = offsetMinutes(ms, timezone);
   const sign = offset < 0 ? '-' : '+';
   const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0');

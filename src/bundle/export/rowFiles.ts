@@ -7,7 +7,8 @@ import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
 
 const CHUNK = 65_536;
 const NEWLINE = Buffer.from('\n');
-const BOM = '\uFEFF';
+/** The byte-order mark by which spreadsheets know UTF-8. */
+export const BOM = '\uFEFF';
 
 /**
  * One JSON document a line, LF. `count` is called once for every line.

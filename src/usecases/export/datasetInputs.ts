@@ -1,7 +1,6 @@
 import type { DatasetInput } from '../../bundle/input.ts';
 import type { ControlContext } from '../../controls/context.ts';
-import { requestsOfPeriod } from '../../controls/tests/requestPopulation.ts';
-import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
+import { requestRowsOfPeriod } from '../../controls/tests/requestPopulation.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import { isLocalDataset, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import { describeDataset } from './descriptions.ts';
@@ -31,7 +30,9 @@ export function exportedRows(context: ControlContext, outcome: DatasetOutcome): 
   const { store, snapshot } = context;
   if (isLocalDataset(outcome.dataset)) return localRows(context, outcome.dataset);
   if (outcome.method !== 'derived') return store.rows(snapshot.id, outcome.dataset);
-  return outcome.dataset === 'access_requests' ? requestRows(context) : timedRows(context, outcome.dataset);
+  return outcome.dataset === 'access_requests'
+    ? requestRowsOfPeriod(context)
+    : timedRows(context, outcome.dataset);
 }
 
 function datasetInput(context: ControlContext, outcome: DatasetOutcome): CountedDataset {
@@ -61,12 +62,6 @@ function localInput(context: ControlContext, outcome: DatasetOutcome, dataset: L
     rows: () => exportedRows(context, outcome),
     ...(outside > 0 ? { dropped: [{ reason: 'They concern another period.', count: outside }] } : {}),
   };
-}
-
-function* requestRows(context: ControlContext): Generator<Row> {
-  for (const record of requestsOfPeriod(context)) {
-    yield { key: record.id, json: canonicalJson(record as unknown as JsonValue) };
-  }
 }
 
 /** Rows without a time cannot be said to lie outside the period, so they are in. */

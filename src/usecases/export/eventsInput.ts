@@ -22,7 +22,7 @@ export function eventsInput(context: ControlContext): EventsInput {
       'The audit log of the period as the gateway gave it, one event a line in (time, uid) order, keys sorted.',
     query: 'all event types, oldest first, in closed windows of at most one UTC day',
     days: () => days,
-    rowsOfDay: (day) => store.events(dayRange(day, period)),
+    linesOfDay: (day) => store.eventLines(dayRange(day, period)),
     coverage: {
       covered: store.coverage().map(({ fromUs, toUs }) => ({ from: iso(fromUs), to: iso(toUs) })),
       not_covered: uncovered(store, period).map(({ fromUs, toUs }) => ({ from: iso(fromUs), to: iso(toUs) })),

@@ -52,8 +52,9 @@ export function events(perDay: Record<string, readonly JsonObject[]>): EventsInp
     description: 'the audit log as received',
     query: 'all event types',
     days: () => Object.keys(perDay).sort(),
-    *rowsOfDay(day) {
-      for (const event of perDay[day] ?? []) yield { json: canonicalJson(event) };
+    *linesOfDay(day) {
+      for (const event of perDay[day] ?? [])
+        yield { lines: Buffer.from(`${canonicalJson(event)}\n`), count: 1 };
     },
     coverage: { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z', windows: 92, gaps: [] },
     counts: { raw: count + 1, parsed: count },
