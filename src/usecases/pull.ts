@@ -1,6 +1,7 @@
 import { collectDataset } from '../collectors/collectDataset.ts';
 import type { CollectContext } from '../collectors/collector.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
+import { auditBackend } from '../collectors/events/auditBackend.ts';
 import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents.ts';
 import { STATE_COLLECTORS } from '../collectors/state/registry.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
@@ -105,6 +106,7 @@ async function takeSnapshot(
     const collect = { digest: storeDigest(store.path) };
     await collectState(gateway, snapshot, context, collect);
     const stateToMs = Date.now();
+    const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));
     const pulled = await pullEvents({
       gateway,
       store,
@@ -112,6 +114,7 @@ async function takeSnapshot(
       nowMs: startedMs,
       ...(range.sinceMs === undefined ? {} : { sinceMs: range.sinceMs }),
       ...(range.untilMs === undefined ? {} : { untilMs: range.untilMs }),
+      ...(backend === undefined ? {} : { backend }),
       signal: context.signal,
       onProgress: context.onEvents,
     });
