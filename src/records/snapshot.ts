@@ -15,6 +15,14 @@ export const clusterInfoSchema = z.object({
 });
 export type ClusterInfo = z.infer<typeof clusterInfoSchema>;
 
+/** `address` of a cluster that no gateway spoke for: a person handed over its files. */
+export const FILES_ADDRESS = 'imported files';
+
+/** Whether a snapshot was put together from files instead of being pulled. */
+export function isFromFiles({ address }: Pick<ClusterInfo, 'address'>): boolean {
+  return address === FILES_ADDRESS;
+}
+
 /** Who pulled, from the client certificate. */
 export const callerInfoSchema = z.object({
   user: z.string(),

@@ -1,7 +1,7 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson } from '../formats/canonicalJson.ts';
 import { type DatasetOutcome, SETTLED_VERDICTS } from '../records/datasets.ts';
-import type { EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
+import { type EventsOutcome, isFromFiles, type SnapshotInfo } from '../records/snapshot.ts';
 import { callLogWriter } from './calls.ts';
 import type { Db } from './connection.ts';
 import { datasetNames } from './datasetNames.ts';
@@ -126,6 +126,16 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
 
 function refuseOtherCluster(last: SnapshotInfo | null, start: SnapshotStart, path: string): void {
   if (last === null) return;
+  const areFiles = isFromFiles(start.cluster);
+  if (isFromFiles(last.cluster) !== areFiles) {
+    throw new AffidavitError(
+      'STORE_OTHER_CLUSTER',
+      areFiles
+        ? `The store ${path} holds what was pulled from a gateway; imported files are never mixed up with that.`
+        : `The store ${path} holds imported files; what is pulled from a gateway is never mixed up with them.`,
+      'Name another file with --store.',
+    );
+  }
   const sameName = last.cluster.name === start.cluster.name;
   const sameId =
     last.cluster.id === null || start.cluster.id === null || last.cluster.id === start.cluster.id;

@@ -1,0 +1,27 @@
+import type { PullReport } from '../../records/snapshot.ts';
+import { cell, table } from './table.ts';
+import { verdictWord } from './verdict.ts';
+
+/** The closing table of an import: dataset, verdict, rows, why. */
+export function presentImport(report: PullReport): string {
+  const rows = report.datasets.map((d) => [
+    d.dataset,
+    verdictWord(d.verdict),
+    String(d.rows),
+    cell(d.reason, 300),
+  ]);
+  const { events } = report;
+  return [
+    `Snapshot ${report.snapshot} of ${cell(report.cluster.name)}, from files, imported by ${cell(report.identity.user)}`,
+    '',
+    table(
+      [{ head: 'DATASET' }, { head: 'VERDICT' }, { head: 'ROWS', right: true }, { head: 'WHY', width: 80 }],
+      rows,
+    ),
+    '',
+    `Audit log ${events.from} to ${events.to}: ${events.rows} events, ${events.new_rows} new.`,
+    report.complete
+      ? 'Every dataset was given.'
+      : `${verdictWord('incomplete')}: what is asked for above was not given, or is broken; the rest is kept (exit 4).`,
+  ].join('\n');
+}

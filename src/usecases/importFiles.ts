@@ -1,0 +1,104 @@
+import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
+import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
+import { CONTROL_MAPPINGS } from '../controls/mapping/mapping.ts';
+import { AffidavitError } from '../errors/affidavitError.ts';
+import type { DatasetOutcome } from '../records/datasets.ts';
+import { FILES_ADDRESS, type PullReport, type SnapshotInfo } from '../records/snapshot.ts';
+import { storeDigest } from '../store/hmacKey.ts';
+import { openStoreForWriting } from '../store/open.ts';
+import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
+import { checkLogFiles, importLog } from './import/importLog.ts';
+import { checkDumps, importState } from './import/importState.ts';
+import { whoRuns } from './local/recordRun.ts';
+import { parseTime } from './period.ts';
+import { storePath } from './storePath.ts';
+
+/** What to import. Texts are as the person gave them. */
+export interface ImportOptions {
+  tctlDir: string | undefined;
+  eventFiles: readonly string[];
+  /** name of the cluster that the files are from */
+  cluster: string;
+  /** the stretch that the audit log files hold whole, as the person says */
+  since: string | undefined;
+  until: string | undefined;
+  storeFile: string | undefined;
+}
+
+/** Who imports, and who listens. */
+export interface ImportContext {
+  collectorVersion: string;
+  signal: AbortSignal;
+  onWarning(text: string): void;
+  onDataset(outcome: DatasetOutcome): void;
+  onEvents(count: number): void;
+}
+
+/**
+ * Takes a snapshot from files instead of a gateway, for clusters that nothing can reach. It never goes into a store that holds
+ * pulled snapshots.
+ *
+ * @returns the report, in the form of `pull --json`; `complete` is false when something is asked for
+ * @throws AffidavitError USAGE, PERIOD_INVALID, FILE_NOT_FOUND, FILE_INVALID, STORE_…, DISK_FULL, WRITE_…, INTERRUPTED
+ */
+export async function importFiles(options: ImportOptions, context: ImportContext): Promise<PullReport> {
+  if (options.tctlDir === undefined && options.eventFiles.length === 0)
+    throw new AffidavitError(
+      'USAGE',
+      'There is nothing to import.',
+      'Give --tctl DIR, --events FILE, or both.',
+    );
+  const sinceMs = options.since === undefined ? undefined : parseTime(options.since, '--since');
+  const untilMs = options.until === undefined ? undefined : parseTime(options.until, '--until');
+  if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs)
+    throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
+  checkLogFiles(options.eventFiles);
+  if (options.tctlDir !== undefined) checkDumps(options.tctlDir);
+  const store = openStoreForWriting(storePath(options.storeFile));
+  try {
+    const snapshot = begin(store, options.cluster, context);
+    try {
+      importState(options.tctlDir ?? null, snapshot, { digest: storeDigest(store.path) }, context);
+      const log = await importLog(options.eventFiles, { sinceMs, untilMs }, { store, snapshot }, context);
+      context.onDataset(snapshot.finishDataset(log.dataset, log.redactions));
+      for (const outcome of deriveHistories(store, snapshot.id))
+        context.onDataset(snapshot.finishDataset(outcome));
+      return report(snapshot.finish(new Date().toISOString(), log.events));
+    } catch (error) {
+      snapshot.abandon(new Date().toISOString());
+      throw error;
+    }
+  } finally {
+    store.close();
+  }
+}
+
+function begin(store: StoreWriter, cluster: string, context: ImportContext): SnapshotWriter {
+  const snapshot = store.beginSnapshot({
+    started: new Date().toISOString(),
+    cluster: { name: cluster, id: null, version: 'not told', address: FILES_ADDRESS, edition: 'unknown' },
+    caller: { user: whoRuns(), roles: [], expires: '' },
+    collectorVersion: context.collectorVersion,
+    nodeVersion: process.versions.node,
+  });
+  store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
+  return snapshot;
+}
+
+function report(info: SnapshotInfo): PullReport {
+  const { cluster, caller: identity, started, datasets } = info;
+  const ended = info.ended ?? started;
+  const none = { from: started, to: started, windows: 0, rows: 0, new_rows: 0, duplicates: 0 };
+  const { name, id, version } = cluster;
+  const complete = info.status === 'complete';
+  return {
+    snapshot: info.id,
+    complete,
+    cluster: { name, id, version },
+    identity,
+    started,
+    ended,
+    datasets,
+    events: info.events ?? none,
+  };
+}
