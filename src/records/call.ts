@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const callRecordSchema = z.object({
   /** full method name without leading slash, e.g. proto.AuthService/GetRoles; HTTP lists as "GET /v2/…" */
   rpc: z.string(),
-  /** request message as JSON; page tokens replaced by {"sha256": …} because a token can be a resource's name */
+  /** request message as JSON; page tokens left out because a token can be a secret name */
   parameters: z.record(z.string(), z.unknown()),
   /** 1-based page of a listing, 1 for a single call */
   page: z.number().int().positive(),
