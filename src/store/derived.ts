@@ -13,7 +13,10 @@ interface DerivedRow {
 /** Reads of the rows that are folded from events and state, and of how far the folds have come. */
 export function derivedReads(
   db: Db,
-): Pick<StoreReader, 'derived' | 'countDerived' | 'derivedRow' | 'dirtySubjects' | 'getMarker'> {
+): Pick<
+  StoreReader,
+  'derived' | 'derivedWith' | 'countDerived' | 'derivedRow' | 'dirtySubjects' | 'getMarker'
+> {
   const names = datasetNames(db);
   const select = (where: string) =>
     db.prepare<unknown[], DerivedRow>(
@@ -25,6 +28,10 @@ export function derivedReads(
   const timedAfter = select('(time_us, key) > (?, ?) AND time_us < ?');
   const one = db.prepare<[number, string], DerivedRow>(
     'SELECT key, time_us AS timeUs, json FROM derived_row WHERE dataset = ? AND key = ?',
+  );
+  const containing = db.prepare<[number, string, string, string], DerivedRow>(
+    `SELECT key, time_us AS timeUs, json FROM derived_row
+     WHERE dataset = ? AND key > ? AND instr(json, ?) > 0 AND instr(json, ?) = 0 ORDER BY key`,
   );
   const size = (row: DerivedRow): number => row.json.length;
   const countAll = db.prepare<[number], number>('SELECT count(*) FROM derived_row WHERE dataset = ?').pluck();
@@ -46,6 +53,11 @@ export function derivedReads(
             : timedAfter.iterate(dataset, after.timeUs, after.key, toUs),
         size,
       );
+    },
+    *derivedWith(name, text, without = '\0') {
+      const dataset = names.find(name);
+      if (dataset === null) return;
+      yield* paged((after) => containing.iterate(dataset, after?.key ?? '', text, without), size);
     },
     countDerived(name) {
       const dataset = names.find(name);

@@ -23,6 +23,11 @@ export function partOf(verdict: Verdict): 0 | 1 | null {
 
 /** Verdicts of datasets by snapshot; equal ones are stored once. */
 export interface Outcomes {
+  /**
+   * @param ids numbers of outcomes as a snapshot's row holds them, a JSON array
+   * @returns the outcomes in that order; nights share them, so they are not to be altered
+   */
+  listed(ids: string): DatasetOutcome[];
   of(snapshot: number): DatasetOutcome[];
   /** null when the snapshot never came to an end with that dataset */
   verdict(snapshot: number, dataset: number): Verdict | null;
@@ -35,10 +40,27 @@ export interface Outcomes {
 
 export function outcomes(db: Db): Outcomes {
   const names = datasetNames(db);
-  const rowsOf = db.prepare<[number], Row>(
-    `SELECT o.dataset AS dataset, o.verdict AS verdict, o.json AS json, o.redactions AS redactions
-     FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value WHERE s.id = ? ORDER BY so.key`,
-  );
+  const idsOf = db.prepare<[number], string>('SELECT outcomes FROM snapshot WHERE id = ?').pluck();
+  const read = db.prepare<[number], Row>('SELECT json, redactions FROM outcome WHERE id = ?');
+  // Most nights end as the night before did: a year of them is a few dozen outcomes. A row never changes once committed.
+  const known = new Map<number, Stored>();
+  const stored = (id: number): Stored[] => {
+    const cached = known.get(id);
+    if (cached !== undefined) return [cached];
+    const row = read.get(id);
+    if (row === undefined) return [];
+    const value = {
+      outcome: Object.freeze(JSON.parse(row.json) as DatasetOutcome),
+      redactions: JSON.parse(row.redactions) as Redaction[],
+    };
+    if (!db.inTransaction) {
+      if (known.size >= MAX_CACHED) known.clear();
+      known.set(id, value);
+    }
+    return [value];
+  };
+  const list = (ids: string): Stored[] => (JSON.parse(ids) as number[]).flatMap(stored);
+  const listOf = (snapshot: number): Stored[] => list(idsOf.get(snapshot) ?? '[]');
   const before = db
     .prepare<[number, number], Verdict>(
       `SELECT o.verdict FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
@@ -51,19 +73,24 @@ export function outcomes(db: Db): Outcomes {
   const append = db.prepare(
     `UPDATE snapshot SET outcomes = json_insert(outcomes, '$[#]', (SELECT id FROM outcome WHERE digest = ?)) WHERE id = ?`,
   );
+  const verdictOf = db
+    .prepare<[number, number], Verdict>(
+      `SELECT o.verdict FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
+       WHERE s.id = ? AND o.dataset = ?`,
+    )
+    .pluck();
   const verdict = (snapshot: number, dataset: number): Verdict | null =>
-    rowsOf.all(snapshot).find((row) => row.dataset === dataset)?.verdict ?? null;
+    verdictOf.get(snapshot, dataset) ?? null;
+  const outcomesIn = (entries: readonly Stored[]): DatasetOutcome[] => entries.map(({ outcome }) => outcome);
   return {
-    of: (snapshot) => rowsOf.all(snapshot).map(({ json }) => JSON.parse(json) as DatasetOutcome),
+    listed: (ids) => outcomesIn(list(ids)),
+    of: (snapshot) => outcomesIn(listOf(snapshot)),
     verdict,
     verdictBefore: (snapshot, dataset) => before.get(snapshot, dataset) ?? null,
     redactions: (snapshot) =>
-      rowsOf.all(snapshot).flatMap(({ json, redactions }) => {
-        const list = JSON.parse(redactions) as Redaction[];
-        return list.length === 0
-          ? []
-          : [{ dataset: (JSON.parse(json) as DatasetOutcome).dataset, redactions: list }];
-      }),
+      listOf(snapshot)
+        .filter(({ redactions }) => redactions.length > 0)
+        .map(({ outcome, redactions }) => ({ dataset: outcome.dataset, redactions })),
     save(snapshot, outcome, redactions) {
       const dataset = names.intern(outcome.dataset);
       if (verdict(snapshot, dataset) !== null) {
@@ -81,9 +108,15 @@ export function outcomes(db: Db): Outcomes {
   };
 }
 
+/** Bounds the memory of a store whose outcomes differ every night. */
+const MAX_CACHED = 5000;
+
+interface Stored {
+  outcome: DatasetOutcome;
+  redactions: Redaction[];
+}
+
 interface Row {
-  dataset: number;
-  verdict: Verdict;
   json: string;
   redactions: string;
 }

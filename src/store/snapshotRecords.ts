@@ -12,6 +12,7 @@ interface Row {
   ended: string | null;
   origin: string;
   identity_expires: string;
+  outcomes: string;
   events_from: string | null;
   events_to: string | null;
   events_windows: number | null;
@@ -44,7 +45,7 @@ export function snapshotReads(db: Db, outcomes: Outcomes) {
       caller: { ...origin.caller, expires: row.identity_expires },
       collector_version: origin.collector_version,
       node_version: origin.node_version,
-      datasets: outcomes.of(row.id),
+      datasets: outcomes.listed(row.outcomes),
       events: eventsOf(row),
     };
   };

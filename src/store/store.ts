@@ -139,6 +139,15 @@ export interface StoreReader {
     dataset: string,
     range?: { fromUs: number; toUs: number },
   ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
+  /**
+   * Derived rows whose JSON holds a text and not another, by key; the others never leave SQLite. Quotes inside JSON strings
+   * are escaped, so `"name":"value"` is found as a member only.
+   */
+  derivedWith(
+    dataset: string,
+    text: string,
+    without?: string,
+  ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
   /** Number of rows of a derived dataset. */
   countDerived(dataset: string): number;
   derivedRow(dataset: string, key: string): { key: string; timeUs: number | null; json: string } | null;

@@ -61,18 +61,23 @@ export function subjectsToFold(store: StoreReader, states: SubjectStates, since:
       add(kind, kind === 'bot' ? botName(store, key) : key);
     }
   }
-  for (const { json } of store.derived('access_requests')) {
-    if (!json.includes('"PENDING"')) continue;
+  for (const { json } of store.derivedWith('access_requests', '"PENDING"')) {
     const record = JSON.parse(json) as AccessRequestRecord;
     if (record.state === 'PENDING') add('request', record.id);
   }
-  for (const { key, json } of store.derived('revocations')) {
+  for (const { key, json } of undecided(store)) {
     const revocation = JSON.parse(json) as Revocation;
     const kind = SUBJECT_OF[revocation.kind];
     if (kind !== undefined && waits(revocation, kind, states)) add(kind, partsOfKey(key).subject);
   }
   for (const { kind, value } of [...found.values()]) addBotTraces(kind, value, add);
   return [...found.values()];
+}
+
+/** Revocations of which `waits` may be true. Years of them are settled: those are not read. */
+function* undecided(store: StoreReader): Generator<{ key: string; json: string }> {
+  yield* store.derivedWith('revocations', '"in_force":"unknown"');
+  yield* store.derivedWith('revocations', '"in_force":"yes"', '"ends":null');
 }
 
 function waits(revocation: Revocation, kind: string, states: SubjectStates): boolean {
