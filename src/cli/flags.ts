@@ -158,6 +158,7 @@ export const flags = {
     env: 'AFFIDAVIT_PROBE',
     helpValue: 'HOST:PORT',
     multiple: true,
+    delimiter: ',',
     description: 'probe the TLS of this address too; may be given more than once',
   }),
 } as const;

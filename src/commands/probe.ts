@@ -22,15 +22,15 @@ Exit status: 0 every address was probed; 2 wrong usage; 4 an address did not ans
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(Probe);
-    const { probeAddresses } = await import('../usecases/probe.ts');
+    const { isProbed, parseAddresses, probeAddresses } = await import('../usecases/probe.ts');
     const run = await probeAddresses(
-      argv as string[],
+      parseAddresses(argv as string[]),
       { storeFile: given.store, collectorVersion: this.config.version },
       { signal: this.signal, onAddress: (address) => this.terminal.progress(`probing ${address}`) },
     );
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
-    if (run.sources.some(({ verdict }) => verdict !== 'complete')) process.exitCode = 4;
+    if (!isProbed(run)) process.exitCode = 4;
     return run;
   }
 }

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
+import { presentLocalRun } from '../cli/present/local.ts';
 import { presentPull, pullProgress } from '../cli/present/pull.ts';
 import type { PullReport } from '../records/snapshot.ts';
 
@@ -23,11 +24,14 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
     store: flags.store,
     since: flags.since,
     until: flags.until,
+    probe: flags.probe,
   };
 
   async run(): Promise<PullReport> {
     const { flags: given } = await this.parse(Pull);
     const { pull } = await import('../usecases/pull.ts');
+    const { isProbed, parseAddresses, probeAddresses } = await import('../usecases/probe.ts');
+    const probed = parseAddresses(given.probe ?? []);
     const report = await pull(
       {
         authAddr: given['auth-addr'],
@@ -45,6 +49,15 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(presentPull(report));
     if (!report.complete) process.exitCode = 4;
-    return report;
+    if (probed.length === 0) return report;
+    const probe = await probeAddresses(
+      probed,
+      { storeFile: given.store, collectorVersion: this.config.version },
+      { signal: this.signal, onAddress: (address) => this.terminal.progress(`probing ${address}`) },
+    );
+    this.terminal.endProgress();
+    if (!this.jsonEnabled() && !given.quiet) this.log(`\n${presentLocalRun(probe)}`);
+    if (!isProbed(probe)) process.exitCode = 4;
+    return { ...report, probe };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetOutcomeSchema } from './datasets.ts';
+import { localRunSchema } from './localRun.ts';
 
 /** The gateway that a snapshot was taken from. */
 export const clusterInfoSchema = z.object({
@@ -73,5 +74,7 @@ export const pullReportSchema = z.object({
   ended: z.string(),
   datasets: z.array(datasetOutcomeSchema),
   events: eventsOutcomeSchema,
+  /** of `--probe` */
+  probe: localRunSchema.optional(),
 });
 export type PullReport = z.infer<typeof pullReportSchema>;

@@ -11,15 +11,14 @@ const IN_FLIGHT = 4;
 /**
  * Probes the TLS of addresses that the person names, and of no others.
  *
- * @param addresses host:port each
- * @throws AffidavitError USAGE, INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a verdict
+ * @param places as `parseAddresses` gives them
+ * @throws AffidavitError INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a verdict
  */
 export async function probeAddresses(
-  addresses: readonly string[],
+  places: readonly HostPort[],
   target: LocalTarget,
   listen: { signal: AbortSignal; onAddress(address: string): void },
 ): Promise<LocalRun> {
-  const places = parseAddresses(addresses);
   const started = new Date().toISOString();
   const findings: LocalFinding[] = [];
   const waiting = [...places.entries()];
@@ -56,4 +55,9 @@ export function parseAddresses(addresses: readonly string[]): HostPort[] {
     );
   });
   return [...new Map(places.map((place) => [formatHostPort(place), place])).values()];
+}
+
+/** True when every address gave all that a probe asks for. */
+export function isProbed(run: LocalRun): boolean {
+  return run.sources.every(({ verdict }) => verdict === 'complete');
 }

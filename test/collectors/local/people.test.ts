@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeople } from '../../../src/collectors/local/people/parsePeople.ts';
-import { peopleTemplate } from '../../../src/collectors/local/people/template.ts';
+import { peopleColumns, peopleTemplate } from '../../../src/collectors/local/people/template.ts';
 import { AffidavitError } from '../../../src/errors/affidavitError.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
 
@@ -111,5 +113,18 @@ describe('lists of people', () => {
   it('the template has every column, the required ones filled', () => {
     for (const kind of PEOPLE_KINDS)
       expect(parsePeople(utf8(peopleTemplate(kind)), kind, 's', 'f').rows).toHaveLength(1);
+  });
+});
+
+describe('docs/people.md', () => {
+  const text = readFileSync(path.join(import.meta.dirname, '../../../docs/people.md'), 'utf8');
+
+  it.each(PEOPLE_KINDS)('lists the columns of %s', (kind) => {
+    const section = text.split('\n## ').find((part) => part.startsWith(`\`${kind}\``)) ?? '';
+    const listed = [...section.matchAll(/^\| `(\w+)` +\| (required)? *\|/gm)].map((match) => [
+      match[1],
+      match[2] === 'required',
+    ]);
+    expect(listed).toEqual(peopleColumns(kind).map(({ name, required }) => [name, required]));
   });
 });
