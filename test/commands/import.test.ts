@@ -111,6 +111,25 @@ describe('imported files', () => {
     expect(readFileSync(store()).includes('S3CR3T')).toBe(false);
   });
 
+  it('a part of the connectors is partial, a list of bots no list of users', async () => {
+    folder.file('dumps/github.json', '[{"kind":"github","metadata":{"name":"g"}}]');
+    const bot = { kind: 'user', metadata: { name: 'bot-x', labels: { 'teleport.internal/bot': 'x' } } };
+    folder.file('dumps/bots.json', JSON.stringify([bot]));
+    const of = async (name: string) =>
+      (await run('--tctl', folder.path('dumps'))).json.datasets.find(
+        ({ dataset }: Dataset) => dataset === name,
+      );
+    expect(await of('connectors')).toMatchObject({
+      verdict: 'partial',
+      rows: 1,
+      reason: expect.stringContaining('oidc, saml'),
+    });
+    expect(await of('users')).toMatchObject({ verdict: 'failed' });
+    expect(await of('bots')).toMatchObject({ verdict: 'complete', rows: 1 });
+    folder.file('dumps/connectors.json', '[{"kind":"github","metadata":{"name":"g"}}]');
+    expect(await of('connectors')).toMatchObject({ verdict: 'complete', rows: 1 });
+  });
+
   it('an empty dump is an empty dataset; what no dataset takes is told', async () => {
     folder.file('dumps/locks.json', '[]');
     folder.file('dumps/ns.json', '[{"kind":"namespace"},{"a":1}]');

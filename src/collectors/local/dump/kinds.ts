@@ -96,6 +96,20 @@ export const DUMP_KINDS: Readonly<Record<string, DumpKind>> = {
   kube_cluster: { dataset: 'configured_kubernetes', schema: KubernetesClusterV3Schema },
 };
 
+/** How tctl prints a kind where it is not by `tctl get`; empty: no command is known. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  access_request: 'tctl requests ls --format=json',
+  access_list_member: '',
+  access_list_review: '',
+  workload_identity_x509_revocation: '',
+  cluster_audit_config: '',
+};
+
+/** The command that makes the file of a kind; empty when none is known. */
+export function dumpCommand(kind: string): string {
+  return COMMANDS[kind] ?? `tctl get ${kind} --format=json`;
+}
+
 /** Short names that tctl takes, and that people give their files. */
 const SHORT: Readonly<Record<string, string>> = {
   cap: 'cluster_auth_preference',
@@ -111,17 +125,20 @@ const SHORT: Readonly<Record<string, string>> = {
   request: 'access_request',
   sigstore_policies: 'sigstore_policy',
   workload_identities: 'workload_identity',
-  connectors: 'oidc',
-  connector: 'oidc',
 };
 
+/** `tctl get connectors` prints all three. */
+const CONNECTORS = ['oidc', 'saml', 'github'];
+
 /**
- * The kind that a file is about by its name, for files that hold nothing.
+ * The kinds that a file is about by its name, whatever it holds.
  *
  * @param stem name without ending, e.g. "roles", "cap"
  */
-export function kindOfFile(stem: string): string | null {
+export function kindsOfFile(stem: string): string[] {
   const name = stem.toLowerCase().replaceAll('-', '_');
   const known = [name, SHORT[name] ?? '', name.replace(/s$/, ''), SHORT[name.replace(/s$/, '')] ?? ''];
-  return known.find((kind) => Object.hasOwn(DUMP_KINDS, kind)) ?? null;
+  if (/^connectors?$/.test(name)) return CONNECTORS;
+  const kind = known.find((candidate) => Object.hasOwn(DUMP_KINDS, candidate));
+  return kind === undefined ? [] : [kind];
 }

@@ -6,7 +6,7 @@ import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
 import { decodeText } from '../decodeText.ts';
-import { DUMP_KINDS, kindOfFile } from './kinds.ts';
+import { DUMP_KINDS, kindsOfFile } from './kinds.ts';
 
 const LIMIT_BYTES = 512 * 1024 * 1024;
 
@@ -22,6 +22,8 @@ export interface DumpFile {
   items: JsonObject[];
   /** the kinds that the file speaks of, by its items or, when it is empty, by its name */
   kinds: string[];
+  /** the kinds that its name promises */
+  named: string[];
   /** kinds that no dataset takes; "no kind" for what is no resource */
   ignored: string[];
 }
@@ -75,13 +77,16 @@ function readDump(file: string, name: string): DumpFile {
     kinds.add(kind);
     items.push(item as JsonObject);
   }
-  const named = list.length === 0 ? kindOfFile(name.replace(/\.json$/, '')) : null;
+  const named = kindsOfFile(name.replace(/\.json$/, ''));
+  // the name counts where the items agree with it: one connector of three says nothing of the other two
+  const agrees = [...kinds].every((kind) => named.includes(kind)) && ignored.size === 0;
   return {
     name,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
     items,
-    kinds: named === null ? [...kinds] : [named],
+    kinds: agrees && named.length > 0 ? named : [...kinds],
+    named,
     ignored: [...ignored],
   };
 }
