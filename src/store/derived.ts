@@ -29,9 +29,10 @@ export function derivedReads(
   const one = db.prepare<[number, string], DerivedRow>(
     'SELECT key, time_us AS timeUs, json FROM derived_row WHERE dataset = ? AND key = ?',
   );
-  const containing = db.prepare<[number, string, string, string], DerivedRow>(
-    `SELECT key, time_us AS timeUs, json FROM derived_row
-     WHERE dataset = ? AND key > ? AND instr(json, ?) > 0 AND instr(json, ?) = 0 ORDER BY key`,
+  // By running number and not by an index: most rows are looked at, and lie in that order in the file.
+  const containing = db.prepare<[number, number, string, string], DerivedRow & { id: number }>(
+    `SELECT id, key, time_us AS timeUs, json FROM derived_row
+     WHERE id > ? AND +dataset = ? AND instr(json, ?) > 0 AND instr(json, ?) = 0 ORDER BY id`,
   );
   const size = (row: DerivedRow): number => row.json.length;
   const countAll = db.prepare<[number], number>('SELECT count(*) FROM derived_row WHERE dataset = ?').pluck();
@@ -57,7 +58,11 @@ export function derivedReads(
     *derivedWith(name, text, without = '\0') {
       const dataset = names.find(name);
       if (dataset === null) return;
-      yield* paged((after) => containing.iterate(dataset, after?.key ?? '', text, without), size);
+      const rows = paged<DerivedRow & { id: number }>(
+        (after) => containing.iterate(after?.id ?? 0, dataset, text, without),
+        size,
+      );
+      for (const { key, timeUs, json } of rows) yield { key, timeUs, json };
     },
     countDerived(name) {
       const dataset = names.find(name);

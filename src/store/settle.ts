@@ -20,8 +20,9 @@ const CHUNK = 500;
  * stay untouched, changed ones end one interval and begin another, those that did not come again end.
  *
  * @param name the dataset's name, as staged
+ * @returns how many staged rows the last reading of this kind did not hold in this form
  */
-export function settle(db: Db, name: string, reading: Reading): void {
+export function settle(db: Db, name: string, reading: Reading): number {
   const { snapshot, dataset, part } = reading;
   const changed = (from: '>=' | '>') =>
     db
@@ -39,6 +40,7 @@ export function settle(db: Db, name: string, reading: Reading): void {
     'INSERT INTO resource (dataset, part, key, from_snapshot, content) VALUES (?, ?, ?, ?, ?)',
   );
   const contentOf = contentFinder(db, name, dataset);
+  let begun = 0;
   let after: string | undefined;
   for (;;) {
     const keys = (after === undefined ? fromStart : following).all(dataset, part, name, after ?? '');
@@ -46,6 +48,7 @@ export function settle(db: Db, name: string, reading: Reading): void {
       end.run(snapshot, dataset, part, key);
       begin.run(dataset, part, key, snapshot, contentOf(key));
     }
+    begun += keys.length;
     if (keys.length < CHUNK) break;
     after = keys.at(-1);
   }
@@ -53,6 +56,7 @@ export function settle(db: Db, name: string, reading: Reading): void {
     `UPDATE resource SET until_snapshot = ? WHERE dataset = ? AND part = ? AND until_snapshot IS NULL
      AND NOT EXISTS (SELECT 1 FROM temp.staging s WHERE s.dataset = ? AND s.key = resource.key)`,
   ).run(snapshot, dataset, part, name);
+  return begun;
 }
 
 /** How many staged rows the readings of this kind did not last hold in this form. */

@@ -64,9 +64,10 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
     const before = outcomes.verdictBefore(id, dataset);
     const previousPart = before === null ? null : partOf(before);
     const rows = countStaged.get(name) as number;
-    const newRows = previousPart === null ? rows : countNew(db, name, dataset, previousPart);
-    settle(db, name, { snapshot: id, dataset, part });
-    return { rows, new_rows: newRows };
+    const sameSort = previousPart === part;
+    const unlikeBefore = previousPart === null || sameSort ? rows : countNew(db, name, dataset, previousPart);
+    const changed = settle(db, name, { snapshot: id, dataset, part });
+    return { rows, new_rows: sameSort ? changed : unlikeBefore };
   };
 
   return {

@@ -140,7 +140,7 @@ export interface StoreReader {
     range?: { fromUs: number; toUs: number },
   ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
   /**
-   * Derived rows whose JSON holds a text and not another, by key; the others never leave SQLite. Quotes inside JSON strings
+   * Derived rows whose JSON holds a text and not another, in no order; the others never leave SQLite. Quotes inside JSON strings
    * are escaped, so `"name":"value"` is found as a member only.
    */
   derivedWith(
