@@ -1,3 +1,4 @@
+import { isFromFiles } from '../../records/snapshot.ts';
 import type { BundleInput } from '../input.ts';
 import { bundleFileName } from './bundleName.ts';
 import { fold, plainText } from './plainText.ts';
@@ -41,8 +42,7 @@ function body(input: BundleInput): string[] {
   return [
     ...section('What this is', [
       'Evidence that the entity collected from its Teleport access gateway for an examination of its controls: users, roles, ' +
-        'bots, access requests with who approved them, revocations, settings, and the audit log of the period. It was read ' +
-        'over the interface of the gateway, by the identity named above, and nothing was written to the gateway.',
+        `bots, access requests with who approved them, revocations, settings, and the audit log of the period. ${origin(input)}`,
       'It is not an audit and not an opinion. The results in it are tests that anyone can repeat on the files in it.',
     ]),
     ...section('Where to begin', [
@@ -64,6 +64,8 @@ function body(input: BundleInput): string[] {
         '.jsonl counts.',
       'Do not save a .csv from Excel inside the unpacked folder: Excel rewrites it, and its checksum will no longer hold. ' +
         'Work on a copy.',
+      'attachments/ holds files that the entity supplied, as they are; attachments.jsonl tells of each who attached it, when, and ' +
+        'which row of the control catalogue it answers.',
       'A dataset that could not be read has no file: it is listed with the reason in collection/completeness.json. An empty ' +
         'file means that the collector could read everything and there was nothing.',
       'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
@@ -86,6 +88,13 @@ function body(input: BundleInput): string[] {
     ]),
     `The file itself is called ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
   ];
+}
+
+function origin({ cluster }: BundleInput): string {
+  return isFromFiles(cluster)
+    ? 'It was put together from files that the person named above handed over as dumps and audit log of the cluster: no gateway ' +
+        'was asked, and the time and completeness of the files rest on that person.'
+    : 'It was read over the interface of the gateway, by the identity named above, and nothing was written to the gateway.';
 }
 
 function section(title: string, paragraphs: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { ControlContext } from '../../controls/context.ts';
+import { isFromFiles } from '../../records/snapshot.ts';
 import { coverage } from '../coverage.ts';
 import { uncovered } from './eventsInput.ts';
 
@@ -9,6 +10,11 @@ export function generalLimitations(context: ControlContext): string[] {
   const iso = (us: number) => new Date(us / 1000).toISOString();
   const startedMs = Date.parse(snapshot.started);
   const said: string[] = [];
+  if (isFromFiles(snapshot.cluster)) {
+    said.push(
+      `The state and the audit log come from files that ${snapshot.caller.user} imported: when they were made, of which cluster and whether they are whole rests on that person.`,
+    );
+  }
   if (snapshot.status !== 'complete') {
     said.push(`Snapshot ${snapshot.id} is incomplete: a dataset is partial, denied or failed.`);
   }

@@ -47,8 +47,3 @@ export function whoRuns(): string {
     return `uid ${process.getuid?.() ?? '?'}@${hostname()}`;
   }
 }
-
-/** True when every source gave a verdict that leaves nothing to be desired. */
-export function isSettled(run: LocalRun): boolean {
-  return run.sources.every(({ verdict }) => verdict === 'complete' || verdict === 'empty');
-}
