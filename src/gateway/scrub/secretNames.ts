@@ -31,6 +31,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'passwordhash',
   'privatekey',
   'qrcode',
+  'recoverycode',
   'recoverycodes',
   'refreshtoken',
   'registrationsecret',
