@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { criterionDetailSchema, criterionSummarySchema } from '../../src/records/criterion.ts';
+import { type ExportReport, exportReportSchema } from '../../src/records/exportReport.ts';
+import { type Manifest, manifestSchema } from '../../src/records/manifest.ts';
+import { type VerifyReport, verifyReportSchema } from '../../src/records/verifyReport.ts';
+import { type Files, filesOf } from '../bundle/support/bundleFiles.ts';
+import { affidavit, failure, json } from '../support/cli.ts';
+import { openScene } from '../support/scene.ts';
+
+const scene = await openScene();
+const { at } = scene;
+const store = scene.newStore();
+await affidavit(scene.pull(store));
+
+const epoch = (seconds: number) => ({ env: { SOURCE_DATE_EPOCH: String(seconds) } });
+const T = 1_775_000_000;
+const out = at('bundles');
+const manifestOf = (files: Files): Manifest =>
+  manifestSchema.parse(JSON.parse(String(files.get('manifest.json'))));
+
+it('the same store at the same time gives the same sums; at another time the next of the chain', async () => {
+  const first = await json<ExportReport>(scene.export(store, out), epoch(T));
+  expect(first.status, first.stderr).toBe(0);
+  const report = exportReportSchema.strict().parse(first.document);
+  expect(report).toMatchObject({ sequence: 1, snapshot: 1, complete: true });
+  expect(path.dirname(report.path)).toBe(out);
+
+  const again = await json<ExportReport>(scene.export(store, out), epoch(T));
+  const elsewhere = await json<ExportReport>(scene.export(store, at('elsewhere')), epoch(T));
+  for (const { document } of [again, elsewhere]) {
+    expect(document.sequence).toBe(1);
+    expect(document.sha256sums_sha256).toBe(report.sha256sums_sha256);
+    expect(document.bundle_id).toBe(report.bundle_id);
+  }
+
+  const next = await json<ExportReport>(scene.export(store, out), epoch(T + 60));
+  expect(next.document).toMatchObject({ sequence: 2 });
+  expect(next.document.sha256sums_sha256).not.toBe(report.sha256sums_sha256);
+  expect(manifestOf(await filesOf(next.document.path)).previous).toEqual({
+    bundle_id: report.bundle_id,
+    sequence: 1,
+    sha256sums_sha256: report.sha256sums_sha256,
+  });
+  expect(manifestOf(await filesOf(report.path)).previous).toBeNull();
+
+  const names = readdirSync(out).sort();
+  const zips = [report.path, next.document.path].map((file) => path.basename(file));
+  expect(names).toEqual(zips.flatMap((zip) => [zip, `${zip}.sha256`, `${zip}.sshsig`]).sort());
+});
+
+it('a bundle verifies with a key from outside, and speaks only for itself without one', async () => {
+  const { document } = await json<ExportReport>(scene.export(store, at('verified')));
+  const strict = async (...more: string[]) => {
+    const ran = await json<VerifyReport>(['verify', document.path, ...more]);
+    return { ...ran, report: verifyReportSchema.strict().parse(ran.document) };
+  };
+  const keyed = await strict('--public-key', scene.publicKey);
+  expect(keyed).toMatchObject({ status: 0, report: { verdict: 'verified', codes: [] } });
+  expect(keyed.report.bundle).toMatchObject({ entity: 'Acme Ltd', sequence: document.sequence });
+  const listed = await strict('--allowed-signers', path.join(path.dirname(scene.key), 'allowed_signers'));
+  expect(listed).toMatchObject({ status: 0, report: { verdict: 'verified' } });
+  const alone = await strict();
+  expect(alone).toMatchObject({ status: 0, report: { verdict: 'self-attested' } });
+  const people = await affidavit(['verify', document.path]);
+  expect(people.stdout).toContain('self-attested');
+  expect(people.stdout).not.toMatch(/^verified/m);
+
+  await json(['keys', 'create', '--out', at('other-keys')]);
+  const other = readdirSync(at('other-keys')).find((name) => name.endsWith('.pub.pem')) ?? '';
+  const wrong = await strict('--public-key', at('other-keys', other));
+  expect(wrong).toMatchObject({ status: 5, report: { verdict: 'failed' } });
+  expect(wrong.report.codes).toContain('SIGNATURE_WRONG_KEY');
+});
+
+it('a bundle with one changed byte fails: exit 5 and the code', async () => {
+  const { document } = await json<ExportReport>(scene.export(store, at('tampered')));
+  const bytes = readFileSync(document.path);
+  await mkdir(at('copies'), { recursive: true });
+  const files = await filesOf(document.path);
+  const users = files.get('evidence/users.jsonl') ?? Buffer.alloc(0);
+  expect(users.length).toBeGreaterThan(0);
+
+  const flipped = Buffer.from(bytes);
+  const middle = Math.floor(bytes.length / 2);
+  flipped[middle] = (flipped[middle] ?? 0) ^ 1;
+  const copies = {
+    'flipped.zip': flipped,
+    'cut.zip': bytes.subarray(0, bytes.length - 100),
+    'longer.zip': Buffer.concat([bytes, Buffer.from('more')]),
+    'text.zip': Buffer.from('PK no'),
+    'empty.zip': Buffer.alloc(0),
+  };
+  for (const [name, contents] of Object.entries(copies)) {
+    await writeFile(at('copies', name), contents);
+    const args = ['verify', at('copies', name), '--public-key', scene.publicKey];
+    const { status, document: report, stderr } = await json<VerifyReport>(args);
+    expect([name, status, report.verdict, stderr]).toEqual([name, 5, 'failed', '']);
+    expect(report.codes.length, name).toBeGreaterThan(0);
+    const plain = await affidavit(args);
+    expect(plain.status, name).toBe(5);
+    expect(plain.stdout, name).toContain(report.codes[0]);
+  }
+  const { status, stdout, stderr } = await affidavit(['verify', at('copies', 'cut.zip'), '--quiet']);
+  expect([status, stdout, stderr]).toEqual([5, '', '']);
+});
+
+it('without a key, a snapshot or a store nothing is exported: exit 8', async () => {
+  const folder = at('refused');
+  const without = (flag: string) => {
+    const args = scene.export(store, folder);
+    args.splice(args.indexOf(flag), 2);
+    return args;
+  };
+  const other = (flag: string, value: string) => [...without(flag), flag, value];
+  const empty = at('never-pulled.db');
+  await copyFile(store, at('copy.db'));
+  for (const [args, code] of [
+    [without('--key'), 'EXPORT_NO_KEY'],
+    [other('--key', at('none.key')), 'EXPORT_NO_KEY'],
+    [other('--period', '2031-01'), 'EXPORT_NO_SNAPSHOT'],
+    [other('--store', empty), 'EXPORT_NO_SNAPSHOT'],
+  ] as const) {
+    const found = await failure(args);
+    expect(found, args.join(' ')).toMatchObject({ status: 8, exit: 8, code });
+    expect(found.hint).not.toBe('');
+  }
+  expect(() => readdirSync(folder)).toThrow();
+});
+
+it('keys: created once, never overwritten, shown without the private half', async () => {
+  const created = await json<{ files: string[] }>([
+    'keys',
+    'create',
+    '--out',
+    at('new'),
+    '--entity',
+    'New Co',
+  ]);
+  expect(created.status).toBe(0);
+  const file = created.document.files.find((name) => name.endsWith('.key')) ?? '';
+  const { document: shown, stdout } = await json<Record<string, unknown>>(['keys', 'show', file]);
+  expect(shown.fingerprint).toBe((created.document as Record<string, unknown>).fingerprint);
+  expect(stdout).not.toContain('PRIVATE');
+  const again = await failure(['keys', 'create', '--out', at('new'), '--entity', 'New Co']);
+  expect(again.status).toBe(7);
+  const secret = { env: { AFFIDAVIT_KEY_PASSPHRASE: 'correct horse' } };
+  const locked = await json<{ files: string[] }>(['keys', 'create', '--out', at('locked')], secret);
+  const lockedKey = locked.document.files.find((name) => name.endsWith('.key')) ?? '';
+  expect(readFileSync(lockedKey, 'utf8')).toContain('ENCRYPTED PRIVATE KEY');
+  expect((await failure(['keys', 'show', lockedKey])).code).toBe('KEY_INVALID');
+  expect((await json(['keys', 'show', lockedKey], secret)).status).toBe(0);
+});
+
+it('criteria are listed with what the store holds for them', async () => {
+  const bare = await json<{ criteria: { id: string; evidence_rows: number | null }[] }>(
+    ['controls', 'list'],
+    {
+      env: { XDG_DATA_HOME: at('no-data') },
+    },
+  );
+  expect(bare.document.criteria.map((entry) => criterionSummarySchema.strict().parse(entry).id)).toContain(
+    'CC6.1',
+  );
+  expect(bare.document.criteria.every(({ evidence_rows }) => evidence_rows === null)).toBe(true);
+  const held = await json<typeof bare.document>(['controls', 'list', '--store', store]);
+  expect(held.document.criteria.find(({ id }) => id === 'CC6.1')?.evidence_rows).toBeGreaterThan(0);
+  const shown = await json(['controls', 'show', 'cc6.1', '--store', store]);
+  expect(criterionDetailSchema.strict().parse(shown.document).id).toBe('CC6.1');
+  expect((await affidavit(['controls', 'show', 'CC6.1', '--store', store])).stdout).toContain('CC6.1');
+});

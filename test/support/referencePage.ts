@@ -1,0 +1,117 @@
+import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
+import { ERROR_CODES } from '../../src/errors/codes.ts';
+import type { ManifestCommand } from './manifest.ts';
+
+const EXITS: Record<number, string> = {
+  0: 'done; all datasets complete, empty, or not offered by this edition or version',
+  1: 'a defect of affidavit',
+  2: 'wrong usage or configuration',
+  3: 'cannot reach, trust or log in to the gateway',
+  4: 'pulled, but a dataset is partial, denied or failed; what was collected is kept and marked',
+  5: 'verification failed',
+  6: 'the store is busy, damaged or of another version',
+  7: 'cannot write (disk full, permission)',
+  8: 'export refused: no finished snapshot for the period, or no key',
+  130: 'interrupted; what was collected is kept, and the next run continues',
+};
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const code = (text: string): string => `\`${text}\``;
+
+/** What docs/reference.md says: everything in it that has a source in the code is taken from there. */
+export function referencePage(facts: {
+  commands: ReadonlyMap<string, ManifestCommand>;
+  /** columns by view */
+  views: ReadonlyMap<string, readonly string[]>;
+}): string {
+  return `# Reference
+
+Made from the code: \`npx vitest run test/e2e/contract -u\` writes it anew, and a test fails while it is out of date. What each flag means is told by
+\`affidavit COMMAND --help\`.
+
+## Commands
+
+${table(['command', 'what it does', 'flags'], [...facts.commands].map(commandRow))}
+
+Every command also takes \`--json\` (one JSON document on stdout and nothing else), \`--quiet\` (errors only), \`--debug\` (stack
+traces) and \`--no-color\` (as does \`NO_COLOR\`). Each flag has a variable: \`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its
+variable. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
+the time of an export. Times are RFC 3339 or a date, which means its midnight in UTC.
+
+Progress, warnings and errors go to stderr, and progress only to a terminal.
+
+## Exit status
+
+${table(
+  ['status', 'meaning'],
+  [...new Set([0, ...Object.values(ERROR_CODES).map(({ exit }) => exit)])]
+    .sort((a, b) => a - b)
+    .map((exit) => [String(exit), EXITS[exit] ?? '**undescribed**']),
+)}
+
+## Error codes
+
+Under \`--json\` an error is \`{"error": {"code", "message", "hint", "exit"}}\`. A code never changes its meaning. \`affidavit errors\`
+prints this list.
+
+${table(
+  ['code', 'exit', 'meaning'],
+  Object.entries(ERROR_CODES).map(([name, { exit, meaning }]) => [code(name), String(exit), meaning]),
+)}
+
+## Codes of verify
+
+A bundle that fails is a report, not an error: \`verify\` ends with 5, and each failed check carries one of these.
+
+${table(
+  ['code', 'meaning'],
+  Object.entries(VERIFY_CODES).map(([name, meaning]) => [code(name), meaning]),
+)}
+
+## Files
+
+${table(
+  ['file', 'what it is'],
+  [
+    [
+      code('store.db'),
+      'the store: one SQLite file, mode 0600, readable by any SQLite tool; `--store` names another',
+    ],
+    [
+      code('store.db.lock'),
+      'an empty SQLite file that a writing process locks; no crash leaves the lock behind',
+    ],
+    [code('NAME.key'), 'private signing key (PKCS #8, PEM), mode 0600'],
+    [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],
+    [code('allowed_signers'), 'its public key, for `ssh-keygen -Y verify`'],
+    [code('ENTITY-soc2-PERIOD-seqNNN.zip'), 'a bundle; NNN counts the bundles of the store'],
+    [code('….zip.sha256'), 'its SHA-256, as `sha256sum -c` reads it'],
+    [code('….zip.sshsig'), 'its SSH signature, as `ssh-keygen -Y verify` reads it'],
+  ],
+)}
+
+Inside a bundle, \`README.txt\` says what every file is and \`VERIFY.txt\` how to check it by hand.
+
+## Views of the store
+
+State views show the latest complete snapshot; \`access_requests\`, \`revocations\` and \`events\` show all that the store holds.
+
+${table(
+  ['view', 'columns'],
+  [...facts.views].map(([view, columns]) => [code(view), columns.map(code).join(', ')]),
+)}
+`;
+}
+
+function commandRow([name, { args, flags, summary }]: [string, ManifestCommand]): string[] {
+  const given = Object.entries(args).map(([arg, { required }]) => {
+    const word = arg.toUpperCase();
+    return required ? word : `[${word}]`;
+  });
+  const own = Object.values(flags)
+    .filter((flag) => !['json', 'quiet', 'debug', 'no-color'].includes(flag.name))
+    .map((flag) => code(`--${flag.name}`));
+  return [code([name, ...given].join(' ')), summary.replaceAll('|', '\\|'), own.join(', ') || '–'];
+}
