@@ -29,6 +29,7 @@ import {
   localRedactions,
   withLocalDatasets,
 } from './export/localDatasets.ts';
+import { keepHeapSmall } from './export/smallHeap.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -76,6 +77,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
       'Run `affidavit pull` first, or name the right file with --store.',
     );
   }
+  keepHeapSmall();
   const store = openStoreForWriting(file);
   try {
     const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);

@@ -10,6 +10,7 @@ import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKe
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
+import type { ControlException } from '../../src/records/controls.ts';
 import { manifestSchema } from '../../src/records/manifest.ts';
 import { filesOf } from './support/bundleFiles.ts';
 import { dataset, events, sampleInput } from './support/sampleInput.ts';
@@ -114,6 +115,26 @@ describe('writeBundle', () => {
     ]);
     expect(String(files.get('evidence/nodes.part3.csv'))).toBe('\uFEFFmetadata.name,jsonl_line\r\nn6,7\r\n');
     expect((await verifyBundle(result.path)).verdict).toBe('self-attested');
+  });
+
+  it('splits a list of exceptions that Excel could not open, and verifies it as one', async () => {
+    const base = sampleInput();
+    const [first] = [...(base.controls.exceptions() as Iterable<ControlException>)];
+    if (first === undefined) throw new Error('the sample has an exception');
+    const controls = {
+      ...base.controls,
+      exceptions: () => Array(7).fill(first),
+      results: base.controls.results.map((one) => (one.id === first.test ? { ...one, exceptions: 7 } : one)),
+    };
+    const result = await writeBundle({ ...base, controls }, { outDir: freshDir(), signer, csvRowLimit: 4 });
+    const files = await filesOf(result.path);
+    expect([...files.keys()].filter((path) => path.startsWith('exceptions'))).toEqual([
+      'exceptions.csv',
+      'exceptions.part2.csv',
+      'exceptions.part3.csv',
+    ]);
+    expect(String(files.get('exceptions.part3.csv'))).toMatch(/\r\n7,/);
+    expect((await verifyBundle(result.path)).codes).toEqual([]);
   });
 
   it('leaves nothing when the input fails half way, and passes its error on', async () => {

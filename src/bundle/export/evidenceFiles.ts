@@ -6,7 +6,7 @@ import { writeEventFiles } from './events/eventFiles.ts';
 import type { FileList } from './fileList.ts';
 import { columnsOfRows } from './flatten.ts';
 import { LISTING_COLUMNS } from './listingColumns.ts';
-import { csvListing, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
+import { csvFast, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
 /**
@@ -104,7 +104,7 @@ async function writeListingCsv(
     const name = partPath(path, paths.length + 1);
     const notes = newCsvNotes();
     const before = line;
-    await files.add(name, csvListing(listingHeaders(columns), part, cells, notes), () => ({
+    await files.add(name, csvFast(listingHeaders(columns), part, cells, notes), () => ({
       records: line - before,
       csv: notes,
     }));

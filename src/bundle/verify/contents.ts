@@ -27,25 +27,75 @@ export interface BundleContents {
   exceptions: Map<string, number> | null;
 }
 
+/** Files that are read at the same time: unpacking runs on threads of its own, hashing beside it. */
+const LANES = 3;
+
 /** Reads every file of the archive once, from its first byte to its last. Damage is reported and the next file is read. */
 export async function readContents(zip: OpenZip, found: Found): Promise<BundleContents> {
-  const contents: BundleContents = { files: new Map(), kept: new Map(), exceptions: null };
-  for (const entry of zip.entries) {
-    if (entry.isFolder) continue;
-    try {
-      await readFile(zip, entry, contents);
-    } catch (error) {
-      if (!(error instanceof VerificationError)) throw error;
-      found(error.code, error.path, error.message);
-      // it is there, but not as it should be: no sum will match
-      if (!contents.files.has(entry.name))
-        contents.files.set(entry.name, { bytes: -1, sha256: '', records: null });
+  const entries = zip.entries.filter((entry) => !entry.isFolder);
+  const read: (FileRead | VerificationError)[] = new Array(entries.length);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < entries.length; index = next++) {
+      read[index] = await readFile(zip, entries[index] as ZipEntry);
     }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+  return gather(entries, read, found);
+}
+
+/** Puts together what the lanes read, in the order of the archive: the report does not depend on who was first. */
+function gather(
+  entries: readonly ZipEntry[],
+  read: readonly (FileRead | VerificationError)[],
+  found: Found,
+): BundleContents {
+  const contents: BundleContents = { files: new Map(), kept: new Map(), exceptions: new Map() };
+  let hasExceptions = false;
+  for (const [index, { name }] of entries.entries()) {
+    const file = read[index];
+    if (file === undefined || file instanceof VerificationError) {
+      if (file !== undefined) found(file.code, file.path, file.message);
+      // it is there, but not as it should be: no sum will match
+      contents.files.set(name, { bytes: -1, sha256: '', records: null });
+      continue;
+    }
+    contents.files.set(name, file.facts);
+    if (file.kept !== null) contents.kept.set(name, file.kept);
+    if (file.damage !== null) found(file.damage.code, file.damage.path, file.damage.message);
+    if (file.exceptions === undefined) continue;
+    hasExceptions ||= name === EXCEPTIONS;
+    if (file.exceptions === null) contents.exceptions = null;
+    for (const [test, count] of file.exceptions ?? [])
+      contents.exceptions?.set(test, (contents.exceptions.get(test) ?? 0) + count);
   }
+  if (!hasExceptions) contents.exceptions = null;
   return contents;
 }
 
-async function readFile(zip: OpenZip, entry: ZipEntry, contents: BundleContents): Promise<void> {
+/** What one file turned out to be. */
+interface FileRead {
+  facts: FileFacts;
+  /** whole contents, of the files of KEPT_FILES */
+  kept: Buffer | null;
+  /** its checksum does not hold */
+  damage: VerificationError | null;
+  /** lines by test; null when it cannot be read as CSV; undefined when it is no list of exceptions */
+  exceptions: Map<string, number> | null | undefined;
+}
+
+/** @returns the error when it cannot be read to its end */
+async function readFile(zip: OpenZip, entry: ZipEntry): Promise<FileRead | VerificationError> {
+  try {
+    return await readThrough(zip, entry);
+  } catch (error) {
+    if (error instanceof VerificationError) return error;
+    throw error;
+  }
+}
+
+async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
   const path = entry.name;
   const limit = KEPT_FILES[path];
   if (limit !== undefined && entry.size > limit) {
@@ -54,7 +104,7 @@ async function readFile(zip: OpenZip, entry: ZipEntry, contents: BundleContents)
   const kept: Buffer[] = [];
   const counter = counterFor(path);
   const exceptions = new Map<string, number>();
-  const reader = path === EXCEPTIONS ? exceptionReader(exceptions) : null;
+  const reader = IS_EXCEPTIONS.test(path) ? exceptionReader(exceptions) : null;
   const hash = createHash('sha256');
   let crc = 0;
   let bytes = 0;
@@ -66,13 +116,19 @@ async function readFile(zip: OpenZip, entry: ZipEntry, contents: BundleContents)
     reader?.push(chunk);
     if (limit !== undefined) kept.push(chunk);
   }
-  contents.files.set(path, { bytes, sha256: hash.digest('hex'), records: counter?.end() ?? null });
-  if (limit !== undefined) contents.kept.set(path, Buffer.concat(kept));
-  if (reader?.end()) contents.exceptions = exceptions;
-  if (crc !== entry.crc)
-    throw new VerificationError('ZIP_CRC', path, 'its checksum in the archive does not hold');
+  const holds = crc === entry.crc;
+  return {
+    facts: { bytes, sha256: hash.digest('hex'), records: counter?.end() ?? null },
+    kept: limit === undefined ? null : Buffer.concat(kept),
+    damage: holds
+      ? null
+      : new VerificationError('ZIP_CRC', path, 'its checksum in the archive does not hold'),
+    exceptions: reader === null ? undefined : reader.end() ? exceptions : null,
+  };
 }
 
+/** exceptions.csv, and exceptions.part2.csv … where one sheet could not hold them all. */
+const IS_EXCEPTIONS = /^exceptions(\.part\d+)?\.csv$/;
 const TEST_COLUMN = 1;
 
 function exceptionReader(counts: Map<string, number>): CsvReader {

@@ -35,10 +35,16 @@ function csvCounter(): RecordCounter {
   let last = 0x0a;
   return {
     push(chunk) {
-      for (let at = 0; at < chunk.length; at += 1) {
-        const byte = chunk[at];
-        if (byte === 0x22) quoted = !quoted;
-        else if (byte === 0x0a && !quoted) ends += 1;
+      let end = chunk.indexOf(0x0a);
+      for (let at = 0; at < chunk.length; ) {
+        const quote = chunk.indexOf(0x22, at);
+        const until = quote < 0 ? chunk.length : quote;
+        while (end >= 0 && end < until) {
+          if (!quoted) ends += 1;
+          end = chunk.indexOf(0x0a, end + 1);
+        }
+        if (quote >= 0) quoted = !quoted;
+        at = until + 1;
       }
       last = chunk.at(-1) ?? last;
     },

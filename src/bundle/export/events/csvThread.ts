@@ -15,7 +15,10 @@ interface Waiting {
 export function startCsvThread(timezone: string): CsvMaker {
   // Sources run as they are; what is installed was compiled.
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./csvWorker.${ending}`, import.meta.url), { workerData: { timezone } });
+  const worker = new Worker(new URL(`./csvWorker.${ending}`, import.meta.url), {
+    workerData: { timezone },
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const waiting: Waiting[] = [];
   let failed: Error | undefined;
   const fail = (cause: unknown) => {
