@@ -12,18 +12,21 @@ export const criterionEntrySchema = z.object({
   points_of_focus: z.array(z.string()),
   item: evidenceItemSchema,
   dataset: z.string(),
-  /** the record's key; the event type for events */
+  /** the record's key; the event type for events; "*" for a whole file */
   key: z.string(),
-  /** lower-case hex SHA-256 of the record's line in evidence/<dataset>.jsonl without the line feed; null for events */
+  /** lower-case hex SHA-256 of the record's line in evidence/<dataset>.jsonl without the line feed; null for events and whole files */
   sha256: z.string().nullable(),
-  /** 1 for a record; how many events of the type the period holds */
+  /** 1 for a record; how many events of the type the period holds; how many rows a whole file has */
   count: z.number().int(),
   reason: z.string(),
 });
 export type CriterionEntry = z.infer<typeof criterionEntrySchema>;
 
-/** Rows of one dataset as they are exported: canonical JSON, one a row. The caller decides which rows of a history go out. */
-export type RowSource = (dataset: string) => Iterable<{ key: string; json: string }>;
+/**
+ * Rows of one dataset as they are exported: canonical JSON, one a row. The caller decides which rows of a history go out, and
+ * gives but their number where the file is to be listed as a whole, since it holds no more than the audit log does.
+ */
+export type RowSource = (dataset: string) => Iterable<{ key: string; json: string }> | number;
 
 /** Where the rows of a dataset come from when nobody says otherwise: state as of the snapshot, histories whole. */
 export function storedRows({ store, snapshot }: ControlContext): RowSource {
@@ -61,7 +64,13 @@ function* recordEntries(
   const first = mappings[0];
   if (first === undefined) return;
   const why = becauseOf(mappings);
-  for (const { key, json } of rowsOf(dataset)) {
+  const rows = rowsOf(dataset);
+  if (typeof rows === 'number') {
+    const whole = { item: first.item, dataset, key: '*', sha256: null, count: rows };
+    if (rows > 0) yield { criterion, ...why, ...whole };
+    return;
+  }
+  for (const { key, json } of rows) {
     const sha256 = hash('sha256', json);
     yield { criterion, ...why, item: first.item, dataset, key, sha256, count: 1 };
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from './connection.ts';
 import { ACCESS_LIST_VIEWS } from './views/accessListViews.ts';
 import { CONFIGURATION_VIEWS } from './views/configurationViews.ts';
+import { EVENT_VIEWS } from './views/eventViews.ts';
 import { HISTORY_VIEWS } from './views/historyViews.ts';
 import { INVENTORY_VIEWS } from './views/inventoryViews.ts';
 import { MACHINE_VIEWS } from './views/machineViews.ts';
@@ -15,6 +16,7 @@ const VIEWS = {
   ...MACHINE_VIEWS,
   ...ACCESS_LIST_VIEWS,
   ...HISTORY_VIEWS,
+  ...EVENT_VIEWS,
   ...RECORD_VIEWS,
 };
 const DIGEST = createHash('sha256').update(JSON.stringify(VIEWS)).digest('hex');

@@ -8,6 +8,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import type { ControlMapping, TestResult } from '../records/controls.ts';
 import type { CriterionDetail, CriterionSummary } from '../records/criterion.ts';
 import { openStoreForReading } from '../store/open.ts';
+import { withEventDatasets } from './export/eventDatasets.ts';
 import { storePath } from './storePath.ts';
 
 /** What the store says about the criteria: nothing when there is no store or no finished snapshot. */
@@ -97,13 +98,11 @@ function readEvidence(storeFile: string | undefined): Evidence | null {
   }
   const store = openStoreForReading(file);
   try {
-    const snapshot = store.latestSnapshot('finished');
-    if (snapshot === null) return null;
-    const context = controlContext(
-      store,
-      snapshot,
-      coveredPeriod(store.coverage(), Date.parse(snapshot.started)),
-    );
+    const latest = store.latestSnapshot('finished');
+    if (latest === null) return null;
+    const period = coveredPeriod(store.coverage(), Date.parse(latest.started));
+    const snapshot = withEventDatasets(store, latest, period);
+    const context = controlContext(store, snapshot, period);
     const types = store.eventTypes({
       fromUs: context.period.fromMs * 1000,
       toUs: context.period.toMs * 1000,

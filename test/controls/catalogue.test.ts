@@ -5,9 +5,10 @@ import { EVIDENCE_ITEM_INFO } from '../../src/controls/catalogue/evidenceItems.t
 import { NAMED_EVIDENCE } from '../../src/controls/catalogue/namedRows.ts';
 import { POINTS_OF_FOCUS } from '../../src/controls/catalogue/pointsOfFocus.ts';
 import { TESTS_OF_CONTROLS } from '../../src/controls/catalogue/testsOfControls.ts';
-import { CONTROL_MAPPINGS, mappingsFor, matchesEvent } from '../../src/controls/mapping/mapping.ts';
+import { CONTROL_MAPPINGS, matchesEvent } from '../../src/controls/mapping/mapping.ts';
 import { CONTROL_TESTS } from '../../src/controls/registry.ts';
 import { EVIDENCE_ITEMS } from '../../src/records/datasets.ts';
+import { mappingsFor } from './mappingsFor.ts';
 
 /** Datasets that interface.md names, less the events. */
 const DATASETS = [

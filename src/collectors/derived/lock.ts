@@ -1,6 +1,15 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { Revocation } from '../../records/revocation.ts';
-import { actorOf, eventMs, eventTime, object, parseEvents, text, timeOrNull } from './eventBody.ts';
+import {
+  actorOf,
+  eventMs,
+  eventTime,
+  object,
+  type ParsedEvent,
+  parseEvents,
+  text,
+  timeOrNull,
+} from './eventBody.ts';
 import { type LockLife, lockLives } from './lockLives.ts';
 import { type RevocationRow, revocationKey } from './revocationRow.ts';
 import { currentVersion, listedAfter, type SubjectState, vanished } from './subjectState.ts';
@@ -20,37 +29,62 @@ export function foldLock(
   state: SubjectState,
   observedMs: number,
 ): RevocationRow[] {
-  const rows: RevocationRow[] = [];
-  for (const life of lockLives(parseEvents(events), state))
-    rows.push(...rowsOf(name, life, state, observedMs));
-  return rows;
+  return lockStories(name, parseEvents(events), state, observedMs).flatMap(({ made, end }) =>
+    [made, end].filter((row) => row !== null),
+  );
 }
 
-function rowsOf(name: string, life: LockLife, state: SubjectState, observedMs: number): RevocationRow[] {
+/** A lock's life with the rows that it gives rise to. */
+export interface LockStory {
+  life: LockLife;
+  /** null when nothing but its end is known */
+  made: RevocationRow | null;
+  /** null while it has not ended, as far as anybody knows */
+  end: RevocationRow | null;
+}
+
+/** The stories of the lock of one name, in order. Parameters as of `foldLock`; events in (time, uid) order. */
+export function lockStories(
+  name: string,
+  events: readonly ParsedEvent[],
+  state: SubjectState,
+  observedMs: number,
+): LockStory[] {
+  return lockLives(events, state).map((life) => {
+    const spec = object(life.version?.body.spec);
+    const ends = timeOrNull(spec.expires) ?? timeOrNull(life.made?.body.expires);
+    const endMs = ends === null ? null : Date.parse(ends);
+    const shared = { target: life.target, ends, lock: name };
+    const end = endOf(name, life, state, endMs, observedMs);
+    const in_force = lockInForce(life, state, endMs, observedMs);
+    return {
+      life,
+      made:
+        life.made === null && life.version === null
+          ? null
+          : madeRow(life, { ...shared, reason: text(spec.message), in_force }),
+      end: end === null ? null : { ...end, revocation: { ...shared, ...end.revocation } },
+    };
+  });
+}
+
+function madeRow(
+  life: LockLife,
+  told: Pick<Revocation, 'target' | 'ends' | 'reason' | 'in_force'> & { lock: string },
+): RevocationRow {
   const spec = object(life.version?.body.spec);
-  const ends = timeOrNull(spec.expires) ?? timeOrNull(life.made?.body.expires);
-  const endMs = ends === null ? null : Date.parse(ends);
-  const shared = { target: life.target, ends, lock: name };
-  const rows: RevocationRow[] = [];
-  if (life.made !== null || life.version !== null) {
-    rows.push({
-      key: revocationKey('lock', name, life.made?.uid ?? 'state'),
-      atMs: life.made ? eventMs(life.made) : (life.version?.seenMs ?? null),
-      revocation: {
-        ...shared,
-        time: life.made ? eventTime(life.made) : timeOrNull(spec.created_at),
-        kind: 'lock',
-        actor: (life.made && actorOf(life.made.body)) || text(spec.created_by),
-        reason: text(spec.message),
-        in_force: lockInForce(life, state, endMs, observedMs),
-        source: life.made === null ? 'api' : life.version === null ? 'events' : 'both',
-        event_uid: life.made?.uid ?? null,
-      },
-    });
-  }
-  const end = endOf(name, life, state, endMs, observedMs);
-  if (end !== null) rows.push({ ...end, revocation: { ...shared, ...end.revocation } });
-  return rows;
+  return {
+    key: revocationKey('lock', told.lock, life.made?.uid ?? 'state'),
+    atMs: life.made ? eventMs(life.made) : (life.version?.seenMs ?? null),
+    revocation: {
+      ...told,
+      time: life.made ? eventTime(life.made) : timeOrNull(spec.created_at),
+      kind: 'lock',
+      actor: (life.made && actorOf(life.made.body)) || text(spec.created_by),
+      source: life.made === null ? 'api' : life.version === null ? 'events' : 'both',
+      event_uid: life.made?.uid ?? null,
+    },
+  };
 }
 
 function lockInForce(

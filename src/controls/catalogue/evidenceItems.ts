@@ -16,10 +16,14 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'caller',
   ]),
   item('ROL', 'roles', 'API', ['roles']),
-  item('AUT', 'authentication preference and login connectors', 'API', [
+  item('AUT', 'authentication preference, login connectors and logins', 'API and events', [
     'auth_preference',
     'connectors',
     'login_rules',
+    'logins',
+    'mfa_changes',
+    'password_resets',
+    'lockouts',
   ]),
   item('NET', 'networking, session-recording and audit configuration', 'API', [
     'cluster',
@@ -46,13 +50,14 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'configured_kubernetes',
   ]),
   item('TOK', 'join tokens', 'API', ['tokens']),
-  item('BOT', 'bots', 'API', ['bots']),
+  item('BOT', 'bots and their joins', 'API and events', ['bots', 'bot_joins']),
   item('BIN', 'bot instances', 'API', ['bot_instances']),
-  item('WID', 'workload identities, X.509 revocations, issuer overrides', 'API', [
-    'workload_identities',
-    'x509_revocations',
-    'x509_issuer_overrides',
-  ]),
+  item(
+    'WID',
+    'workload identities, X.509 revocations, issuer overrides, issued identities',
+    'API and events',
+    ['workload_identities', 'x509_revocations', 'x509_issuer_overrides', 'svid_issuance'],
+  ),
   item('SIG', 'Sigstore policies', 'API (Enterprise)', ['sigstore_policies']),
   item('ARQ', 'access-request history', 'API and events', ['access_requests']),
   item('ACL', 'access lists, members and reviews', 'API (Enterprise)', [
@@ -60,11 +65,18 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'access_list_members',
     'access_list_reviews',
   ]),
-  item('LCK', 'locks and every other revocation', 'API and events', ['locks', 'revocations']),
+  item('LCK', 'locks and every other revocation', 'API and events', [
+    'locks',
+    'lock_lifecycles',
+    'revocations',
+  ]),
   item('SES', 'sessions, now and in the period', 'API and events', ['active_sessions', 'sessions']),
   item('LOG', 'the raw audit log of the period', 'events', []),
-  item('CHG', 'configuration changes', 'events', ['configuration_changes']),
-  item('CA', 'certificate authorities and issued certificates', 'API and events', ['cert_authorities']),
+  item('CHG', 'configuration changes', 'events', ['config_changes']),
+  item('CA', 'certificate authorities and issued certificates', 'API and events', [
+    'cert_authorities',
+    'certificates',
+  ]),
   item('TRC', 'trusted and remote clusters, integrations', 'API', [
     'trusted_clusters',
     'remote_clusters',

@@ -59,20 +59,6 @@ function about(pointOfFocus: string): string {
 /** Every reason for which evidence speaks to a point of focus. */
 export const CONTROL_MAPPINGS: readonly ControlMapping[] = [...datasetMappings(), ...eventMappings()];
 
-/**
- * The mappings of one dataset, or of one event type.
- *
- * @param dataset dataset name; `events` together with `event`
- * @param event event type, e.g. user.create
- */
-export function mappingsFor(dataset: string, event?: string): ControlMapping[] {
-  return CONTROL_MAPPINGS.filter(
-    (mapping) =>
-      mapping.dataset === dataset &&
-      (event === undefined || mapping.event === undefined || matchesEvent(mapping.event, event)),
-  );
-}
-
 /** Whether an event type fits a pattern; "*" at its end stands for any ending. */
 export function matchesEvent(pattern: string, event: string): boolean {
   return pattern.endsWith('*') ? event.startsWith(pattern.slice(0, -1)) : event === pattern;

@@ -7,6 +7,7 @@ import { matrixRows } from '../../controls/matrix.ts';
 import type { ControlException, TestResult } from '../../records/controls.ts';
 import { coverage } from '../coverage.ts';
 import { exportedRows } from './datasetInputs.ts';
+import { isToldAsWhole } from './eventDatasets.ts';
 
 /** The controls part of the bundle: catalogue, matrix, one listing a criterion, results and exceptions. */
 export function controlsInput(
@@ -56,7 +57,8 @@ function* matrix(
 function* items(context: ControlContext, criterion: string): Generator<CriterionItem> {
   const rowsOf = (dataset: string) => {
     const outcome = context.snapshot.datasets.find((candidate) => candidate.dataset === dataset);
-    return outcome === undefined ? [] : exportedRows(context, outcome);
+    if (outcome === undefined) return [];
+    return isToldAsWhole(dataset) ? outcome.rows : exportedRows(context, outcome);
   };
   for (const entry of criterionListing(context, criterion, rowsOf)) {
     const isEvents = entry.dataset === 'events';

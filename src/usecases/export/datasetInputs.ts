@@ -1,9 +1,11 @@
 import type { DatasetInput } from '../../bundle/input.ts';
+import { eventDataset } from '../../collectors/derived/fromEvents/registry.ts';
 import type { ControlContext } from '../../controls/context.ts';
 import { requestRowsOfPeriod } from '../../controls/tests/requestPopulation.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import { isLocalDataset, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import { describeDataset } from './descriptions.ts';
+import { eventDatasetInput, eventDatasetRows } from './eventDatasets.ts';
 import { localQuery } from './localDatasets.ts';
 import { localRows } from './localRows.ts';
 
@@ -29,6 +31,8 @@ export function datasetInputs(context: ControlContext): CountedDataset[] {
 export function exportedRows(context: ControlContext, outcome: DatasetOutcome): Iterable<Row> {
   const { store, snapshot } = context;
   if (isLocalDataset(outcome.dataset)) return localRows(context, outcome.dataset);
+  const fromEvents = eventDataset(outcome.dataset);
+  if (fromEvents !== null) return eventDatasetRows(context, fromEvents);
   if (outcome.method !== 'derived') return store.rows(snapshot.id, outcome.dataset);
   return outcome.dataset === 'access_requests'
     ? requestRowsOfPeriod(context)
@@ -37,6 +41,8 @@ export function exportedRows(context: ControlContext, outcome: DatasetOutcome): 
 
 function datasetInput(context: ControlContext, outcome: DatasetOutcome): CountedDataset {
   if (isLocalDataset(outcome.dataset)) return localInput(context, outcome, outcome.dataset);
+  const fromEvents = eventDataset(outcome.dataset);
+  if (fromEvents !== null) return eventDatasetInput(context, outcome, fromEvents);
   const { description, query } = describeDataset(outcome.dataset);
   const derived = outcome.method === 'derived';
   const exported = derived ? count(exportedRows(context, outcome)) : outcome.rows;

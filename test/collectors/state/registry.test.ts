@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { STATE_COLLECTORS } from '../../../src/collectors/state/registry.ts';
 import { EVIDENCE_ITEM_INFO } from '../../../src/controls/catalogue/evidenceItems.ts';
-import { mappingsFor } from '../../../src/controls/mapping/mapping.ts';
 import { SHOWS } from '../../../src/controls/mapping/phrases.ts';
 import { VIEW_NAMES } from '../../../src/store/createViews.ts';
 import { describeDataset } from '../../../src/usecases/export/descriptions.ts';
+import { mappingsFor } from '../../controls/mappingsFor.ts';
 
 // the requests that still exist are a part of their history, which stands for them in the mapping
 const PART_OF_ANOTHER = ['access_requests_state'];

@@ -1,0 +1,90 @@
+import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
+import type { EvidenceItem } from '../../../records/datasets.ts';
+import type { StoredEvent } from '../../../records/evidence.ts';
+import type { Period } from '../../../records/period.ts';
+import type { SnapshotInfo } from '../../../records/snapshot.ts';
+import type { StoreReader } from '../../../store/store.ts';
+import type { ParsedEvent } from '../eventBody.ts';
+
+/** What the datasets that are put together from the audit log are put together from. */
+export interface EventSource {
+  store: StoreReader;
+  /** the snapshot whose state stands beside the log */
+  snapshot: SnapshotInfo;
+  period: Period;
+  /** event types that the period holds, with their numbers */
+  types: readonly { event: string; count: number }[];
+}
+
+/** A row for the bundle: `json` is canonical, `events` in it holds the uids of the events that it rests on. */
+export interface EventDatasetRow {
+  key: string;
+  json: string;
+}
+
+/**
+ * A dataset that is read out of the audit log when it is needed and kept nowhere: there may be millions of rows, and the events
+ * that they rest on are kept already.
+ */
+export interface EventDataset {
+  dataset: string;
+  item: EvidenceItem;
+  /** one sentence for an auditor: what a row is */
+  description: string;
+  /** event types that rows rest on; a "*" at the end stands for any ending */
+  types: readonly string[];
+  /** members of a row that a spreadsheet shows, in order; dotted paths */
+  columns: readonly string[];
+  /** rows of the period, in order of time; the same rows each time */
+  rows(source: EventSource): Generator<EventDatasetRow>;
+  /** How many rows there are, where that is known without making them. */
+  count?(source: EventSource): number;
+}
+
+/** Microseconds of a period: from inclusive, to exclusive. */
+export function rangeOf({ period }: Pick<EventSource, 'period'>): { fromUs: number; toUs: number } {
+  return { fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 };
+}
+
+/** The event types of the period that fit a pattern. */
+export function typesMatching(
+  source: Pick<EventSource, 'types'>,
+  patterns: readonly string[],
+): { event: string; count: number }[] {
+  const fits = (event: string) =>
+    patterns.some((pattern) =>
+      pattern.endsWith('*') ? event.startsWith(pattern.slice(0, -1)) : event === pattern,
+    );
+  return source.types.filter(({ event }) => fits(event));
+}
+
+/** What a dataset that has one row an event is made of. */
+export type PerEvent = Pick<EventDataset, 'dataset' | 'item' | 'description' | 'types' | 'columns'> & {
+  /** makes the function that turns an event into its row; one for each reading, so that it may remember what came before */
+  reader: () => (event: ParsedEvent) => JsonObject;
+};
+
+/** A dataset that has one row an event, keyed by the event's uid. */
+export function perEvent({ reader, ...told }: PerEvent): EventDataset {
+  return {
+    ...told,
+    *rows(source) {
+      const types = [...new Set(typesMatching(source, told.types).map(({ event }) => event))];
+      const rowOf = reader();
+      for (const event of source.store.events({ ...rangeOf(source), types })) {
+        yield rowFor(event.uid, { ...rowOf(parsed(event)), events: [event.uid] });
+      }
+    },
+    count: (source) => typesMatching(source, told.types).reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+/** A row of a record. */
+export function rowFor(key: string, record: JsonObject): EventDatasetRow {
+  return { key, json: canonicalJson(record) };
+}
+
+/** An event with its JSON parsed. */
+export function parsed(event: StoredEvent): ParsedEvent {
+  return { ...event, body: JSON.parse(event.json) as JsonObject };
+}

@@ -1,0 +1,106 @@
+import type { CsvColumn, DatasetInput } from '../../bundle/input.ts';
+import type { EventDataset, EventSource } from '../../collectors/derived/fromEvents/eventDataset.ts';
+import { EVENT_DATASETS, eventDataset } from '../../collectors/derived/fromEvents/registry.ts';
+import { type ControlContext, outcomeOf } from '../../controls/context.ts';
+import { eventTypesOf } from '../../controls/eventTypes.ts';
+import type { DatasetOutcome } from '../../records/datasets.ts';
+import type { Period } from '../../records/period.ts';
+import type { SnapshotInfo } from '../../records/snapshot.ts';
+import type { StoreReader } from '../../store/store.ts';
+
+import { uncovered } from './eventsInput.ts';
+
+/**
+ * The snapshot with the datasets that are read out of the audit log of the period beside its own, so that matrix, listings and
+ * tests see them. What the log does not hold whole, they do not either.
+ */
+export function withEventDatasets(store: StoreReader, snapshot: SnapshotInfo, period: Period): SnapshotInfo {
+  const types = store.eventTypes({ fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 });
+  const source = { store, snapshot, period, types };
+  const gaps = gapsOf(source);
+  const outcomes = EVENT_DATASETS.map((of) => outcomeFrom(of, source, gaps));
+  return { ...snapshot, datasets: [...snapshot.datasets, ...outcomes] };
+}
+
+/** The rows of such a dataset. */
+export function eventDatasetRows(
+  context: ControlContext,
+  of: EventDataset,
+): Iterable<{ key: string; json: string }> {
+  return of.rows({ ...context, types: eventTypesOf(context) });
+}
+
+/** Such a dataset as the bundle takes it. */
+export function eventDatasetInput(
+  context: ControlContext,
+  outcome: DatasetOutcome,
+  of: EventDataset,
+): DatasetInput & { exported: number } {
+  return {
+    outcome,
+    description: of.description,
+    query: `put together from the audit log of the period: ${of.types.join(', ')}`,
+    exported: outcome.rows,
+    rows: () => eventDatasetRows(context, of),
+    csvColumns: of.columns.map(columnOf),
+  };
+}
+
+/** Whether the rows of a dataset are listed under the criteria as a whole: each is one or a few events, and there may be millions. */
+export function isToldAsWhole(dataset: string): boolean {
+  return eventDataset(dataset) !== null;
+}
+
+function outcomeFrom(of: EventDataset, source: EventSource, gaps: string): DatasetOutcome {
+  const rows = of.count?.(source) ?? countOf(of.rows(source));
+  const verdict = gaps !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
+  return {
+    dataset: of.dataset,
+    item: of.item,
+    verdict,
+    rows,
+    new_rows: 0,
+    duplicates: 0,
+    reason: gaps !== '' ? gaps : rows === 0 ? 'the audit log of the period holds nothing of the kind' : '',
+    rpc: '',
+    pages: 0,
+    permission: '',
+    method: 'derived',
+  };
+}
+
+/** Why the audit log does not carry the period whole, in words; empty when it does. */
+function gapsOf({ store, snapshot, period }: EventSource): string {
+  const events = outcomeOf(snapshot, 'events');
+  const gaps: string[] = [];
+  if (events === null) gaps.push('the snapshot did not collect the audit log');
+  else if (events.verdict !== 'complete' && events.verdict !== 'empty')
+    gaps.push(`the audit log is ${events.verdict}${events.reason === '' ? '' : `: ${events.reason}`}`);
+  const missing = uncovered(store, period);
+  const first = missing[0];
+  if (first !== undefined) {
+    const iso = (us: number) => new Date(us / 1000).toISOString();
+    const times = missing.length === 1 ? '' : `${missing.length} times, first `;
+    gaps.push(`the audit log was not read ${times}from ${iso(first.fromUs)} to ${iso(first.toUs)}`);
+  }
+  return gaps.join('; ');
+}
+
+function columnOf(path: string): CsvColumn {
+  const keys = path.split('.');
+  return {
+    header: path.replaceAll('.', '_'),
+    value: (row) =>
+      keys.reduce<unknown>(
+        (value, key) =>
+          typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+        row,
+      ),
+  };
+}
+
+function countOf(rows: Iterable<unknown>): number {
+  let number = 0;
+  for (const _ of rows) number += 1;
+  return number;
+}

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
+import { recordedEvents } from '../recorded.ts';
+import { companyEvents, DAY, event, type Listed, rowsOf } from './rows.ts';
+
+const sessionsOf = (events: readonly JsonObject[], period = DAY): Listed[] =>
+  rowsOf(events, ['sessions'], period).sessions ?? [];
+
+test('the recorded sessions: who, where, how long, how recorded', () => {
+  const events = recordedEvents().map(({ json }) => JSON.parse(json) as JsonObject);
+  const rows = sessionsOf(events, {
+    fromMs: Date.parse('2026-11-21'),
+    toMs: Date.parse('2026-11-22'),
+    label: 'x',
+  });
+  expect(rows).toHaveLength(4);
+  const first = rows.find(({ key }) => key === '7835cd79-0cff-4e0f-b1e6-dfe709ae982c');
+  expect(first).toMatchObject({
+    kind: 'ssh',
+    user: 'alice',
+    login: 'root',
+    target: 'gw-1',
+    target_labels: { env: 'prod', owner: 'platform' },
+    start: '2026-11-21T09:23:35.657718742Z',
+    end: '2026-11-21T09:23:37.826419329Z',
+    duration_seconds: 2.169,
+    state: 'ended',
+    participants: ['alice'],
+    recording: 'node',
+    recording_uploads: 0,
+    commands: 1,
+    interactive: false,
+    access_requests: [],
+    events: [
+      '0af08a0e-4ba5-4236-b3e6-24eacd8c4984',
+      '69c0290f-0390-4941-b1cf-4e7bf2945ac0',
+      'b7fda918-1752-444b-bf6e-d7cc1604c0d1',
+    ],
+  });
+});
+
+test('the made-up quarter: every session once, one never ends, most stand under an access request', () => {
+  const events = companyEvents();
+  const starts = events.filter(({ event: type }) => type === 'session.start');
+  const rows = sessionsOf(events, {
+    fromMs: Date.parse('2026-07-01'),
+    toMs: Date.parse('2026-10-01'),
+    label: 'x',
+  });
+  expect(rows.map(({ sid }) => sid).sort()).toEqual(starts.map(({ sid }) => sid).sort());
+  const open = rows.filter(({ state }) => state === 'no end seen');
+  expect(open.map(({ user, start }) => [user, start])).toEqual([
+    ['tessa.sorensen@northwind-ledger.example', expect.stringMatching(/^2026-09-25T10:17/)],
+  ]);
+  expect(rows.at(-1)?.state).toBe('no end seen');
+  const withRequest = starts.filter((start) => Array.isArray(start.access_requests)).length;
+  expect(rows.filter((row) => (row.access_requests as string[]).length > 0)).toHaveLength(withRequest);
+});
+
+test('people come and go, recordings are uploaded after the end, commands are counted, Kubernetes is told', () => {
+  const sid = 's1';
+  const rows = sessionsOf([
+    event(1, 'session.start', 'T2000I', {
+      sid,
+      user: 'ann',
+      kubernetes_cluster: 'prod',
+      with_mfa: 'device-1',
+      session_recording: 'node-sync',
+      access_requests: ['r1'],
+    }),
+    event(2, 'session.join', 'T2001I', { sid, user: 'bob' }),
+    event(3, 'exec', 'T3002I', { sid, command: 'ls' }),
+    event(3, 'exec', 'T3002E', { sid, command: 'rm', server_labels: { sid: 'other' } }),
+    event(4, 'session.leave', 'T2003I', { sid, user: 'bob' }),
+    event(5, 'session.end', 'T2004I', { sid, user: 'ann', participants: ['ann', 'bob', 'eve'] }),
+    event(6, 'session.upload', 'T2005I', { sid, url: 's3://x/s1' }),
+  ]);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({
+    kind: 'k8s',
+    target: 'prod',
+    duration_seconds: 240,
+    commands: 2,
+    mfa_device: 'device-1',
+    recording: 'node-sync',
+    recording_uploads: 1,
+    uploads: [{ url: 's3://x/s1', time: '2026-01-02T00:06:00.000Z' }],
+    participants: ['ann', 'bob', 'eve'],
+    joined_and_left: [
+      { user: 'bob', what: 'joined' },
+      { user: 'bob', what: 'left' },
+    ],
+    access_requests: ['r1'],
+  });
+  expect(rows[0]?.events).toHaveLength(5);
+});
+
+test('databases, applications, desktops, refused starts', () => {
+  const rows = sessionsOf([
+    event(1, 'db.session.start', 'TDB00I', { sid: 'd', user: 'ann', db_service: 'orders', db_user: 'ro' }),
+    event(2, 'db.session.query', 'TDB02I', { sid: 'd' }),
+    event(2, 'db.session.query.failed', 'TDB02W', { sid: 'd' }),
+    event(3, 'db.session.end', 'TDB01I', { sid: 'd', user: 'ann' }),
+    event(4, 'db.session.start', 'TDB00W', { sid: 'x', user: 'eve', success: false, error: 'access denied' }),
+    event(5, 'app.session.start', 'T2007I', { sid: 'a', user: 'ann', app_name: 'wiki' }),
+    event(6, 'windows.desktop.session.start', 'TDP00I', { sid: 'w', desktop_name: 'win-1', user: 'cy' }),
+    event(7, 'windows.desktop.session.end', 'TDP01I', {
+      sid: 'w',
+      recorded: true,
+      participants: ['cy'],
+      user: 'cy',
+    }),
+  ]);
+  expect(
+    rows.map(({ sid, kind, target, state, error, commands }) => [sid, kind, target, state, error, commands]),
+  ).toEqual([
+    ['d', 'db', 'orders', 'ended', '', 2],
+    ['x', 'db', '', 'refused', 'access denied', 0],
+    ['w', 'desktop', 'win-1', 'ended', '', 0],
+    ['a', 'app', 'wiki', 'no end seen', '', 0],
+  ]);
+  expect(rows[2]).toMatchObject({ recording: 'recorded' });
+});
+
+test('a session that crosses an edge of the period is in both periods, one outside in neither', () => {
+  const minute = (day: number, hour: number) => (day * 24 + hour) * 60;
+  const session = (sid: string, from: number, to: number) => [
+    event(from, 'session.start', 'T2000I', { sid, user: 'ann' }),
+    event(to, 'session.end', 'T2004I', { sid, user: 'ann' }),
+  ];
+  const events = [
+    ...session('before', minute(-1, 1), minute(-1, 2)),
+    ...session('into', minute(-1, 23), minute(0, 1)),
+    ...session('out of', minute(0, 23), minute(1, 1)),
+    ...session('after', minute(1, 2), minute(1, 3)),
+  ];
+  const seconds = (rows: readonly Listed[]) =>
+    rows.map(({ sid, duration_seconds }) => [sid, duration_seconds]);
+  expect(seconds(sessionsOf(events))).toEqual([
+    ['into', 7200],
+    ['out of', 7200],
+  ]);
+  const dayAfter = { fromMs: DAY.toMs, toMs: DAY.toMs + 86_400_000, label: 'y' };
+  expect(seconds(sessionsOf(events, dayAfter))).toEqual([
+    ['out of', 7200],
+    ['after', 3600],
+  ]);
+});
+
+test('an end within the millisecond of its start, an end without a start, an upload without a session', () => {
+  const rows = sessionsOf([
+    event(1, 'session.end', 'T2004I', { sid: 'a', uid: 'a-end', user: 'ann' }),
+    event(1, 'session.start', 'T2000I', { sid: 'a', uid: 'b-start', user: 'ann' }),
+    event(2, 'session.end', 'T2004I', { sid: 'b', session_start: '2026-01-01T23:00:00Z', user: 'bob' }),
+    event(3, 'session.upload', 'T2005I', { sid: 'c' }),
+  ]);
+  expect(rows.map(({ sid, state, duration_seconds }) => [sid, state, duration_seconds])).toEqual([
+    ['a', 'ended', 0],
+    ['b', 'ended', 3720],
+  ]);
+});
