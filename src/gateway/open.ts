@@ -36,6 +36,8 @@ export interface OpenOptions {
   now?: () => Date;
   /** waiting and chance between retries; tests bring their own */
   retries?: RetrySettings;
+  /** bytes that the gateway may send ahead; the bench narrows it to HTTP/2's default */
+  flowControlWindow?: number;
 }
 
 /** An open gateway, with what the user should be told about it. */
@@ -59,7 +61,12 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
   checkValidity(identity.facts, options.now?.() ?? new Date());
 
   const { plan, discovery, warnings } = await planDial(options, identity);
-  const channel = new Channel(plan, headerVersion(discovery?.server_version), options.retries);
+  const channel = new Channel(
+    plan,
+    headerVersion(discovery?.server_version),
+    options.retries,
+    options.flowControlWindow,
+  );
   try {
     const check = await selfCheck(channel, identity.facts, options.signal);
     warnings.push(...check.warnings, ...otherCluster(check.cluster.name, plan.cluster, options.cluster));

@@ -1,4 +1,4 @@
-import { peekPage } from '../../gateway/events/peekPage.ts';
+import { type PagePeek, peekPage } from '../../gateway/events/peekPage.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { AuditLogService, Order } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
 import type { TimeRange } from '../../store/coverage.ts';
@@ -32,6 +32,7 @@ export function askPages(
   options: { connection: number; limit: () => number; timeoutMs?: number; signal?: AbortSignal | undefined },
 ): AskPage {
   return async (range, startKey, page) => {
+    let peeked: PagePeek | undefined;
     const bytes = await gateway.unaryBytes(
       AuditLogService.method.getUnstructuredEvents,
       {
@@ -47,11 +48,14 @@ export function askPages(
         timeoutMs: options.timeoutMs ?? PAGE_TIMEOUT_MS,
         page,
         connection: options.connection,
-        countRowsInBytes: (answer) => peekPage(answer).count,
+        countRowsInBytes: (answer) => {
+          peeked = peekPage(answer);
+          return peeked.count;
+        },
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       },
     );
-    return { bytes, ...peekPage(bytes) };
+    return { bytes, ...(peeked ?? peekPage(bytes)) };
   };
 }
 

@@ -44,6 +44,7 @@ export class Channel {
   version: string;
   readonly plan: DialPlan;
   readonly #retries: RetrySettings;
+  readonly #window: number | undefined;
   readonly #lines = new Map<number, Line>();
   readonly #stop = new AbortController();
 
@@ -51,11 +52,13 @@ export class Channel {
    * @param plan the way in
    * @param version semantic version for the first calls
    * @param retries tests bring their own waiting and chance
+   * @param window bytes that the gateway may send ahead on each connection
    */
-  constructor(plan: DialPlan, version: string, retries: RetrySettings = DEFAULT_RETRIES) {
+  constructor(plan: DialPlan, version: string, retries: RetrySettings = DEFAULT_RETRIES, window?: number) {
     this.plan = plan;
     this.version = version;
     this.#retries = retries;
+    this.#window = window;
   }
 
   /** `host:port` that is dialled. */
@@ -205,8 +208,11 @@ export class Channel {
   #line(index: number): Line {
     const existing = this.#lines.get(index);
     if (existing !== undefined) return existing;
-    const connection = new Http2Connection(this.#authority(), this.address, () =>
-      dial(this.plan, 'h2', this.#stop.signal),
+    const connection = new Http2Connection(
+      this.#authority(),
+      this.address,
+      () => dial(this.plan, 'h2', this.#stop.signal),
+      this.#window,
     );
     const httpClient = createNodeHttpClient({ httpVersion: '2', sessionProvider: () => connection });
     const line = { connection, httpClient };

@@ -19,6 +19,7 @@ export class Http2Connection {
   readonly authority: string;
   readonly #name: string;
   readonly #dial: () => Promise<TLSSocket>;
+  readonly #window: number;
   #opening: Promise<http2.ClientHttp2Session> | undefined;
   #session: http2.ClientHttp2Session | undefined;
   /** all that are not over, the retired ones included */
@@ -29,11 +30,13 @@ export class Http2Connection {
    * @param authority origin for the requests, `https://…`; not dialled
    * @param name `host:port` for messages
    * @param dial opens an authenticated socket that speaks h2
+   * @param window bytes that the gateway may send ahead
    */
-  constructor(authority: string, name: string, dial: () => Promise<TLSSocket>) {
+  constructor(authority: string, name: string, dial: () => Promise<TLSSocket>, window = WINDOW) {
     this.authority = authority;
     this.#name = name;
     this.#dial = dial;
+    this.#window = window;
   }
 
   /** Sends the head of a request, over a new connection if need be (connect-node's NodeHttp2ClientSessionManager). */
@@ -87,7 +90,7 @@ export class Http2Connection {
     }
     const session = http2.connect(this.authority, {
       createConnection: () => socket,
-      settings: { initialWindowSize: WINDOW, enablePush: false },
+      settings: { initialWindowSize: this.#window, enablePush: false },
       maxSessionMemory: SESSION_MEMORY_MB,
     });
     this.#alive.add(session);
@@ -98,7 +101,7 @@ export class Http2Connection {
       // Stays for the session's life: later errors reach the calls through their streams.
       session.on('error', (cause) => reject(dialError(cause, this.#name)));
     });
-    session.setLocalWindowSize(WINDOW);
+    session.setLocalWindowSize(this.#window);
     this.#session = session;
     return session;
   }
