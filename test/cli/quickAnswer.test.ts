@@ -15,7 +15,7 @@ const COMMANDS = {
   hidden: { summary: 'never shown', hidden: true },
   pull: { summary: 'Pull.\nA second line is not shown.' },
   'keys:create': { summary: 'Create.' },
-  'people:import': { summary: 'Import people.' },
+  'parcels:import': { summary: 'Import parcels.' },
 };
 
 let root: string;
