@@ -10,6 +10,9 @@ import { subjectNumbers } from './subjects.ts';
 
 export type { NewEvent } from './eventRows.ts';
 
+/** Holds a transaction of the ingest thread and no more: index rebuilds take as much once more. */
+const CACHE_KIB = 20_480;
+
 /** Puts events into the store on a connection of its own, so that a worker thread can own it. Every method is synchronous. */
 export interface EventWriter {
   /**
@@ -48,6 +51,7 @@ export function openEventWriter(path: string, options: { bulk?: boolean } = {}):
   try {
     db = connect(path, 'write');
     checkVersion(db, path, MIGRATIONS.length, { allowOlder: false });
+    db.pragma(`cache_size = -${CACHE_KIB}`);
     if (options.bulk === true) dropEventIndexes(db);
     return guarded(path, eventWriter(db));
   } catch (error) {

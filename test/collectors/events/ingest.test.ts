@@ -1,11 +1,13 @@
 import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIngest } from '../../../src/collectors/events/startIngest.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { openStoreForReading, openStoreForWriting } from '../../../src/store/open.ts';
 import { field, structOf, varint } from '../../gateway/events/encodeStruct.ts';
+import { eventWindow } from '../../store/fixtures.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -124,6 +126,19 @@ describe('the thread that stores audit events', () => {
       }
       expect((await Promise.all(results)).map(({ inserted }) => inserted)).toEqual(Array(20).fill(1));
       await ingest.end();
+      await ingest.end();
+    });
+  });
+
+  it('puts events on disk by itself, a closed window with them', async () => {
+    await withStore('idle.db', async (path) => {
+      const ingest = startIngest({ storePath: path, bulk: false });
+      await ingest.page(page([body('a')]));
+      await ingest.closeWindow(eventWindow(0, 1));
+      const reader = openStoreForReading(path);
+      while (reader.windows().length === 0) await sleep(10);
+      expect(reader.lastSeq()).toBe(1);
+      reader.close();
       await ingest.end();
     });
   });

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { CommitRhythm } from '../../../src/collectors/events/commitRhythm.ts';
+
+/** A writer that keeps what it was told. */
+function recorder(commit: () => void = () => undefined) {
+  const told: string[] = [];
+  return {
+    told,
+    begin: () => void told.push('begin'),
+    commit: () => {
+      told.push('commit');
+      commit();
+    },
+  };
+}
+
+it('puts many writes into one transaction and commits when it is large', () => {
+  const writer = recorder();
+  const rhythm = new CommitRhythm(writer, () => undefined);
+  for (let page = 0; page < 30; page++) rhythm.within(1024 * 1024, () => void writer.told.push('page'));
+  rhythm.commit();
+  const pages = (count: number): string[] => Array(count).fill('page');
+  expect(writer.told).toEqual([
+    ...['begin', ...pages(12), 'commit'],
+    ...['begin', ...pages(12), 'commit'],
+    ...['begin', ...pages(6), 'commit'],
+  ]);
+});
+
+it('commits by itself when nothing comes, and tells when that fails', async () => {
+  const failure = new Error('no space left');
+  const failures: unknown[] = [];
+  const writer = recorder(() => {
+    throw failure;
+  });
+  const rhythm = new CommitRhythm(writer, (error) => failures.push(error));
+  rhythm.within(1, () => undefined);
+  while (failures.length === 0) await sleep(10);
+  expect(failures).toEqual([failure]);
+  expect(writer.told).toEqual(['begin', 'commit']);
+});
