@@ -43,7 +43,7 @@ export function isBotUser(name: string, traces: BotTraces): boolean {
 
 /**
  * Folds the deletions of one bot. 14.2 shows `user.delete` of `bot-<name>` only; newer versions log `bot.delete` beside it,
- * which is the same deletion.
+ * which is the same deletion. The role `bot-<name>` that goes with it is another thing deleted: its `role_deleted` stays beside this.
  *
  * @param name bot name, without the prefix `bot-`
  */

@@ -159,3 +159,22 @@ test('an end within the millisecond of its start, an end without a start, an upl
     ['b', 'ended', 3720],
   ]);
 });
+
+test('an application session ends with its certificate: its row does not wait for an event of the end', () => {
+  const rows = sessionsOf(
+    [
+      event(1, 'app.session.start', 'T2007I', { sid: 'a', user: 'ann', app_name: 'wiki' }),
+      ...[2900, 5000, 5100].map((minute) =>
+        event(minute, 'session.start', 'T2000I', { sid: `s${minute}`, user: 'ann' }),
+      ),
+      event(5050, 'session.end', 'T2004I', { sid: 's2900', user: 'ann' }),
+    ],
+    { ...DAY, toMs: DAY.fromMs + 7 * 86_400_000 },
+  );
+  expect(rows.map(({ sid, state }) => [sid, state])).toEqual([
+    ['a', 'no end seen'],
+    ['s2900', 'ended'],
+    ['s5000', 'no end seen'],
+    ['s5100', 'no end seen'],
+  ]);
+});

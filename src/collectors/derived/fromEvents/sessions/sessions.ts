@@ -21,6 +21,9 @@ const AFTER_US = 14 * DAY_US;
 /** The session of an application ends with its certificate, mostly without an event: after this time none is waited for. */
 const APP_US = 2 * DAY_US;
 
+/** How often it is looked which sessions are over, in time of the log. */
+const SWEEP_US = 60_000_000;
+
 /** A session's upload, and what others do as it closes, come after its end. */
 const LINGER_MS = 30 * 60_000;
 
@@ -65,27 +68,40 @@ function* rows(source: EventSource): Generator<EventDatasetRow> {
   const open = new Map<string, OpenSession>();
   // in the order in which they ended
   const closing = new Map<string, OpenSession>();
+  let sweepUs = 0;
   for (const event of source.store.events({
     fromUs: fromUs - BEFORE_US,
     toUs: toUs + AFTER_US,
     types: Object.keys(SESSION_EVENTS),
   })) {
-    for (const session of closing.values()) {
-      if ((session.endSeenMs ?? 0) + LINGER_MS > event.timeUs / 1000) break;
-      closing.delete(session.sid);
-      yield* rowOf(session, source);
-    }
-    for (const session of open.values()) {
-      if (session.startMs !== null && session.startMs * 1000 > event.timeUs - APP_US) break;
-      if (session.kind !== 'app' || session.startMs === null) continue;
-      open.delete(session.sid);
-      yield* rowOf(session, source);
+    if (event.timeUs >= sweepUs) {
+      sweepUs = event.timeUs + SWEEP_US;
+      for (const session of over(event.timeUs, open, closing)) yield* rowOf(session, source);
     }
     const isAfter = event.timeUs >= toUs;
     if (isAfter && open.size === 0 && closing.size === 0) break;
     takeIn(event, open, closing, isAfter);
   }
   for (const session of [...closing.values(), ...open.values()]) yield* rowOf(session, source);
+}
+
+/** Takes out the sessions of which nothing more is to come. */
+function* over(
+  nowUs: number,
+  open: Map<string, OpenSession>,
+  closing: Map<string, OpenSession>,
+): Generator<OpenSession> {
+  for (const session of closing.values()) {
+    if ((session.endSeenMs ?? 0) + LINGER_MS > nowUs / 1000) break;
+    closing.delete(session.sid);
+    yield session;
+  }
+  for (const session of open.values()) {
+    if (session.kind !== 'app' || session.startMs === null) continue;
+    if (session.startMs * 1000 > nowUs - APP_US) break;
+    open.delete(session.sid);
+    yield session;
+  }
 }
 
 /** Puts an event where it belongs. After the period nothing new begins. */
