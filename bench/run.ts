@@ -22,6 +22,7 @@ const MODULES = [
   'export-bundle',
   'export-verify',
   'export-curve',
+  'export-kill',
   'nights',
 ];
 

@@ -5,7 +5,7 @@ export const QUARTER_FROM_MS = Date.UTC(2026, 6, 1);
 export const QUARTER_TO_MS = Date.UTC(2026, 9, 1);
 
 /** Events come in groups of this many; each group holds one access request and four sessions. */
-export const GROUP = 50;
+const GROUP = 50;
 
 /** How large a quarter is. One access request comes with every fifty events. */
 export interface QuarterSize {

@@ -3,7 +3,7 @@ import type { EvidenceRow } from '../../src/records/evidence.ts';
 import { type NewEvent, openEventWriter } from '../../src/store/eventWriter.ts';
 import { openStoreForWriting } from '../../src/store/open.ts';
 import type { SnapshotWriter } from '../../src/store/store.ts';
-import { GROUP, QUARTER_FROM_MS, QUARTER_TO_MS, type QuarterSize, quarterEvents } from './quarterEvents.ts';
+import { QUARTER_FROM_MS, QUARTER_TO_MS, type QuarterSize, quarterEvents } from './quarterEvents.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 20_000;
@@ -127,9 +127,4 @@ function role(number: number): EvidenceRow {
       },
     },
   };
-}
-
-/** Access requests that such a log tells of. */
-export function requestsIn({ events }: QuarterSize): number {
-  return Math.ceil(events / GROUP);
 }
