@@ -20,23 +20,32 @@ async function pullUnder(faults: Faults) {
   return { status, document, verdicts, stderr, found: evidenceIn(store), store };
 }
 
-const once = (rpc: string, fault: Fault, after = 0) => ({ rules: [{ rpc, fault, times: 1, after }] });
+const once = (rpc: string, fault: Fault, after = 0) => ({ rpc, fault, times: 1, after });
 const passing: [string, Faults][] = [
-  ['a dropped connection', once('ListRoles', { kind: 'drop' })],
-  ['a connection dropped in the log', once('GetUnstructuredEvents', { kind: 'drop' }, 1)],
-  ['a GOAWAY', once('ListUsers', { kind: 'goaway' })],
-  ['a GOAWAY in the log', once('GetUnstructuredEvents', { kind: 'goaway' }, 1)],
-  ['a rate limit', { rules: [{ rpc: 'ListRoles', fault: { kind: 'rate-limit' }, times: 2 }] }],
   [
-    'a gateway that is away for a moment',
-    once('ListLocks', { kind: 'status', status: 14, message: 'no upstream' }),
+    'a connection dropped here, a GOAWAY there, a rate limit and a moment without an upstream',
+    {
+      rules: [
+        once('ListRoles', { kind: 'drop' }),
+        once('ListUsers', { kind: 'goaway' }),
+        once('ListBots', { kind: 'truncated' }),
+        { rpc: 'GetAuthPreference', fault: { kind: 'rate-limit' }, times: 2 },
+        once('ListLocks', { kind: 'status', status: 14, message: 'no upstream' }),
+      ],
+    },
   ],
-  ['a message cut short', once('GetUnstructuredEvents', { kind: 'truncated' }, 1)],
-  ['an empty page in the middle', once('ListRoles', { kind: 'empty-page' })],
-  ['rows that come twice', { rules: [{ rpc: 'ListRoles', fault: { kind: 'duplicate-rows' } }] }],
+  ['a connection dropped in the log', { rules: [once('GetUnstructuredEvents', { kind: 'drop' }, 1)] }],
+  ['a GOAWAY in the log', { rules: [once('GetUnstructuredEvents', { kind: 'goaway' }, 1)] }],
+  ['a message of the log cut short', { rules: [once('GetUnstructuredEvents', { kind: 'truncated' }, 1)] }],
+  ['an empty page in the middle', { rules: [once('ListRoles', { kind: 'empty-page' })] }],
   [
-    'events that come twice',
-    { rules: [{ rpc: 'GetUnstructuredEvents', fault: { kind: 'duplicate-rows' } }] },
+    'rows and events that come twice',
+    {
+      rules: [
+        { rpc: 'ListRoles', fault: { kind: 'duplicate-rows' } },
+        { rpc: 'GetUnstructuredEvents', fault: { kind: 'duplicate-rows' } },
+      ],
+    },
   ],
 ];
 
