@@ -19,6 +19,8 @@ export interface CoverageEvidence {
   datasets: ReadonlyMap<string, DatasetState>;
   /** by row: how many files were attached to it */
   attachments: ReadonlyMap<number, number>;
+  /** events of the types that the mapping names for an item; of LOG all of them */
+  eventRows(item: EvidenceItem): number;
   /** the command that collects a dataset of a local source; undefined for those that a pull collects */
   localCommand(dataset: string): string | undefined;
 }
@@ -28,6 +30,12 @@ const FROM_EVENTS: ReadonlySet<EvidenceItem> = new Set(['LOG', 'CHG', 'SES']);
 
 /** Row 25 asks for the identity provider's word, which a list of its accounts gives as well as a file. */
 const LISTS_FOR_ROW: Readonly<Record<number, readonly string[]>> = { 25: ['idp_accounts', 'people_leavers'] };
+
+/** Rows that share an item and are answered by different datasets of it. */
+const ONLY_FOR_ROW: Readonly<Record<number, readonly string[]>> = {
+  60: ['git_commits'],
+  61: ['terraform_changes'],
+};
 
 /** All 62 rows in order, each with its state and what to do next. */
 export function coverageRows(evidence: CoverageEvidence): CoverageRow[] {
@@ -45,7 +53,9 @@ interface Answer {
 
 function coverageOf(named: NamedEvidence, evidence: CoverageEvidence): CoverageRow {
   const items = named.items === 'all' ? EVERY_API_ITEM : named.items;
-  const fromGateway = items.filter((item) => item !== 'EXT').map((item) => itemAnswer(item, evidence));
+  const fromGateway = items
+    .filter((item) => item !== 'EXT')
+    .map((item) => itemAnswer(named.row, item, evidence));
   const answers = [...fromGateway, ...fileAnswers(named, items, fromGateway, evidence)];
   return {
     row: named.row,
@@ -79,12 +89,16 @@ function gravest(answers: readonly Answer[]): CoverageState {
   return BY_GRAVITY.find((state) => answers.some((answer) => answer.state === state)) ?? 'asked for';
 }
 
-function itemAnswer(item: EvidenceItem, evidence: CoverageEvidence): Answer {
-  const names = EVIDENCE_ITEM_INFO.find(({ id }) => id === item)?.datasets ?? [];
+function itemAnswer(row: number, item: EvidenceItem, evidence: CoverageEvidence): Answer {
+  const names = ONLY_FOR_ROW[row] ?? EVIDENCE_ITEM_INFO.find(({ id }) => id === item)?.datasets ?? [];
   const known = [...names, ...(FROM_EVENTS.has(item) ? ['events'] : [])];
   const present = known.filter((name) => evidence.datasets.has(name));
   if (present.length === 0) return missing(item, known, evidence);
-  const answers = present.map((name) => datasetAnswer(name, evidence.datasets.get(name) as DatasetState));
+  const stateOf = (name: string): DatasetState => {
+    const state = evidence.datasets.get(name) as DatasetState;
+    return name === 'events' ? { ...state, rows: evidence.eventRows(item) } : state;
+  };
+  const answers = present.map((name) => datasetAnswer(name, stateOf(name)));
   return {
     state: gravest(answers),
     rows: answers.reduce((sum, answer) => sum + answer.rows, 0),

@@ -1,5 +1,7 @@
 import { type CoverageEvidence, coverageRows, type DatasetState } from '../controls/coverage.ts';
+import { CONTROL_MAPPINGS, matchesEvent } from '../controls/mapping/mapping.ts';
 import type { CoverageRow } from '../records/coverage.ts';
+import type { EvidenceItem } from '../records/datasets.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../records/localDatasets.ts';
 import type { SnapshotInfo } from '../records/snapshot.ts';
 import type { TimeSpan } from '../store/local/localStore.ts';
@@ -31,6 +33,7 @@ export function coverage(
   const evidence: CoverageEvidence = {
     datasets,
     attachments,
+    eventRows: eventCounter(store, period),
     localCommand: (name) => (LOCAL_DATASETS as Record<string, { command: string }>)[name]?.command,
   };
   return coverageRows(evidence);
@@ -44,4 +47,19 @@ function localState(store: StoreReader, name: LocalDataset, period: TimeSpan): D
   const verdict =
     worst === undefined ? (rows > 0 ? 'complete' : 'empty') : rows > 0 ? 'partial' : worst.verdict;
   return { verdict, rows, reason: worst?.reason ?? '', method: LOCAL_DATASETS[name].method, permission: '' };
+}
+
+/** Counts the events of the period that speak for an item; asks the store once. */
+function eventCounter(store: StoreReader | null, period: TimeSpan): (item: EvidenceItem) => number {
+  const toUs = Math.min(period.toMs * 1000, Number.MAX_SAFE_INTEGER);
+  let types: { event: string; count: number }[] | undefined;
+  return (item) => {
+    types ??= store?.eventTypes({ fromUs: period.fromMs * 1000, toUs }) ?? [];
+    const patterns = CONTROL_MAPPINGS.filter(
+      (mapping) => mapping.dataset === 'events' && mapping.item === item,
+    );
+    const speaks = (event: string) =>
+      item === 'LOG' || patterns.some((mapping) => matchesEvent(mapping.event ?? '*', event));
+    return types.filter(({ event }) => speaks(event)).reduce((sum, { count }) => sum + count, 0);
+  };
 }

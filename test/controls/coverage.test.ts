@@ -14,6 +14,7 @@ function rowsWith(datasets: Record<string, DatasetState>, attachments: Record<nu
   const rows = coverageRows({
     datasets: new Map(Object.entries(datasets)),
     attachments: new Map(Object.entries(attachments).map(([row, count]) => [Number(row), count])),
+    eventRows: (item) => (item === 'CHG' ? 4 : 100),
     localCommand: (name) =>
       name === 'tls_probe'
         ? 'affidavit probe HOST:PORT'
@@ -90,4 +91,11 @@ test('a partial dataset is never passed off as collected', () => {
     permission: '',
   };
   expect(rowsWith({ nodes: partial })(8)).toMatchObject({ state: 'asked for', rows: 7 });
+});
+
+test('rows of the log count what speaks to them, and rows that share an item ask for their own source', () => {
+  const row = rowsWith({ events: collected(100), git_commits: collected(3) });
+  expect(row(32)).toMatchObject({ state: 'collected', rows: 4 });
+  expect(row(60)).toMatchObject({ state: 'collected', rows: 3 });
+  expect(row(61)).toMatchObject({ state: 'asked for', rows: 0 });
 });
