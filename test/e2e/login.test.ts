@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startEmbeddedGateway } from '../../src/demo/embeddedGateway.ts';
+import { atEnd } from '../support/atEnd.ts';
 import { failure } from '../support/cli.ts';
 import { marchData, openScene } from '../support/scene.ts';
 
@@ -11,7 +12,7 @@ const { gateway, at } = scene;
 
 async function listen(server: net.Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  atEnd(() => new Promise<void>((resolve) => void server.close(() => resolve())));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -37,7 +38,7 @@ it('an expired identity says when it expired', async () => {
 
 it('an identity of another cluster does not trust this gateway', async () => {
   const other = await startEmbeddedGateway({ data: marchData() });
-  afterAll(() => other.stop());
+  atEnd(() => other.stop());
   await other.identity({ path: at('other') });
   const found = await refused(['--auth-addr', gateway.authAddr, '--identity', at('other')]);
   expect(found.code).toBe('GATEWAY_UNTRUSTED');

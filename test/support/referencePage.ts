@@ -83,6 +83,10 @@ ${table(
       code('store.db.lock'),
       'an empty SQLite file that a writing process locks; no crash leaves the lock behind',
     ],
+    [
+      code('store.db.hmac-key'),
+      'key, mode 0600, of the digests that stand for texts that must not be kept; made on first use',
+    ],
     [code('NAME.key'), 'private signing key (PKCS #8, PEM), mode 0600'],
     [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],
     [code('allowed_signers'), 'its public key, for `ssh-keygen -Y verify`'],

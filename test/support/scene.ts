@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import type { GatewayData } from '../../src/demo/data/gatewayData.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import { openStoreForReading } from '../../src/store/open.ts';
 import { role, smallData } from '../demo/support.ts';
+import { atEnd } from './atEnd.ts';
 
 /** Days of the small cluster's log. */
 export const SINCE = '2026-03-01';
@@ -33,10 +33,10 @@ export interface Scene {
   publicKey: string;
 }
 
-/** A temporary folder that goes away with the test file. */
+/** A temporary folder that goes away with the test, or with the file. */
 export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), 'affidavit-e2e-'));
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+  atEnd(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 
@@ -65,11 +65,11 @@ function everySight(name: string): JsonObject {
 
 const nameOf = (resource: JsonObject) => (resource.metadata as JsonObject).name;
 
-/** Starts a gateway for the test file; the small cluster unless other data is given. */
+/** Starts a gateway that runs as long as the test, or the file; the small cluster unless other data is given. */
 export async function openScene(options: EmbeddedGatewayOptions = {}): Promise<Scene> {
   const dir = await temporaryFolder();
   const gateway = await startEmbeddedGateway({ data: marchData(), ...options });
-  afterAll(() => gateway.stop());
+  atEnd(() => gateway.stop());
   const at = (...parts: string[]) => path.join(dir, ...parts);
   await gateway.identity({ path: at('identity') });
   const key = await createKey({ outDir: at('keys'), entity: ENTITY });
