@@ -1,18 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import { writeError } from '../../errors/affidavitError.ts';
-import { type Block, Blocks } from './zip/blocks.ts';
-import { deflateBlock } from './zip/deflateBlock.ts';
-import { OrderedWriter } from './zip/orderedWriter.ts';
-import {
-  centralHeader,
-  dataDescriptor,
-  dosTime,
-  endRecords,
-  localHeader,
-  type ZipFile,
-} from './zip/records.ts';
+import { OrdinaryArchive } from './zip/ordinaryArchive.ts';
+import { ParallelArchive } from './zip/parallelArchive.ts';
 
 /** A file as it went into the zip. */
 export interface WrittenFile {
@@ -29,104 +18,33 @@ export type Contents = string | Buffer | AsyncIterable<Buffer>;
  * The zip while it is written: one entry after the other, hashed as they pass, a few MiB in memory. Entries carry the date
  * given, mode 0644 and the order of the calls, so that equal contents give equal entries.
  */
-export class BundleArchive {
-  readonly #file: FileHandle;
-  readonly #writer: OrderedWriter;
-  readonly #time: number;
-  readonly #blocks = new Blocks();
-  readonly #entries: ZipFile[] = [];
-
-  private constructor(file: FileHandle, path: string, date: Date) {
-    this.#file = file;
-    this.#writer = new OrderedWriter(file, path);
-    this.#time = dosTime(date);
-  }
-
-  /** @throws AffidavitError when the file cannot be made; it must not exist */
-  static async create(path: string, date: Date): Promise<BundleArchive> {
-    const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
-      throw writeError(cause, `write ${path}`);
-    });
-    return new BundleArchive(file, path, date);
-  }
-
+export interface BundleArchive {
   /**
-   * Adds one file. Returns when its contents have been read; packing and writing may still be under way.
+   * Adds one file.
    *
    * @throws whatever the contents throw, as it is; AffidavitError when the disk refuses
    */
-  async add(path: string, contents: Contents): Promise<WrittenFile> {
-    const hash = createHash('sha256');
-    const entry: ZipFile = {
-      name: Buffer.from(path, 'utf8'),
-      method: 0,
-      time: this.#time,
-      crc: 0,
-      packedSize: 0,
-      size: 0,
-      offset: 0,
-      deferred: false,
-    };
-    this.#entries.push(entry);
-    for await (const block of this.#blocks.of(chunksOf(contents))) {
-      hash.update(block.bytes);
-      entry.crc = crc32(block.bytes, entry.crc);
-      entry.size += block.bytes.length;
-      await this.#pushBlock(entry, block);
-    }
-    if (entry.deferred) await this.#writer.push(() => dataDescriptor(entry));
-    else if (entry.size === 0) await this.#writer.push(() => this.#header(entry));
-    return { path, bytes: entry.size, sha256: hash.digest('hex') };
-  }
-
+  add(path: string, contents: Contents): Promise<WrittenFile>;
   /** Ends the zip and forces it to the disk. @returns its size and SHA-256 (lower-case hex) */
-  async finish(): Promise<{ bytes: number; sha256: string }> {
-    await this.#writer.push(() => {
-      const headers = Buffer.concat(this.#entries.map(centralHeader));
-      const offset = this.#writer.bytes;
-      const end = endRecords({ entries: this.#entries.length, size: headers.length, offset });
-      return Buffer.concat([headers, end]);
-    });
-    const written = await this.#writer.end();
-    try {
-      await this.#file.sync();
-      await this.#file.close();
-    } catch (cause) {
-      throw writeError(cause, 'finish the bundle');
-    }
-    return written;
-  }
-
+  finish(): Promise<{ bytes: number; sha256: string }>;
   /** Stops after a failure. The file stays for the caller to remove. */
-  async abandon(): Promise<void> {
-    await this.#writer.settle();
-    await this.#file.close().catch(() => {});
-  }
-
-  /** A file of one block is known before its header is written; of a longer one the sizes follow the data. */
-  async #pushBlock(entry: ZipFile, block: Block): Promise<void> {
-    const isFirst = entry.method === 0;
-    entry.method = 8;
-    if (isFirst) entry.deferred = !block.isLast;
-    const packing = deflateBlock(block.bytes, block.isLast);
-    // a failure is met where it is awaited, which an earlier failure may prevent
-    packing.catch(() => {});
-    await this.#writer.push(async () => {
-      const packed = await packing;
-      block.release();
-      entry.packedSize += packed.length;
-      return isFirst ? Buffer.concat([this.#header(entry), packed]) : packed;
-    });
-  }
-
-  #header(entry: ZipFile): Buffer {
-    entry.offset = this.#writer.bytes;
-    return localHeader(entry);
-  }
+  abandon(): Promise<void>;
 }
 
-async function* chunksOf(contents: Contents): AsyncGenerator<Buffer> {
-  if (typeof contents === 'string') yield Buffer.from(contents, 'utf8');
-  else if (Buffer.isBuffer(contents)) yield contents;
-  else yield* contents;
+/**
+ * Begins a zip: archiver's for ordinary bundles, one that packs on several threads for those where packing is what takes
+ * the time. Both give the same SHA256SUMS.
+ *
+ * @param date of every entry
+ * @throws AffidavitError when the file cannot be made; it must not exist
+ */
+export async function createArchive(
+  path: string,
+  date: Date,
+  options: { large: boolean },
+): Promise<BundleArchive> {
+  const file: FileHandle = await open(path, 'wx', 0o600).catch((cause: unknown) => {
+    throw writeError(cause, `write ${path}`);
+  });
+  return options.large ? new ParallelArchive(file, path, date) : new OrdinaryArchive(file, path, date);
 }

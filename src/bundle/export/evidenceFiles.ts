@@ -9,6 +9,9 @@ import { LISTING_COLUMNS } from './listingColumns.ts';
 import { csvFast, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
+/** Above so many rows the library that makes CSV costs too much; the fast way writes the same bytes. */
+const MANY_ROWS = 20_000;
+
 /**
  * Writes evidence/<dataset>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file:
  * an empty one would look like an empty population.

@@ -6,7 +6,7 @@ import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
-import { BundleArchive } from './archive.ts';
+import { type BundleArchive, createArchive } from './archive.ts';
 import { writeAttachments } from './attachmentFiles.ts';
 import { signatureFiles } from './attestations.ts';
 import { bundleFileName } from './bundleName.ts';
@@ -41,6 +41,9 @@ export interface WriteBundleOptions {
   csvRowLimit?: number;
 }
 
+/** From this many events on, packing on one thread is what an export waits for. */
+const LARGE_EVENTS = 50_000;
+
 /**
  * Writes the signed bundle of a period: whole or not at all. Everything streams; memory does not grow with the rows.
  * The same input with the same `exportedAt` and key gives the same SHA256SUMS (ECDSA signatures differ each time).
@@ -54,7 +57,9 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
   const staging = await Staging.open(options.outDir, name, options.replace ?? false);
   let archive: BundleArchive | null = null;
   try {
-    archive = await BundleArchive.create(staging.zipPath, input.exportedAt);
+    archive = await createArchive(staging.zipPath, input.exportedAt, {
+      large: input.events.counts.parsed >= LARGE_EVENTS,
+    });
     const list = new FileList(archive, options.signal, options.onFile ?? (() => {}));
     const manifest = await writeContents(list, input, options);
     const sums = Buffer.from(sha256Sums(list.files), 'utf8');
