@@ -14,7 +14,7 @@ const MANY_ROWS = 20_000;
 
 /**
  * Writes evidence/<dataset>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file:
- * an empty one would look like an empty population.
+ * an empty one would look like an empty population. What we concluded about the collection itself lies in collection/.
  *
  * @param rowLimit rows of a sheet, header included
  */
@@ -30,7 +30,8 @@ export async function writeDataset(
   const paths: string[] = [];
   let exported = 0;
   if (!isUnread(input) || (await hasRows(input.rows()))) {
-    const jsonl = `evidence/${dataset}.jsonl`;
+    const folder = input.outcome.method === 'inferred' ? 'collection' : 'evidence';
+    const jsonl = `${folder}/${dataset}.jsonl`;
     await files.add(
       jsonl,
       jsonLines(input.rows(), () => {
@@ -39,7 +40,10 @@ export async function writeDataset(
       () => ({ records: exported }),
     );
     const columns = input.csvColumns ?? LISTING_COLUMNS[dataset] ?? (await columnsOfRows(input.rows()));
-    paths.push(jsonl, ...(await writeListingCsv(files, `evidence/${dataset}.csv`, input, columns, rowLimit)));
+    paths.push(
+      jsonl,
+      ...(await writeListingCsv(files, `${folder}/${dataset}.csv`, input, columns, rowLimit)),
+    );
   }
   const { outcome } = input;
   return {

@@ -30,6 +30,11 @@ export function generalLimitations(context: ControlContext): string[] {
   for (const gap of uncovered(store, period)) {
     said.push(`The audit log was not read from ${iso(gap.fromUs)} to ${iso(gap.toUs)}.`);
   }
+  const differences = store.countRows(snapshot.id, 'cross_checks');
+  if (differences > 0)
+    said.push(
+      `${differences} points of the collection do not agree with each other; collection/cross_checks.csv lists them.`,
+    );
   for (const row of coverage(store, snapshot, period)) {
     if (row.next !== '')
       said.push(`Row ${row.row} of the named evidence (${row.wording}) is ${row.state}: ${row.detail}.`);
