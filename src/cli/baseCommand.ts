@@ -1,6 +1,7 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { globalFlags } from './flags.ts';
+import { overruledVariables } from './overruledVariables.ts';
 import { switchedOn } from './switchedOn.ts';
 import { createTerminal, printError, type Terminal } from './terminal.ts';
 import { toAffidavitError, usageError } from './toAffidavitError.ts';
@@ -22,6 +23,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
+    for (const variable of overruledVariables(this.ctor.flags, this.argv)) delete process.env[variable];
     this.terminal = createTerminal({ quiet: switchedOn('quiet', this.argv) });
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, this.#onSignal);
   }

@@ -30,6 +30,9 @@ export function generalLimitations(context: ControlContext): string[] {
   for (const gap of uncovered(store, period)) {
     said.push(`The audit log was not read from ${iso(gap.fromUs)} to ${iso(gap.toUs)}.`);
   }
+  said.push(
+    'An event that reached the log more than 24 hours after its time may be missing: each pull reads the last 24 hours again, not more.',
+  );
   const differences = store.countRows(snapshot.id, 'cross_checks');
   if (differences > 0)
     said.push(
