@@ -5,6 +5,7 @@ import { eventLines } from './eventLines.ts';
 import { eventsByType } from './eventsByType.ts';
 import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { paged } from './paging.ts';
+import { sessionCounts } from './sessionCounts.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
 const EVENT_COLUMNS =
@@ -20,6 +21,7 @@ type EventReads = Pick<
   | 'eventTypes'
   | 'eventsOfSubject'
   | 'eventsOfSubjects'
+  | 'sessionCounts'
   | 'event'
   | 'windows'
   | 'coverage'
@@ -79,6 +81,7 @@ export function eventReads(db: Db): EventReads {
         .all(fromUs, toUs),
     eventsOfSubject: subjectReads(db),
     eventsOfSubjects: eventsOfSubjects(db),
+    sessionCounts: sessionCounts(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     coverage,

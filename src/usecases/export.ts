@@ -20,7 +20,7 @@ import { readControlSettings } from './controlSettings.ts';
 import { chooseSnapshot } from './export/chooseSnapshot.ts';
 import { controlsInput } from './export/controlsInput.ts';
 import { datasetInputs } from './export/datasetInputs.ts';
-import { withEventDatasets } from './export/eventDatasets.ts';
+import { forgetEventDatasets, withEventDatasets } from './export/eventDatasets.ts';
 import { eventsInput } from './export/eventsInput.ts';
 import { ExceptionSpool } from './export/exceptionSpool.ts';
 import { generalLimitations } from './export/generalLimitations.ts';
@@ -84,13 +84,17 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);
     // A pull that was killed after its events came in left the histories behind them.
     deriveHistories(store, snapshot.id);
-    const controls = controlContext(store, withEventDatasets(store, snapshot, period), period, settings);
-    return await exportFrom(
-      store,
-      controls,
-      { entity, outDir, signer, exportedAt: exportTime(options.environment.SOURCE_DATE_EPOCH, new Date()) },
-      context,
-    );
+    const whole = withEventDatasets(store, snapshot, period, { keepRows: true });
+    try {
+      return await exportFrom(
+        store,
+        controlContext(store, whole, period, settings),
+        { entity, outDir, signer, exportedAt: exportTime(options.environment.SOURCE_DATE_EPOCH, new Date()) },
+        context,
+      );
+    } finally {
+      forgetEventDatasets(whole);
+    }
   } finally {
     store.close();
   }

@@ -78,3 +78,38 @@ test('replacing derived rows tells how many are new or other; a transaction that
   expect(store.countDerived('revocations')).toBe(2);
   store.close();
 });
+
+test('events are counted by the session that they name, whatever else in them is called sid', () => {
+  const path = storePath();
+  const store = openStoreForWriting(path);
+  const events = openEventWriter(path);
+  const id = '0f631b14-b120-467a-9dfa-5bc0e428417f';
+  const bodies: [string, object][] = [
+    ['exec', { sid: id }],
+    ['exec', { sid: id, z: 1 }],
+    ['exec', { labels: { sid: 'other' }, sid: id }],
+    ['exec', { labels: { sid: id }, sid: 's1' }],
+    ['exec', { sid: 's1', time: '"'.repeat(40) }],
+    ['scp', { sid: 'a "quoted" one' }],
+    ['scp', { sid: `${id}${id}` }],
+    ['scp', { sid: '' }],
+    ['scp', { sid: 7 }],
+    ['scp', {}],
+    ['sftp', { sid: id }],
+  ];
+  events.insert(
+    bodies.map(([type, body], index) =>
+      event(index + 1, `u${index}`, { event: type, code: 'T1I', json: Buffer.from(JSON.stringify(body)) }),
+    ),
+  );
+  events.close();
+  const told = (toUs: number) =>
+    store
+      .sessionCounts({ fromUs: 0, toUs, types: ['exec', 'scp'] })
+      .map(({ event: type, sid, count }) => `${type} ${sid} ${count}`)
+      .sort();
+  expect(told(100)).toEqual([`exec ${id} 3`, 'exec s1 2', `scp ${id}${id} 1`, 'scp a "quoted" one 1']);
+  expect(told(2)).toEqual([`exec ${id} 1`]);
+  expect(store.sessionCounts({ fromUs: 0, toUs: 100, types: ['never seen'] })).toEqual([]);
+  store.close();
+});

@@ -9,17 +9,42 @@ import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { StoreReader } from '../../store/store.ts';
 
 import { uncovered } from './eventsInput.ts';
+import { RowSpool } from './rowSpool.ts';
+
+/** Rows that were made when they were counted, by the snapshot that they were told with. */
+const spools = new WeakMap<SnapshotInfo, RowSpool>();
 
 /**
  * The snapshot with the datasets that are read out of the audit log of the period beside its own, so that matrix, listings and
  * tests see them. What the log does not hold whole, they do not either.
+ *
+ * @param keepRows whether the rows are asked for afterwards: they are then made once, until `forgetEventDatasets`
  */
-export function withEventDatasets(store: StoreReader, snapshot: SnapshotInfo, period: Period): SnapshotInfo {
+export function withEventDatasets(
+  store: StoreReader,
+  snapshot: SnapshotInfo,
+  period: Period,
+  { keepRows = false } = {},
+): SnapshotInfo {
   const types = store.eventTypes({ fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 });
   const source = { store, snapshot, period, types };
   const gaps = gapsOf(source);
-  const outcomes = EVENT_DATASETS.map((of) => outcomeFrom(of, source, gaps));
-  return { ...snapshot, datasets: [...snapshot.datasets, ...outcomes] };
+  const spool = keepRows ? new RowSpool() : null;
+  try {
+    const outcomes = EVENT_DATASETS.map((of) => outcomeFrom(of, rowsIn(of, source, spool), gaps));
+    const told = { ...snapshot, datasets: [...snapshot.datasets, ...outcomes] };
+    if (spool !== null) spools.set(told, spool);
+    return told;
+  } catch (error) {
+    spool?.remove();
+    throw error;
+  }
+}
+
+/** Lets go of the rows that were kept for a snapshot that `withEventDatasets` gave. */
+export function forgetEventDatasets(snapshot: SnapshotInfo): void {
+  spools.get(snapshot)?.remove();
+  spools.delete(snapshot);
 }
 
 /** The rows of such a dataset. */
@@ -27,7 +52,8 @@ export function eventDatasetRows(
   context: ControlContext,
   of: EventDataset,
 ): Iterable<{ key: string; json: string }> {
-  return of.rows({ ...context, types: eventTypesOf(context) });
+  const kept = spools.get(context.snapshot);
+  return kept?.rows(of.dataset) ?? of.rows({ ...context, types: eventTypesOf(context) });
 }
 
 /** Such a dataset as the bundle takes it. */
@@ -51,8 +77,12 @@ export function isToldAsWhole(dataset: string): boolean {
   return eventDataset(dataset) !== null;
 }
 
-function outcomeFrom(of: EventDataset, source: EventSource, gaps: string): DatasetOutcome {
-  const rows = of.count?.(source) ?? countOf(of.rows(source));
+function rowsIn(of: EventDataset, source: EventSource, spool: RowSpool | null): number {
+  if (spool !== null) return spool.keep(of.dataset, of.rows(source));
+  return of.count?.(source) ?? countOf(of.rows(source));
+}
+
+function outcomeFrom(of: EventDataset, rows: number, gaps: string): DatasetOutcome {
   const verdict = gaps !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
   return {
     dataset: of.dataset,

@@ -47,9 +47,9 @@ export class OpenSession {
     return this.#start?.ms ?? null;
   }
 
-  /** Counts a command, query or file transfer. */
-  count(step: 'command' | 'transfer'): void {
-    this.#counts[step] += 1;
+  /** Counts commands or queries, or file transfers. */
+  count(step: 'command' | 'transfer', number: number): void {
+    this.#counts[step] += number;
   }
 
   /** Takes in an event of the session's own life. */

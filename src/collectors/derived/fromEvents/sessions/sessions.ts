@@ -12,6 +12,11 @@ import { SESSION_EVENTS } from './sessionTypes.ts';
 
 const DAY_US = 86_400_000_000;
 
+const isCounted = (type: string): boolean =>
+  ['command', 'transfer'].includes(SESSION_EVENTS[type]?.[1] ?? '');
+const COUNTED = Object.keys(SESSION_EVENTS).filter(isCounted);
+const LIVED = Object.keys(SESSION_EVENTS).filter((type) => !isCounted(type));
+
 /** How long before the period a session that ends in it may have begun, to be seen beginning. Its end tells its start anyway. */
 const BEFORE_US = 2 * DAY_US;
 
@@ -21,8 +26,11 @@ const AFTER_US = 14 * DAY_US;
 /** The session of an application ends with its certificate, mostly without an event: after this time none is waited for. */
 const APP_US = 2 * DAY_US;
 
-/** How often it is looked which sessions are over, in time of the log. */
-const SWEEP_US = 60_000_000;
+/**
+ * How often commands are counted and what is over is let go, in time of the log. Counting comes first, so that a session has
+ * all of its own when it goes.
+ */
+const STEP_US = 60 * 60_000_000;
 
 /** A session's upload, and what others do as it closes, come after its end. */
 const LINGER_MS = 30 * 60_000;
@@ -65,23 +73,32 @@ export const sessions: EventDataset = {
 function* rows(source: EventSource): Generator<EventDatasetRow> {
   const fromUs = source.period.fromMs * 1000;
   const toUs = source.period.toMs * 1000;
+  const range = { fromUs: fromUs - BEFORE_US, toUs: toUs + AFTER_US };
   const open = new Map<string, OpenSession>();
   // in the order in which they ended
   const closing = new Map<string, OpenSession>();
-  let sweepUs = 0;
-  for (const event of source.store.events({
-    fromUs: fromUs - BEFORE_US,
-    toUs: toUs + AFTER_US,
-    types: Object.keys(SESSION_EVENTS),
-  })) {
-    if (event.timeUs >= sweepUs) {
-      sweepUs = event.timeUs + SWEEP_US;
+  let countedUs = range.fromUs;
+  const countUpTo = (nowUs: number): void => {
+    for (const { event, sid, count } of source.store.sessionCounts({
+      fromUs: countedUs,
+      toUs: nowUs,
+      types: COUNTED,
+    })) {
+      const step = SESSION_EVENTS[event]?.[1];
+      if (step === 'command' || step === 'transfer') (open.get(sid) ?? closing.get(sid))?.count(step, count);
+    }
+    countedUs = nowUs;
+  };
+  for (const event of source.store.events({ ...range, types: LIVED })) {
+    if (event.timeUs >= countedUs + STEP_US) {
+      countUpTo(event.timeUs);
       for (const session of over(event.timeUs, open, closing)) yield* rowOf(session, source);
     }
     const isAfter = event.timeUs >= toUs;
     if (isAfter && open.size === 0 && closing.size === 0) break;
     takeIn(event, open, closing, isAfter);
   }
+  if (open.size > 0 || closing.size > 0) countUpTo(range.toUs);
   for (const session of [...closing.values(), ...open.values()]) yield* rowOf(session, source);
 }
 
@@ -112,8 +129,9 @@ function takeIn(
   isAfter: boolean,
 ): void {
   const [kind, step] = SESSION_EVENTS[event.event] ?? [];
-  if (kind === undefined || step === undefined) return;
-  const sid = sidOf(event);
+  if (kind === undefined || step === undefined || step === 'command' || step === 'transfer') return;
+  const told = parsed(event);
+  const sid = text(told.body.sid);
   if (sid === '') return;
   let session = open.get(sid) ?? closing.get(sid);
   if (session === undefined) {
@@ -122,8 +140,7 @@ function takeIn(
     session = new OpenSession(sid, kind);
     open.set(sid, session);
   }
-  if (step === 'command' || step === 'transfer') session.count(step);
-  else session.take(parsed(event), step);
+  session.take(told, step);
   if (session.endSeenMs !== null && open.delete(sid)) closing.set(sid, session);
 }
 
@@ -132,17 +149,4 @@ function* rowOf(session: OpenSession, { period }: EventSource): Generator<EventD
   const moments = [session.startMs, session.endSeenMs];
   const inPeriod = moments.some((ms) => ms !== null && ms >= period.fromMs && ms < period.toMs);
   if (inPeriod) yield rowFor(session.sid, session.row());
-}
-
-const SID = '"sid":"';
-
-/** The session's id, mostly without parsing: events that are only counted are most of a log. */
-function sidOf(event: StoredEvent): string {
-  const { json } = event;
-  const at = json.indexOf(SID);
-  if (at < 0) return '';
-  const start = at + SID.length;
-  const id = json.slice(start, json.indexOf('"', start));
-  // a label may be called "sid" too
-  return json.indexOf(SID, start) < 0 && !id.includes('\\') ? id : text(parsed(event).body.sid);
 }
