@@ -23,7 +23,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
-    for (const variable of overruledVariables(this.ctor.flags, this.argv)) delete process.env[variable];
+    for (const variable of overruledVariables(this.ctor.flags ?? {}, this.argv)) delete process.env[variable];
     this.terminal = createTerminal({ quiet: switchedOn('quiet', this.argv) });
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, this.#onSignal);
   }
