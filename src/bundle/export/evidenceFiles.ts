@@ -6,7 +6,7 @@ import { writeEventFiles } from './events/eventFiles.ts';
 import type { FileList } from './fileList.ts';
 import { columnsOfRows } from './flatten.ts';
 import { LISTING_COLUMNS } from './listingColumns.ts';
-import { csvFast, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
+import { csvFast, csvListing, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
 /** Above so many rows the library that makes CSV costs too much; the fast way writes the same bytes. */
@@ -106,12 +106,13 @@ async function writeListingCsv(
     line += 1;
     return listingCells(columns, json, line);
   };
+  const csv = input.outcome.rows > MANY_ROWS ? csvFast : csvListing;
   const paths: string[] = [];
   for await (const part of splitRows(input.rows(), rowLimit - 1)) {
     const name = partPath(path, paths.length + 1);
     const notes = newCsvNotes();
     const before = line;
-    await files.add(name, csvFast(listingHeaders(columns), part, cells, notes), () => ({
+    await files.add(name, csv(listingHeaders(columns), part, cells, notes), () => ({
       records: line - before,
       csv: notes,
     }));
