@@ -85,7 +85,10 @@ const BY_GRAVITY: readonly CoverageState[] = [
   'not offered',
 ];
 
-function gravest(answers: readonly Answer[]): CoverageState {
+function gravest(all: readonly Answer[]): CoverageState {
+  // that the log tells nothing of a feature which the gateway lacks is no evidence of it
+  const lacks = all.some(({ state }) => state === 'not offered');
+  const answers = lacks ? all.filter(({ state, rows }) => state !== 'derived' || rows > 0) : all;
   return BY_GRAVITY.find((state) => answers.some((answer) => answer.state === state)) ?? 'asked for';
 }
 

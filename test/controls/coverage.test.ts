@@ -99,3 +99,21 @@ test('rows of the log count what speaks to them, and rows that share an item ask
   expect(row(60)).toMatchObject({ state: 'collected', rows: 3 });
   expect(row(61)).toMatchObject({ state: 'asked for', rows: 0 });
 });
+
+test('an empty history of a feature that the gateway lacks is not offered, not derived', () => {
+  const lacking: DatasetState = {
+    verdict: 'unsupported',
+    rows: 0,
+    reason: 'not in this version',
+    method: 'direct',
+    permission: '',
+  };
+  const silent: DatasetState = {
+    verdict: 'empty',
+    rows: 0,
+    reason: 'none',
+    method: 'derived',
+    permission: '',
+  };
+  expect(rowsWith({ workload_identities: lacking, svid_issuance: silent })(49).state).toBe('not offered');
+});

@@ -74,6 +74,7 @@ function body(input: BundleInput): string[] {
       `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
         `under redactions.`,
     ]),
+    ...namedRows(input),
     ...section('What it does not prove', [
       'Completeness of the source: the collector shows what the gateway answered. Somebody with control of the gateway or of ' +
         'its audit-log storage could have removed something before it was read.',
@@ -95,6 +96,19 @@ function origin({ cluster }: BundleInput): string {
     ? 'It was put together from files that the person named above handed over as dumps and audit log of the cluster: no gateway ' +
         'was asked, and the time and completeness of the files rest on that person.'
     : 'It was read over the interface of the gateway, by the identity named above, and nothing was written to the gateway.';
+}
+
+/** All rows of evidence that the documents name, so that nobody has to look for what is not there. */
+function namedRows({ controls: { coverage } }: BundleInput): string[] {
+  const lines = coverage.map((row) => {
+    const head = `${String(row.row).padStart(4)}  ${row.state.padEnd(11)} ${String(row.rows).padStart(8)}  `;
+    return `${head}${plainText(row.wording)} (${row.items.length > 6 ? 'all items' : row.items.join(' ')})`;
+  });
+  const title = 'The evidence that was asked for';
+  const intro = fold(
+    'Row, state, rows of evidence, wording (items). controls/coverage.csv adds points of focus, files, and what is missing.',
+  );
+  return [title, '-'.repeat(title.length), intro, '', ...lines, ''];
 }
 
 function section(title: string, paragraphs: readonly string[]): string[] {
