@@ -1,14 +1,14 @@
-import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ControlException } from '../../records/controls.ts';
+import { makeSpoolFolder } from './spoolFolder.ts';
 
 const BUFFERED = 500;
 
 /** Holds the exceptions of all tests outside memory between finding them and writing them: there may be very many. */
 export class ExceptionSpool {
-  readonly #dir = mkdtempSync(path.join(tmpdir(), 'affidavit-'));
+  readonly #dir = makeSpoolFolder();
   readonly #file = path.join(this.#dir, 'exceptions.jsonl');
   readonly #fd = openSync(this.#file, 'wx', 0o600);
   #waiting: string[] = [];

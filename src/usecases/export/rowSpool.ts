@@ -1,6 +1,6 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeSpoolFolder } from './spoolFolder.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -12,7 +12,7 @@ interface Row {
 
 /** Holds rows outside memory between making them, which costs, and writing them in several forms. */
 export class RowSpool {
-  readonly #dir = mkdtempSync(path.join(tmpdir(), 'affidavit-'));
+  readonly #dir = makeSpoolFolder();
 
   /**
    * Puts all rows of a dataset aside.
