@@ -36,3 +36,12 @@ export function parseTimestamp(text: string): { seconds: bigint; nanos: number }
   if (!new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day)) return null;
   return { seconds: BigInt(ms) / 1000n, nanos: Number(fraction.slice(0, 9).padEnd(9, '0')) };
 }
+
+/**
+ * RFC 3339 in UTC with milliseconds, of a time as the store keeps it.
+ *
+ * @param us microseconds since 1970-01-01T00:00:00Z; the part below a millisecond is cut
+ */
+export function instantText(us: number): string {
+  return new Date(Math.floor(us / 1000)).toISOString();
+}

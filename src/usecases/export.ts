@@ -179,6 +179,7 @@ function bundleInput(
     ...datasets.map((dataset) => [dataset.outcome.dataset, dataset.exported] as const),
     ['events', events.counts.parsed] as const,
   ]);
+  const controlFiles = controlsInput(controls, results, () => spool.read(), counts);
   return {
     entity: target.entity,
     period,
@@ -198,8 +199,8 @@ function bundleInput(
     datasets,
     events,
     calls: () => store.calls(snapshot.id),
-    controls: controlsInput(controls, results, () => spool.read(), counts),
-    limitations: [...generalLimitations(controls), ...localLimitations(controls)],
+    controls: controlFiles,
+    limitations: [...generalLimitations(controls, controlFiles.coverage), ...localLimitations(controls)],
     redactions: [...store.redactions(snapshot.id), ...localRedactions(controls)].flatMap(
       ({ dataset, redactions }) =>
         redactions.map(({ path: at, rule, count }) => ({ path: `${dataset}: ${at}`, rule, count })),

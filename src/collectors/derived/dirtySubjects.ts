@@ -1,26 +1,16 @@
 import type { AccessRequestRecord } from '../../records/accessRequest.ts';
 import type { Revocation } from '../../records/revocation.ts';
 import type { StoreReader, Subject } from '../../store/store.ts';
+import { SUBJECT_KINDS, type SubjectKind } from '../events/subjects.ts';
 import { STATE_DATASETS } from './foldSubject.ts';
 import { partsOfKey } from './revocationRow.ts';
 import type { SubjectStates } from './subjectStates.ts';
 
+/** Subjects whose events tell no history of access. */
+const WITHOUT_HISTORY: ReadonlySet<SubjectKind> = new Set(['workload_identity', 'sigstore_policy']);
+
 /** Kinds of subjects that have histories. */
-export const FOLDED_KINDS = [
-  'request',
-  'request_use',
-  'user',
-  'mfa',
-  'role',
-  'lock',
-  'bot',
-  'token',
-  'connector',
-  'trusted_cluster',
-  'device',
-  'access_list',
-  'x509_revocation',
-];
+const FOLDED_KINDS = SUBJECT_KINDS.filter((kind) => !WITHOUT_HISTORY.has(kind));
 
 /** Subject kinds by kind of revocation, for rows whose truth can change without an event. */
 const SUBJECT_OF: Readonly<Partial<Record<Revocation['kind'], string>>> = {

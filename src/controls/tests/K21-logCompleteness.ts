@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { instantText } from '../../formats/timestamp.ts';
 import { type ControlContext, gapsIn, outcomeOf } from '../context.ts';
 import type { Conclusion, ControlTest, Finding } from '../controlTest.ts';
 import { object, text } from '../json.ts';
@@ -33,7 +34,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
     )) {
       yield {
         row: silence.after === null ? 'collection/completeness.json' : `events/${silence.after}`,
-        facts: `No event from ${iso(silence.fromUs)} to ${iso(silence.toUs)}, longer than ${settings.max_silence_hours} hours.`,
+        facts: `No event from ${instantText(silence.fromUs)} to ${instantText(silence.toUs)}, longer than ${settings.max_silence_hours} hours.`,
       };
     }
   }
@@ -48,7 +49,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
     } else {
       yield {
         row: `events/${session.uid}`,
-        facts: `Session ${session.sid} of ${session.user} started at ${iso(session.timeUs)} and has no end in the log.`,
+        facts: `Session ${session.sid} of ${session.user} started at ${instantText(session.timeUs)} and has no end in the log.`,
       };
     }
   }
@@ -89,7 +90,7 @@ function holes(
   for (const stretch of [...stretches, { fromUs: toUs, toUs }]) {
     // Bounds of windows are kept in milliseconds by some gateways: less than that is no hole.
     if (stretch.fromUs - reached >= 1000)
-      found.push(`the log was not read from ${iso(reached)} to ${iso(stretch.fromUs)}`);
+      found.push(`the log was not read from ${instantText(reached)} to ${instantText(stretch.fromUs)}`);
     reached = Math.max(reached, stretch.toUs);
   }
   return found;
@@ -115,8 +116,4 @@ function* retention({ store, snapshot, period }: ControlContext, notes: NoteList
   notes.add(
     'How long the gateway keeps its audit log is not in the evidence: attach the retention setting of its storage.',
   );
-}
-
-function iso(us: number): string {
-  return new Date(us / 1000).toISOString();
 }

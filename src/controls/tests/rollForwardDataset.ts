@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { instantText } from '../../formats/timestamp.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { startedMs } from '../context.ts';
@@ -70,7 +71,7 @@ export function* rollForwardDataset(
     const facts = tell(dataset, key, was !== undefined, is !== undefined, life, from, to);
     if (readUs < toUs && !(changedMs(store, dataset, was, is) * 1000 <= readUs)) {
       notes.add(
-        `${row}: ${facts} The log was read up to ${iso(readUs)} only: the next pull brings what explains it, or not.`,
+        `${row}: ${facts} The log was read up to ${instantText(readUs)} only: the next pull brings what explains it, or not.`,
       );
     } else yield { row, facts };
   }
@@ -150,10 +151,6 @@ function changedMs(
   return snapshot === null ? Number.NaN : startedMs(snapshot) + READ_WITHIN_US / 1000;
 }
 
-function iso(us: number): string {
-  return new Date(us / 1000).toISOString();
-}
-
 function tell(
   dataset: string,
   key: string,
@@ -164,7 +161,9 @@ function tell(
   to: SnapshotInfo,
 ): string {
   const presence = (there: boolean) => (there ? 'present' : 'absent');
-  const steps = life.steps.map((step) => `${step.born ? 'made or changed' : 'deleted'} ${iso(step.timeUs)}`);
+  const steps = life.steps.map(
+    (step) => `${step.born ? 'made or changed' : 'deleted'} ${instantText(step.timeUs)}`,
+  );
   const told = steps.length === 0 ? 'no event explains it' : `events: ${steps.slice(-5).join(', ')}`;
   return `${dataset} ${key}: ${presence(was)} in snapshot ${from.id} (${from.started}), ${presence(is)} in snapshot ${to.id} (${to.started}); ${told}.`;
 }

@@ -1,3 +1,4 @@
+import { startedMs } from '../../controls/context.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Period } from '../../records/period.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
@@ -51,10 +52,6 @@ function wantedSnapshot(store: StoreReader, id: number): SnapshotInfo {
 function best(snapshots: readonly SnapshotInfo[], which: 'first' | 'last'): SnapshotInfo | undefined {
   const complete = snapshots.filter((snapshot) => snapshot.status === 'complete');
   return (complete.length > 0 ? complete : snapshots).at(which === 'first' ? 0 : -1);
-}
-
-function startedMs(snapshot: SnapshotInfo): number {
-  return Date.parse(snapshot.started);
 }
 
 function inside(ms: number, { fromMs, toMs }: Period): boolean {

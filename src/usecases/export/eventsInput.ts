@@ -1,5 +1,6 @@
 import type { EventsInput } from '../../bundle/input.ts';
 import { type ControlContext, outcomeOf } from '../../controls/context.ts';
+import { instantText } from '../../formats/timestamp.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { Period } from '../../records/period.ts';
 import type { StoreReader } from '../../store/store.ts';
@@ -24,16 +25,21 @@ export function eventsInput(context: ControlContext): EventsInput {
     days: () => days,
     linesOfDay: (day) => store.eventLines(dayRange(day, period)),
     coverage: {
-      covered: store.coverage().map(({ fromUs, toUs }) => ({ from: iso(fromUs), to: iso(toUs) })),
-      not_covered: uncovered(store, period).map(({ fromUs, toUs }) => ({ from: iso(fromUs), to: iso(toUs) })),
+      covered: store
+        .coverage()
+        .map(({ fromUs, toUs }) => ({ from: instantText(fromUs), to: instantText(toUs) })),
+      not_covered: uncovered(store, period).map(({ fromUs, toUs }) => ({
+        from: instantText(fromUs),
+        to: instantText(toUs),
+      })),
       windows: windows.length,
       pages: windows.reduce((sum, window) => sum + window.pages, 0),
       received: raw,
       duplicates: windows.reduce((sum, window) => sum + window.duplicates, 0),
     },
     counts: { raw: Math.max(raw, parsed), parsed },
-    firstEvent: bounds === null ? null : iso(bounds.firstUs),
-    lastEvent: bounds === null ? null : iso(bounds.lastUs),
+    firstEvent: bounds === null ? null : instantText(bounds.firstUs),
+    lastEvent: bounds === null ? null : instantText(bounds.lastUs),
   };
 }
 
@@ -84,8 +90,4 @@ function dayRange(day: string, period: Period): { fromUs: number; toUs: number }
 
 function range(period: Period): { fromUs: number; toUs: number } {
   return { fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 };
-}
-
-function iso(us: number): string {
-  return new Date(Math.floor(us / 1000)).toISOString();
 }

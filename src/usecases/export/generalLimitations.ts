@@ -1,14 +1,18 @@
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
-import type { ControlContext } from '../../controls/context.ts';
+import { type ControlContext, startedMs } from '../../controls/context.ts';
+import { instantText } from '../../formats/timestamp.ts';
+import type { CoverageRow } from '../../records/coverage.ts';
 import { isFromFiles } from '../../records/snapshot.ts';
-import { coverage } from '../coverage.ts';
 import { uncovered } from './eventsInput.ts';
 
-/** Limits of the bundle as a whole, one sentence each, beside what datasets and tests say of themselves. */
-export function generalLimitations(context: ControlContext): string[] {
+/**
+ * Limits of the bundle as a whole, one sentence each, beside what datasets and tests say of themselves.
+ *
+ * @param coverage the named rows as the bundle lists them
+ */
+export function generalLimitations(context: ControlContext, coverage: readonly CoverageRow[]): string[] {
   const { snapshot, period, store } = context;
-  const iso = (us: number) => new Date(us / 1000).toISOString();
-  const startedMs = Date.parse(snapshot.started);
+  const observedMs = startedMs(snapshot);
   const said: string[] = [];
   if (isFromFiles(snapshot.cluster)) {
     said.push(
@@ -18,7 +22,7 @@ export function generalLimitations(context: ControlContext): string[] {
   if (snapshot.status !== 'complete') {
     said.push(`Snapshot ${snapshot.id} is incomplete: a dataset is partial, denied or failed.`);
   }
-  if (startedMs < period.fromMs || startedMs >= period.toMs) {
+  if (observedMs < period.fromMs || observedMs >= period.toMs) {
     said.push(
       `The state was read at ${snapshot.started}, outside the period: users, roles and settings may have changed in between.`,
     );
@@ -28,7 +32,7 @@ export function generalLimitations(context: ControlContext): string[] {
     );
   }
   for (const gap of uncovered(store, period)) {
-    said.push(`The audit log was not read from ${iso(gap.fromUs)} to ${iso(gap.toUs)}.`);
+    said.push(`The audit log was not read from ${instantText(gap.fromUs)} to ${instantText(gap.toUs)}.`);
   }
   said.push(
     'An event that reached the log more than 24 hours after its time may be missing: each pull reads the last 24 hours again, not more.',
@@ -38,7 +42,7 @@ export function generalLimitations(context: ControlContext): string[] {
     said.push(
       `${differences} points of the collection do not agree with each other; collection/cross_checks.csv lists them.`,
     );
-  for (const row of coverage(store, snapshot, period)) {
+  for (const row of coverage) {
     if (row.next !== '')
       said.push(`Row ${row.row} of the named evidence (${row.wording}) is ${row.state}: ${row.detail}.`);
   }
