@@ -9,7 +9,11 @@ export const APPLICATION_ID = 0x41464649;
 const BUSY_TIMEOUT_MS = 60_000;
 
 const PAGE_SIZE = 16_384;
-const CACHE_KIB = 32_768;
+/**
+ * Pages that a connection keeps. More of them buy no time for reads and small writes, and each connection would hold on to
+ * them until it is closed.
+ */
+export const CACHE_KIB = 4096;
 
 /**
  * Opens the store's SQLite file with the pragmas that every connection needs (performance.md: rollback journal, full
@@ -18,13 +22,14 @@ const CACHE_KIB = 32_768;
  * @param path the store file, which must exist
  * @param use `write`, or `read`: statements that would alter rows are refused. A reading connection is still opened
  *   read-write where permissions allow, because only so can SQLite roll back what a killed writer left half done
+ * @param options `cacheKib`: memory for pages, for a writer whose transactions are larger than the usual cache
  * @throws SqliteError
  */
-export function connect(path: string, use: 'read' | 'write'): Db {
+export function connect(path: string, use: 'read' | 'write', options: { cacheKib?: number } = {}): Db {
   const db = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma(`page_size = ${PAGE_SIZE}`);
-    db.pragma(`cache_size = -${CACHE_KIB}`);
+    db.pragma(`cache_size = -${options.cacheKib ?? CACHE_KIB}`);
     db.pragma('foreign_keys = ON');
     if (use === 'read') {
       db.pragma('query_only = ON');

@@ -10,8 +10,8 @@ import { subjectNumbers } from './subjects.ts';
 
 export type { NewEvent } from './eventRows.ts';
 
-/** Holds a transaction of the ingest thread and no more: index rebuilds take as much once more. */
-const CACHE_KIB = 20_480;
+/** Holds a transaction of the ingest thread and no more. */
+const CACHE_KIB = 12_288;
 
 /** Puts events into the store on a connection of its own, so that a worker thread can own it. Every method is synchronous. */
 export interface EventWriter {
@@ -49,9 +49,8 @@ export interface EventWriter {
 export function openEventWriter(path: string, options: { bulk?: boolean } = {}): EventWriter {
   let db: Db | undefined;
   try {
-    db = connect(path, 'write');
+    db = connect(path, 'write', { cacheKib: CACHE_KIB });
     checkVersion(db, path, MIGRATIONS.length, { allowOlder: false });
-    db.pragma(`cache_size = -${CACHE_KIB}`);
     if (options.bulk === true) dropEventIndexes(db);
     return guarded(path, eventWriter(db));
   } catch (error) {

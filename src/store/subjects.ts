@@ -1,7 +1,7 @@
 import type { Db } from './connection.ts';
 
-/** Keeps the cache of subject numbers from growing without bound on clusters with very many requests. */
-const MAX_CACHED = 50_000;
+/** Subjects whose numbers are kept at hand: those that events of the same days speak about. */
+const MAX_CACHED = 5_000;
 
 /** The number of a subject (kind, value), added when new; inside the caller's transaction. */
 export function subjectNumbers(db: Db) {

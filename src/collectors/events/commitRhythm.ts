@@ -1,7 +1,7 @@
 import type { EventWriter } from '../../store/eventWriter.ts';
 
-/** Bytes of pages that one transaction takes, about 15 000 events; more of them gain nothing and outgrow SQLite's cache. */
-const MAX_BYTES = 12 * 1024 * 1024;
+/** Bytes of pages that one transaction takes, about 10 000 events; more of them gain nothing and outgrow SQLite's cache. */
+const MAX_BYTES = 8 * 1024 * 1024;
 /** No transaction lasts longer than about that, however little is in it. */
 const MAX_AGE_MS = 1000;
 /** When nothing came for that long, the gateway is slow and others may want to write. */

@@ -22,8 +22,9 @@ it('puts many writes into one transaction and commits when it is large', () => {
   rhythm.commit();
   const pages = (count: number): string[] => Array(count).fill('page');
   expect(writer.told).toEqual([
-    ...['begin', ...pages(12), 'commit'],
-    ...['begin', ...pages(12), 'commit'],
+    ...['begin', ...pages(8), 'commit'],
+    ...['begin', ...pages(8), 'commit'],
+    ...['begin', ...pages(8), 'commit'],
     ...['begin', ...pages(6), 'commit'],
   ]);
 });
