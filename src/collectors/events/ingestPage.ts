@@ -4,6 +4,12 @@ import type { PageResult } from './ingest.ts';
 import { RedactionCount, scrubEvent } from './scrubEvent.ts';
 import { subjectsOf } from './subjects.ts';
 
+/**
+ * Events that are decoded before they are stored. Those of a whole page would outlive V8's space for young objects and pile
+ * up as old garbage, and their JSON would leave the processor's cache.
+ */
+const BATCH = 64;
+
 /** Decodes, scrubs and stores one page after the other; what the worker thread does, without the thread. */
 export class PageIngest {
   private readonly decoder = new PageDecoder();
@@ -17,7 +23,7 @@ export class PageIngest {
    * Stores the events of a page in the writer's transaction. Events known already, by time and uid, stay as they are.
    *
    * @param bytes response message of GetUnstructuredEvents
-   * @throws AffidavitError of the store; BrokenStructError when the page itself is cut off
+   * @throws AffidavitError of the store; BrokenStructError when the page itself is cut off: events before that are stored
    */
   store(bytes: Uint8Array): PageResult {
     const batch: NewEvent[] = [];
@@ -32,6 +38,12 @@ export class PageIngest {
       redactions: [],
     };
     let before = Number.NEGATIVE_INFINITY;
+    const flush = (): void => {
+      if (batch.length === 0) return;
+      result.inserted += this.writer.insert(batch).inserted;
+      batch.length = 0;
+      this.decoder.reuse();
+    };
     this.decoder.decode(
       bytes,
       (pageEvent) => {
@@ -43,11 +55,12 @@ export class PageIngest {
         before = timeUs;
         result.firstUs ??= timeUs;
         result.maxUs = Math.max(result.maxUs ?? timeUs, timeUs);
+        result.received++;
+        if (batch.length === BATCH) flush();
       },
       (item) => result.broken.push(item),
     );
-    result.received = batch.length;
-    if (batch.length > 0) result.inserted = this.writer.insert(batch).inserted;
+    flush();
     result.redactions = redactions.list();
     return result;
   }

@@ -17,7 +17,7 @@ export interface PageEvent {
   code: string;
   /** position within a session */
   index: number;
-  /** canonical JSON; valid until the next `decode` of the same decoder */
+  /** canonical JSON; valid until the next `decode` or `reuse` of the same decoder */
   json: Buffer;
   /** false: it surely holds nothing that scrubSecrets would change; true: look closer */
   suspicious: boolean;
@@ -93,6 +93,11 @@ export class PageDecoder {
       }
       at = next;
     }
+  }
+
+  /** Writes the JSON of the following events over that of the ones handed out; `onEvent` may call it. */
+  reuse(): void {
+    this.struct.reset();
   }
 
   private item(start: number, end: number): PageEvent {

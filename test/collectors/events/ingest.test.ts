@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIngest } from '../../../src/collectors/events/startIngest.ts';
-import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { openStoreForReading, openStoreForWriting } from '../../../src/store/open.ts';
 import { field, structOf, varint } from '../../gateway/events/encodeStruct.ts';
 import { eventWindow } from '../../store/fixtures.ts';
@@ -113,6 +113,25 @@ describe('the thread that stores audit events', () => {
       expect(kept).not.toContain(canary);
       expect(kept).not.toContain(Buffer.from(canary).toString('base64').slice(0, 8));
       expect(kept).toContain('\\"keep\\":1');
+    });
+  });
+
+  it('stores every event of a long page byte for byte, however large single ones are', async () => {
+    const events = Array.from({ length: 300 }, (_, i) =>
+      body(`u${String(i).padStart(3, '0')}`, { n: i, text: `${i} `.repeat(i === 100 ? 150_000 : i) }),
+    );
+    const again = [...events, ...events.slice(50, 200)];
+    const cut = (whole: JsonObject): Buffer => structOf(whole).subarray(0, whole.n === 64 ? -1 : undefined);
+    await withStore('long.db', async (path) => {
+      const ingest = startIngest({ storePath: path, bulk: true });
+      const result = await ingest.page(page(events, cut));
+      expect(result).toMatchObject({ received: 299, inserted: 299, broken: [{ uid: 'u064' }] });
+      const repeated = await ingest.page(page(again));
+      expect(repeated).toMatchObject({ received: 450, inserted: 151, disorder: 0 });
+      await ingest.end();
+      expect(jsonOf(path)).toHaveLength(450);
+      const whole = new Set(events.map((event) => canonicalJson(event)));
+      expect(new Set(jsonOf(path))).toEqual(whole);
     });
   });
 
