@@ -17,6 +17,7 @@ import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
+import { keepHeapsSmall } from './pull/smallHeaps.ts';
 import { storePath } from './storePath.ts';
 
 /** What to pull from where. Texts are as the person gave them. */
@@ -70,6 +71,7 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
     context.onConnected(
       `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address} as ${caller.user}.`,
     );
+    keepHeapsSmall();
     const store = openStoreForWriting(storePath(options.storeFile));
     try {
       return await takeSnapshot(gateway, store, { sinceMs, untilMs }, context);
