@@ -17,7 +17,7 @@ import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
-import { keepHeapsSmall } from './pull/smallHeaps.ts';
+import { giveBackMemory, keepHeapsSmall } from './pull/smallHeaps.ts';
 import { storePath } from './storePath.ts';
 
 /** What to pull from where. Texts are as the person gave them. */
@@ -121,6 +121,7 @@ async function takeSnapshot(
       onProgress: context.onEvents,
     });
     context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
+    giveBackMemory();
     for (const outcome of deriveHistories(store, snapshot.id))
       context.onDataset(snapshot.finishDataset(outcome));
     context.onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, context.signal));

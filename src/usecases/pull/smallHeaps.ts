@@ -13,7 +13,21 @@ export function keepHeapsSmall(): void {
   // of threads that are started later, in MB
   setFlagsFromString('--initial-old-space-size=8');
   // How much may grow is told from what was left by the last full collection, and there was none yet.
+  collectGarbage('regular');
+}
+
+/**
+ * Gives back what this thread does not need and what V8 holds ready of threads that have ended, about 25 MB after an audit
+ * log. Takes some 50 ms.
+ */
+export function giveBackMemory(): void {
+  collectGarbage('last-resort');
+}
+
+/** V8 shows `gc` only to contexts that are made while the flag is set; without options it may collect young objects only. */
+function collectGarbage(flavor: 'regular' | 'last-resort'): void {
   setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  const collect = runInNewContext('gc') as (options: object) => void;
   setFlagsFromString('--no-expose-gc');
+  collect({ type: 'major', execution: 'sync', flavor });
 }
