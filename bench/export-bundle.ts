@@ -9,6 +9,8 @@ import { missing, shellExport, shellSeconds } from './export-peers.ts';
 import { atLeast, type Figure, type MeasureOptions, median } from './figure.ts';
 
 const CHILD = fileURLToPath(new URL('./export-events.ts', import.meta.url));
+// as the program sets its own
+const HEAP = new URL('../bin/heap.js', import.meta.url).href;
 const RUNS = 3;
 
 /** The audit log as CSV, JSON lines, zip and hashes: ours against the sqlite3 shell, zip and sha256sum; and verify. */
@@ -25,7 +27,9 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
     const peer: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       const out = join(folder, `ours-${run}`);
-      const told = execFileSync(process.execPath, [CHILD, store, privateKeyPath, out], { encoding: 'utf8' });
+      const told = execFileSync(process.execPath, ['--import', HEAP, CHILD, store, privateKeyPath, out], {
+        encoding: 'utf8',
+      });
       ours.push((JSON.parse(told) as { seconds: number }).seconds);
       rmSync(out, { recursive: true });
       const theirs = join(folder, `peer-${run}`);

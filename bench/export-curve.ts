@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { createKey } from '../src/bundle/keys/createKey.ts';
+import { runCommand } from './command.ts';
 import { QUARTER_FROM_MS, QUARTER_TO_MS } from './data/quarterEvents.ts';
 import { buildQuarterStore } from './data/quarterStore.ts';
-import type { ExportFigures } from './export-child.ts';
 import type { CurvePoint, Figure, MeasureOptions } from './figure.ts';
 import { CURVE_SIZES, pointOf, QUICK_SIZES, slopeFigures } from './slope.ts';
 
-const CHILD = fileURLToPath(new URL('./export-child.ts', import.meta.url));
 const RUNS = 3;
 
 /** Mapping, tests of controls and export of a quarter, from a small audit log to a large one: rate and peak memory. */
@@ -26,8 +22,7 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
       buildQuarterStore(store, { events, users, roles });
       const runs: CurvePoint[] = [];
       for (let run = 0; run < RUNS; run += 1) {
-        const { seconds, peakMb } = await exportInChild(store, privateKeyPath, path.join(folder, 'out'));
-        runs.push({ events, eventsPerSecond: events / seconds, peakMb });
+        runs.push(await exportByCommand(events, store, privateKeyPath, path.join(folder, 'out')));
         rmSync(path.join(folder, 'out'), { recursive: true, force: true });
       }
       points.push(pointOf(runs));
@@ -39,8 +34,15 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
   }
 }
 
-async function exportInChild(store: string, key: string, outDir: string): Promise<ExportFigures> {
-  const period = [QUARTER_FROM_MS, QUARTER_TO_MS].map((ms) => new Date(ms).toISOString());
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, store, key, outDir, ...period]);
-  return JSON.parse(stdout) as ExportFigures;
+/** Runs `affidavit export` of the made-up quarter: the whole command, from its start to its end. */
+async function exportByCommand(events: number, store: string, key: string, out: string): Promise<CurvePoint> {
+  const [from, to] = [QUARTER_FROM_MS, QUARTER_TO_MS].map((ms) => new Date(ms).toISOString()) as [
+    string,
+    string,
+  ];
+  const { seconds, peakMb } = await runCommand([
+    ...['export', '--json', '--from', from, '--to', to, '--entity', 'Acme'],
+    ...['--key', key, '--store', store, '--out', out],
+  ]);
+  return { events, eventsPerSecond: events / seconds, peakMb };
 }

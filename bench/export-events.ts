@@ -6,13 +6,11 @@
 import { writeBundle } from '../src/bundle/export/writeBundle.ts';
 import { loadSigningKey } from '../src/bundle/keys/signingKey.ts';
 import { openStoreForReading } from '../src/store/open.ts';
-import { keepHeapSmall } from '../src/usecases/export/smallHeap.ts';
 import { events, sampleInput } from '../test/bundle/support/sampleInput.ts';
 import { QUARTER_FROM_MS, QUARTER_TO_MS } from './data/quarterEvents.ts';
 
 const DAY_MS = 86_400_000;
 const [storeFile = '', keyFile = '', outDir = ''] = process.argv.slice(2);
-keepHeapSmall();
 const started = performance.now();
 const store = openStoreForReading(storeFile);
 const range = { fromUs: QUARTER_FROM_MS * 1000, toUs: QUARTER_TO_MS * 1000 };

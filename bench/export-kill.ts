@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKey } from '../src/bundle/keys/createKey.ts';
-import { killedExports } from '../test/usecases/support/killedExports.ts';
+import { killedExports } from '../test/e2e/support/killedExports.ts';
 import { buildQuarterStore } from './data/quarterStore.ts';
 import { atMost, type Figure, type MeasureOptions } from './figure.ts';
 
 /** Exports killed at random moments: how many of them left something that is not whole. */
 export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
-  const [rounds, events] = quick ? [8, 4000] : [200, 20_000];
+  const [rounds, events] = quick ? [8, 4000] : [200, 60_000];
   const folder = mkdtempSync(join(tmpdir(), 'affidavit-killed-'));
   try {
     const store = join(folder, 'store.db');

@@ -10,6 +10,8 @@ import { missing, shellSeconds } from './export-peers.ts';
 import { atLeast, type Figure, type MeasureOptions, median } from './figure.ts';
 
 const CHILD = fileURLToPath(new URL('./export-events.ts', import.meta.url));
+// as the program sets its own
+const HEAP = new URL('../bin/heap.js', import.meta.url).href;
 const RUNS = 3;
 
 /** verify, which checks every file, sum, signature and count, against `unzip -t` and `sha256sum -c` of the zip alone. */
@@ -23,7 +25,9 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
     buildQuarterStore(store, { events, users: 500, roles: 100 });
     const { privateKeyPath } = await createKey({ outDir: join(folder, 'keys') });
     const out = join(folder, 'out');
-    const told = execFileSync(process.execPath, [CHILD, store, privateKeyPath, out], { encoding: 'utf8' });
+    const told = execFileSync(process.execPath, ['--import', HEAP, CHILD, store, privateKeyPath, out], {
+      encoding: 'utf8',
+    });
     const { path } = JSON.parse(told) as { path: string };
     const ours: number[] = [];
     const peer: number[] = [];

@@ -9,10 +9,7 @@ if (major < 22 || (major === 22 && minor < 14)) {
   process.exit(2);
 }
 
-// V8 lets the space for young objects grow to 96 MB for a stream of short-lived ones, which a pull is; as small as it starts it
-// costs no more processor time. The flag is read each time the space would grow, so it may be set this late.
-const { setFlagsFromString } = await import('node:v8');
-setFlagsFromString('--semi-space-growth-factor=1');
+await import('./heap.js');
 
 // chalk looks at FORCE_COLOR, not at NO_COLOR (https://no-color.org) nor at our flag and its variable.
 const switchedOff = /^(1|true|yes)$/i.test(process.env.AFFIDAVIT_NO_COLOR || '');

@@ -18,22 +18,36 @@ export interface CsvColumn {
 }
 
 /** One listing of the bundle: evidence/<dataset>.jsonl and .csv. */
-export interface DatasetInput {
+export type DatasetInput = RowsInput | LinesInput;
+
+interface ListingInput {
   outcome: DatasetOutcome;
   /** one sentence for the auditor: what the rows are */
   description: string;
   /** filters and parameters in words; "all" when unfiltered */
   query: string;
-  /** canonical JSON of each row, in the order in which they are to stand. Called twice or three times, same rows each time */
-  rows(): Rows<{ key: string; json: string }>;
-  /** columns of the .csv; default: those known for the dataset, else every field found */
-  csvColumns?: readonly CsvColumn[];
   /** rows of the snapshot that are not exported (outside the period …), with the reason */
   dropped?: readonly { reason: string; count: number }[];
   limitsHit?: readonly string[];
   /** RFC 3339; of derived datasets, the first and last time that a row speaks of */
   firstEvent?: string | null;
   lastEvent?: string | null;
+}
+
+/** A listing that comes row by row. */
+export interface RowsInput extends ListingInput {
+  /** canonical JSON of each row, in the order in which they are to stand. Called twice or three times, same rows each time */
+  rows(): Rows<{ key: string; json: string }>;
+  /** columns of the .csv; default: those known for the dataset, else every field found */
+  csvColumns?: readonly CsvColumn[];
+}
+
+/** A listing of which there may be millions of rows: they come as bytes, many at a time. */
+export interface LinesInput extends ListingInput {
+  /** canonical JSON of each row, in the order in which they are to stand. Called twice, same lines each time */
+  lines(): Rows<EventLines>;
+  /** members that the .csv shows, as dotted paths */
+  columns: readonly string[];
 }
 
 /** The audit log of the period: evidence/events-YYYY-MM-DD.jsonl and .csv. */

@@ -40,7 +40,7 @@ export function derivedReads(
     *derived(name, range) {
       const dataset = names.find(name);
       if (dataset === null) return;
-      if (range === undefined) {
+      if (range === undefined || range.untimed === true) {
         yield* paged(
           (after) => (after === null ? untimed.iterate(dataset) : untimedAfter.iterate(dataset, after.key)),
           size,

@@ -1,3 +1,4 @@
+import { freeBytes } from '../formats/freeBytes.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
 
@@ -39,9 +40,7 @@ export function eventLines(db: Db): (range: { fromUs: number; toUs: number }) =>
       if (batch === undefined) return;
       const length = batch.lines.length;
       yield batch;
-      // Freed at once: left to the garbage collector, batches pile up by the hundred.
-      const memory = batch.lines.buffer as ArrayBuffer;
-      if (!memory.detached) memory.transfer(0);
+      freeBytes(batch.lines);
       after = until;
       // large events may follow small ones: the next batch grows slowly
       const fitting = Math.floor((BATCH_BYTES * batch.count) / length);

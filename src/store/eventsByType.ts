@@ -3,7 +3,7 @@ import type { Db } from './connection.ts';
 import { paged } from './paging.ts';
 
 /** What is read of each type at a time: there may be dozens of types. */
-const PAGE = 100;
+const PAGE = 32;
 
 /**
  * Events of some types by (time, uid). The index gives each type's events by time; they are merged here, so that a rare

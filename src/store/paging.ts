@@ -1,5 +1,6 @@
-const MAX_ROWS = 500;
-const MAX_UNITS = 2 * 1024 * 1024;
+// Few enough that they are forgotten before the garbage collector takes them for lasting ones: those it cleans late.
+const MAX_ROWS = 32;
+const MAX_UNITS = 256 * 1024;
 
 /**
  * Streams a query in pages, each found by the last row of the one before. No statement stays open while the caller works

@@ -134,10 +134,13 @@ export interface StoreReader {
   calls(snapshot: number): IterableIterator<CallRecord>;
   /** What was scrubbed, by dataset, in a snapshot; datasets without any are left out. */
   redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
-  /** Derived rows by (time, key), those without a time first; fromUs/toUs restrict by the row's time (inclusive, exclusive) when given. */
+  /**
+   * Derived rows by (time, key), those without a time first; fromUs/toUs restrict by the row's time (inclusive, exclusive) when
+   * given, and leave out those without a time unless `untimed` is set.
+   */
   derived(
     dataset: string,
-    range?: { fromUs: number; toUs: number },
+    range?: { fromUs: number; toUs: number; untimed?: boolean },
   ): IterableIterator<{ key: string; timeUs: number | null; json: string }>;
   /**
    * Derived rows whose JSON holds a text and not another, in no order; the others never leave SQLite. Quotes inside JSON strings

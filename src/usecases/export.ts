@@ -20,7 +20,7 @@ import { readControlSettings } from './controlSettings.ts';
 import { chooseSnapshot } from './export/chooseSnapshot.ts';
 import { controlsInput } from './export/controlsInput.ts';
 import { datasetInputs } from './export/datasetInputs.ts';
-import { forgetEventDatasets, withEventDatasets } from './export/eventDatasets.ts';
+import { withEventDatasets } from './export/eventDatasets.ts';
 import { eventsInput } from './export/eventsInput.ts';
 import { ExceptionSpool } from './export/exceptionSpool.ts';
 import { generalLimitations } from './export/generalLimitations.ts';
@@ -30,7 +30,7 @@ import {
   localRedactions,
   withLocalDatasets,
 } from './export/localDatasets.ts';
-import { keepHeapSmall } from './export/smallHeap.ts';
+import { RowSpool } from './export/rowSpool.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -78,22 +78,23 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
       'Run `affidavit pull` first, or name the right file with --store.',
     );
   }
-  keepHeapSmall();
   const store = openStoreForWriting(file);
   try {
     const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);
     // A pull that was killed after its events came in left the histories behind them.
     deriveHistories(store, snapshot.id);
-    const whole = withEventDatasets(store, snapshot, period, { keepRows: true });
+    const rows = new RowSpool();
     try {
+      const whole = withEventDatasets(store, snapshot, period, rows);
+      const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
       return await exportFrom(
         store,
         controlContext(store, whole, period, settings),
-        { entity, outDir, signer, exportedAt: exportTime(options.environment.SOURCE_DATE_EPOCH, new Date()) },
+        { entity, outDir, signer, exportedAt, rows },
         context,
       );
     } finally {
-      forgetEventDatasets(whole);
+      rows.remove();
     }
   } finally {
     store.close();
@@ -105,6 +106,8 @@ interface Target {
   outDir: string;
   signer: SigningKey;
   exportedAt: Date;
+  /** rows of the datasets that are read out of the audit log */
+  rows: RowSpool;
 }
 
 async function exportFrom(
@@ -173,7 +176,7 @@ function bundleInput(
   spool: ExceptionSpool,
 ): BundleInput {
   const { snapshot, period, store } = controls;
-  const datasets = datasetInputs(controls);
+  const datasets = datasetInputs(controls, target.rows);
   const events = eventsInput(controls);
   const counts = new Map([
     ...datasets.map((dataset) => [dataset.outcome.dataset, dataset.exported] as const),

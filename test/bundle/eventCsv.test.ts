@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cellText, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
 import { COLUMN_MEMBERS, eventHeaders, eventValues } from '../../src/bundle/export/events/columns.ts';
 import { EventCsv } from '../../src/bundle/export/events/eventCsv.ts';
-import { splitLines } from '../../src/bundle/export/events/splitLines.ts';
+import { splitLines } from '../../src/bundle/export/lines/splitLines.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../../src/formats/canonicalJson.ts';
 
 const MEMBERS = COLUMN_MEMBERS.flat();

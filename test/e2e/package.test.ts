@@ -47,6 +47,7 @@ it('the packed package is small, holds what runs and nothing else, and runs from
   ) as [{ filename: string; files: { path: string }[] }];
   const files = report.files.map((file) => file.path);
   for (const needed of [
+    'bin/heap.js',
     'bin/run.js',
     'dist/cli/main.js',
     'oclif.manifest.json',

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
+import { at } from '../../src/bundle/export/listingColumns.ts';
 import { EVENT_DATASETS, eventDataset } from '../../src/collectors/derived/fromEvents/registry.ts';
-import { controlContext } from '../../src/controls/context.ts';
 import { CONTROL_MAPPINGS } from '../../src/controls/mapping/mapping.ts';
+import type { JsonValue } from '../../src/formats/canonicalJson.ts';
 import type { Verdict } from '../../src/records/datasets.ts';
+import type { EventLines } from '../../src/records/evidence.ts';
 import { eventDatasetInput, withEventDatasets } from '../../src/usecases/export/eventDatasets.ts';
+import { RowSpool } from '../../src/usecases/export/rowSpool.ts';
 import { type Pull, testStore } from '../collectors/derived/testStore.ts';
+import { textsOf } from './support/spooled.ts';
 
 const PERIOD = { fromMs: Date.parse('2026-01-02'), toMs: Date.parse('2026-01-03'), label: 'day' };
 const WHOLE = { fromMs: PERIOD.fromMs, toMs: PERIOD.toMs };
@@ -28,25 +32,28 @@ const MEMBER = {
 
 function outcomes(window: Pull['window'], verdicts: Record<string, Verdict> = {}) {
   const { store, pull, close } = testStore();
+  const spool = new RowSpool();
   try {
     const started = '2026-01-03T01:00:00Z';
     const id = pull({ started, state: {}, events: [LOGIN, MEMBER], verdicts, ...(window ? { window } : {}) });
     const snapshot = store.snapshot(id);
     if (snapshot === null) throw new Error('no snapshot');
-    const told = withEventDatasets(store, snapshot, PERIOD);
-    const context = controlContext(store, told, PERIOD);
+    const told = withEventDatasets(store, snapshot, PERIOD, spool);
     const csv = (name: string) => {
       const outcome = told.datasets.find(({ dataset }) => dataset === name);
       const of = eventDataset(name);
       if (outcome === undefined || of === null) throw new Error(`no ${name}`);
-      const input = eventDatasetInput(context, outcome, of);
-      const rows = [...(input.rows() as Iterable<{ json: string }>)].map(({ json }) => JSON.parse(json));
+      const { lines, columns } = eventDatasetInput(outcome, of, spool);
+      const rows = textsOf(lines() as Iterable<EventLines>);
       return rows.map((row) =>
-        Object.fromEntries((input.csvColumns ?? []).map(({ header, value }) => [header, value(row)])),
+        Object.fromEntries(
+          columns.map((path) => [path.replaceAll('.', '_'), at(JSON.parse(row), path) as JsonValue]),
+        ),
       );
     };
     return { datasets: told.datasets, csv: { logins: csv('logins'), config_changes: csv('config_changes') } };
   } finally {
+    spool.remove();
     close();
   }
 }

@@ -11,7 +11,7 @@ export interface WrittenFile {
   sha256: string;
 }
 
-/** Contents of a file: text, bytes, or a stream of bytes. */
+/** Contents of a file: text, bytes, or a stream of bytes of which each is valid until the next is asked for. */
 export type Contents = string | Buffer | AsyncIterable<Buffer>;
 
 /**

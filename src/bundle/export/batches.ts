@@ -3,7 +3,7 @@ import type { Rows } from '../input.ts';
 /** Rows in handfuls: waiting once a handful instead of once a row is what makes millions of rows cheap. */
 export type Batches<T> = AsyncIterable<readonly T[]>;
 
-const BATCH = 256;
+const BATCH = 32;
 
 /** Gathers rows into batches, in order. Rows that need no waiting for are read without. */
 export async function* batchesOf<T>(rows: Rows<T>): AsyncGenerator<T[]> {

@@ -1,10 +1,12 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ManifestDataset } from '../../records/manifest.ts';
-import type { CsvColumn, DatasetInput, EventsInput, Rows } from '../input.ts';
+import type { CsvColumn, DatasetInput, EventsInput, LinesInput, Rows, RowsInput } from '../input.ts';
 import { newCsvNotes } from './csvCells.ts';
 import { writeEventFiles } from './events/eventFiles.ts';
 import type { FileList } from './fileList.ts';
 import { columnsOfRows } from './flatten.ts';
+import type { CsvMakers } from './lines/csvMakers.ts';
+import { writeLines, writeSheets } from './lines/lineFiles.ts';
 import { LISTING_COLUMNS } from './listingColumns.ts';
 import { csvFast, csvListing, jsonLines, listingCells, listingHeaders } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
@@ -12,39 +14,33 @@ import { partPath, splitRows } from './splitRows.ts';
 /** Above so many rows the library that makes CSV costs too much; the fast way writes the same bytes. */
 const MANY_ROWS = 20_000;
 
+/** What all listings share. */
+export interface ListingOptions {
+  makers: CsvMakers;
+  /** rows of a sheet, header included */
+  rowLimit: number;
+}
+
 /**
  * Writes evidence/<dataset>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file:
  * an empty one would look like an empty population. What we concluded about the collection itself lies in collection/.
  *
- * @param rowLimit rows of a sheet, header included
  */
 export async function writeDataset(
   files: FileList,
   input: DatasetInput,
-  rowLimit: number,
+  { makers, rowLimit }: ListingOptions,
 ): Promise<ManifestDataset> {
   const { dataset } = input.outcome;
   if (!/^[a-z0-9_]{1,64}$/.test(dataset) || dataset === 'events') {
     throw new AffidavitError('BUG', `"${dataset}" cannot be the name of a listing.`);
   }
-  const paths: string[] = [];
-  let exported = 0;
-  if (!isUnread(input) || (await hasRows(input.rows()))) {
-    const folder = input.outcome.method === 'inferred' ? 'collection' : 'evidence';
-    const jsonl = `${folder}/${dataset}.jsonl`;
-    await files.add(
-      jsonl,
-      jsonLines(input.rows(), () => {
-        exported += 1;
-      }),
-      () => ({ records: exported }),
-    );
-    const columns = input.csvColumns ?? LISTING_COLUMNS[dataset] ?? (await columnsOfRows(input.rows()));
-    paths.push(
-      jsonl,
-      ...(await writeListingCsv(files, `${folder}/${dataset}.csv`, input, columns, rowLimit)),
-    );
-  }
+  const folder = input.outcome.method === 'inferred' ? 'collection' : 'evidence';
+  const path = `${folder}/${dataset}`;
+  const { paths, exported } =
+    'lines' in input
+      ? await writeLineListing(files, path, input, { makers, rowLimit })
+      : await writeRowListing(files, path, input, rowLimit);
   const { outcome } = input;
   return {
     ...describeOutcome(outcome),
@@ -64,9 +60,11 @@ export async function writeEvents(
   files: FileList,
   input: EventsInput,
   timezone: string,
-  rowLimit: number,
+  { makers, rowLimit }: ListingOptions,
 ): Promise<ManifestDataset> {
-  const { paths, exported } = await writeEventFiles(files, input, timezone, rowLimit);
+  const sheet = { events: { timezone } };
+  const maker = makers.of(sheet, input.counts.parsed);
+  const { paths, exported } = await writeEventFiles(files, input, { sheet, maker, rowLimit });
   return {
     ...describeOutcome(input.outcome),
     description: input.description,
@@ -94,10 +92,48 @@ function describeOutcome(outcome: DatasetInput['outcome']) {
   };
 }
 
+interface Written {
+  paths: string[];
+  exported: number;
+}
+
+/** A listing that comes row by row; nothing when it was not read and has no rows. */
+async function writeRowListing(
+  files: FileList,
+  path: string,
+  input: RowsInput,
+  rowLimit: number,
+): Promise<Written> {
+  if (isUnread(input) && !(await hasRows(input.rows()))) return { paths: [], exported: 0 };
+  let exported = 0;
+  const lines = jsonLines(input.rows(), () => {
+    exported += 1;
+  });
+  await files.add(`${path}.jsonl`, lines, () => ({ records: exported }));
+  const known = input.csvColumns ?? LISTING_COLUMNS[input.outcome.dataset];
+  const columns = known ?? (await columnsOfRows(input.rows()));
+  const sheets = await writeListingCsv(files, `${path}.csv`, input, columns, rowLimit);
+  return { paths: [`${path}.jsonl`, ...sheets], exported };
+}
+
+/** A listing of which there may be millions of rows. */
+async function writeLineListing(
+  files: FileList,
+  path: string,
+  { outcome, lines, columns }: LinesInput,
+  { makers, rowLimit }: ListingOptions,
+): Promise<Written> {
+  const exported = await writeLines(files, `${path}.jsonl`, lines());
+  const sheet = { paths: columns };
+  const maker = makers.of(sheet, outcome.rows);
+  const sheets = await writeSheets(files, `${path}.csv`, lines(), { sheet, maker, rowLimit });
+  return { paths: [`${path}.jsonl`, ...sheets], exported };
+}
+
 async function writeListingCsv(
   files: FileList,
   path: string,
-  input: DatasetInput,
+  input: RowsInput,
   columns: readonly CsvColumn[],
   rowLimit: number,
 ): Promise<string[]> {

@@ -88,10 +88,10 @@ export const LISTING_COLUMNS: Readonly<Record<string, readonly CsvColumn[]>> = {
   ],
 };
 
-/** The value at a dotted path, or undefined. */
-export function at(row: unknown, path: string): unknown {
+/** The value at a path, dotted or in parts, or undefined. */
+export function at(row: unknown, path: string | readonly string[]): unknown {
   let value: unknown = row;
-  for (const key of path.split('.')) {
+  for (const key of typeof path === 'string' ? path.split('.') : path) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Row)[key];
   }
@@ -99,7 +99,8 @@ export function at(row: unknown, path: string): unknown {
 }
 
 function column(header: string, path: string): CsvColumn {
-  return { header, value: (row) => at(row, path) };
+  const keys = path.split('.');
+  return { header, value: (row) => at(row, keys) };
 }
 
 /** A time, empty where Go prints its zero time for "not set". */

@@ -4,9 +4,8 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { CsvColumn, Rows } from '../input.ts';
 import { type Batches, batchesOf } from './batches.ts';
 import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
+import { TextChunks } from './textChunks.ts';
 
-const CHUNK = 65_536;
-const NEWLINE = Buffer.from('\n');
 /** The byte-order mark by which spreadsheets know UTF-8. */
 export const BOM = '\uFEFF';
 
@@ -15,27 +14,19 @@ export const BOM = '\uFEFF';
  *
  * @throws AffidavitError BUG when a row holds a line break, which canonical JSON never does
  */
-export async function* jsonLines(
-  rows: Rows<{ json: string | Buffer }>,
-  count: () => void,
-): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = [];
-  let size = 0;
+export async function* jsonLines(rows: Rows<{ json: string }>, count: () => void): AsyncGenerator<Buffer> {
+  const text = new TextChunks();
   for await (const batch of batchesOf(rows)) {
     for (const { json } of batch) {
       if (json.includes('\n')) throw new AffidavitError('BUG', 'A row of evidence is not one line of JSON.');
       count();
-      const bytes = typeof json === 'string' ? Buffer.from(json, 'utf8') : json;
-      parts.push(bytes, NEWLINE);
-      size += bytes.length + 1;
+      text.add(json);
+      text.add('\n');
     }
-    if (size >= CHUNK) {
-      yield Buffer.concat(parts, size);
-      parts = [];
-      size = 0;
-    }
+    if (text.isFull) yield text.take();
   }
-  if (size > 0) yield Buffer.concat(parts, size);
+  if (!text.isEmpty) yield text.take();
+  text.end();
 }
 
 /** A listing as CSV (RFC 4180, CRLF, UTF-8 with byte-order mark), one record a row, through csv-stringify. */
@@ -66,15 +57,14 @@ export async function* csvFast<T>(
   cells: (row: T) => readonly unknown[],
   notes: CsvNotes,
 ): AsyncGenerator<Buffer> {
-  let text = BOM + csvRecord(headers);
+  const text = new TextChunks();
+  text.add(BOM + csvRecord(headers));
   for await (const batch of rows) {
-    for (const row of batch) text += csvRecord(cells(row).map((cell) => cellText(cell, notes)));
-    if (text.length >= CHUNK) {
-      yield Buffer.from(text, 'utf8');
-      text = '';
-    }
+    for (const row of batch) text.add(csvRecord(cells(row).map((cell) => cellText(cell, notes))));
+    if (text.isFull) yield text.take();
   }
-  if (text !== '') yield Buffer.from(text, 'utf8');
+  if (!text.isEmpty) yield text.take();
+  text.end();
 }
 
 /** A JSON document with a long list in it, written piece by piece: `head` members, then `"<listName>": [...]`, one item a line. */
@@ -85,19 +75,19 @@ export async function* jsonWithList<T>(
   toItem: (item: T) => unknown,
 ): AsyncGenerator<Buffer> {
   const opening = JSON.stringify(head, null, 2).replace(/\n\}$/, ',');
-  let text = `${opening}\n  ${JSON.stringify(listName)}: [`;
+  const text = new TextChunks();
+  text.add(`${opening}\n  ${JSON.stringify(listName)}: [`);
   let first = true;
   for await (const batch of batchesOf(items)) {
     for (const item of batch) {
-      text += `${first ? '' : ','}\n    ${JSON.stringify(toItem(item))}`;
+      text.add(`${first ? '' : ','}\n    ${JSON.stringify(toItem(item))}`);
       first = false;
     }
-    if (text.length >= CHUNK) {
-      yield Buffer.from(text, 'utf8');
-      text = '';
-    }
+    if (text.isFull) yield text.take();
   }
-  yield Buffer.from(`${text}${first ? '' : '\n  '}]\n}\n`, 'utf8');
+  text.add(`${first ? '' : '\n  '}]\n}\n`);
+  yield text.take();
+  text.end();
 }
 
 /** Columns of a listing with the number of the row's line in the .jsonl as the last one. */

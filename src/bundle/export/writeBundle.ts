@@ -16,6 +16,7 @@ import { EXCEL_ROW_LIMIT } from './csvCells.ts';
 import { writeDataset, writeEvents } from './evidenceFiles.ts';
 import { FileList } from './fileList.ts';
 import { limitationsText } from './limitationsText.ts';
+import { CsvMakers } from './lines/csvMakers.ts';
 import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
 import { readmeText } from './readmeText.ts';
 import { Staging } from './staging.ts';
@@ -109,15 +110,31 @@ async function writeContents(
   await list.add('VERIFY.txt', verifyText(input, key));
   await list.add(MANIFEST_JSON_SCHEMA, manifestJsonSchema());
   await writeControls(list, input, rowLimit);
-  const datasets: ManifestDataset[] = [];
-  for (const dataset of input.datasets) datasets.push(await writeDataset(list, dataset, rowLimit));
-  datasets.push(await writeEvents(list, input.events, input.timezone, rowLimit));
+  const datasets = await writeEvidence(list, input, rowLimit);
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
   const manifest = buildManifest(input, datasets, list.files, key);
   await list.add(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+/** Every listing, and the audit log. */
+async function writeEvidence(
+  list: FileList,
+  input: BundleInput,
+  rowLimit: number,
+): Promise<ManifestDataset[]> {
+  const makers = new CsvMakers();
+  try {
+    const datasets: ManifestDataset[] = [];
+    for (const dataset of input.datasets)
+      datasets.push(await writeDataset(list, dataset, { makers, rowLimit }));
+    datasets.push(await writeEvents(list, input.events, input.timezone, { makers, rowLimit }));
+    return datasets;
+  } finally {
+    await makers.end();
+  }
 }
 
 function checkChain({ sequence, previous }: BundleInput): void {

@@ -71,9 +71,12 @@ function foldedUpTo(store: StoreReader): FoldMark & { read: number } {
   return { seq: mark(SEQ), snapshot: mark(SNAPSHOT), read: mark(READ) };
 }
 
-/** Datasets of state that a snapshot has settled: each can be settled once, so the number tells whether more came. */
+/**
+ * Datasets of state that a snapshot has settled: each can be settled once, so the number tells whether more came. Nothing is
+ * folded from what was concluded about the collection.
+ */
 function datasetsRead({ datasets }: SnapshotInfo): number {
-  return datasets.filter(({ method }) => method !== 'derived').length;
+  return datasets.filter(({ method }) => method !== 'derived' && method !== 'inferred').length;
 }
 
 /** Folds some subjects and writes what came of them, in one transaction. Returns new and changed rows by dataset. */

@@ -5,9 +5,10 @@ import { requestRowsOfPeriod } from '../../controls/tests/requestPopulation.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import { isLocalDataset, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import { describeDataset } from './descriptions.ts';
-import { eventDatasetInput, eventDatasetRows } from './eventDatasets.ts';
+import { eventDatasetInput } from './eventDatasets.ts';
 import { localQuery } from './localDatasets.ts';
 import { localRows } from './localRows.ts';
+import type { RowSpool } from './rowSpool.ts';
 
 /** One row of a listing. */
 interface Row {
@@ -16,33 +17,33 @@ interface Row {
 }
 
 /** A listing that knows how many rows it will have. */
-export interface CountedDataset extends DatasetInput {
-  exported: number;
-}
+export type CountedDataset = DatasetInput & { exported: number };
 
-/** Every listing of the bundle other than the audit log: state as of the snapshot, histories of the period. */
-export function datasetInputs(context: ControlContext): CountedDataset[] {
+/**
+ * Every listing of the bundle other than the audit log: state as of the snapshot, histories of the period.
+ *
+ * @param spool holds the rows of those that are read out of the audit log
+ */
+export function datasetInputs(context: ControlContext, spool: RowSpool): CountedDataset[] {
   return context.snapshot.datasets
     .filter((outcome) => outcome.dataset !== 'events')
-    .map((outcome) => datasetInput(context, outcome));
+    .map((outcome) => datasetInput(context, outcome, spool));
 }
 
-/** The rows of a dataset as they are exported. */
+/** The rows of a dataset as they are exported, other than those that are read out of the audit log. */
 export function exportedRows(context: ControlContext, outcome: DatasetOutcome): Iterable<Row> {
   const { store, snapshot } = context;
   if (isLocalDataset(outcome.dataset)) return localRows(context, outcome.dataset);
-  const fromEvents = eventDataset(outcome.dataset);
-  if (fromEvents !== null) return eventDatasetRows(context, fromEvents);
   if (outcome.method !== 'derived') return store.rows(snapshot.id, outcome.dataset);
   return outcome.dataset === 'access_requests'
     ? requestRowsOfPeriod(context)
     : timedRows(context, outcome.dataset);
 }
 
-function datasetInput(context: ControlContext, outcome: DatasetOutcome): CountedDataset {
+function datasetInput(context: ControlContext, outcome: DatasetOutcome, spool: RowSpool): CountedDataset {
   if (isLocalDataset(outcome.dataset)) return localInput(context, outcome, outcome.dataset);
   const fromEvents = eventDataset(outcome.dataset);
-  if (fromEvents !== null) return eventDatasetInput(context, outcome, fromEvents);
+  if (fromEvents !== null) return eventDatasetInput(outcome, fromEvents, spool);
   const { description, query } = describeDataset(outcome.dataset);
   const derived = outcome.method === 'derived';
   const exported = derived ? count(exportedRows(context, outcome)) : outcome.rows;
@@ -71,11 +72,8 @@ function localInput(context: ControlContext, outcome: DatasetOutcome, dataset: L
 }
 
 /** Rows without a time cannot be said to lie outside the period, so they are in. */
-function* timedRows({ store, period }: ControlContext, dataset: string): Generator<Row> {
-  for (const row of store.derived(dataset)) {
-    if (row.timeUs === null || (row.timeUs >= period.fromMs * 1000 && row.timeUs < period.toMs * 1000))
-      yield row;
-  }
+function timedRows({ store, period }: ControlContext, dataset: string): Iterable<Row> {
+  return store.derived(dataset, { fromUs: period.fromMs * 1000, toUs: period.toMs * 1000, untimed: true });
 }
 
 function count(rows: Iterable<unknown>): number {

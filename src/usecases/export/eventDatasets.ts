@@ -1,74 +1,46 @@
-import type { CsvColumn, DatasetInput } from '../../bundle/input.ts';
+import type { LinesInput } from '../../bundle/input.ts';
 import type { EventDataset, EventSource } from '../../collectors/derived/fromEvents/eventDataset.ts';
 import { EVENT_DATASETS, eventDataset } from '../../collectors/derived/fromEvents/registry.ts';
-import { type ControlContext, outcomeOf } from '../../controls/context.ts';
-import { eventTypesOf } from '../../controls/eventTypes.ts';
+import { outcomeOf } from '../../controls/context.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { Period } from '../../records/period.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { StoreReader } from '../../store/store.ts';
-
 import { uncovered } from './eventsInput.ts';
-import { RowSpool } from './rowSpool.ts';
-
-/** Rows that were made when they were counted, by the snapshot that they were told with. */
-const spools = new WeakMap<SnapshotInfo, RowSpool>();
+import type { RowSpool } from './rowSpool.ts';
 
 /**
  * The snapshot with the datasets that are read out of the audit log of the period beside its own, so that matrix, listings and
  * tests see them. What the log does not hold whole, they do not either.
  *
- * @param keepRows whether the rows are asked for afterwards: they are then made once, until `forgetEventDatasets`
+ * @param spool takes the rows where they are asked for afterwards, so that they are made once
  */
 export function withEventDatasets(
   store: StoreReader,
   snapshot: SnapshotInfo,
   period: Period,
-  { keepRows = false } = {},
+  spool: RowSpool | null = null,
 ): SnapshotInfo {
   const types = store.eventTypes({ fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 });
   const source = { store, snapshot, period, types };
   const gaps = gapsOf(source);
-  const spool = keepRows ? new RowSpool() : null;
-  try {
-    const outcomes = EVENT_DATASETS.map((of) => outcomeFrom(of, rowsIn(of, source, spool), gaps));
-    const told = { ...snapshot, datasets: [...snapshot.datasets, ...outcomes] };
-    if (spool !== null) spools.set(told, spool);
-    return told;
-  } catch (error) {
-    spool?.remove();
-    throw error;
-  }
-}
-
-/** Lets go of the rows that were kept for a snapshot that `withEventDatasets` gave. */
-export function forgetEventDatasets(snapshot: SnapshotInfo): void {
-  spools.get(snapshot)?.remove();
-  spools.delete(snapshot);
-}
-
-/** The rows of such a dataset. */
-export function eventDatasetRows(
-  context: ControlContext,
-  of: EventDataset,
-): Iterable<{ key: string; json: string }> {
-  const kept = spools.get(context.snapshot);
-  return kept?.rows(of.dataset) ?? of.rows({ ...context, types: eventTypesOf(context) });
+  const outcomes = EVENT_DATASETS.map((of) => outcomeFrom(of, rowsIn(of, source, spool), gaps));
+  return { ...snapshot, datasets: [...snapshot.datasets, ...outcomes] };
 }
 
 /** Such a dataset as the bundle takes it. */
 export function eventDatasetInput(
-  context: ControlContext,
   outcome: DatasetOutcome,
   of: EventDataset,
-): DatasetInput & { exported: number } {
+  spool: RowSpool,
+): LinesInput & { exported: number } {
   return {
     outcome,
     description: of.description,
     query: `put together from the audit log of the period: ${of.types.join(', ')}`,
     exported: outcome.rows,
-    rows: () => eventDatasetRows(context, of),
-    csvColumns: of.columns.map(columnOf),
+    lines: () => spool.lines(of.dataset),
+    columns: of.columns,
   };
 }
 
@@ -114,19 +86,6 @@ function gapsOf({ store, snapshot, period }: EventSource): string {
     gaps.push(`the audit log was not read ${times}from ${iso(first.fromUs)} to ${iso(first.toUs)}`);
   }
   return gaps.join('; ');
-}
-
-function columnOf(path: string): CsvColumn {
-  const keys = path.split('.');
-  return {
-    header: path.replaceAll('.', '_'),
-    value: (row) =>
-      keys.reduce<unknown>(
-        (value, key) =>
-          typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-        row,
-      ),
-  };
 }
 
 function countOf(rows: Iterable<unknown>): number {

@@ -1,33 +1,31 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { freeBytes } from '../../formats/freeBytes.ts';
+import type { EventLines } from '../../records/evidence.ts';
 import { makeSpoolFolder } from './spoolFolder.ts';
 
-const CHUNK = 64 * 1024;
-const NEWLINE = 0x0a;
-
-interface Row {
-  key: string;
-  json: string;
-}
+const WRITE_BYTES = 64 * 1024;
+const READ_BYTES = 64 * 1024;
+const LF = 0x0a;
 
 /** Holds rows outside memory between making them, which costs, and writing them in several forms. */
 export class RowSpool {
   readonly #dir = makeSpoolFolder();
 
   /**
-   * Puts all rows of a dataset aside.
+   * Puts all rows of a dataset aside, as lines of JSON.
    *
    * @returns how many there were
    */
-  keep(dataset: string, rows: Iterable<Row>): number {
+  keep(dataset: string, rows: Iterable<{ json: string }>): number {
     const fd = openSync(this.#file(dataset), 'wx', 0o600);
     try {
       let waiting = '';
       let count = 0;
-      for (const { key, json } of rows) {
-        waiting += `${JSON.stringify(key)}\n${json}\n`;
+      for (const { json } of rows) {
+        waiting += `${json}\n`;
         count += 1;
-        if (waiting.length < CHUNK) continue;
+        if (waiting.length < WRITE_BYTES) continue;
         writeSync(fd, waiting);
         waiting = '';
       }
@@ -39,14 +37,25 @@ export class RowSpool {
   }
 
   /** The rows of a dataset in the order in which they were kept. */
-  *rows(dataset: string): Generator<Row> {
-    let key: string | null = null;
-    for (const line of linesOf(this.#file(dataset))) {
-      if (key === null) key = line;
-      else {
-        yield { key: JSON.parse(key) as string, json: line };
-        key = null;
+  *lines(dataset: string): Generator<EventLines> {
+    const fd = openSync(this.#file(dataset), 'r');
+    try {
+      let rest: Buffer = Buffer.alloc(0);
+      for (let wanted = READ_BYTES; ; ) {
+        // memory of its own: whoever gets the lines may pass it on to another thread
+        const read = Buffer.allocUnsafeSlow(rest.length + wanted);
+        read.set(rest);
+        const filled = rest.length + readSync(fd, read, rest.length, wanted, null);
+        if (filled === 0) return;
+        const end = read.lastIndexOf(LF, filled - 1) + 1;
+        rest = Buffer.from(read.subarray(end, filled));
+        // a line may be longer than what is read at once
+        wanted = end === 0 ? wanted * 2 : READ_BYTES;
+        if (end > 0) yield { lines: read.subarray(0, end), count: countLines(read, end) };
+        freeBytes(read);
       }
+    } finally {
+      closeSync(fd);
     }
   }
 
@@ -55,31 +64,12 @@ export class RowSpool {
   }
 
   #file(dataset: string): string {
-    return path.join(this.#dir, `${dataset}.rows`);
+    return path.join(this.#dir, `${dataset}.jsonl`);
   }
 }
 
-/** Lines of a file, read piece by piece and without waiting: the rows of a bundle are asked for one by one. */
-function* linesOf(file: string): Generator<string> {
-  const fd = openSync(file, 'r');
-  try {
-    // one buffer for all of the file: a new one for each piece would pile up outside the heap
-    let buffer = Buffer.alloc(CHUNK);
-    let filled = 0;
-    for (;;) {
-      if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
-      const size = readSync(fd, buffer, filled, buffer.length - filled, null);
-      if (size === 0) return;
-      const end = filled + size;
-      let start = 0;
-      for (let at = buffer.indexOf(NEWLINE); at >= 0 && at < end; at = buffer.indexOf(NEWLINE, start)) {
-        yield buffer.toString('utf8', start, at);
-        start = at + 1;
-      }
-      buffer.copyWithin(0, start, end);
-      filled = end - start;
-    }
-  } finally {
-    closeSync(fd);
-  }
+function countLines(bytes: Buffer, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LF); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) count += 1;
+  return count;
 }

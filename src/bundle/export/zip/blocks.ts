@@ -1,10 +1,11 @@
 import { BLOCK_BYTES } from './deflateBlock.ts';
 
-/** A stretch of a file's contents. `release` gives its memory back for another one. */
+/** A stretch of a file's contents, at the beginning of memory of its own. */
 export interface Block {
   bytes: Buffer;
   isLast: boolean;
-  release(): void;
+  /** gives the memory back for another block; it may have been to another thread in the meantime */
+  release(memory: Buffer): void;
 }
 
 /** Cuts contents into blocks of BLOCK_BYTES, the last one shorter. Memory of released blocks is used again. */
@@ -37,6 +38,6 @@ export class Blocks {
   }
 
   #block(room: Buffer, filled: number, isLast: boolean): Block {
-    return { bytes: room.subarray(0, filled), isLast, release: () => void this.#free.push(room) };
+    return { bytes: room.subarray(0, filled), isLast, release: (memory) => void this.#free.push(memory) };
   }
 }

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { constants, deflateRaw } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 
 /**
  * Contents are packed in blocks of this size, each for itself, so that several are packed at the same time. Size and level
@@ -12,17 +11,15 @@ const LEVEL = 1;
 // a packed block mostly fits, so that it is made in one go
 const CHUNK_BYTES = 320 << 10;
 
-const deflate = promisify<
-  Buffer,
-  { level: number; chunkSize: number; memLevel: number; finishFlush: number },
-  Buffer
->(deflateRaw);
-
 /**
- * Packs one block on a thread of its own (RFC 1951). Blocks that are not the last of their file end on a whole byte without
- * the mark of the end, so that one can be put after the other.
+ * Packs one block (RFC 1951). Blocks that are not the last of their file end on a whole byte without the mark of the end, so
+ * that one can be put after the other.
+ *
+ * @returns bytes in memory of their own
  */
-export function deflateBlock(block: Buffer, isLast: boolean): Promise<Buffer> {
+export function deflateBlock(block: Buffer, isLast: boolean): Uint8Array<ArrayBuffer> {
   const finishFlush = isLast ? constants.Z_FINISH : constants.Z_FULL_FLUSH;
-  return deflate(block, { level: LEVEL, chunkSize: CHUNK_BYTES, memLevel: 9, finishFlush });
+  const packed = deflateRawSync(block, { level: LEVEL, chunkSize: CHUNK_BYTES, memLevel: 9, finishFlush });
+  // small ones are cut out of a pool
+  return packed.buffer.byteLength > Buffer.poolSize ? packed : new Uint8Array(packed);
 }

@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { writeError } from '../../../errors/affidavitError.ts';
-
-/** How many pieces may be under way: enough for every thread of the pool, and for the next to be at hand. */
-const MOST_UNDER_WAY = 6;
+import { freeBytes } from '../../../formats/freeBytes.ts';
 
 /** Writes pieces to a file in the order in which they were announced, while later ones are still being made. */
 export class OrderedWriter {
   readonly #file: FileHandle;
   readonly #path: string;
+  readonly #inFlight: number;
   readonly #hash = createHash('sha256');
   readonly #underWay: Promise<void>[] = [];
   #last: Promise<void> = Promise.resolve();
   #bytes = 0;
 
-  constructor(file: FileHandle, path: string) {
+  /**
+   * @param path of the file, for messages
+   * @param inFlight how many pieces may be under way
+   */
+  constructor(file: FileHandle, path: string, inFlight: number) {
     this.#file = file;
     this.#path = path;
+    this.#inFlight = inFlight;
   }
 
   /** Bytes written so far; inside `make` the place where the piece will begin. */
@@ -27,15 +31,18 @@ export class OrderedWriter {
   /**
    * Announces the next piece; waits while too many are under way.
    *
-   * @param make called when everything before has been written; begin costly work before, and await it in here
+   * @param make called when everything before has been written; begin costly work before, and await it in here. What it gives
+   *   is not valid any more once it is written
    * @throws what an earlier piece failed with; AffidavitError when the disk refused
    */
-  async push(make: () => Buffer | Promise<Buffer>): Promise<void> {
-    this.#last = this.#last.then(async () => this.#write(await make()));
+  async push(make: () => Buffer[] | Promise<Buffer[]>): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      for (const piece of await make()) await this.#write(piece);
+    });
     // whoever waits for it next hears of the failure
     this.#last.catch(() => {});
     this.#underWay.push(this.#last);
-    if (this.#underWay.length > MOST_UNDER_WAY) await this.#underWay.shift();
+    if (this.#underWay.length > this.#inFlight) await this.#underWay.shift();
   }
 
   /** Waits until everything is written. @returns size and SHA-256 (lower-case hex) of it all */
@@ -57,5 +64,6 @@ export class OrderedWriter {
       throw writeError(cause, `write ${this.#path}`);
     }
     this.#bytes += piece.length;
+    freeBytes(piece);
   }
 }

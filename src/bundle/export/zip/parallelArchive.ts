@@ -5,7 +5,7 @@ import { writeError } from '../../../errors/affidavitError.ts';
 import type { BundleArchive, Contents, WrittenFile } from '../archive.ts';
 import { type Block, Blocks } from './blocks.ts';
 import { chunksOf } from './contents.ts';
-import { deflateBlock } from './deflateBlock.ts';
+import { DeflateThreads } from './deflateThreads.ts';
 import { OrderedWriter } from './orderedWriter.ts';
 import { centralHeader, dataDescriptor, dosTime, endRecords, localHeader, type ZipFile } from './records.ts';
 
@@ -15,12 +15,13 @@ export class ParallelArchive implements BundleArchive {
   readonly #writer: OrderedWriter;
   readonly #time: number;
   readonly #blocks = new Blocks();
+  readonly #threads = new DeflateThreads();
   readonly #entries: ZipFile[] = [];
 
   /** @param path of the file, for messages */
   constructor(file: FileHandle, path: string, date: Date) {
     this.#file = file;
-    this.#writer = new OrderedWriter(file, path);
+    this.#writer = new OrderedWriter(file, path, this.#threads.inFlight);
     this.#time = dosTime(date);
   }
 
@@ -48,8 +49,8 @@ export class ParallelArchive implements BundleArchive {
       entry.size += block.bytes.length;
       await this.#pushBlock(entry, block);
     }
-    if (entry.deferred) await this.#writer.push(() => dataDescriptor(entry));
-    else if (entry.size === 0) await this.#writer.push(() => this.#header(entry));
+    if (entry.deferred) await this.#writer.push(() => [dataDescriptor(entry)]);
+    else if (entry.size === 0) await this.#writer.push(() => [this.#header(entry)]);
     return { path, bytes: entry.size, sha256: hash.digest('hex') };
   }
 
@@ -59,9 +60,10 @@ export class ParallelArchive implements BundleArchive {
       const headers = Buffer.concat(this.#entries.map(centralHeader));
       const offset = this.#writer.bytes;
       const end = endRecords({ entries: this.#entries.length, size: headers.length, offset });
-      return Buffer.concat([headers, end]);
+      return [headers, end];
     });
     const written = await this.#writer.end();
+    await this.#threads.end();
     try {
       await this.#file.sync();
       await this.#file.close();
@@ -74,6 +76,7 @@ export class ParallelArchive implements BundleArchive {
   /** Stops after a failure. The file stays for the caller to remove. */
   async abandon(): Promise<void> {
     await this.#writer.settle();
+    await this.#threads.end();
     await this.#file.close().catch(() => {});
   }
 
@@ -82,14 +85,13 @@ export class ParallelArchive implements BundleArchive {
     const isFirst = entry.method === 0;
     entry.method = 8;
     if (isFirst) entry.deferred = !block.isLast;
-    const packing = deflateBlock(block.bytes, block.isLast);
+    const packing = this.#threads.pack(block);
     // a failure is met where it is awaited, which an earlier failure may prevent
     packing.catch(() => {});
     await this.#writer.push(async () => {
       const packed = await packing;
-      block.release();
       entry.packedSize += packed.length;
-      return isFirst ? Buffer.concat([this.#header(entry), packed]) : packed;
+      return isFirst ? [this.#header(entry), packed] : [packed];
     });
   }
 

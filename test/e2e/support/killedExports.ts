@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QUARTER_FROM_MS, QUARTER_TO_MS } from '../../../bench/data/quarterEvents.ts';
 import { verifyBundle } from '../../../src/bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../../../src/bundle/verify/verifyChain.ts';
-
-const CHILD = join(import.meta.dirname, '../../../bench/export-child.ts');
+import { start } from '../../support/cli.ts';
 
 /** What killed exports left. */
 export interface KilledExports {
@@ -74,12 +71,15 @@ async function exportPeriod(
   const period = [QUARTER_FROM_MS, QUARTER_TO_MS - 86_400_000 + round * 1000].map((ms) =>
     new Date(ms).toISOString(),
   );
-  const child = spawn(process.execPath, [CHILD, store, keyPath, outDir, ...period], { stdio: 'ignore' });
-  const exited = once(child, 'exit');
+  const [from, to] = period as [string, string];
+  const named = ['export', '--from', from, '--to', to, '--entity', 'Acme', '--key', keyPath];
+  const { child, ended } = start([...named, '--store', store, '--out', outDir], {
+    env: { SOURCE_DATE_EPOCH: String(Math.floor(Date.parse(to) / 1000)) },
+  });
   if (killAfterMs !== undefined) {
-    await Promise.race([sleep(killAfterMs), exited]);
+    await Promise.race([sleep(killAfterMs), ended]);
     child.kill('SIGKILL');
   }
-  const [code] = await exited;
+  const { status: code } = await ended;
   if (killAfterMs === undefined && code !== 0) throw new Error(`the export ended with ${code}`);
 }

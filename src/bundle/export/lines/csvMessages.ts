@@ -1,7 +1,10 @@
 import type { CsvNotes } from '../csvCells.ts';
+import type { Sheet } from './sheet.ts';
 
-/** What the thread that makes spreadsheet rows is asked, in order. The bytes change hands. */
+/** What the thread that makes spreadsheet records is asked, in order. The bytes change hands. */
 export interface CsvTask {
+  /** given where it is another than that of the task before */
+  sheet?: Sheet;
   lines: Uint8Array;
   firstLine: number;
 }

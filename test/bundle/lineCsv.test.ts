@@ -1,0 +1,81 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
+import { CsvThread } from '../../src/bundle/export/lines/csvThread.ts';
+import { ListingCsv } from '../../src/bundle/export/lines/listingCsv.ts';
+import { headersOf } from '../../src/bundle/export/lines/sheet.ts';
+import { at } from '../../src/bundle/export/listingColumns.ts';
+import { canonicalJson, type JsonObject } from '../../src/formats/canonicalJson.ts';
+
+const PATHS = ['user', 'device.name', 'roles', 'device', 'constructor', 'a.b.c'];
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^[=+\-@\t\r"', \n\\]{0,4}x?$/),
+  fc.constantFrom('', '\ud800', '\u202e', 'x'.repeat(40_000)),
+);
+const value = fc.oneof(text, fc.jsonValue({ maxDepth: 3 }), fc.array(text, { maxLength: 3 }));
+const row = fc.record(
+  { user: value, roles: value, device: fc.oneof(value, fc.record({ name: value })), a: value, other: value },
+  { requiredKeys: [] },
+) as fc.Arbitrary<JsonObject>;
+
+function linesOf(rows: readonly JsonObject[]) {
+  return { lines: Buffer.from(rows.map((one) => `${canonicalJson(one)}\n`).join('')), count: rows.length };
+}
+
+/** The plain way: parsed rows, csv-stringify. */
+function plain(rows: readonly JsonObject[], firstLine: number): string {
+  const notes = newCsvNotes();
+  const cells = rows.map((one, index) => {
+    const parsed: unknown = JSON.parse(canonicalJson(one));
+    return [...PATHS.map((path) => cellText(at(parsed, path), notes)), String(firstLine + index)];
+  });
+  return stringify(cells, { record_delimiter: '\r\n', quote_record_delimiter: true });
+}
+
+describe('the spreadsheet view of a listing that comes as lines', () => {
+  it('is what csv-stringify makes of the parsed rows', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
+        const made = new ListingCsv(PATHS).records(linesOf(rows), 7, newCsvNotes());
+        expect(made.toString('utf8')).toBe(plain(rows, 7));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('names columns by their paths', () => {
+    expect(headersOf({ paths: ['time', 'mfa_device.name'] })).toEqual([
+      'time',
+      'mfa_device_name',
+      'jsonl_line',
+    ]);
+  });
+
+  it('is the same from the thread, in order, sheet after sheet', async () => {
+    const thread = new CsvThread();
+    try {
+      const rows: JsonObject[] = [{ user: '=1', roles: ['a', 'b'] }, { device: { name: 'ä,b' } }];
+      for (let round = 0; round < 3; round += 1) {
+        const maker = thread.maker({ paths: PATHS });
+        const batches = [1, 3, 5].map((line) => maker.make(linesOf(rows), line));
+        for (const [index, made] of (await Promise.all(batches)).entries()) {
+          expect(made.csv.toString('utf8')).toBe(plain(rows, index * 2 + 1));
+          expect(made.notes.neutralised_cells).toBe(1);
+          made.release();
+          expect(made.csv.length).toBe(0);
+        }
+      }
+    } finally {
+      await thread.end();
+    }
+  });
+
+  it('says so when the thread is gone', async () => {
+    const thread = new CsvThread();
+    const maker = thread.maker({ paths: PATHS });
+    await thread.end();
+    await expect(maker.make(linesOf([{}]), 1)).rejects.toMatchObject({ code: 'BUG' });
+  });
+});
