@@ -17,7 +17,6 @@ import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
-import { giveBackMemory, keepHeapsSmall } from './pull/smallHeaps.ts';
 import { storePath } from './storePath.ts';
 
 /** What to pull from where. Texts are as the person gave them. */
@@ -71,7 +70,6 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
     context.onConnected(
       `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address} as ${caller.user}.`,
     );
-    keepHeapsSmall();
     const store = openStoreForWriting(storePath(options.storeFile));
     try {
       return await takeSnapshot(gateway, store, { sinceMs, untilMs }, context);
@@ -121,7 +119,6 @@ async function takeSnapshot(
       onProgress: context.onEvents,
     });
     context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
-    giveBackMemory();
     for (const outcome of deriveHistories(store, snapshot.id))
       context.onDataset(snapshot.finishDataset(outcome));
     context.onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, context.signal));

@@ -16,8 +16,9 @@ const SNAPSHOT = 'histories.snapshot';
 const READ = 'histories.read';
 const VERSION = 'histories.version';
 
-/** Subjects folded and written in one transaction. */
+/** Subjects folded and written in one transaction, and those among them whose events and state are held at the same time. */
 const BATCH = 2000;
+const HELD = 200;
 
 /** An outcome of a derived dataset, ready for `SnapshotWriter.finishDataset`. */
 export type DerivedOutcome = Omit<DatasetOutcome, 'duplicates'>;
@@ -46,14 +47,8 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     const from = since.read < reached.read ? Math.min(since.snapshot, newest.id - 1) : since.snapshot;
     const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from });
     for (let start = 0; start < subjects.length; start += BATCH) {
-      const counts = foldBatch(
-        store,
-        states,
-        subjects.slice(start, start + BATCH),
-        Date.parse(newest.started),
-      );
-      for (const [dataset, count] of Object.entries(counts))
-        changed[dataset] = (changed[dataset] ?? 0) + count;
+      const batch = subjects.slice(start, start + BATCH);
+      addCounts(changed, foldBatch(store, states, batch, Date.parse(newest.started)));
     }
     const { seq, snapshot: id, read } = reached;
     store.replaceDerived([], { [SEQ]: seq, [SNAPSHOT]: id, [READ]: read, [VERSION]: FOLD_VERSION });
@@ -87,16 +82,34 @@ function foldBatch(
   observedMs: number,
 ): Record<string, number> {
   return store.inTransaction(() => {
-    const waiting: DerivedBatch[] = [];
-    states.readAhead(stateKeys(subjects));
-    const sources = { events: new SubjectEvents(store, subjects), states, observedMs };
-    for (const subject of subjects) {
-      const { access_requests, revocations } = foldSubject(sources, subject);
-      if (access_requests !== null) waiting.push(batchOf('access_requests', subject, access_requests));
-      waiting.push(batchOf('revocations', subject, revocations));
+    const changed: Record<string, number> = {};
+    for (let start = 0; start < subjects.length; start += HELD) {
+      const waiting = foldHeld(store, states, subjects.slice(start, start + HELD), observedMs);
+      addCounts(changed, store.replaceDerived(waiting));
     }
-    return store.replaceDerived(waiting);
+    return changed;
   });
+}
+
+function foldHeld(
+  store: StoreWriter,
+  states: SubjectStates,
+  subjects: readonly Subject[],
+  observedMs: number,
+): DerivedBatch[] {
+  const waiting: DerivedBatch[] = [];
+  states.readAhead(stateKeys(subjects));
+  const sources = { events: new SubjectEvents(store, subjects), states, observedMs };
+  for (const subject of subjects) {
+    const { access_requests, revocations } = foldSubject(sources, subject);
+    if (access_requests !== null) waiting.push(batchOf('access_requests', subject, access_requests));
+    waiting.push(batchOf('revocations', subject, revocations));
+  }
+  return waiting;
+}
+
+function addCounts(to: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [dataset, count] of Object.entries(counts)) to[dataset] = (to[dataset] ?? 0) + count;
 }
 
 function stateKeys(subjects: readonly Subject[]): Map<string, string[]> {

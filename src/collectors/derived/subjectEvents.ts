@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../records/evidence.ts';
 import type { StoreReader, Subject } from '../../store/store.ts';
 
 /** What is held at once, in UTF-16 code units: one subject may have a million events. */
-const MAX_UNITS = 32 * 1024 * 1024;
+const MAX_UNITS = 4 * 1024 * 1024;
 
 /** The events of some subjects, read together; those that would not fit, and others, are read when they are asked for. */
 export class SubjectEvents {
