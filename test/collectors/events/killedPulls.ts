@@ -7,6 +7,8 @@ import { type Bench, newStore, pullInto, spreadEvents, stored, uidsOf } from './
 const EVENTS = 3000;
 /** Kills of one store before it is pulled to its end. */
 const KILLS = 3;
+/** How long a pull takes at most, as far as is known before the first came to its end. Milliseconds. */
+const LONGEST = 1500;
 
 /** What was wrong after all kills; `kills` that hit a running pull. */
 export interface KilledPulls {
@@ -25,11 +27,15 @@ export async function killPulls(bench: Bench, kills: number): Promise<KilledPull
   const whole = uidsOf(events);
   const times = new Map(events.map((event) => [String(event.uid), Date.parse(String(event.time)) * 1000]));
   const result: KilledPulls = { kills: 0, problems: [] };
+  let longest = LONGEST;
   for (let round = 0; result.kills < kills; round++) {
     bench.serve(events, round % 2 === 0 ? {} : { eventExport: { chunkSize: 100 } });
     const path = newStore(bench);
     for (let kill = 0; kill < KILLS && result.kills < kills; kill++) {
-      if (await pullAndKill(bench, path)) result.kills++;
+      const ranMs = await pullAndKill(bench, path, Math.random() * longest);
+      if (ranMs === null) result.kills++;
+      // a pull of a store that holds nothing is the longest
+      else if (kill === 0) longest = Math.min(longest, ranMs);
       const { uids, windows } = stored(path);
       const held = new Set(uids);
       if (held.size !== uids.length) result.problems.push(`round ${round}: an event is there twice`);
@@ -40,6 +46,7 @@ export async function killPulls(bench: Bench, kills: number): Promise<KilledPull
         });
         if (missing.length > 0) result.problems.push(`round ${round}: ${missing.length} events are missing`);
       }
+      if (ranMs !== null) break;
     }
     const { dataset } = await pullInto(path, bench);
     if (dataset.verdict !== 'complete') result.problems.push(`round ${round}: ${dataset.verdict}`);
@@ -49,8 +56,8 @@ export async function killPulls(bench: Bench, kills: number): Promise<KilledPull
   return result;
 }
 
-/** @returns whether the pull was still running when it was killed */
-async function pullAndKill(bench: Bench, path: string): Promise<boolean> {
+/** @returns how long the pull ran, in milliseconds, when it came to its end before it was to be killed; null when it was killed */
+async function pullAndKill(bench: Bench, path: string, afterMs: number): Promise<number | null> {
   const child = spawn(
     process.execPath,
     [
@@ -63,8 +70,9 @@ async function pullAndKill(bench: Bench, path: string): Promise<boolean> {
   );
   const exited = once(child, 'exit');
   await once(child.stdout, 'data');
-  await sleep(Math.random() * 1500);
+  const started = performance.now();
+  await Promise.race([sleep(afterMs), exited]);
   child.kill('SIGKILL');
   const [, signal] = await exited;
-  return signal === 'SIGKILL';
+  return signal === 'SIGKILL' ? null : performance.now() - started;
 }
