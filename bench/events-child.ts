@@ -8,9 +8,6 @@ export interface PullFigures {
   /** from the first call to the last commit, indexes included; without the start of the process */
   seconds: number;
   eventsPerSecond: number;
-  /** largest resident set, MB of 10^6 bytes */
-  peakMb: number;
-  cpuSeconds: number;
 }
 
 const PULLER = fileURLToPath(new URL('./events-puller.ts', import.meta.url));

@@ -45,8 +45,9 @@ export class RowSpool {
         // memory of its own: whoever gets the lines may pass it on to another thread
         const read = Buffer.allocUnsafeSlow(rest.length + wanted);
         read.set(rest);
-        const filled = rest.length + readSync(fd, read, rest.length, wanted, null);
-        if (filled === 0) return;
+        const size = readSync(fd, read, rest.length, wanted, null);
+        if (size === 0) return;
+        const filled = rest.length + size;
         const end = read.lastIndexOf(LF, filled - 1) + 1;
         rest = Buffer.from(read.subarray(end, filled));
         // a line may be longer than what is read at once
