@@ -46,10 +46,8 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     // What came after the last fold into the snapshot that it was done for counts as changed since the one before.
     const from = since.read < reached.read ? Math.min(since.snapshot, newest.id - 1) : since.snapshot;
     const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from });
-    for (let start = 0; start < subjects.length; start += BATCH) {
-      const batch = subjects.slice(start, start + BATCH);
+    for (const batch of inBatches(subjects))
       addCounts(changed, foldBatch(store, states, batch, Date.parse(newest.started)));
-    }
     const { seq, snapshot: id, read } = reached;
     store.replaceDerived([], { [SEQ]: seq, [SNAPSHOT]: id, [READ]: read, [VERSION]: FOLD_VERSION });
   }
@@ -72,6 +70,17 @@ function foldedUpTo(store: StoreReader): FoldMark & { read: number } {
  */
 function datasetsRead({ datasets }: SnapshotInfo): number {
   return datasets.filter(({ method }) => method !== 'derived' && method !== 'inferred').length;
+}
+
+function* inBatches(subjects: Iterable<Subject>): Generator<Subject[]> {
+  let batch: Subject[] = [];
+  for (const subject of subjects) {
+    batch.push(subject);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Folds some subjects and writes what came of them, in one transaction. Returns new and changed rows by dataset. */

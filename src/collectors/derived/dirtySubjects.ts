@@ -39,11 +39,11 @@ export interface FoldMark {
  * The subjects whose histories may differ from what was folded last: those with new events, with changed state, and those
  * whose record waits for time to pass or for a full listing.
  */
-export function subjectsToFold(store: StoreReader, states: SubjectStates, since: FoldMark): Subject[] {
-  const found = new Map<string, Subject>();
+export function subjectsToFold(store: StoreReader, states: SubjectStates, since: FoldMark): SubjectSet {
+  const found = new SubjectSet();
   const add = (kind: string, value: string): void => {
     const own = kind === 'request_use' ? 'request' : kind === 'mfa' ? 'user' : kind;
-    found.set(`${own}\u0000${value}`, { kind: own, value });
+    found.add(own, value);
   };
   for (const { kind, value } of store.dirtySubjects(FOLDED_KINDS, since.seq)) add(kind, value);
   for (const [kind, dataset] of Object.entries(STATE_DATASETS)) {
@@ -60,8 +60,23 @@ export function subjectsToFold(store: StoreReader, states: SubjectStates, since:
     const kind = SUBJECT_OF[revocation.kind];
     if (kind !== undefined && waits(revocation, kind, states)) add(kind, partsOfKey(key).subject);
   }
-  for (const { kind, value } of [...found.values()]) addBotTraces(kind, value, add);
-  return [...found.values()];
+  // what is added on the way may be looked at as well, and adds nothing more
+  for (const { kind, value } of found) addBotTraces(kind, value, add);
+  return found;
+}
+
+/** Subjects, each once. There may be a hundred thousand: only their names are held. */
+export class SubjectSet {
+  readonly #values = new Map<string, Set<string>>();
+
+  add(kind: string, value: string): void {
+    const values = this.#values.get(kind) ?? new Set();
+    this.#values.set(kind, values.add(value));
+  }
+
+  *[Symbol.iterator](): Generator<Subject> {
+    for (const [kind, values] of this.#values) for (const value of values) yield { kind, value };
+  }
 }
 
 /** Revocations of which `waits` may be true. Years of them are settled: those are not read. */
