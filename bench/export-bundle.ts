@@ -1,16 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createKey } from '../src/bundle/keys/createKey.ts';
 import { buildQuarterStore } from './data/quarterStore.ts';
+import { exportLog } from './export-log.ts';
 import { missing, shellExport, shellSeconds } from './export-peers.ts';
 import { atLeast, type Figure, type MeasureOptions, median } from './figure.ts';
 
-const CHILD = fileURLToPath(new URL('./export-events.ts', import.meta.url));
-// as the program sets its own
-const HEAP = new URL('../bin/heap.js', import.meta.url).href;
 const RUNS = 3;
 
 /** The audit log as CSV, JSON lines, zip and hashes: ours against the sqlite3 shell, zip and sha256sum; and verify. */
@@ -27,10 +23,7 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
     const peer: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       const out = join(folder, `ours-${run}`);
-      const told = execFileSync(process.execPath, ['--import', HEAP, CHILD, store, privateKeyPath, out], {
-        encoding: 'utf8',
-      });
-      ours.push((JSON.parse(told) as { seconds: number }).seconds);
+      ours.push(exportLog(store, privateKeyPath, out).seconds);
       rmSync(out, { recursive: true });
       const theirs = join(folder, `peer-${run}`);
       mkdirSync(theirs);

@@ -1,17 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createKey } from '../src/bundle/keys/createKey.ts';
 import { verifyBundle } from '../src/bundle/verify/verifyBundle.ts';
 import { buildQuarterStore } from './data/quarterStore.ts';
+import { exportLog } from './export-log.ts';
 import { missing, shellSeconds } from './export-peers.ts';
 import { atLeast, type Figure, type MeasureOptions, median } from './figure.ts';
 
-const CHILD = fileURLToPath(new URL('./export-events.ts', import.meta.url));
-// as the program sets its own
-const HEAP = new URL('../bin/heap.js', import.meta.url).href;
 const RUNS = 3;
 
 /** verify, which checks every file, sum, signature and count, against `unzip -t` and `sha256sum -c` of the zip alone. */
@@ -25,10 +21,7 @@ export async function measure({ quick }: MeasureOptions): Promise<Figure[]> {
     buildQuarterStore(store, { events, users: 500, roles: 100 });
     const { privateKeyPath } = await createKey({ outDir: join(folder, 'keys') });
     const out = join(folder, 'out');
-    const told = execFileSync(process.execPath, ['--import', HEAP, CHILD, store, privateKeyPath, out], {
-      encoding: 'utf8',
-    });
-    const { path } = JSON.parse(told) as { path: string };
+    const { path } = exportLog(store, privateKeyPath, out);
     const ours: number[] = [];
     const peer: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {

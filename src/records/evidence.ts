@@ -24,8 +24,8 @@ export interface StoredEvent {
 }
 
 /**
- * Some events as bytes: one line of canonical JSON each, every line ended by LF. Whoever gets them from the store may keep
- * them until asking for the next, or pass their memory on to another thread.
+ * Some events, or rows made of events, as bytes: one line of canonical JSON each, every line ended by LF. Whoever gets them may
+ * keep them until asking for the next, or pass their memory on to another thread.
  */
 export interface EventLines {
   lines: Buffer;

@@ -24,7 +24,6 @@ export interface ListingOptions {
 /**
  * Writes evidence/<dataset>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file:
  * an empty one would look like an empty population. What we concluded about the collection itself lies in collection/.
- *
  */
 export async function writeDataset(
   files: FileList,

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { countLines } from '../../formats/countLines.ts';
 import { freeBytes } from '../../formats/freeBytes.ts';
 import type { EventLines } from '../../records/evidence.ts';
 import { makeSpoolFolder } from './spoolFolder.ts';
@@ -67,10 +68,4 @@ export class RowSpool {
   #file(dataset: string): string {
     return path.join(this.#dir, `${dataset}.jsonl`);
   }
-}
-
-function countLines(bytes: Buffer, end: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) count += 1;
-  return count;
 }

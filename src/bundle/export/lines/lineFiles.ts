@@ -1,4 +1,5 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
+import { countLines } from '../../../formats/countLines.ts';
 import type { EventLines } from '../../../records/evidence.ts';
 import type { Rows } from '../../input.ts';
 import { type CsvNotes, csvRecord, newCsvNotes } from '../csvCells.ts';
@@ -97,8 +98,6 @@ async function* inOrder(
 
 /** A row with a line break in it would be two records in the file and one in the count. */
 function checkLines({ lines, count }: EventLines): void {
-  let found = 0;
-  for (let at = lines.indexOf(LF); at >= 0; at = lines.indexOf(LF, at + 1)) found += 1;
-  if (found !== count || lines.at(-1) !== LF)
+  if (countLines(lines) !== count || lines.at(-1) !== LF)
     throw new AffidavitError('BUG', 'A row of evidence is not one line of JSON.');
 }
