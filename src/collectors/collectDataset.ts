@@ -3,7 +3,7 @@ import { GatewayCallError, PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
 import type { CollectContext, DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
-import { RowScrubber } from './rowScrubber.ts';
+import { RowRedactor } from './rowRedactor.ts';
 import { judge, type Reading } from './verdict.ts';
 
 const processKey = randomBytes(32);
@@ -29,20 +29,20 @@ export async function collectDataset(
   signal?: AbortSignal,
   context: CollectContext = OF_THIS_PROCESS,
 ): Promise<DatasetOutcomeDraft> {
-  const scrubber = new RowScrubber(collector.dataset);
+  const redactor = new RowRedactor(collector.dataset);
   const unknown = unknownTo.get(gateway) ?? new Set<string>();
   unknownTo.set(gateway, unknown);
   let reading: Reading = NOT_OFFERED;
   for (const generation of collector.generations) {
     if (unknown.has(generation.rpc)) continue;
     const source = generation.rows(gateway, context);
-    reading = await read(source, generation, (rows) => save(rows.map((row) => scrubber.scrub(row))));
+    reading = await read(source, generation, (rows) => save(rows.map((row) => redactor.redact(row))));
     if (signal?.aborted) throw reading.failure ?? signal.reason;
     if (!isUnknown(reading)) break;
     unknown.add(generation.rpc);
     reading = NOT_OFFERED;
   }
-  return { outcome: judge(gateway, collector, reading), redactions: scrubber.redactions() };
+  return { outcome: judge(gateway, collector, reading), redactions: redactor.redactions() };
 }
 
 /** What is left when the gateway knows no way to ask. */

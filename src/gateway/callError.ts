@@ -28,7 +28,7 @@ export class GatewayCallError extends Error {
   /**
    * @param rpc full method name
    * @param status gRPC status name
-   * @param message the gateway's text, scrubbed of control characters and cut at 500 characters
+   * @param message the gateway's text, stripped of control characters and cut at 500 characters
    */
   constructor(rpc: string, status: StatusName, message: string, options?: { cause?: unknown }) {
     super(message, options);

@@ -11,7 +11,7 @@ export const callRecordSchema = z.object({
   rows: z.number().int().nonnegative(),
   /** gRPC status name, e.g. OK, PERMISSION_DENIED */
   status: z.string(),
-  /** status text, scrubbed; empty when OK */
+  /** status text without control characters; empty when OK */
   message: z.string(),
   /** lower-case hex SHA-256 over the response message bytes in order of arrival; of nothing when none came */
   sha256: z.string(),

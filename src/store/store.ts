@@ -15,7 +15,7 @@ export interface SnapshotStart {
   nodeVersion: string;
 }
 
-/** How often a scrubbing rule took something away from a dataset's rows, by the path in the row. */
+/** How often a redaction rule took something away from a dataset's rows, by the path in the row. */
 export interface Redaction {
   /** e.g. "spec.local_auth" */
   path: string;
@@ -132,7 +132,7 @@ export interface StoreReader {
   /** Keys of a dataset that came, changed or went in snapshots after this one. */
   changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;
-  /** What was scrubbed, by dataset, in a snapshot; datasets without any are left out. */
+  /** What was redacted, by dataset, in a snapshot; datasets without any are left out. */
   redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
   /**
    * Derived rows by (time, key), those without a time first; fromUs/toUs restrict by the row's time (inclusive, exclusive) when

@@ -19,7 +19,7 @@ export interface PageResult {
 }
 
 /**
- * Where pages go: decoded, scrubbed and stored off the main thread, in the order in which they came.
+ * Where pages go: decoded, redacted and stored off the main thread, in the order in which they came.
  * Every method may throw an AffidavitError that concerns the store; after that nothing more is taken.
  */
 export interface EventIngest {

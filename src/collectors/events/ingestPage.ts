@@ -1,7 +1,7 @@
 import { PageDecoder } from '../../gateway/events/decodePage.ts';
 import type { EventWriter, NewEvent } from '../../store/eventWriter.ts';
 import type { PageResult } from './ingest.ts';
-import { RedactionCount, scrubEvent } from './scrubEvent.ts';
+import { RedactionCount, redactEvent } from './redactEvent.ts';
 import { subjectsOf } from './subjects.ts';
 
 /**
@@ -10,7 +10,7 @@ import { subjectsOf } from './subjects.ts';
  */
 const BATCH = 64;
 
-/** Decodes, scrubs and stores one page after the other; what the worker thread does, without the thread. */
+/** Decodes, redacts and stores one page after the other; what the worker thread does, without the thread. */
 export class PageIngest {
   private readonly decoder = new PageDecoder();
   private readonly writer: EventWriter;
@@ -48,7 +48,7 @@ export class PageIngest {
       bytes,
       (pageEvent) => {
         const { timeUs, uid, event, code } = pageEvent;
-        const clean = scrubEvent(pageEvent, redactions);
+        const clean = redactEvent(pageEvent, redactions);
         const subjects = subjectsOf(event, clean, pageEvent.mayUseRequests);
         batch.push({ timeUs, uid, event, code, json: clean, subjects });
         if (timeUs < before) result.disorder++;

@@ -1,7 +1,7 @@
 import type { BrokenItem } from '../../gateway/events/decodePage.ts';
 import type { Redaction } from '../../store/store.ts';
 import type { PageResult } from './ingest.ts';
-import { RedactionCount } from './scrubEvent.ts';
+import { RedactionCount } from './redactEvent.ts';
 
 /** Adds up what the pages of one reading of a window brought. */
 export class Tally {

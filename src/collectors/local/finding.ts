@@ -2,7 +2,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { LocalDataset } from '../../records/localDatasets.ts';
 import type { LocalFinding } from '../../store/local/localStore.ts';
 import type { Redaction } from '../../store/store.ts';
-import { RowScrubber } from '../rowScrubber.ts';
+import { RowRedactor } from '../rowRedactor.ts';
 
 /**
  * What was read whole from one local source. Every row passes the second belt against secrets, whatever the collector
@@ -19,8 +19,8 @@ export function wholeFinding(
   reason = '',
   masked: readonly Redaction[] = [],
 ): LocalFinding {
-  const scrubber = new RowScrubber(dataset);
-  const clean = rows.map((row) => scrubber.scrub(row));
+  const redactor = new RowRedactor(dataset);
+  const clean = rows.map((row) => redactor.redact(row));
   return {
     dataset,
     source,
@@ -28,6 +28,6 @@ export function wholeFinding(
     reason:
       rows.length === 0 && reason === '' ? 'it was read to its end and holds nothing of the kind' : reason,
     rows: clean,
-    redactions: [...masked, ...scrubber.redactions()],
+    redactions: [...masked, ...redactor.redactions()],
   };
 }

@@ -5,7 +5,7 @@ import type { StateCollector } from '../collector.ts';
 import { answered } from './rows.ts';
 
 /**
- * Where the audit log is kept and for how long; addresses without credentials, which src/gateway/scrub.ts takes out
+ * Where the audit log is kept and for how long; addresses without credentials, which src/redaction takes out
  * (gateway-api §2.13).
  */
 export const auditConfig: StateCollector = {

@@ -9,8 +9,8 @@ import {
   type StaticToken,
 } from '../../gateway/gen/teleport/legacy/types/provision_token_pb.ts';
 import { pages } from '../../gateway/paging.ts';
-import { maskTokenName, nameIsSecret } from '../../gateway/scrub/joinToken.ts';
 import type { EvidenceRow } from '../../records/evidence.ts';
+import { maskTokenName, nameIsSecret } from '../../redaction/joinToken.ts';
 import type { CollectContext, Generation, StateCollector } from '../collector.ts';
 import { methodName, resourceRow } from './rows.ts';
 

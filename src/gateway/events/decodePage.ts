@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nameKind } from '../scrub/secretNames.ts';
+import { nameKind } from '../../redaction/secretNames.ts';
 import { BrokenStructError } from './brokenStruct.ts';
 import { KeyTable } from './keyTable.ts';
 import { StructJson } from './structJson.ts';
@@ -19,7 +19,7 @@ export interface PageEvent {
   index: number;
   /** canonical JSON; valid until the next `decode` or `reuse` of the same decoder */
   json: Buffer;
-  /** false: it surely holds nothing that scrubSecrets would change; true: look closer */
+  /** false: it surely holds nothing that redact would change; true: look closer */
   suspicious: boolean;
   /** false: no member of it, at any depth, is called `access_requests` */
   mayUseRequests: boolean;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { RedactionCount } from '../../collectors/events/scrubEvent.ts';
+import { RedactionCount } from '../../collectors/events/redactEvent.ts';
 import { type ImportedEvents, importEvents } from '../../collectors/local/dump/importEvents.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';

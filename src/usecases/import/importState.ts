@@ -2,14 +2,14 @@ import type { CollectContext } from '../../collectors/collector.ts';
 import { dumpRow, isBotUser } from '../../collectors/local/dump/dumpRow.ts';
 import { DUMP_KINDS, type DumpKind, dumpCommand } from '../../collectors/local/dump/kinds.ts';
 import { type DumpFile, readDumps } from '../../collectors/local/dump/readDumps.ts';
-import { RowScrubber } from '../../collectors/rowScrubber.ts';
+import { RowRedactor } from '../../collectors/rowRedactor.ts';
 import { STATE_COLLECTORS } from '../../collectors/state/registry.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { SnapshotWriter } from '../../store/store.ts';
 
 interface Collected {
-  scrubber: RowScrubber;
+  redactor: RowRedactor;
   rows: number;
   files: string[];
   /** the kinds that files were given for */
@@ -54,7 +54,7 @@ export function importState(
       permission: '',
       method: 'file',
     };
-    listen.onDataset(snapshot.finishDataset(outcome as DatasetOutcome, found?.scrubber.redactions() ?? []));
+    listen.onDataset(snapshot.finishDataset(outcome as DatasetOutcome, found?.redactor.redactions() ?? []));
   }
 }
 
@@ -76,11 +76,11 @@ interface Into {
 function save(name: string, kind: DumpKind, items: readonly JsonObject[], file: DumpFile, into: Into): void {
   const { dataset } = kind;
   const known = into.datasets.get(dataset);
-  const found = known ?? { scrubber: new RowScrubber(dataset), rows: 0, files: [], kinds: new Set<string>() };
+  const found = known ?? { redactor: new RowRedactor(dataset), rows: 0, files: [], kinds: new Set<string>() };
   into.datasets.set(dataset, found);
   const rows = items
     .filter((item) => !isInvitation(item))
-    .map((item) => found.scrubber.scrub(dumpRow(item, kind, into.collect)));
+    .map((item) => found.redactor.redact(dumpRow(item, kind, into.collect)));
   into.snapshot.savePage(dataset, rows);
   found.rows += rows.length;
   found.files.push(file.name);

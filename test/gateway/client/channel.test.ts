@@ -98,7 +98,7 @@ describe('a unary call', () => {
     expect(records[1]?.sha256).toBe(sha256(bytes));
   });
 
-  it('hides page tokens and scrubs what the gateway says', async () => {
+  it('hides page tokens and control characters in what the gateway says', async () => {
     open();
     const pem = `-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----`;
     auth.answers.set('ListRoles', (stream) =>

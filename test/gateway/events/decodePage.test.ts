@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BrokenStructError } from '../../../src/gateway/events/brokenStruct.ts';
 import { type BrokenItem, PageDecoder } from '../../../src/gateway/events/decodePage.ts';
 import { peekPage } from '../../../src/gateway/events/peekPage.ts';
-import { scrubSecrets } from '../../../src/gateway/scrub.ts';
+import { redact } from '../../../src/redaction/redact.ts';
 import { field, structOf, varint } from './encodeStruct.ts';
 
 interface Item {
@@ -151,7 +151,7 @@ describe('a page of audit events', () => {
     expect(decode(new Uint8Array(0)).events).toEqual([]);
   });
 
-  it('is suspicious of every event that the scrub would change', () => {
+  it('is suspicious of every event that redaction would change', () => {
     const name = fc.constantFrom(
       'user',
       'token',
@@ -190,7 +190,7 @@ describe('a page of audit events', () => {
           ),
         );
         for (const { json, suspicious } of decode(page, decoder).events) {
-          if (scrubSecrets(JSON.parse(json), 'events').redactions.length === 0) continue;
+          if (redact(JSON.parse(json), 'events').redactions.length === 0) continue;
           dirty++;
           expect(suspicious).toBe(true);
         }

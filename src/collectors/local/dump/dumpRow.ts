@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
-import { maskTokenName, nameIsSecret } from '../../../gateway/scrub/joinToken.ts';
 import { knownMembers } from '../../../gateway/tctlForm/knownMembers.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
+import { maskTokenName, nameIsSecret } from '../../../redaction/joinToken.ts';
 import type { CollectContext } from '../../collector.ts';
 import type { DumpKind } from './kinds.ts';
 
 /**
  * One resource of a dump as the row that a pull would have given: without what is volatile, without secrets, join tokens masked.
- * The second belt (RowScrubber) comes after.
+ * The second belt (RowRedactor) comes after.
  *
  * @param kind of the resource
  */

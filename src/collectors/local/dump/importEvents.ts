@@ -4,7 +4,7 @@ import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.t
 import { parseTimestamp } from '../../../formats/timestamp.ts';
 import type { EventWriter, NewEvent } from '../../../store/eventWriter.ts';
 import type { Redaction } from '../../../store/store.ts';
-import { RedactionCount, scrubEvent } from '../../events/scrubEvent.ts';
+import { RedactionCount, redactEvent } from '../../events/redactEvent.ts';
 import { subjectsOf } from '../../events/subjects.ts';
 import { fileLines } from './lines.ts';
 
@@ -93,7 +93,7 @@ function readEvent(line: Buffer, redactions: RedactionCount): NewEvent | null {
   if (!parsed.success || time === null) return null;
   const { event, uid = '', code = '' } = parsed.data;
   const canonical = Buffer.from(canonicalJson(value as JsonObject));
-  const json = scrubEvent({ json: canonical, suspicious: true }, redactions);
+  const json = redactEvent({ json: canonical, suspicious: true }, redactions);
   return {
     timeUs: Number(time.seconds) * 1_000_000 + Math.floor(time.nanos / 1000),
     uid: uid === '' ? createHash('sha256').update(canonical).digest('hex') : uid,

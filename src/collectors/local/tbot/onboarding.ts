@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
-import { maskTokenName, nameIsSecret } from '../../../gateway/scrub/joinToken.ts';
-import { REDACTED } from '../../../gateway/scrub.ts';
+import { maskTokenName, nameIsSecret } from '../../../redaction/joinToken.ts';
+import { REDACTED } from '../../../redaction/redact.ts';
 import { type Masks, maskSettings } from '../maskSettings.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../formats/canonicalJson.ts';
-import { maskTokenName, nameIsSecret } from '../../../gateway/scrub/joinToken.ts';
+import { maskTokenName, nameIsSecret } from '../../../redaction/joinToken.ts';
 
 /** The Teleport provider's resource for join tokens. */
 const TOKEN_TYPE = 'teleport_provision_token';

@@ -148,7 +148,7 @@ export type LockTarget = Message<"types.LockTarget"> & {
   botInstanceId: string;
 
   /**
-   * A name that can be a secret: masked before it is kept (src/gateway/scrub.ts).
+   * A name that can be a secret: masked before it is kept (src/redaction).
    *
    * @generated from field: string join_token = 11;
    */

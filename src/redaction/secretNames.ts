@@ -47,7 +47,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'webhooksecret',
 ]);
 
-/** Names that are secret in one place only; scrubSecrets knows the places. */
+/** Names that are secret in one place only; redact knows the places. */
 const SOMETIMES: ReadonlySet<string> = new Set([
   'auditeventsuri',
   'auditsessionsuri',

@@ -2,12 +2,12 @@ import { nameKind } from './secretNames.ts';
 import { holdsPrivateKey, withoutUserInfo } from './secretText.ts';
 
 /**
- * Whether a JSON text may hold anything that scrubSecrets would change, cheaply: no event without a suspicious name or
+ * Whether a JSON text may hold anything that redact would change, cheaply: no event without a suspicious name or
  * text has to be parsed. True too often is slow, false is certain.
  *
  * @param json one JSON text in UTF-8, as canonicalJson writes it: no spaces, no needless escapes
  */
-export function mayNeedScrub(json: Buffer): boolean {
+export function mayNeedRedaction(json: Buffer): boolean {
   // One byte, one character: names are ASCII, and decoding UTF-8 would cost more than all the rest.
   const text = json.toString('latin1');
   // A name that is secret holds no quote, so it reaches from the quote before the colon back to the one before that.

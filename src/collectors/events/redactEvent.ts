@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import type { PageEvent } from '../../gateway/events/decodePage.ts';
-import { mayNeedScrub, scrubSecrets } from '../../gateway/scrub.ts';
+import { mayNeedRedaction, redact } from '../../redaction/redact.ts';
 import type { Redaction } from '../../store/store.ts';
 
 /** Counts what was taken away, by path and rule. */
@@ -26,12 +26,12 @@ export class RedactionCount {
  *
  * @returns the event's canonical JSON; the same buffer when there was nothing to take away
  */
-export function scrubEvent(
+export function redactEvent(
   event: Pick<PageEvent, 'json' | 'suspicious'>,
   redactions: RedactionCount,
 ): Buffer {
-  if (!event.suspicious || !mayNeedScrub(event.json)) return event.json;
-  const { value, redactions: found } = scrubSecrets(
+  if (!event.suspicious || !mayNeedRedaction(event.json)) return event.json;
+  const { value, redactions: found } = redact(
     JSON.parse(event.json.toString('utf8')) as JsonObject,
     'events',
   );

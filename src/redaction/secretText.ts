@@ -15,7 +15,7 @@ export function holdsPrivateKey(text: string): boolean {
   return text.includes(BASE64_BEGIN) && BASE64_PEM.some((start) => text.includes(start));
 }
 
-// Only ASCII is named, so that bytes and characters of the same text give the same answer (mayNeedScrub).
+// Only ASCII is named, so that bytes and characters of the same text give the same answer (mayNeedRedaction).
 const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#@ \t\r\n"]*:[^/?#@ \t\r\n"]*@/gi;
 
 /** Takes name and password out of every address in a text. */

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, type JsonObject, type JsonValue } from '../../../src/formats/canonicalJson.ts';
-import { mayNeedScrub, scrubSecrets } from '../../../src/gateway/scrub.ts';
-import { printed, randomResources } from '../tctlForm/recordings.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../../src/formats/canonicalJson.ts';
+import { mayNeedRedaction, redact } from '../../src/redaction/redact.ts';
+import { printed, randomResources } from '../gateway/tctlForm/recordings.ts';
 
 const CANARY = 'canary-3f9c1d7e-of-a-secret';
 
-function scrub(value: JsonObject, where = 'events'): { text: string; rules: string[]; value: JsonObject } {
-  const { value: scrubbed, redactions } = scrubSecrets(value, where);
+function redacted(value: JsonObject, where = 'events'): { text: string; rules: string[]; value: JsonObject } {
+  const { value: clean, redactions } = redact(value, where);
   return {
-    value: scrubbed,
-    text: JSON.stringify(scrubbed),
+    value: clean,
+    text: JSON.stringify(clean),
     rules: redactions.map(({ path, rule }) => `${path} ${rule}`),
   };
 }
@@ -59,14 +59,14 @@ describe('a canary in a member that is secret by its name is taken away', () => 
     'token_name',
   ])('%s', (path) => {
     const row = nest(path, CANARY);
-    const { text, rules } = scrub(row);
+    const { text, rules } = redacted(row);
     expect(text).not.toContain(CANARY);
     expect(rules).toHaveLength(1);
-    expect(mayNeedScrub(Buffer.from(canonicalJson(row)))).toBe(true);
+    expect(mayNeedRedaction(Buffer.from(canonicalJson(row)))).toBe(true);
   });
 
   test('objects, lists and numbers go as a whole', () => {
-    expect(scrub({ credentials: { id: [1, 2] }, secret: 42, token: [CANARY] }).value).toEqual({
+    expect(redacted({ credentials: { id: [1, 2] }, secret: 42, token: [CANARY] }).value).toEqual({
       credentials: '[redacted]',
       secret: '[redacted]',
       token: '[redacted]',
@@ -74,7 +74,7 @@ describe('a canary in a member that is secret by its name is taken away', () => 
   });
 
   test('the path of a finding is told, the value is not', () => {
-    expect(scrub({ spec: { items: [{ a: 1 }, { token: CANARY }] } }).rules).toEqual([
+    expect(redacted({ spec: { items: [{ a: 1 }, { token: CANARY }] } }).rules).toEqual([
       'spec.items[].token secret_name',
     ]);
   });
@@ -83,8 +83,8 @@ describe('a canary in a member that is secret by its name is taken away', () => 
 describe('places of their own', () => {
   test('output of commands in ssm.run, and only there', () => {
     const output = { stdout: CANARY, stderr: CANARY, invocation_url: CANARY, status: 'Success' };
-    expect(scrub({ event: 'ssm.run', ...output }).text).not.toContain(CANARY);
-    expect(scrub({ event: 'exec', ...output }).rules).toEqual([]);
+    expect(redacted({ event: 'ssm.run', ...output }).text).not.toContain(CANARY);
+    expect(redacted({ event: 'exec', ...output }).rules).toEqual([]);
   });
 
   test.each([
@@ -92,17 +92,17 @@ describe('places of their own', () => {
     ['a private key in base64', Buffer.from(`-----BEGIN RSA PRIVATE KEY-----\n${CANARY}`).toString('base64')],
   ])('%s under any name', (_what, text) => {
     const row = { spec: { anything: text } };
-    expect(scrub(row).value).toEqual({ spec: { anything: '[redacted]' } });
-    expect(mayNeedScrub(Buffer.from(canonicalJson(row)))).toBe(true);
+    expect(redacted(row).value).toEqual({ spec: { anything: '[redacted]' } });
+    expect(mayNeedRedaction(Buffer.from(canonicalJson(row)))).toBe(true);
   });
 
   test('a certificate stays', () => {
     const cert = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB').toString('base64');
-    expect(scrub({ cert }).rules).toEqual([]);
+    expect(redacted({ cert }).rules).toEqual([]);
   });
 
   test('user, password and query of audit backends', () => {
-    const { value, rules } = scrub(
+    const { value, rules } = redacted(
       {
         spec: {
           audit_events_uri: [`postgres://audit:${CANARY}@db:5432/log?sslkey=${CANARY}`, 'file:///var/log'],
@@ -122,13 +122,13 @@ describe('places of their own', () => {
 
   test('passwords in addresses anywhere', () => {
     const row = { db_uri: `mysql://root:${CANARY}@db:3306/a?x=1`, url: 'https://example.com/a@b' };
-    expect(scrub(row).value).toEqual({ db_uri: 'mysql://db:3306/a?x=1', url: 'https://example.com/a@b' });
-    expect(mayNeedScrub(Buffer.from(canonicalJson(row)))).toBe(true);
+    expect(redacted(row).value).toEqual({ db_uri: 'mysql://db:3306/a?x=1', url: 'https://example.com/a@b' });
+    expect(mayNeedRedaction(Buffer.from(canonicalJson(row)))).toBe(true);
   });
 
   test('an event of an unknown type keeps the original as text: it is looked into', () => {
     const data = JSON.stringify({ event: 'new.kind', spec: { client_secret: CANARY }, user: 'alice' });
-    const { value, rules } = scrub({ event: 'unknown', code: 'TCC00E', data });
+    const { value, rules } = redacted({ event: 'unknown', code: 'TCC00E', data });
     expect(JSON.parse(value.data as string)).toEqual({
       event: 'new.kind',
       spec: { client_secret: '[redacted]' },
@@ -151,14 +151,14 @@ describe('names of join tokens', () => {
     [{ event: 'join_token.bound_keypair.recovery', token_name: name }, name],
     [{ event: 'bot.join', method: 'token', token_name: hidden }, hidden],
   ])('%j', (event, expected) => {
-    expect(scrub(event).value.token_name).toBe(expected);
+    expect(redacted(event).value.token_name).toBe(expected);
   });
 
   test('the name in join_token.create', () => {
-    expect(scrub({ event: 'join_token.create', join_method: 'token', name }).value.name).toBe(hidden);
-    expect(scrub({ event: 'join_token.create', join_method: 'iam', name }).value.name).toBe(name);
-    expect(scrub({ event: 'user.create', name }).value.name).toBe(name);
-    expect(mayNeedScrub(Buffer.from(canonicalJson({ event: 'join_token.create', name })))).toBe(true);
+    expect(redacted({ event: 'join_token.create', join_method: 'token', name }).value.name).toBe(hidden);
+    expect(redacted({ event: 'join_token.create', join_method: 'iam', name }).value.name).toBe(name);
+    expect(redacted({ event: 'user.create', name }).value.name).toBe(name);
+    expect(mayNeedRedaction(Buffer.from(canonicalJson({ event: 'join_token.create', name })))).toBe(true);
   });
 });
 
@@ -178,11 +178,11 @@ describe('what is no secret stays', () => {
       private_key: [],
       recovery_codes: ['', null],
     };
-    expect(scrub(row)).toMatchObject({ value: row, rules: [] });
+    expect(redacted(row)).toMatchObject({ value: row, rules: [] });
   });
 
   test('a command that somebody typed is none of them', () => {
-    expect(scrub({ initial_command: ['', 'x'] })).toMatchObject({
+    expect(redacted({ initial_command: ['', 'x'] })).toMatchObject({
       value: { initial_command: '[redacted]' },
       rules: ['initial_command secret_name'],
     });
@@ -199,13 +199,11 @@ describe('what is no secret stays', () => {
       'netconfig',
       'recconfig',
     ])
-      for (const row of printed(name)) expect(scrubSecrets(row, name).value).toBe(row);
-    for (const { tctl, type } of randomResources()) expect(scrubSecrets(tctl, type).redactions).toEqual([]);
-    const folder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'recordings', 'teleport-14.2.0');
+      for (const row of printed(name)) expect(redact(row, name).value).toBe(row);
+    for (const { tctl, type } of randomResources()) expect(redact(tctl, type).redactions).toEqual([]);
+    const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings', 'teleport-14.2.0');
     const events = readFileSync(join(folder, 'events.jsonl'), 'utf8').trim().split('\n');
-    const findings = events.flatMap(
-      (line) => scrubSecrets(JSON.parse(line) as JsonObject, 'events').redactions,
-    );
+    const findings = events.flatMap((line) => redact(JSON.parse(line) as JsonObject, 'events').redactions);
     expect(new Set(findings.map(({ path }) => path))).toEqual(new Set(['initial_command']));
   });
 });
@@ -238,10 +236,10 @@ test('when the quick look says no, there is nothing to take away', () => {
   }));
   fc.assert(
     fc.property(row, (value) => {
-      if (!mayNeedScrub(Buffer.from(canonicalJson(value))))
-        expect(scrubSecrets(value, 'events').redactions).toEqual([]);
-      const { value: once } = scrubSecrets(value, 'events');
-      expect(scrubSecrets(once, 'events').redactions).toEqual([]);
+      if (!mayNeedRedaction(Buffer.from(canonicalJson(value))))
+        expect(redact(value, 'events').redactions).toEqual([]);
+      const { value: once } = redact(value, 'events');
+      expect(redact(once, 'events').redactions).toEqual([]);
     }),
     { numRuns: 3000 },
   );

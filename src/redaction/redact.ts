@@ -1,15 +1,15 @@
 import type { JsonObject, JsonValue } from '../formats/canonicalJson.ts';
-import { maskTokenName, nameIsSecret } from './scrub/joinToken.ts';
-import { bareName, nameKind } from './scrub/secretNames.ts';
-import { holdsPrivateKey, withoutCredentials, withoutUserInfo } from './scrub/secretText.ts';
+import { maskTokenName, nameIsSecret } from './joinToken.ts';
+import { bareName, nameKind } from './secretNames.ts';
+import { holdsPrivateKey, withoutCredentials, withoutUserInfo } from './secretText.ts';
 
-export { mayNeedScrub } from './scrub/mayNeedScrub.ts';
+export { mayNeedRedaction } from './mayNeedRedaction.ts';
 
 /** What stands where a secret stood. */
 export const REDACTED = '[redacted]';
 
 /** Why something was taken away. */
-export type ScrubRule =
+export type RedactionRule =
   | 'secret_name'
   | 'command_output'
   | 'private_key'
@@ -18,10 +18,10 @@ export type ScrubRule =
   | 'address_credentials';
 
 /** One place in a row where something was taken away. */
-export interface ScrubFinding {
+export interface RedactedMember {
   /** member names from the row down, with a dot between; "[]" for the items of a list */
   path: string;
-  rule: ScrubRule;
+  rule: RedactionRule;
 }
 
 /**
@@ -32,13 +32,13 @@ export interface ScrubFinding {
  * @param where name of the dataset; `events` for audit events
  * @returns the value without secrets (the same object when there were none), and what was taken away
  */
-export function scrubSecrets(
+export function redact(
   value: JsonObject,
   where: string,
-): { value: JsonObject; redactions: ScrubFinding[] } {
-  const redactions: ScrubFinding[] = [];
-  const scrubbed = scrubObject(value, { isEvent: where === 'events', path: '', parents: [], redactions });
-  return { value: redactions.length === 0 ? value : scrubbed, redactions };
+): { value: JsonObject; redactions: RedactedMember[] } {
+  const redactions: RedactedMember[] = [];
+  const redacted = redactObject(value, { isEvent: where === 'events', path: '', parents: [], redactions });
+  return { value: redactions.length === 0 ? value : redacted, redactions };
 }
 
 interface Place {
@@ -47,29 +47,29 @@ interface Place {
   path: string;
   /** names of the members above, outermost first, as bareName writes them */
   parents: readonly string[];
-  redactions: ScrubFinding[];
+  redactions: RedactedMember[];
 }
 
-function scrubObject(value: JsonObject, place: Place): JsonObject {
-  const scrubbed: [string, JsonValue][] = [];
+function redactObject(value: JsonObject, place: Place): JsonObject {
+  const redacted: [string, JsonValue][] = [];
   const labels = isLabels(place.parents.at(-1));
   for (const [name, member] of Object.entries(value)) {
     const inside = { ...place, path: place.path === '' ? name : `${place.path}.${name}` };
     const rule = isBlank(member) || labels ? undefined : ruleFor(name, member, value, inside);
     if (rule !== undefined) inside.redactions.push({ path: inside.path, rule: rule.rule });
-    scrubbed.push([
+    redacted.push([
       name,
-      rule?.instead ?? scrubValue(member, { ...inside, parents: [...place.parents, bareName(name)] }),
+      rule?.instead ?? redactValue(member, { ...inside, parents: [...place.parents, bareName(name)] }),
     ]);
   }
-  return Object.fromEntries(scrubbed);
+  return Object.fromEntries(redacted);
 }
 
-function scrubValue(value: JsonValue, place: Place): JsonValue {
-  if (typeof value === 'string') return scrubText(value, place);
+function redactValue(value: JsonValue, place: Place): JsonValue {
+  if (typeof value === 'string') return redactText(value, place);
   if (value === null || typeof value !== 'object') return value;
-  if (!Array.isArray(value)) return scrubObject(value, place);
-  return value.map((item) => scrubValue(item, { ...place, path: `${place.path}[]` }));
+  if (!Array.isArray(value)) return redactObject(value, place);
+  return value.map((item) => redactValue(item, { ...place, path: `${place.path}[]` }));
 }
 
 /** Labels are chosen by administrators and shown to everybody; a label called "token" is no token. */
@@ -86,7 +86,7 @@ function isBlank(value: JsonValue): boolean {
 }
 
 interface Verdict {
-  rule: ScrubRule;
+  rule: RedactionRule;
   instead: JsonValue;
 }
 
@@ -165,20 +165,20 @@ function withoutQuery(member: JsonValue): Verdict | undefined {
   return same ? undefined : { rule: 'address_credentials', instead };
 }
 
-function scrubText(text: string, place: Place): string {
+function redactText(text: string, place: Place): string {
   if (holdsPrivateKey(text)) return found(place, 'private_key', REDACTED);
-  if (text.startsWith('{') || text.startsWith('[')) return scrubEmbedded(text, place);
+  if (text.startsWith('{') || text.startsWith('[')) return redactEmbedded(text, place);
   const bare = withoutUserInfo(text);
   return bare === text ? text : found(place, 'address_credentials', bare);
 }
 
-function found(place: Place, rule: ScrubRule, instead: string): string {
+function found(place: Place, rule: RedactionRule, instead: string): string {
   place.redactions.push({ path: place.path, rule });
   return instead;
 }
 
 /** JSON kept as text, as the file log does with events whose type it does not know. */
-function scrubEmbedded(text: string, place: Place): string {
+function redactEmbedded(text: string, place: Place): string {
   let inside: JsonValue;
   try {
     inside = JSON.parse(text) as JsonValue;
@@ -187,6 +187,6 @@ function scrubEmbedded(text: string, place: Place): string {
     return bare === text ? text : found(place, 'address_credentials', bare);
   }
   const before = place.redactions.length;
-  const scrubbed = scrubValue(inside, place);
-  return place.redactions.length === before ? text : JSON.stringify(scrubbed);
+  const redacted = redactValue(inside, place);
+  return place.redactions.length === before ? text : JSON.stringify(redacted);
 }

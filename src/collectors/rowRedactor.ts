@@ -1,12 +1,12 @@
-import { scrubSecrets } from '../gateway/scrub.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
+import { redact } from '../redaction/redact.ts';
 import type { Redaction } from '../store/store.ts';
 
 /** Different places that are told apart; a gateway that invents names without end fills no report. */
 const MAX_PLACES = 1000;
 
 /** The second belt for the rows of one dataset: takes secrets out and counts what it took, by place and rule. */
-export class RowScrubber {
+export class RowRedactor {
   readonly #dataset: string;
   readonly #found = new Map<string, Redaction>();
 
@@ -15,8 +15,8 @@ export class RowScrubber {
   }
 
   /** The row without secrets. */
-  scrub(row: EvidenceRow): EvidenceRow {
-    const { value, redactions } = scrubSecrets(row.body, this.#dataset);
+  redact(row: EvidenceRow): EvidenceRow {
+    const { value, redactions } = redact(row.body, this.#dataset);
     for (const { path, rule } of redactions) this.#count(path, rule);
     return { key: row.key, body: value };
   }
