@@ -22,7 +22,7 @@ async function ours(): Promise<number> {
   const store = openStoreForWriting(path);
   const pulled = await pullEvents({ gateway, store, snapshot: 1, nowMs, sinceMs: FIRST_MS });
   store.close();
-  if (pulled.dataset.verdict !== 'complete') throw new Error(JSON.stringify(pulled.dataset));
+  if (pulled.dataset.status !== 'complete') throw new Error(JSON.stringify(pulled.dataset));
   return pulled.events.new_rows;
 }
 

@@ -93,7 +93,7 @@ function list(
   snapshot.finishDataset({
     dataset,
     item: 'USR',
-    verdict: rows === 0 ? 'empty' : 'complete',
+    status: rows === 0 ? 'empty' : 'complete',
     reason: '',
     rpc,
     pages: Math.max(1, count),

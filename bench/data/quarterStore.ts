@@ -33,7 +33,7 @@ export function buildQuarterStore(path: string, size: QuarterSize): void {
       list(snapshot, 'roles', size.roles, role);
       for (const dataset of ['bots', 'locks', 'access_requests_state']) list(snapshot, dataset, 0, user);
       const rows = atMs > QUARTER_FROM_MS ? load(path, size, snapshot.id) : 0;
-      snapshot.finishDataset({ ...outcome('events'), item: 'LOG', verdict: 'complete', rows });
+      snapshot.finishDataset({ ...outcome('events'), item: 'LOG', status: 'complete', rows });
       for (const derived of deriveHistories(store, snapshot.id)) snapshot.finishDataset(derived);
       snapshot.finish(new Date(atMs + 30_000).toISOString(), null);
     }
@@ -78,7 +78,7 @@ function list(
       Array.from({ length }, (_, index) => row(at + index)),
     );
   }
-  snapshot.finishDataset({ ...outcome(dataset), verdict: count === 0 ? 'empty' : 'complete' });
+  snapshot.finishDataset({ ...outcome(dataset), status: count === 0 ? 'empty' : 'complete' });
 }
 
 function outcome(dataset: string) {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../formats/canonicalJson.ts';
-import type { Manifest } from '../records/manifest.ts';
+import type { ReadableManifest } from '../records/manifest.ts';
 
 /**
  * The id of a bundle: a UUID of version 8 (RFC 9562 §5.8) over the canonical JSON of its manifest without the id.
  */
-export function bundleIdOf(manifest: Omit<Manifest, 'bundle_id'>): string {
+export function bundleIdOf(manifest: Omit<ReadableManifest, 'bundle_id'>): string {
   const digest = createHash('sha256')
     .update(canonicalJson(manifest as unknown as JsonValue))
     .digest();

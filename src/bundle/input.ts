@@ -68,7 +68,7 @@ export interface EventsInput {
   limitsHit?: readonly string[];
 }
 
-/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → verdict. */
+/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → result. */
 export interface MatrixRow {
   criterion: string;
   pointOfFocus: string;
@@ -78,12 +78,12 @@ export interface MatrixRow {
   file: string;
   /** null where nothing was collected */
   rows: number | null;
-  /** verdict on the collection of the dataset, or "not collected" */
+  /** result on the collection of the dataset, or "not collected" */
   completeness: string;
   /** ids of the tests of controls that speak to it */
   tests: readonly string[];
   /** "K08 exception, K09 no_exception", or "not covered" */
-  verdict: string;
+  result: string;
   reason: string;
 }
 
@@ -165,5 +165,5 @@ export interface BundleResult {
   sequence: number;
   keyFingerprint: string;
   files: number;
-  results: { tests: number; exceptions: number; byVerdict: Record<string, number> };
+  results: { tests: number; exceptions: number; byResult: Record<string, number> };
 }

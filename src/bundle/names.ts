@@ -4,7 +4,7 @@
 export const SSH_NAMESPACE = 'soc2-evidence';
 
 /** `schema` of manifest.json. */
-export const MANIFEST_SCHEMA = 'urn:affidavit:soc2-evidence:manifest:v1';
+export const MANIFEST_SCHEMA = 'urn:affidavit:soc2-evidence:manifest:v2';
 
 /** `predicateType` of the in-toto statement; cosign's `--type`. */
 export const PREDICATE_TYPE = 'urn:affidavit:soc2-evidence:bundle:v1';

@@ -3,8 +3,8 @@ import { GatewayCallError, PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
 import type { CollectContext, DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
+import { judge, type Reading } from './datasetOutcome.ts';
 import { RowRedactor } from './rowRedactor.ts';
-import { judge, type Reading } from './verdict.ts';
 
 const processKey = randomBytes(32);
 const OF_THIS_PROCESS: CollectContext = {
@@ -16,7 +16,7 @@ const unknownTo = new WeakMap<Gateway, Set<string>>();
 
 /**
  * Reads one dataset: newest way of asking first, older ones where the gateway does not know it; takes secrets out of
- * every row; says what the result is worth. A failure of the gateway is a verdict, never an exception.
+ * every row; says what the result is worth. A failure of the gateway is a status, never an exception.
  *
  * @param save keeps one page of rows; whatever it throws is thrown on, because the store is at fault
  * @param signal when it is set off, the gateway's failure is thrown on instead of being judged

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../formats/canonicalJson.ts';
 import type { Permission } from '../gateway/gateway.ts';
-import type { Verdict } from '../records/datasets.ts';
+import type { DatasetStatus } from '../records/datasets.ts';
 import type { LabelKind } from './collector.ts';
 
 /**
@@ -16,10 +16,10 @@ export function unseenByLabels(
   roles: readonly JsonObject[],
   kinds: readonly LabelKind[],
   rows: number,
-): { verdict: Verdict; reason: string } | undefined {
+): { status: DatasetStatus; reason: string } | undefined {
   if (kinds.length > 0 && roles.length === 0)
     return {
-      verdict: 'partial',
+      status: 'partial',
       reason: 'the gateway did not tell the roles of this identity, so rows may be missing',
     };
   const short = kinds.filter((kind) => labelAccess(roles, kind) !== 'yes');
@@ -27,8 +27,8 @@ export function unseenByLabels(
   const advice = `a role of this identity needs ${short.map((kind) => `${kind}: {'*': '*'}`).join(', ')}`;
   const nothing = kinds.every((kind) => labelAccess(roles, kind) === 'no');
   return nothing && rows === 0
-    ? { verdict: 'denied', reason: `${advice}; without it the gateway leaves rows out in silence` }
-    : { verdict: 'partial', reason: `rows with other labels are left out in silence: ${advice}` };
+    ? { status: 'denied', reason: `${advice}; without it the gateway leaves rows out in silence` }
+    : { status: 'partial', reason: `rows with other labels are left out in silence: ${advice}` };
 }
 
 /** yes: every label matches · filtered: some do, or nobody can tell · no: nothing matches. */

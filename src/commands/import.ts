@@ -42,8 +42,8 @@ Exit status: 0 every dataset was given; 2 wrong usage or a broken file; 4 someth
         collectorVersion: this.config.version,
         signal: this.signal,
         onWarning: (text) => this.terminal.warn(text),
-        onDataset: ({ dataset, verdict, rows }) =>
-          this.terminal.progress(`${dataset}: ${verdict}, ${rows} rows`),
+        onDataset: ({ dataset, status, rows }) =>
+          this.terminal.progress(`${dataset}: ${status}, ${rows} rows`),
         onEvents: (count) => this.terminal.progress(`audit log: ${count} events`),
       },
     );

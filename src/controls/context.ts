@@ -63,8 +63,8 @@ export function gapsIn(snapshot: SnapshotInfo, datasets: readonly string[]): str
   for (const dataset of datasets) {
     const outcome = outcomeOf(snapshot, dataset);
     if (outcome === null) gaps.push(`${dataset} was not collected`);
-    else if (outcome.verdict !== 'complete' && outcome.verdict !== 'empty') {
-      gaps.push(`${dataset} is ${outcome.verdict}${outcome.reason === '' ? '' : `: ${outcome.reason}`}`);
+    else if (outcome.status !== 'complete' && outcome.status !== 'empty') {
+      gaps.push(`${dataset} is ${outcome.status}${outcome.reason === '' ? '' : `: ${outcome.reason}`}`);
     }
   }
   return gaps.join('; ');

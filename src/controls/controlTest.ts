@@ -16,7 +16,7 @@ export interface Conclusion {
   blind: string;
   /** rows or questions that a person must judge */
   notes: readonly string[];
-  /** what the explanation says beside the verdict, e.g. counts */
+  /** what the explanation says beside the result, e.g. counts */
   remarks?: string;
   /** the feature is not in use or the population is empty, with the reason; empty otherwise */
   notApplicable: string;
@@ -32,9 +32,9 @@ export interface ControlTest {
 }
 
 /** Exceptions outweigh gaps, gaps outweigh questions; nothing found passes only when nothing was hidden. */
-export function verdictOf(findings: number, conclusion: Conclusion): TestResult['verdict'] {
+export function concluded(findings: number, conclusion: Conclusion): TestResult['result'] {
   if (findings > 0) return 'exception';
-  if (conclusion.blind !== '') return 'blind';
+  if (conclusion.blind !== '') return 'insufficient_evidence';
   if (conclusion.notApplicable !== '') return 'not_applicable';
-  return conclusion.notes.length > 0 ? 'manual' : 'no_exception';
+  return conclusion.notes.length > 0 ? 'judgment_required' : 'no_exception';
 }

@@ -1,11 +1,11 @@
 import type { CoverageRow, CoverageState } from '../records/coverage.ts';
-import type { CollectionMethod, EvidenceItem, Verdict } from '../records/datasets.ts';
+import type { CollectionMethod, DatasetStatus, EvidenceItem } from '../records/datasets.ts';
 import { EVIDENCE_ITEM_INFO } from './catalogue/evidenceItems.ts';
 import { NAMED_EVIDENCE, type NamedEvidence } from './catalogue/namedRows.ts';
 
 /** What is known of a dataset, wherever it comes from. */
 export interface DatasetState {
-  verdict: Verdict;
+  status: DatasetStatus;
   rows: number;
   reason: string;
   method: CollectionMethod;
@@ -122,11 +122,11 @@ function missing(item: EvidenceItem, known: readonly string[], evidence: Coverag
   return { state: 'asked for', rows: 0, file: null, detail: `${item}: not collected`, next };
 }
 
-function datasetAnswer(name: string, { verdict, rows, reason, method, permission }: DatasetState): Answer {
+function datasetAnswer(name: string, { status, rows, reason, method, permission }: DatasetState): Answer {
   const file = name === 'events' ? 'evidence/events-*.jsonl' : `evidence/${name}.jsonl`;
   const detail =
-    verdict === 'complete' || verdict === 'empty' ? `${name} ${rows} rows` : `${name} ${verdict} (${reason})`;
-  switch (verdict) {
+    status === 'complete' || status === 'empty' ? `${name} ${rows} rows` : `${name} ${status} (${reason})`;
+  switch (status) {
     case 'complete':
     case 'empty':
       return { state: method === 'derived' ? 'derived' : 'collected', rows, file, detail, next: '' };

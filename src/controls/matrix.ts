@@ -7,7 +7,7 @@ import { type ControlContext, outcomeOf } from './context.ts';
 import { eventTypesOf } from './eventTypes.ts';
 import { CONTROL_MAPPINGS, matchesEvent } from './mapping/mapping.ts';
 
-/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → verdict. */
+/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → result. */
 export const matrixRowSchema = z.object({
   criterion: z.string(),
   criterion_name: z.string(),
@@ -23,7 +23,7 @@ export const matrixRowSchema = z.object({
   /** "K04 exception (3)" … */
   tests: z.string(),
   /** exception | blind | manual | no_exception | not_applicable | evidence_only | not_built | not_covered | out_of_scope */
-  verdict: z.string(),
+  result: z.string(),
   reason: z.string(),
 });
 export type MatrixRow = z.infer<typeof matrixRowSchema>;
@@ -56,7 +56,7 @@ export function* matrixRows(
     const base = { criterion: criterion.id, criterion_name: criterion.name };
     if (!criterion.inScope) {
       const reason = criterion.scopeReason;
-      yield { ...base, point_of_focus: '', point_name: '', ...NO_EVIDENCE, verdict: 'out_of_scope', reason };
+      yield { ...base, point_of_focus: '', point_name: '', ...NO_EVIDENCE, result: 'out_of_scope', reason };
       continue;
     }
     for (const point of POINTS_OF_FOCUS.filter((candidate) => candidate.criterion === criterion.id)) {
@@ -64,23 +64,21 @@ export function* matrixRows(
       const sources = sourcesOf(point, eventTypes, countRows);
       if (sources.length === 0) {
         const reason = 'A gateway holds no evidence for this point.';
-        yield { ...named, ...NO_EVIDENCE, verdict: 'not_covered', reason };
+        yield { ...named, ...NO_EVIDENCE, result: 'not_covered', reason };
       }
       for (const source of sources) {
         const outcome = outcomeOf(context.snapshot, source.dataset);
         const tests = testsOf(point, source.item, results);
-        const collection = outcome?.verdict ?? 'not collected';
+        const collection = outcome?.status ?? 'not collected';
         yield {
           ...named,
           ...source,
           ...(outcome === null ? { file: '', reason: `${source.reason}; this pull did not collect it` } : {}),
           collection,
           tests: tests
-            .map(
-              ({ id, verdict, exceptions }) => `${id} ${verdict}${exceptions > 0 ? ` (${exceptions})` : ''}`,
-            )
+            .map(({ id, result, exceptions }) => `${id} ${result}${exceptions > 0 ? ` (${exceptions})` : ''}`)
             .join('; '),
-          verdict: verdictOf(collection, tests, isManual(point, source.item)),
+          result: resultOf(collection, tests, isManual(point, source.item)),
         };
       }
     }
@@ -136,13 +134,13 @@ function rowsOf(point: PointOfFocus, item: string) {
 }
 
 /** The gravest word stands; evidence that was not had whole is never better than blind. */
-function verdictOf(collection: string, tests: readonly TestResult[], manual: boolean): string {
-  const said = new Set(tests.map((test) => test.verdict));
+function resultOf(collection: string, tests: readonly TestResult[], manual: boolean): string {
+  const said = new Set(tests.map((test) => test.result));
   if (said.has('exception')) return 'exception';
   if (collection === 'unsupported') return 'not_applicable';
   const settled = collection === 'complete' || collection === 'empty';
-  if (said.has('blind') || !settled) return 'blind';
-  if (said.has('manual') || manual) return 'manual';
+  if (said.has('insufficient_evidence') || !settled) return 'insufficient_evidence';
+  if (said.has('judgment_required') || manual) return 'judgment_required';
   if (said.has('not_built')) return 'not_built';
   if (said.has('no_exception')) return 'no_exception';
   return said.has('not_applicable') ? 'not_applicable' : 'evidence_only';

@@ -1,7 +1,7 @@
 import type { ControlException, TestResult } from '../records/controls.ts';
 import { TESTS_OF_CONTROLS, type TestInfo } from './catalogue/testsOfControls.ts';
 import type { ControlContext } from './context.ts';
-import { type Conclusion, type ControlTest, verdictOf } from './controlTest.ts';
+import { type Conclusion, type ControlTest, concluded } from './controlTest.ts';
 import { CONTROL_TESTS } from './registry.ts';
 
 /**
@@ -38,7 +38,7 @@ function* runTest(
     ...resultOf(info),
     settings: Object.fromEntries(test.settings.map((name) => [name, context.settings[name]])),
     population: conclusion.population,
-    verdict: verdictOf(exceptions, conclusion),
+    result: concluded(exceptions, conclusion),
     explanation: explain(exceptions, conclusion),
     exceptions,
     notes: [...conclusion.notes],
@@ -68,7 +68,7 @@ function notBuilt(info: TestInfo): TestResult {
     ...resultOf(info),
     settings: {},
     population: { description: 'not looked at', size: 0 },
-    verdict: 'not_built',
+    result: 'not_built',
     explanation: 'This version has no code for this test: nothing was looked at and nothing is claimed.',
     exceptions: 0,
     notes: [],

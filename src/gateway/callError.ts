@@ -20,7 +20,7 @@ export const STATUS_NAMES = [
 ] as const;
 export type StatusName = (typeof STATUS_NAMES)[number];
 
-/** A call that ended with an error after all retries. Collectors turn it into a dataset verdict. */
+/** A call that ended with an error after all retries. Collectors turn it into a dataset status. */
 export class GatewayCallError extends Error {
   readonly rpc: string;
   readonly status: StatusName;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { evidenceItemSchema } from './datasets.ts';
 
-/** Verdicts of a test of controls (controls-catalogue: "Verdicts"), and `not_built` for those of the catalogue without code yet. */
-export const TEST_VERDICTS = [
+/** Results of a test of controls (controls-catalogue: "Results"), and `not_built` for those of the catalogue without code yet. */
+export const TEST_RESULTS = [
   'no_exception',
   'exception',
-  'manual',
-  'blind',
+  'judgment_required',
+  'insufficient_evidence',
   'not_applicable',
   'not_built',
 ] as const;
@@ -33,8 +33,8 @@ export const testResultSchema = z.object({
   /** every threshold used, by name */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
   population: z.object({ description: z.string(), size: z.number().int() }),
-  verdict: z.enum(TEST_VERDICTS),
-  /** why this verdict, in plain words: never empty */
+  result: z.enum(TEST_RESULTS),
+  /** why this result, in plain words: never empty */
   explanation: z.string(),
   exceptions: z.number().int(),
   /** rows that a person must judge, with the reason */

@@ -10,7 +10,7 @@ export const criterionSummarySchema = z.object({
   scope_reason: z.string(),
   points_of_focus: z.number().int(),
   evidence_rows: z.number().int().nullable(),
-  results: z.array(z.object({ id: z.string(), verdict: z.string(), exceptions: z.number().int() })),
+  results: z.array(z.object({ id: z.string(), result: z.string(), exceptions: z.number().int() })),
 });
 export type CriterionSummary = z.infer<typeof criterionSummarySchema>;
 

@@ -39,12 +39,12 @@ export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
  * - unsupported: this edition or this version of the gateway does not offer it
  * - failed: the gateway answered with an error for the whole dataset
  */
-export const VERDICTS = ['complete', 'empty', 'partial', 'denied', 'unsupported', 'failed'] as const;
-export const verdictSchema = z.enum(VERDICTS);
-export type Verdict = z.infer<typeof verdictSchema>;
+export const DATASET_STATUSES = ['complete', 'empty', 'partial', 'denied', 'unsupported', 'failed'] as const;
+export const datasetStatusSchema = z.enum(DATASET_STATUSES);
+export type DatasetStatus = z.infer<typeof datasetStatusSchema>;
 
-/** Verdicts that leave nothing to be desired: the exit status of a pull is 0 when every dataset has one of these. */
-export const SETTLED_VERDICTS: ReadonlySet<Verdict> = new Set(['complete', 'empty', 'unsupported']);
+/** Statuses that leave nothing to be desired: the exit status of a pull is 0 when every dataset has one of these. */
+export const SETTLED_STATUSES: ReadonlySet<DatasetStatus> = new Set(['complete', 'empty', 'unsupported']);
 
 /** How a dataset came to be: read as such, computed from other evidence, or concluded from its absence. */
 export const collectionMethodSchema = z.enum(['direct', 'derived', 'inferred', 'file']);
@@ -54,7 +54,7 @@ export type CollectionMethod = z.infer<typeof collectionMethodSchema>;
 export const datasetOutcomeSchema = z.object({
   dataset: z.string(),
   item: evidenceItemSchema,
-  verdict: verdictSchema,
+  status: datasetStatusSchema,
   /** rows kept in this snapshot */
   rows: z.number().int().nonnegative(),
   /** rows that the previous snapshot did not hold in this form */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEST_VERDICTS } from './controls.ts';
+import { TEST_RESULTS } from './controls.ts';
 
 /** What `export --json` prints. */
 export const exportReportSchema = z.object({
@@ -21,7 +21,7 @@ export const exportReportSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      verdict: z.enum(TEST_VERDICTS),
+      result: z.enum(TEST_RESULTS),
       exceptions: z.number().int(),
     }),
   ),

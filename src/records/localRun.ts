@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { verdictSchema } from './datasets.ts';
+import { datasetStatusSchema } from './datasets.ts';
 
 /** What a run of a local collector says of one source of a dataset. */
 export const localSourceSchema = z.object({
   dataset: z.string(),
   /** the address, file, folder or list that was read */
   source: z.string(),
-  verdict: verdictSchema,
+  status: datasetStatusSchema,
   rows: z.number().int().nonnegative(),
   /** why, in plain words; empty only for `complete` */
   reason: z.string(),

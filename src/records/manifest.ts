@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectionMethodSchema, evidenceItemSchema, verdictSchema } from './datasets.ts';
+import { collectionMethodSchema, datasetStatusSchema, evidenceItemSchema } from './datasets.ts';
 import { snapshotStatusSchema } from './snapshot.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -39,7 +39,7 @@ export const manifestDatasetSchema = z.strictObject({
   query: z.string(),
   collection_method: collectionMethodSchema,
   permission_required: z.string(),
-  completeness: verdictSchema,
+  completeness: datasetStatusSchema,
   reason: z.string(),
   counts: z.strictObject({
     /** rows as they came, duplicates included */
@@ -69,7 +69,7 @@ export type PreviousBundle = z.infer<typeof previousBundleSchema>;
 
 /** manifest.json (bundle-format: "Manifest"). */
 export const manifestSchema = z.strictObject({
-  schema: z.literal('urn:affidavit:soc2-evidence:manifest:v1'),
+  schema: z.literal('urn:affidavit:soc2-evidence:manifest:v2'),
   /** UUID (version 8) made from the rest of the manifest: the same bundle has the same id */
   bundle_id: z.guid(),
   sequence: z.number().int().positive(),
@@ -112,7 +112,7 @@ export const manifestSchema = z.strictObject({
   results: z.strictObject({
     tests: countSchema,
     exceptions: countSchema,
-    by_verdict: z.record(z.string(), countSchema),
+    by_result: z.record(z.string(), countSchema),
   }),
   signing: z.strictObject({
     algorithm: z.enum(['ecdsa-p256-sha256', 'ed25519']),
@@ -124,3 +124,17 @@ export const manifestSchema = z.strictObject({
   disclaimer: z.string().min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** manifest.json as version 0.1.0 wrote it: `verify` reads it for ever. */
+export const manifestV1Schema = manifestSchema.extend({
+  schema: z.literal('urn:affidavit:soc2-evidence:manifest:v1'),
+  results: z.strictObject({
+    tests: countSchema,
+    exceptions: countSchema,
+    by_verdict: z.record(z.string(), countSchema),
+  }),
+});
+
+/** A manifest of any version that `verify` reads. */
+export const readableManifestSchema = z.discriminatedUnion('schema', [manifestSchema, manifestV1Schema]);
+export type ReadableManifest = z.infer<typeof readableManifestSchema>;

@@ -51,7 +51,7 @@ export type EventsOutcome = z.infer<typeof eventsOutcomeSchema>;
 export const snapshotInfoSchema = z.object({
   id: z.number().int(),
   status: snapshotStatusSchema,
-  /** true when the run reached its end and gave every dataset a verdict, good or bad; false: it was interrupted */
+  /** true when the run reached its end and gave every dataset a status, good or bad; false: it was interrupted */
   finished: z.boolean(),
   started: z.string(),
   ended: z.string().nullable(),

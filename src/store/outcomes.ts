@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson } from '../formats/canonicalJson.ts';
-import type { DatasetOutcome, Verdict } from '../records/datasets.ts';
+import type { DatasetOutcome, DatasetStatus } from '../records/datasets.ts';
 import type { Db } from './connection.ts';
 import { datasetNames } from './datasetNames.ts';
 import type { Redaction } from './store.ts';
 
-/** 0: rows as whole readings showed them, 1: as partial ones did, null: the verdict shows no rows. */
-export function partOf(verdict: Verdict): 0 | 1 | null {
-  switch (verdict) {
+/** 0: rows as whole readings showed them, 1: as partial ones did, null: the status shows no rows. */
+export function partOf(status: DatasetStatus): 0 | 1 | null {
+  switch (status) {
     case 'complete':
     case 'empty':
       return 0;
@@ -21,7 +21,7 @@ export function partOf(verdict: Verdict): 0 | 1 | null {
   }
 }
 
-/** Verdicts of datasets by snapshot; equal ones are stored once. */
+/** Statuses of datasets by snapshot; equal ones are stored once. */
 export interface Outcomes {
   /**
    * @param ids numbers of outcomes as a snapshot's row holds them, a JSON array
@@ -30,11 +30,11 @@ export interface Outcomes {
   listed(ids: string): DatasetOutcome[];
   of(snapshot: number): DatasetOutcome[];
   /** null when the snapshot never came to an end with that dataset */
-  verdict(snapshot: number, dataset: number): Verdict | null;
-  /** the newest verdict of a dataset that shows rows, in a snapshot before this one */
-  verdictBefore(snapshot: number, dataset: number): Verdict | null;
+  status(snapshot: number, dataset: number): DatasetStatus | null;
+  /** the newest status of a dataset that shows rows, in a snapshot before this one */
+  statusBefore(snapshot: number, dataset: number): DatasetStatus | null;
   redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
-  /** inside the caller's transaction; a dataset has one verdict in a snapshot */
+  /** inside the caller's transaction; a dataset has one status in a snapshot */
   save(snapshot: number, outcome: DatasetOutcome, redactions: readonly Redaction[]): void;
 }
 
@@ -62,38 +62,38 @@ export function outcomes(db: Db): Outcomes {
   const list = (ids: string): Stored[] => (JSON.parse(ids) as number[]).flatMap(stored);
   const listOf = (snapshot: number): Stored[] => list(idsOf.get(snapshot) ?? '[]');
   const before = db
-    .prepare<[number, number], Verdict>(
-      `SELECT o.verdict FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
-       WHERE s.id < ? AND o.dataset = ? AND o.verdict <> 'unsupported' ORDER BY s.id DESC LIMIT 1`,
+    .prepare<[number, number], DatasetStatus>(
+      `SELECT o.status FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
+       WHERE s.id < ? AND o.dataset = ? AND o.status <> 'unsupported' ORDER BY s.id DESC LIMIT 1`,
     )
     .pluck();
   const insert = db.prepare(
-    'INSERT OR IGNORE INTO outcome (dataset, verdict, json, redactions, digest) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO outcome (dataset, status, json, redactions, digest) VALUES (?, ?, ?, ?, ?)',
   );
   const append = db.prepare(
     `UPDATE snapshot SET outcomes = json_insert(outcomes, '$[#]', (SELECT id FROM outcome WHERE digest = ?)) WHERE id = ?`,
   );
-  const verdictOf = db
-    .prepare<[number, number], Verdict>(
-      `SELECT o.verdict FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
+  const statusOf = db
+    .prepare<[number, number], DatasetStatus>(
+      `SELECT o.status FROM snapshot s JOIN json_each(s.outcomes) so JOIN outcome o ON o.id = so.value
        WHERE s.id = ? AND o.dataset = ?`,
     )
     .pluck();
-  const verdict = (snapshot: number, dataset: number): Verdict | null =>
-    verdictOf.get(snapshot, dataset) ?? null;
+  const status = (snapshot: number, dataset: number): DatasetStatus | null =>
+    statusOf.get(snapshot, dataset) ?? null;
   const outcomesIn = (entries: readonly Stored[]): DatasetOutcome[] => entries.map(({ outcome }) => outcome);
   return {
     listed: (ids) => outcomesIn(list(ids)),
     of: (snapshot) => outcomesIn(listOf(snapshot)),
-    verdict,
-    verdictBefore: (snapshot, dataset) => before.get(snapshot, dataset) ?? null,
+    status,
+    statusBefore: (snapshot, dataset) => before.get(snapshot, dataset) ?? null,
     redactions: (snapshot) =>
       listOf(snapshot)
         .filter(({ redactions }) => redactions.length > 0)
         .map(({ outcome, redactions }) => ({ dataset: outcome.dataset, redactions })),
     save(snapshot, outcome, redactions) {
       const dataset = names.intern(outcome.dataset);
-      if (verdict(snapshot, dataset) !== null) {
+      if (status(snapshot, dataset) !== null) {
         throw new AffidavitError(
           'BUG',
           `Dataset ${outcome.dataset} was ended twice in snapshot ${snapshot}.`,
@@ -102,7 +102,7 @@ export function outcomes(db: Db): Outcomes {
       const json = canonicalJson(outcome);
       const redacted = canonicalJson(redactions.map(({ path, rule, count }) => ({ path, rule, count })));
       const digest = createHash('sha256').update(`${json}\n${redacted}`).digest();
-      insert.run(dataset, outcome.verdict, json, redacted, digest);
+      insert.run(dataset, outcome.status, json, redacted, digest);
       append.run(digest, snapshot);
     },
   };

@@ -20,8 +20,8 @@ export function resourceReads(db: Db, outcomes: Outcomes) {
 
   const shown = (snapshot: number, name: string): [number, number, number, number] | null => {
     const dataset = names.find(name);
-    const verdict = dataset === null ? null : outcomes.verdict(snapshot, dataset);
-    const part = verdict === null ? null : partOf(verdict);
+    const status = dataset === null ? null : outcomes.status(snapshot, dataset);
+    const part = status === null ? null : partOf(status);
     return dataset === null || part === null ? null : [dataset, part, snapshot, snapshot];
   };
   return {

@@ -1,6 +1,6 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson } from '../formats/canonicalJson.ts';
-import { type DatasetOutcome, SETTLED_VERDICTS } from '../records/datasets.ts';
+import { type DatasetOutcome, SETTLED_STATUSES } from '../records/datasets.ts';
 import { type EventsOutcome, isFromFiles, type SnapshotInfo } from '../records/snapshot.ts';
 import { callLogWriter } from './calls.ts';
 import type { Db } from './connection.ts';
@@ -57,11 +57,11 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
     return result;
   };
 
-  const settleRows = (name: string, verdict: DatasetOutcome['verdict']) => {
-    const part = partOf(verdict);
+  const settleRows = (name: string, status: DatasetOutcome['status']) => {
+    const part = partOf(status);
     if (part === null) return { rows: 0, new_rows: 0 };
     const dataset = names.intern(name);
-    const before = outcomes.verdictBefore(id, dataset);
+    const before = outcomes.statusBefore(id, dataset);
     const previousPart = before === null ? null : partOf(before);
     const rows = countStaged.get(name) as number;
     const sameSort = previousPart === part;
@@ -92,7 +92,7 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
     finishDataset(outcome, redactions = []) {
       const settled = commit(() => {
         const found = {
-          ...settleRows(outcome.dataset, outcome.verdict),
+          ...settleRows(outcome.dataset, outcome.status),
           duplicates: repeated.get(outcome.dataset) ?? 0,
         };
         const full: DatasetOutcome = { ...found, ...outcome };
@@ -111,7 +111,7 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
 
     finish(ended: string, events: EventsOutcome | null): SnapshotInfo {
       const datasets = outcomes.of(id);
-      const complete = datasets.length > 0 && datasets.every(({ verdict }) => SETTLED_VERDICTS.has(verdict));
+      const complete = datasets.length > 0 && datasets.every(({ status }) => SETTLED_STATUSES.has(status));
       commit(() =>
         endSnapshot(db, id, { status: complete ? 'complete' : 'incomplete', finished: true, ended, events }),
       );

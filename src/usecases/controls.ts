@@ -77,8 +77,8 @@ function summary(criterion: Criterion, evidence: Evidence | null): CriterionSumm
         ? null
         : [...sources.values()].reduce((sum, mapping) => sum + evidence.rows(mapping), 0),
     results: (evidence?.results ?? [])
-      .filter((result) => result.criteria.includes(criterion.id) && result.verdict !== 'not_built')
-      .map(({ id, verdict, exceptions }) => ({ id, verdict, exceptions })),
+      .filter((result) => result.criteria.includes(criterion.id) && result.result !== 'not_built')
+      .map(({ id, result, exceptions }) => ({ id, result, exceptions })),
   };
 }
 

@@ -20,8 +20,8 @@ export function coverage(
   counted: ReadonlyMap<string, number> = new Map(),
 ): CoverageRow[] {
   const datasets = new Map<string, DatasetState>();
-  for (const { dataset, verdict, rows, reason, method, permission } of snapshot?.datasets ?? []) {
-    datasets.set(dataset, { verdict, rows: counted.get(dataset) ?? rows, reason, method, permission });
+  for (const { dataset, status, rows, reason, method, permission } of snapshot?.datasets ?? []) {
+    datasets.set(dataset, { status, rows: counted.get(dataset) ?? rows, reason, method, permission });
   }
   for (const name of Object.keys(LOCAL_DATASETS) as LocalDataset[]) {
     const state = store === null || name === 'attachments' ? null : localState(store, name, period);
@@ -43,10 +43,10 @@ function localState(store: StoreReader, name: LocalDataset, period: TimeSpan): D
   const sources = store.local.serving(name, period);
   if (sources.length === 0) return null;
   const rows = sources.reduce((sum, source) => sum + source.rows, 0);
-  const worst = sources.find(({ verdict }) => verdict !== 'complete' && verdict !== 'empty');
-  const verdict =
-    worst === undefined ? (rows > 0 ? 'complete' : 'empty') : rows > 0 ? 'partial' : worst.verdict;
-  return { verdict, rows, reason: worst?.reason ?? '', method: LOCAL_DATASETS[name].method, permission: '' };
+  const worst = sources.find(({ status }) => status !== 'complete' && status !== 'empty');
+  const status =
+    worst === undefined ? (rows > 0 ? 'complete' : 'empty') : rows > 0 ? 'partial' : worst.status;
+  return { status, rows, reason: worst?.reason ?? '', method: LOCAL_DATASETS[name].method, permission: '' };
 }
 
 /** Counts the events of the period that speak for an item; asks the store once. */

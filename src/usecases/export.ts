@@ -150,7 +150,7 @@ async function exportFrom(
         from: new Date(input.period.fromMs).toISOString(),
         to: new Date(input.period.toMs).toISOString(),
       },
-      results: results.map(({ id, title, verdict, exceptions }) => ({ id, title, verdict, exceptions })),
+      results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
       limitations: [...input.limitations],
     };
   } finally {
@@ -190,7 +190,7 @@ function bundleInput(
     cluster: snapshot.cluster,
     caller: snapshot.caller,
     unreadable: snapshot.datasets
-      .filter(({ verdict, permission }) => verdict === 'denied' && permission !== '')
+      .filter(({ status, permission }) => status === 'denied' && permission !== '')
       .map(({ permission }) => permission),
     collector: { version: snapshot.collector_version, node: snapshot.node_version },
     snapshot,

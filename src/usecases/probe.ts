@@ -12,7 +12,7 @@ const IN_FLIGHT = 4;
  * Probes the TLS of addresses that the person names, and of no others.
  *
  * @param places as `parseAddresses` gives them
- * @throws AffidavitError INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a verdict
+ * @throws AffidavitError INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a status
  */
 export async function probeAddresses(
   places: readonly HostPort[],
@@ -59,5 +59,5 @@ export function parseAddresses(addresses: readonly string[]): HostPort[] {
 
 /** True when every address gave all that a probe asks for. */
 export function isProbed(run: LocalRun): boolean {
-  return run.sources.every(({ verdict }) => verdict === 'complete');
+  return run.sources.every(({ status }) => status === 'complete');
 }

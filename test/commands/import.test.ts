@@ -14,7 +14,7 @@ const folder = workFolder(afterEach);
 const store = () => folder.path('air.db');
 const run = (...argv: string[]) =>
   runCommand(Import, [...argv, '--cluster', 'acme.example.com', '--store', store(), '--json']);
-type Dataset = { dataset: string; verdict: string; rows: number; reason: string; method: string };
+type Dataset = { dataset: string; status: string; rows: number; reason: string; method: string };
 
 function rowsOf(dataset: string): Record<string, Record<string, unknown>> {
   const reader = openStoreForReading(store());
@@ -42,14 +42,14 @@ describe('import of a recorded cluster', () => {
       delete role.metadata.revision;
     }
     expect(Object.values(rowsOf('roles')).sort(byName)).toEqual(printed.sort(byName));
-    expect(of('roles')).toMatchObject({ verdict: 'complete', rows: printed.length, method: 'file' });
+    expect(of('roles')).toMatchObject({ status: 'complete', rows: printed.length, method: 'file' });
     expect(of('bots').rows).toBe(
       JSON.parse(readFileSync(path.join(RECORDED, 'tctl/bots.json'), 'utf8')).length,
     );
-    expect(of('devices')).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('asked for') });
+    expect(of('devices')).toMatchObject({ status: 'failed', reason: expect.stringContaining('asked for') });
     expect(of('devices').reason).toContain('tctl get device --format=json');
     const lines = readFileSync(path.join(RECORDED, 'events.jsonl'), 'utf8').trim().split('\n');
-    expect(of('events')).toMatchObject({ verdict: 'complete', rows: lines.length, method: 'file' });
+    expect(of('events')).toMatchObject({ status: 'complete', rows: lines.length, method: 'file' });
     expect(of('revocations').rows).toBeGreaterThan(0);
     expect(ran.json.cluster).toEqual({ name: 'acme.example.com', id: null, version: 'not told' });
     const reader = openStoreForReading(store());
@@ -120,14 +120,14 @@ describe('imported files', () => {
         ({ dataset }: Dataset) => dataset === name,
       );
     expect(await of('connectors')).toMatchObject({
-      verdict: 'partial',
+      status: 'partial',
       rows: 1,
       reason: expect.stringContaining('oidc, saml'),
     });
-    expect(await of('users')).toMatchObject({ verdict: 'failed' });
-    expect(await of('bots')).toMatchObject({ verdict: 'complete', rows: 1 });
+    expect(await of('users')).toMatchObject({ status: 'failed' });
+    expect(await of('bots')).toMatchObject({ status: 'complete', rows: 1 });
     folder.file('dumps/connectors.json', '[{"kind":"github","metadata":{"name":"g"}}]');
-    expect(await of('connectors')).toMatchObject({ verdict: 'complete', rows: 1 });
+    expect(await of('connectors')).toMatchObject({ status: 'complete', rows: 1 });
   });
 
   it('an empty dump is an empty dataset; what no dataset takes is told', async () => {
@@ -136,7 +136,7 @@ describe('imported files', () => {
     folder.file('dumps/notes.txt', 'x');
     const ran = await run('--tctl', folder.path('dumps'));
     expect(ran.json.datasets.find(({ dataset }: Dataset) => dataset === 'locks')).toMatchObject({
-      verdict: 'empty',
+      status: 'empty',
     });
     expect(ran.stderr).toContain('ns.json holds what no dataset takes and was left out: namespace, no kind');
     expect(ran.json.datasets.find(({ dataset }: Dataset) => dataset === 'events').reason).toContain(
@@ -168,7 +168,7 @@ describe('imported files', () => {
     const ran = await run('--events', log);
     expect(ran.exit).toBe(4);
     expect(ran.json.datasets.find(({ dataset }: Dataset) => dataset === 'events')).toMatchObject({
-      verdict: 'partial',
+      status: 'partial',
       rows: 3,
       reason: expect.stringContaining('a.log: 3 lines are no event, the first: 4, 5, 7'),
     });

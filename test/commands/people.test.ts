@@ -24,7 +24,7 @@ describe('people import', () => {
         '--json',
       ]);
       expect(ran.exit, ran.stdout).toBe(0);
-      expect(ran.json.sources).toMatchObject([{ verdict: 'complete', rows: 1, reason: '' }]);
+      expect(ran.json.sources).toMatchObject([{ status: 'complete', rows: 1, reason: '' }]);
     }
   });
 

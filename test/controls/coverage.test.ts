@@ -3,7 +3,7 @@ import { coverageRows, type DatasetState } from '../../src/controls/coverage.ts'
 import { coverageRowSchema } from '../../src/records/coverage.ts';
 
 const collected = (rows: number): DatasetState => ({
-  verdict: 'complete',
+  status: 'complete',
   rows,
   reason: '',
   method: 'direct',
@@ -38,16 +38,16 @@ test('all 62 rows are told, and nothing collected leaves all of them asked for w
   }
 });
 
-test('rows follow the verdicts of their datasets', () => {
+test('rows follow the statuses of their datasets', () => {
   const denied: DatasetState = {
-    verdict: 'denied',
+    status: 'denied',
     rows: 0,
     reason: 'no rule',
     method: 'direct',
     permission: 'token: list, read',
   };
   const notOffered: DatasetState = {
-    verdict: 'unsupported',
+    status: 'unsupported',
     rows: 0,
     reason: 'not offered by this edition',
     method: 'direct',
@@ -84,7 +84,7 @@ test('rows that a person must answer ask for a file until one is attached', () =
 
 test('a partial dataset is never passed off as collected', () => {
   const partial: DatasetState = {
-    verdict: 'partial',
+    status: 'partial',
     rows: 7,
     reason: 'cut off',
     method: 'direct',
@@ -102,14 +102,14 @@ test('rows of the log count what speaks to them, and rows that share an item ask
 
 test('an empty history of a feature that the gateway lacks is not offered, not derived', () => {
   const lacking: DatasetState = {
-    verdict: 'unsupported',
+    status: 'unsupported',
     rows: 0,
     reason: 'not in this version',
     method: 'direct',
     permission: '',
   };
   const silent: DatasetState = {
-    verdict: 'empty',
+    status: 'empty',
     rows: 0,
     reason: 'none',
     method: 'derived',

@@ -17,12 +17,12 @@ test('K21: a session without an end is an exception, one that may still be open 
   });
   expect(exceptions.map(({ facts }) => facts.split(' of ')[0])).toEqual(['Session lost']);
   expect(result.notes.some((note) => note.includes('session late'))).toBe(true);
-  expect(result.verdict).toBe('exception');
+  expect(result.result).toBe('exception');
 });
 
 test('K21: without a retention setting in the evidence a whole log is for a person to finish', () => {
   const { result } = judge('K21', {});
-  expect(result.verdict).toBe('manual');
+  expect(result.result).toBe('judgment_required');
   expect(result.population.size).toBe(
     HEARTBEAT.filter(({ time }) => String(time) >= at(2) && String(time) < at(5)).length,
   );
@@ -36,7 +36,7 @@ test('K21: silence is measured to the event, also where no full hour tells of it
 
 test('K21: what was not read is blind, with the stretch', () => {
   const { result } = judge('K21', { window: { fromMs: Date.parse(at(3)), toMs: Date.parse(at(6)) } });
-  expect(result.verdict).toBe('blind');
+  expect(result.result).toBe('insufficient_evidence');
   expect(result.explanation).toContain(`not read from ${at(2)} to ${at(3)}`);
 });
 
@@ -75,7 +75,7 @@ test('K27: everything explained by events and expiries balances', () => {
     ],
   });
   expect(exceptions).toEqual([]);
-  expect(result.verdict).toBe('no_exception');
+  expect(result.result).toBe('no_exception');
   expect(result.explanation).toContain('users: 3 + 2 − 2 = 3.');
   expect(result.explanation).toContain('roles: 2 + 2 − 1 = 3.');
 });
@@ -100,11 +100,13 @@ test('K27: what no event explains is an exception, each row named', () => {
 
 test('K27: a first period, a denied listing and an unread log are blind', () => {
   const first = judge('K27', { after: {} }).result;
-  expect(first.verdict).toBe('blind');
+  expect(first.result).toBe('insufficient_evidence');
   expect(first.explanation).toContain('no snapshot was taken at or before');
-  expect(judge('K27', { before: {}, verdicts: { locks: 'denied' } }).result.verdict).toBe('blind');
+  expect(judge('K27', { before: {}, statuses: { locks: 'denied' } }).result.result).toBe(
+    'insufficient_evidence',
+  );
   const half = { fromMs: Date.parse(at(3)), toMs: Date.parse(at(6)) };
-  expect(judge('K27', { before: {}, window: half }).result.verdict).toBe('blind');
+  expect(judge('K27', { before: {}, window: half }).result.result).toBe('insufficient_evidence');
 });
 
 test('K27: what happened in the minutes that the pull left unread is for a person, not an exception', () => {

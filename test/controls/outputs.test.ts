@@ -26,7 +26,7 @@ function recordedWorld() {
     },
     events: recordedEvents().map((event) => JSON.parse(event.json) as JsonObject),
     window: { fromMs: DAY, toMs: DAY + 86_400_000 },
-    verdicts: { bots: 'partial' },
+    statuses: { bots: 'partial' },
     beforeFinish: (store, snapshot, finish) => {
       for (const outcome of deriveHistories(store, snapshot)) finish(outcome);
     },
@@ -58,7 +58,7 @@ test('the recorded cluster: results, matrix, listings and limitations hang toget
       expect(result.explanation).not.toBe('');
       expect(result.explanation.toLowerCase()).not.toContain('complian');
     }
-    expect(results.filter(({ verdict }) => verdict === 'not_built')).toHaveLength(22);
+    expect(results.filter(({ result }) => result === 'not_built')).toHaveLength(22);
     expect(exceptions.filter(({ test: id }) => id === 'K04').map(({ row }) => row)).toEqual([
       'roles/prod-root',
       'users/alice',
@@ -80,17 +80,17 @@ test('the recorded cluster: results, matrix, listings and limitations hang toget
     const of = (point: string, dataset: string) =>
       matrix.find((row) => row.point_of_focus === point && row.dataset === dataset);
     expect(of('CC6.1-03', 'roles')).toMatchObject({
-      verdict: 'exception',
+      result: 'exception',
       file: 'evidence/roles.jsonl',
       rows: 15,
     });
-    expect(of('CC6.2-02', 'bots')).toMatchObject({ collection: 'partial', verdict: 'blind' });
+    expect(of('CC6.2-02', 'bots')).toMatchObject({ collection: 'partial', result: 'insufficient_evidence' });
     expect(of('CC6.1-09', 'tokens')).toMatchObject({
       collection: 'not collected',
-      verdict: 'blind',
+      result: 'insufficient_evidence',
       file: '',
     });
-    expect(matrix.filter((row) => row.criterion === 'CC6.5').map((row) => row.verdict)).toEqual([
+    expect(matrix.filter((row) => row.criterion === 'CC6.5').map((row) => row.result)).toEqual([
       'out_of_scope',
     ]);
 

@@ -39,18 +39,18 @@ test('K08: self-approval by review, update and delegator; bypass by an update wi
     'update Review bypass',
     'update Self-approval',
   ]);
-  expect(result).toMatchObject({ verdict: 'exception', population: { size: 7 } });
+  expect(result).toMatchObject({ result: 'exception', population: { size: 7 } });
 });
 
 test('K08: no requests is not applicable, an unread log or a denied source is blind, never a pass', () => {
-  expect(judge('K08', {}).result.verdict).toBe('not_applicable');
+  expect(judge('K08', {}).result.result).toBe('not_applicable');
   const fine = { events: [ask('good'), review('good', 'carol')] };
-  expect(judge('K08', fine).result.verdict).toBe('no_exception');
-  expect(judge('K08', { ...fine, verdicts: { access_requests_state: 'denied' } }).result.verdict).toBe(
-    'blind',
+  expect(judge('K08', fine).result.result).toBe('no_exception');
+  expect(judge('K08', { ...fine, statuses: { access_requests_state: 'denied' } }).result.result).toBe(
+    'insufficient_evidence',
   );
   const half = { fromMs: Date.parse(at(3)), toMs: Date.parse(at(6)) };
-  expect(judge('K08', { ...fine, window: half }).result.verdict).toBe('blind');
+  expect(judge('K08', { ...fine, window: half }).result.result).toBe('insufficient_evidence');
 });
 
 test('K09: empty reasons, missing tickets and too few approvers', () => {
@@ -81,7 +81,7 @@ test('a request made before the log that was read is for a person, not an except
   const events = [event(at(3), 'session.start', { sid: 's', user: 'bob', access_requests: ['older'] })];
   for (const id of ['K08', 'K09']) {
     const { result } = judge(id, { events });
-    expect(result.verdict).toBe('manual');
+    expect(result.result).toBe('judgment_required');
     expect(result.notes).toEqual([expect.stringContaining('access_requests/older')]);
   }
 });

@@ -27,7 +27,7 @@ test('K04: root by the role, by traits of the user, and not where a deny rule st
     },
   });
   expect(exceptions.map(({ row }) => row)).toEqual(['roles/root', 'users/ann', 'users/bo', 'users/ed']);
-  expect(result).toMatchObject({ verdict: 'exception', exceptions: 4, settings: { root_logins: ['root'] } });
+  expect(result).toMatchObject({ result: 'exception', exceptions: 4, settings: { root_logins: ['root'] } });
 });
 
 test('K04: label expressions and functions of traits are for a person, users are needed only for traits', () => {
@@ -36,16 +36,18 @@ test('K04: label expressions and functions of traits are for a person, users are
   const { result } = judge('K04', {
     after: { roles: [expression, byFunction], users: [user('ann', ['re'])] },
   });
-  expect(result.verdict).toBe('manual');
+  expect(result.result).toBe('judgment_required');
   expect(result.notes.map((note) => note.split(':')[0])).toEqual(['roles/expr', 'roles/re']);
-  const denied = { verdicts: { users: 'denied' as const } };
-  expect(judge('K04', { after: { roles: [role('r', {})] }, ...denied }).result.verdict).toBe('no_exception');
-  expect(judge('K04', { after: { roles: [byFunction] }, ...denied }).result.verdict).toBe('blind');
+  const denied = { statuses: { users: 'denied' as const } };
+  expect(judge('K04', { after: { roles: [role('r', {})] }, ...denied }).result.result).toBe('no_exception');
+  expect(judge('K04', { after: { roles: [byFunction] }, ...denied }).result.result).toBe(
+    'insufficient_evidence',
+  );
 });
 
 test('K04: a role listing that was denied proves nothing, whatever rows came', () => {
-  const { result } = judge('K04', { after: { roles: [role('r', {})] }, verdicts: { roles: 'denied' } });
-  expect(result.verdict).toBe('blind');
+  const { result } = judge('K04', { after: { roles: [role('r', {})] }, statuses: { roles: 'denied' } });
+  expect(result.result).toBe('insufficient_evidence');
   expect(result.explanation).toContain('roles is denied');
 });
 
@@ -78,14 +80,16 @@ test('K05: holders outside the approved list are exceptions, bots by the roles t
     ['users/bo', 'bo'],
     ['users/bot-ci', 'bot:ci'],
   ]);
-  expect(result).toMatchObject({ verdict: 'exception', population: { size: 3 } });
+  expect(result).toMatchObject({ result: 'exception', population: { size: 3 } });
   const approved = { approved_admins: ['ann', 'bo', 'bot:ci'] };
-  expect(judge('K05', { after: ADMINS, settings: approved }).result.verdict).toBe('no_exception');
+  expect(judge('K05', { after: ADMINS, settings: approved }).result.result).toBe('no_exception');
 });
 
 test('K05: without a list of approved administrators the holders are listed for a person', () => {
   const { result } = judge('K05', { after: ADMINS });
-  expect(result.verdict).toBe('manual');
+  expect(result.result).toBe('judgment_required');
   expect(result.notes).toHaveLength(4);
-  expect(judge('K05', { after: ADMINS, verdicts: { users: 'partial' } }).result.verdict).toBe('blind');
+  expect(judge('K05', { after: ADMINS, statuses: { users: 'partial' } }).result.result).toBe(
+    'insufficient_evidence',
+  );
 });

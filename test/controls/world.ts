@@ -49,7 +49,7 @@ export interface World {
   after?: Partial<Record<keyof typeof EMPTY, JsonObject[]>>;
   events?: JsonObject[];
   settings?: Partial<ControlSettings>;
-  verdicts?: Pull['verdicts'];
+  statuses?: Pull['statuses'];
   window?: Pull['window'];
 }
 
@@ -69,7 +69,7 @@ export function judge(id: string, world: World): { result: TestResult; exception
       events: [...HEARTBEAT, ...(world.events ?? [])],
       window: world.window ?? EVERYTHING,
       beforeFinish: derive,
-      ...(world.verdicts === undefined ? {} : { verdicts: world.verdicts }),
+      ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
     });
     const snapshot = store.snapshot(last);
     if (snapshot === null) throw new Error('the snapshot is gone');

@@ -60,7 +60,7 @@ async function collected(options: EmbeddedGatewayOptions) {
   await served.identity({ user: 'soc2', roles: ['soc2-collector'], path: identityPath });
   const { gateway } = await openGateway({ identityPath, authAddr: served.authAddr });
   stop.unshift(() => gateway.close());
-  const results = new Map<string, { verdict: string; rpc: string; rows: EvidenceRow[] }>();
+  const results = new Map<string, { status: string; rpc: string; rows: EvidenceRow[] }>();
   const names = [...Object.keys(SERVED), ...KEPT_AWAY, 'login_rules'];
   for (const collector of STATE_COLLECTORS.filter(({ dataset }) => names.includes(dataset))) {
     const rows: EvidenceRow[] = [];
@@ -100,8 +100,8 @@ describe.each([
     const { results, data } = await collected({ personality, edition });
     for (const [dataset, members] of Object.entries(SERVED)) {
       const forms = members.flatMap((member) => data[member] ?? []);
-      const { rows, verdict } = results.get(dataset) as { rows: EvidenceRow[]; verdict: string };
-      expect(verdict, dataset).toBe('complete');
+      const { rows, status } = results.get(dataset) as { rows: EvidenceRow[]; status: string };
+      expect(status, dataset).toBe('complete');
       expect(forms.length, dataset).toBeGreaterThan(0);
       expect(texts(rows.map(({ body }) => body)), dataset).toEqual(texts(forms.map(steady)));
       expect(new Set(rows.map(({ key }) => key)).size, dataset).toBe(rows.length);
@@ -109,8 +109,8 @@ describe.each([
     expect(results.get('unified_resources')?.rows).toHaveLength(9);
     expect(results.get('tokens')?.rows).toHaveLength(12);
     expect(results.get('cert_authorities')?.rows).toHaveLength(personality === '18' ? 10 : 9);
-    expect(results.get('login_rules')?.verdict).toBe(edition === 'oss' ? 'unsupported' : 'complete');
-    expect(results.get('ui_config')?.verdict).toBe('empty');
+    expect(results.get('login_rules')?.status).toBe(edition === 'oss' ? 'unsupported' : 'complete');
+    expect(results.get('ui_config')?.status).toBe('empty');
   });
 
   it('keeps every secret that the gateway would send', async () => {
@@ -213,10 +213,10 @@ it('only what the labels of a role match is shown, and the dataset says so', asy
   );
   const { results } = await collected({ data: { ...data, roles } });
   expect(results.get('nodes')).toMatchObject({
-    verdict: 'partial',
+    status: 'partial',
     rows: [{ body: { spec: { hostname: 'batch-1' } } }],
   });
-  expect(results.get('apps')).toMatchObject({ verdict: 'denied', rows: [] });
-  expect(results.get('databases')?.verdict).toBe('complete');
-  expect(results.get('unified_resources')?.verdict).toBe('partial');
+  expect(results.get('apps')).toMatchObject({ status: 'denied', rows: [] });
+  expect(results.get('databases')?.status).toBe('complete');
+  expect(results.get('unified_resources')?.status).toBe('partial');
 });

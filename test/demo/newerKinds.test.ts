@@ -40,7 +40,7 @@ async function collected(options: EmbeddedGatewayOptions) {
   await served.identity({ user: 'soc2', roles: ['soc2-collector'], path: identityPath });
   const { gateway } = await openGateway({ identityPath, authAddr: served.authAddr });
   stop.unshift(() => gateway.close());
-  const results = new Map<string, { verdict: string; reason: string; rpc: string; rows: JsonObject[] }>();
+  const results = new Map<string, { status: string; reason: string; rpc: string; rows: JsonObject[] }>();
   for (const [dataset] of SERVED) {
     const collector = STATE_COLLECTORS.find((one) => one.dataset === dataset);
     if (collector === undefined) throw new Error(`nobody collects ${dataset}`);
@@ -60,7 +60,7 @@ describe('the newer kinds of the made-up company', () => {
   it('come from an Enterprise gateway of 18 as tctl prints them', async () => {
     const { results, data } = await collected({ personality: '18', edition: 'enterprise' });
     for (const [dataset, member] of SERVED) {
-      expect(results.get(dataset)).toMatchObject({ verdict: 'complete', reason: '' });
+      expect(results.get(dataset)).toMatchObject({ status: 'complete', reason: '' });
       expect(byName(results.get(dataset)?.rows ?? [])).toEqual(byName(data[member] ?? []));
     }
   });
@@ -77,12 +77,12 @@ describe('the newer kinds of the made-up company', () => {
 
   it('are not offered where the open-source edition lacks them', async () => {
     const of18 = await collected({ personality: '18', edition: 'oss' });
-    expect(of18.results.get('bot_instances')?.verdict).toBe('complete');
-    expect(of18.results.get('x509_issuer_overrides')?.verdict).toBe('complete');
+    expect(of18.results.get('bot_instances')?.status).toBe('complete');
+    expect(of18.results.get('x509_issuer_overrides')?.status).toBe('complete');
     expect(of18.results.get('sigstore_policies')?.reason).toContain('not offered by this edition');
     expect(of18.results.get('devices')?.reason).toBe('not offered by this edition of the gateway');
     const of14 = await collected({ personality: '14.2', edition: 'oss' });
-    expect([...of14.results.values()].map(({ verdict }) => verdict)).toEqual(SERVED.map(() => 'unsupported'));
+    expect([...of14.results.values()].map(({ status }) => status)).toEqual(SERVED.map(() => 'unsupported'));
   });
 
   it('carry no secret that the gateway sends along', async () => {

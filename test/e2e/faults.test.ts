@@ -16,8 +16,8 @@ async function pullUnder(faults: Faults) {
   const store = scene.newStore();
   gateway.setFaults(faults);
   const { status, document, stderr } = await json<PullReport>(scene.pull(store));
-  const verdicts = Object.fromEntries(document.datasets.map(({ dataset, verdict }) => [dataset, verdict]));
-  return { status, document, verdicts, stderr, found: evidenceIn(store), store };
+  const statuses = Object.fromEntries(document.datasets.map(({ dataset, status }) => [dataset, status]));
+  return { status, document, statuses, stderr, found: evidenceIn(store), store };
 }
 
 const once = (rpc: string, fault: Fault, after = 0) => ({ rpc, fault, times: 1, after });
@@ -50,12 +50,11 @@ const passing: [string, Faults][] = [
 ];
 
 it.each(passing)('%s passes: exit 0, nothing lost, nothing doubled', async (_what, faults) => {
-  const { status, verdicts, found, stderr, document } = await pullUnder(faults);
-  expect(
-    status,
-    stderr + JSON.stringify(document.datasets.filter(({ verdict }) => verdict === 'failed')),
-  ).toBe(0);
-  expect(verdicts.events).toBe('complete');
+  const { status, statuses, found, stderr, document } = await pullUnder(faults);
+  expect(status, stderr + JSON.stringify(document.datasets.filter(({ status }) => status === 'failed'))).toBe(
+    0,
+  );
+  expect(statuses.events).toBe('complete');
   expect(found.uids).toEqual(reference.uids);
   expect(found.state).toEqual(reference.state);
 });
@@ -84,10 +83,10 @@ const lasting: [string, Faults, string, string[]][] = [
 
 it.each(lasting)(
   '%s is told: exit 4, and everything else is kept',
-  async (_what, faults, dataset, verdicts) => {
+  async (_what, faults, dataset, statuses) => {
     const under = await pullUnder(faults);
     expect(under.status).toBe(4);
-    expect(verdicts).toContain(under.verdicts[dataset]);
+    expect(statuses).toContain(under.statuses[dataset]);
     const outcome = under.document.datasets.find((entry) => entry.dataset === dataset);
     expect(outcome?.reason).not.toBe('');
     for (const [name, rows] of Object.entries(reference.state))

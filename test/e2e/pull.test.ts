@@ -22,11 +22,11 @@ it('a pull with all rights is complete, and one more of an unchanged gateway fin
   expect(report.identity).toMatchObject({ user: 'soc2', roles: ['soc2-collector'] });
   expect(report.events).toMatchObject({ rows: 30, new_rows: 30, duplicates: 0 });
   expect(report.events.from.slice(0, 10)).toBe(SINCE);
-  expect(outcome(report, 'users')).toMatchObject({ verdict: 'complete', rows: 3, new_rows: 3 });
-  expect(outcome(report, 'locks')).toMatchObject({ verdict: 'empty', rows: 0 });
-  for (const { dataset, verdict, reason } of report.datasets) {
-    expect(['complete', 'empty', 'unsupported'], dataset).toContain(verdict);
-    if (verdict !== 'complete') expect(reason, dataset).not.toBe('');
+  expect(outcome(report, 'users')).toMatchObject({ status: 'complete', rows: 3, new_rows: 3 });
+  expect(outcome(report, 'locks')).toMatchObject({ status: 'empty', rows: 0 });
+  for (const { dataset, status, reason } of report.datasets) {
+    expect(['complete', 'empty', 'unsupported'], dataset).toContain(status);
+    if (status !== 'complete') expect(reason, dataset).not.toBe('');
   }
   expect(statSync(store).mode & 0o777).toBe(0o600);
 
@@ -60,10 +60,10 @@ it('what the identity may not read is denied by name, never empty, and the rest 
   const { status, document } = await json<PullReport>(args);
   expect([status, document.complete]).toEqual([4, false]);
   for (const dataset of ['roles', 'locks', 'access_requests_state']) {
-    expect(outcome(document, dataset), dataset).toMatchObject({ verdict: 'denied' });
+    expect(outcome(document, dataset), dataset).toMatchObject({ status: 'denied' });
     expect(outcome(document, dataset)?.reason, dataset).toMatch(/role|lock|access_request|user/);
   }
-  expect(outcome(document, 'users')).toMatchObject({ verdict: 'complete', rows: 3 });
+  expect(outcome(document, 'users')).toMatchObject({ status: 'complete', rows: 3 });
   expect(document.events.rows).toBe(30);
 
   const plain = await affidavit(args);

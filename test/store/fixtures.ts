@@ -1,4 +1,4 @@
-import type { DatasetOutcome, Verdict } from '../../src/records/datasets.ts';
+import type { DatasetOutcome, DatasetStatus } from '../../src/records/datasets.ts';
 import type { NewEvent } from '../../src/store/eventWriter.ts';
 import type { EventWindow, SnapshotStart } from '../../src/store/store.ts';
 
@@ -18,12 +18,12 @@ export const START: SnapshotStart = {
 
 export type Unfilled = Omit<DatasetOutcome, 'rows' | 'new_rows' | 'duplicates'>;
 
-export function outcome(dataset: string, verdict: Verdict): Unfilled {
+export function outcome(dataset: string, status: DatasetStatus): Unfilled {
   return {
     dataset,
     item: 'USR',
-    verdict,
-    reason: verdict === 'complete' ? '' : 'because',
+    status,
+    reason: status === 'complete' ? '' : 'because',
     rpc: 'proto.AuthService/GetUsers',
     pages: 1,
     permission: 'user: list, read',

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../src/formats/canonicalJson.ts';
 import { connect } from '../../src/store/connection.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { Migration } from '../../src/store/migrations/migration.ts';
@@ -103,6 +105,39 @@ describe('migrations', () => {
     expect(reader.snapshots()).toEqual([]);
     reader.close();
     expect(inspect(path, 'PRAGMA user_version')).toEqual([MIGRATIONS.length]);
+  });
+
+  test('a store of version 4 keeps its outcomes, renamed, and a night that ends the same adds none', () => {
+    const path = fresh();
+    migrateTo(path, MIGRATIONS.slice(0, 4));
+    const { status, ...others } = { rows: 1, new_rows: 1, duplicates: 0, ...outcome('users', 'partial') };
+    const json = canonicalJson({ ...others, verdict: status });
+    const db = new Database(path);
+    db.exec(`CREATE VIEW of_their_own AS SELECT verdict FROM outcome; INSERT INTO dataset VALUES (1, 'users');
+      INSERT INTO meta VALUES ('views_sha256', 'of version 4')`);
+    db.prepare('INSERT INTO outcome (dataset, verdict, json, redactions, digest) VALUES (1, ?, ?, ?, ?)').run(
+      status,
+      json,
+      '[]',
+      createHash('sha256').update(`${json}\n[]`).digest(),
+    );
+    db.exec(`INSERT INTO origin VALUES (1, '${JSON.stringify({ cluster: START.cluster, caller: START.caller })}');
+      INSERT INTO snapshot (status, finished, started, origin, identity_expires, outcomes)
+        VALUES ('incomplete', 1, '2026-06-01T00:00:00.000Z', 1, '2027-01-01T00:00:00.000Z', '[1]');
+      INSERT INTO local_run VALUES (1, 'tls', '2026-06-01', '2026-06-01', 'me@here', '{}', '1');
+      INSERT INTO local_source VALUES (1, 1, 1, 'a:443', 'failed', 'refused', 0, '[]')`);
+    db.close();
+
+    const store = openStoreForWriting(path);
+    expect(store.snapshot(1)?.datasets).toEqual([{ ...others, status: 'partial' }]);
+    expect(store.local.runs()[0]?.sources).toMatchObject([{ source: 'a:443', status: 'failed' }]);
+    const again = store.beginSnapshot(START);
+    again.savePage('users', [{ key: 'alice', body: { name: 'alice' } }]);
+    again.finishDataset(outcome('users', 'partial'));
+    again.finish('2026-07-01T00:01:00.000Z', null);
+    store.close();
+    expect(inspect(path, 'SELECT outcomes FROM snapshot')).toEqual(['[1]', '[1]']);
+    expect(inspect(path, 'SELECT status FROM snapshot_datasets')).toEqual(['partial', 'partial']);
   });
 
   test('opening a store that is up to date writes nothing', () => {

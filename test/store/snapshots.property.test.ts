@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/formats/canonicalJson.ts';
-import { SETTLED_VERDICTS, VERDICTS, type Verdict } from '../../src/records/datasets.ts';
+import { DATASET_STATUSES, type DatasetStatus, SETTLED_STATUSES } from '../../src/records/datasets.ts';
 import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
@@ -13,7 +13,7 @@ const keys = fc.constantFrom('', 'a', 'ab', 'b', 'é', '\u{1F600}', '\uFF5E', "o
 const listing = fc.array(fc.tuple(keys, fc.integer({ min: 0, max: 2 })), { maxLength: 8 });
 const reading = fc.record({
   dataset: fc.constantFrom(...DATASETS),
-  verdict: fc.constantFrom(...VERDICTS),
+  status: fc.constantFrom(...DATASET_STATUSES),
   pages: fc.array(listing, { maxLength: 3 }),
   fate: fc.constantFrom('finish', 'finish', 'finish', 'leave', 'discard'),
 });
@@ -31,13 +31,13 @@ const sorted = (rows: Rows) =>
 
 test('keys that changed since a snapshot are told', () => {
   const store = openStoreForWriting(storePath());
-  const read = (rows: Record<string, number>, verdict: Verdict) => {
+  const read = (rows: Record<string, number>, status: DatasetStatus) => {
     const snapshot = store.beginSnapshot(START);
     snapshot.savePage(
       'users',
       Object.entries(rows).map(([key, form]) => ({ key, body: { form } })),
     );
-    snapshot.finishDataset(outcome('users', verdict));
+    snapshot.finishDataset(outcome('users', status));
     snapshot.finish('2026-07-01T00:01:00.000Z', null);
   };
   read({ same: 1, changes: 1, goes: 1 }, 'complete');
@@ -60,8 +60,8 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
       for (const { readings, end } of nights) {
         const snapshot = store.beginSnapshot(START);
         const datasets = new Map<string, Rows>();
-        const verdicts: Verdict[] = [];
-        for (const { dataset, verdict, pages, fate } of readings) {
+        const statuses: DatasetStatus[] = [];
+        for (const { dataset, status, pages, fate } of readings) {
           let rows: Rows = new Map();
           let dropped = 0;
           for (const page of pages) {
@@ -80,8 +80,8 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
             rows = new Map();
             dropped = 0;
           }
-          const full = snapshot.finishDataset(outcome(dataset, verdict));
-          if (verdict === 'unsupported') rows = new Map();
+          const full = snapshot.finishDataset(outcome(dataset, status));
+          if (status === 'unsupported') rows = new Map();
           const before = last.get(dataset);
           expect(full).toMatchObject({
             rows: rows.size,
@@ -89,12 +89,12 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
             duplicates: dropped,
           });
           datasets.set(dataset, rows);
-          verdicts.push(verdict);
-          if (verdict !== 'unsupported') last.set(dataset, rows);
+          statuses.push(status);
+          if (status !== 'unsupported') last.set(dataset, rows);
         }
         let status = 'incomplete';
         if (end === 'finish') {
-          if (verdicts.length > 0 && verdicts.every((verdict) => SETTLED_VERDICTS.has(verdict)))
+          if (statuses.length > 0 && statuses.every((status) => SETTLED_STATUSES.has(status)))
             status = 'complete';
           expect(snapshot.finish('2026-07-01T00:01:00.000Z', null).status).toBe(status);
         } else if (end === 'abandon') {

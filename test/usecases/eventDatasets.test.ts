@@ -3,7 +3,7 @@ import { at } from '../../src/bundle/export/listingColumns.ts';
 import { EVENT_DATASETS, eventDataset } from '../../src/collectors/derived/fromEvents/registry.ts';
 import { CONTROL_MAPPINGS } from '../../src/controls/mapping/mapping.ts';
 import type { JsonValue } from '../../src/formats/canonicalJson.ts';
-import type { Verdict } from '../../src/records/datasets.ts';
+import type { DatasetStatus } from '../../src/records/datasets.ts';
 import type { EventLines } from '../../src/records/evidence.ts';
 import { eventDatasetInput, withEventDatasets } from '../../src/usecases/export/eventDatasets.ts';
 import { RowSpool } from '../../src/usecases/export/rowSpool.ts';
@@ -30,12 +30,12 @@ const MEMBER = {
   roles: ['a', 'b'],
 };
 
-function outcomes(window: Pull['window'], verdicts: Record<string, Verdict> = {}) {
+function outcomes(window: Pull['window'], statuses: Record<string, DatasetStatus> = {}) {
   const { store, pull, close } = testStore();
   const spool = new RowSpool();
   try {
     const started = '2026-01-03T01:00:00Z';
-    const id = pull({ started, state: {}, events: [LOGIN, MEMBER], verdicts, ...(window ? { window } : {}) });
+    const id = pull({ started, state: {}, events: [LOGIN, MEMBER], statuses, ...(window ? { window } : {}) });
     const snapshot = store.snapshot(id);
     if (snapshot === null) throw new Error('no snapshot');
     const told = withEventDatasets(store, snapshot, PERIOD, spool);
@@ -62,7 +62,7 @@ test('a log that was read whole: complete with rows, empty without', () => {
   const { datasets, csv } = outcomes(WHOLE);
   const said = datasets
     .filter(({ dataset }) => eventDataset(dataset) !== null)
-    .map(({ dataset, verdict, rows, method }) => [dataset, verdict, rows, method]);
+    .map(({ dataset, status, rows, method }) => [dataset, status, rows, method]);
   expect(said).toEqual([
     ['sessions', 'empty', 0, 'derived'],
     ['logins', 'complete', 1, 'derived'],
@@ -82,7 +82,7 @@ test('a log that was read whole: complete with rows, empty without', () => {
 test('a log that was not read, or not whole, makes them partial: silence is never a pass', () => {
   const reasonOf = (told: ReturnType<typeof outcomes>) => {
     const found = told.datasets.find(({ dataset }) => dataset === 'mfa_changes');
-    return `${found?.verdict} ${found?.reason}`;
+    return `${found?.status} ${found?.reason}`;
   };
   expect(reasonOf(outcomes(undefined))).toBe(
     'partial the audit log was not read from 2026-01-02T00:00:00.000Z to 2026-01-03T00:00:00.000Z',

@@ -16,7 +16,7 @@ export async function writeCollection(
   };
   await files.add(REQUESTS, jsonLines(callLines(input), count), () => ({ records }));
   const completeness = {
-    schema: 'urn:affidavit:soc2-evidence:completeness:v1',
+    schema: 'urn:affidavit:soc2-evidence:completeness:v2',
     period: { from: iso(input.period.fromMs), to: iso(input.period.toMs), label: input.period.label },
     state_observed_at: input.stateObservedAt,
     snapshot: input.snapshot,
@@ -25,7 +25,7 @@ export async function writeCollection(
     datasets: datasets.map((dataset) => ({
       dataset: dataset.dataset,
       item: dataset.item,
-      verdict: dataset.completeness,
+      status: dataset.completeness,
       reason: dataset.reason,
       rows: dataset.counts.exported,
       duplicates: dataset.duplicates_dropped,

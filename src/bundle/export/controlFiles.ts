@@ -29,7 +29,7 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
     'rows',
     'collection',
     'tests',
-    'verdict',
+    'result',
     'reason',
   ];
   let records = 0;
@@ -46,7 +46,7 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
       row.rows,
       row.completeness,
       row.tests,
-      row.verdict,
+      row.result,
       row.reason,
     ];
   };
@@ -103,7 +103,7 @@ async function writeCriterion(files: FileList, criterion: CriterionInput, rowLim
 }
 
 async function writeResults(files: FileList, input: BundleInput): Promise<void> {
-  const head = { schema: 'urn:affidavit:soc2-evidence:results:v1', catalogue: input.controls.catalogue };
+  const head = { schema: 'urn:affidavit:soc2-evidence:results:v2', catalogue: input.controls.catalogue };
   const results = [...input.controls.results];
   await files.add(RESULTS, `${JSON.stringify({ ...head, results }, null, 2)}\n`);
 }

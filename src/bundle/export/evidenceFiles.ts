@@ -84,7 +84,7 @@ function describeOutcome(outcome: DatasetInput['outcome']) {
     source_method: outcome.rpc,
     collection_method: outcome.method,
     permission_required: outcome.permission,
-    completeness: outcome.verdict,
+    completeness: outcome.status,
     reason: outcome.reason,
     duplicates_dropped: outcome.duplicates,
     pages: outcome.pages,
@@ -157,7 +157,7 @@ async function writeListingCsv(
 }
 
 function isUnread({ outcome }: DatasetInput): boolean {
-  return outcome.verdict === 'denied' || outcome.verdict === 'failed' || outcome.verdict === 'unsupported';
+  return outcome.status === 'denied' || outcome.status === 'failed' || outcome.status === 'unsupported';
 }
 
 async function hasRows(rows: Rows<unknown>): Promise<boolean> {

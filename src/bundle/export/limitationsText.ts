@@ -17,7 +17,7 @@ export function limitationsText(input: BundleInput, datasets: readonly ManifestD
       'Kinds that the collecting identity may not read',
       input.unreadable.map((kind) => `${kind}: no role of ${input.caller.user} allows it.`),
     ),
-    ...block('Tests of controls without a verdict of their own', input.controls.results.flatMap(resultLine)),
+    ...block('Tests of controls without a result of their own', input.controls.results.flatMap(resultLine)),
     ...block('Notes for a person to judge', input.controls.results.flatMap(noteLines)),
     ...block('General', input.limitations),
   ];
@@ -37,9 +37,9 @@ function limitLines(dataset: ManifestDataset): string[] {
 }
 
 function resultLine(result: TestResult): string[] {
-  if (result.verdict === 'no_exception' || result.verdict === 'exception') return [];
-  const verdict = result.verdict.replace('_', ' ');
-  return [`${result.id} ${result.title}: ${verdict}. ${result.explanation}`];
+  if (result.result === 'no_exception' || result.result === 'exception') return [];
+  const word = result.result.replaceAll('_', ' ');
+  return [`${result.id} ${result.title}: ${word}. ${result.explanation}`];
 }
 
 function noteLines(result: TestResult): string[] {

@@ -6,7 +6,7 @@ import {
   manifestSchema,
 } from '../../records/manifest.ts';
 import { bundleIdOf } from '../bundleId.ts';
-import { countByVerdict } from '../countByVerdict.ts';
+import { countByResult } from '../countByResult.ts';
 import type { BundleInput } from '../input.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { MANIFEST_SCHEMA } from '../names.ts';
@@ -61,7 +61,7 @@ export function buildManifest(
     results: {
       tests: results.length,
       exceptions: results.reduce((sum, result) => sum + result.exceptions, 0),
-      by_verdict: countByVerdict(results),
+      by_result: countByResult(results),
     },
     signing: { algorithm: key.algorithm, key_fingerprint: key.fingerprint, key_spki_sha256: key.spkiSha256 },
     disclaimer: DISCLAIMER,

@@ -48,8 +48,8 @@ function body(input: BundleInput): string[] {
     ...section('Where to begin', [
       '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first.',
       '2. known-limitations.txt: what this bundle cannot show, and why.',
-      '3. controls/matrix.csv: criterion, point of focus, evidence, file, rows, tests, verdict.',
-      '4. results.json and exceptions.csv: each test with its rule, thresholds, population and verdict; each row that breaks ' +
+      '3. controls/matrix.csv: criterion, point of focus, evidence, file, rows, tests, result.',
+      '4. results.json and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
         'a rule, with an empty column for management to answer.',
       '5. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
         'it is mapped.',

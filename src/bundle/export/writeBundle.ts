@@ -88,7 +88,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
       results: {
         tests: manifest.results.tests,
         exceptions: manifest.results.exceptions,
-        byVerdict: manifest.results.by_verdict,
+        byResult: manifest.results.by_result,
       },
     };
   } catch (error) {

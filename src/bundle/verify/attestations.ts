@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Manifest } from '../../records/manifest.ts';
+import type { ReadableManifest } from '../../records/manifest.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { META, PREDICATE_TYPE, SUMS } from '../names.ts';
 import {
@@ -22,7 +22,7 @@ import type { Trust } from './trust.ts';
  * @param manifest compared with the predicate when it could be read
  * @throws VerificationError DSSE_…
  */
-export function checkDsse(contents: BundleContents, trust: Trust, manifest: Manifest | null): void {
+export function checkDsse(contents: BundleContents, trust: Trust, manifest: ReadableManifest | null): void {
   const envelope = readStrictly(contents, META.dsse, envelopeSchema, 'DSSE_MISSING', 'DSSE_MALFORMED');
   if (!isPlainBase64(envelope)) throw fail('DSSE_MALFORMED', 'its base64 is not in its plain form');
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE)

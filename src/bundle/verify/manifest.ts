@@ -1,4 +1,4 @@
-import { type Manifest, manifestSchema } from '../../records/manifest.ts';
+import { type ReadableManifest, readableManifestSchema } from '../../records/manifest.ts';
 import { bundleIdOf } from '../bundleId.ts';
 import { MANIFEST, SUMS } from '../names.ts';
 import type { Found } from './checks.ts';
@@ -11,7 +11,7 @@ import type { BundleContents } from './contents.ts';
  * @param bytes its contents; undefined when it is missing
  * @throws VerificationError MANIFEST_INVALID
  */
-export function parseManifest(bytes: Buffer | undefined): Manifest {
+export function parseManifest(bytes: Buffer | undefined): ReadableManifest {
   if (bytes === undefined) throw invalid('it is missing');
   let value: unknown;
   try {
@@ -19,14 +19,14 @@ export function parseManifest(bytes: Buffer | undefined): Manifest {
   } catch {
     throw invalid('it is not JSON');
   }
-  const parsed = manifestSchema.safeParse(value);
+  const parsed = readableManifestSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'breaks the schema'}`);
 }
 
 /** Checks what the manifest says of itself: its id, and its place in the chain. */
-export function checkManifestForm(manifest: Manifest, found: Found): void {
+export function checkManifestForm(manifest: ReadableManifest, found: Found): void {
   const { bundle_id, ...rest } = manifest;
   if (bundleIdOf(rest) !== bundle_id)
     found('MANIFEST_ID_MISMATCH', MANIFEST, 'the id does not follow from the rest');
@@ -36,7 +36,7 @@ export function checkManifestForm(manifest: Manifest, found: Found): void {
 }
 
 /** Checks the files against the hashes and counts of the manifest, and the datasets against their files. */
-export function checkManifestFiles(manifest: Manifest, contents: BundleContents, found: Found): void {
+export function checkManifestFiles(manifest: ReadableManifest, contents: BundleContents, found: Found): void {
   const listed = new Set<string>();
   for (const { path, bytes, sha256, records } of manifest.files) {
     const file = contents.files.get(path);
@@ -61,7 +61,7 @@ export function checkManifestFiles(manifest: Manifest, contents: BundleContents,
   checkDatasets(manifest, contents, found);
 }
 
-function checkDatasets(manifest: Manifest, contents: BundleContents, found: Found): void {
+function checkDatasets(manifest: ReadableManifest, contents: BundleContents, found: Found): void {
   const claimed = new Set<string>();
   for (const { dataset, files, counts } of manifest.datasets) {
     let rows = 0;

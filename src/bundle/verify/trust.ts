@@ -1,4 +1,4 @@
-import type { Manifest } from '../../records/manifest.ts';
+import type { ReadableManifest } from '../../records/manifest.ts';
 import {
   type AllowedSigner,
   namespaceAllowed,
@@ -76,7 +76,7 @@ export function sameKey(a: PublicKey, b: PublicKey): boolean {
 export function checkSigner(
   key: PublicKey,
   trust: Trust,
-  manifest: Manifest | null,
+  manifest: ReadableManifest | null,
   nowMs: number,
   found: Found,
 ): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { Manifest } from '../../records/manifest.ts';
+import type { ReadableManifest } from '../../records/manifest.ts';
 import type { VerifyReport } from '../../records/verifyReport.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { MANIFEST, SUMS } from '../names.ts';
@@ -54,7 +54,7 @@ export async function verifyBundle(zipPath: string, options: VerifyOptions = {})
 
 interface Findings {
   contents: BundleContents;
-  manifest: Manifest | null;
+  manifest: ReadableManifest | null;
   trust: Trust | null;
   signer: PublicKey | null;
 }
@@ -109,7 +109,7 @@ async function checkSignatures(
   checks: Checks,
   contents: BundleContents,
   brought: Omit<Trust, 'enclosed'> | null,
-  manifest: Manifest | null,
+  manifest: ReadableManifest | null,
   now: Date,
 ): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
   let enclosed: PublicKey | null = null;
@@ -175,7 +175,7 @@ function report(
   };
 }
 
-function describe(manifest: Manifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
+function describe(manifest: ReadableManifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
   const { label, from, to } = manifest.period;
   return {
     bundle_id: manifest.bundle_id,

@@ -1,6 +1,6 @@
 import type { CriterionDetail, CriterionSummary } from '../../records/criterion.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 /** One line a criterion. */
 export function presentCriteria(criteria: readonly CriterionSummary[]): string {
@@ -10,7 +10,7 @@ export function presentCriteria(criteria: readonly CriterionSummary[]): string {
     c.in_scope ? String(c.points_of_focus) : '–',
     c.evidence_rows === null ? '–' : String(c.evidence_rows),
     c.in_scope
-      ? c.results.map((r) => `${r.id} ${r.verdict}${r.exceptions ? ` (${r.exceptions})` : ''}`).join(', ')
+      ? c.results.map((r) => `${r.id} ${r.result}${r.exceptions ? ` (${r.exceptions})` : ''}`).join(', ')
       : c.scope_reason,
   ]);
   return table(
@@ -40,7 +40,7 @@ export function presentCriterion(detail: CriterionDetail): string {
   );
   const tests = detail.tests.map((t) => [
     t.id,
-    verdictWord(t.verdict),
+    statusWord(t.result),
     String(t.exceptions),
     cell(t.title),
     cell(t.explanation, 300),
@@ -63,7 +63,7 @@ export function presentCriterion(detail: CriterionDetail): string {
     table(
       [
         { head: 'TEST' },
-        { head: 'VERDICT' },
+        { head: 'RESULT' },
         { head: 'EXCEPTIONS', right: true },
         { head: 'WHAT', width: 30 },
         { head: 'WHY', width: 60 },

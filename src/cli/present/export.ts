@@ -1,12 +1,12 @@
 import type { ExportReport } from '../../records/exportReport.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 /** Path, SHA-256, key fingerprint and the results in short. */
 export function presentExport(report: ExportReport): string {
   const rows = report.results
-    .filter((r) => r.verdict !== 'not_built')
-    .map((r) => [r.id, verdictWord(r.verdict), String(r.exceptions), cell(r.title)]);
+    .filter((r) => r.result !== 'not_built')
+    .map((r) => [r.id, statusWord(r.result), String(r.exceptions), cell(r.title)]);
   const notBuilt = report.results.length - rows.length;
   return [
     `Bundle   ${report.path}`,
@@ -15,7 +15,7 @@ export function presentExport(report: ExportReport): string {
     `Period   ${report.period.from} to ${report.period.to}, snapshot ${report.snapshot}, sequence ${report.sequence}`,
     '',
     table(
-      [{ head: 'TEST' }, { head: 'VERDICT' }, { head: 'EXCEPTIONS', right: true }, { head: 'WHAT' }],
+      [{ head: 'TEST' }, { head: 'RESULT' }, { head: 'EXCEPTIONS', right: true }, { head: 'WHAT' }],
       rows,
     ),
     '',
@@ -23,7 +23,7 @@ export function presentExport(report: ExportReport): string {
     ...(report.complete
       ? []
       : [
-          `${verdictWord('incomplete')}: a dataset of the snapshot is partial, denied or failed; known-limitations.txt names it.`,
+          `${statusWord('incomplete')}: a dataset of the snapshot is partial, denied or failed; known-limitations.txt names it.`,
         ]),
     `${report.limitations.length} known limitations are listed in known-limitations.txt.`,
   ].join('\n');

@@ -1,12 +1,12 @@
 import type { PullReport } from '../../records/snapshot.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
-/** The closing table of an import: dataset, verdict, rows, why. */
+/** The closing table of an import: dataset, status, rows, why. */
 export function presentImport(report: PullReport): string {
   const rows = report.datasets.map((d) => [
     d.dataset,
-    verdictWord(d.verdict),
+    statusWord(d.status),
     String(d.rows),
     cell(d.reason, 300),
   ]);
@@ -15,13 +15,13 @@ export function presentImport(report: PullReport): string {
     `Snapshot ${report.snapshot} of ${cell(report.cluster.name)}, from files, imported by ${cell(report.identity.user)}`,
     '',
     table(
-      [{ head: 'DATASET' }, { head: 'VERDICT' }, { head: 'ROWS', right: true }, { head: 'WHY', width: 80 }],
+      [{ head: 'DATASET' }, { head: 'STATUS' }, { head: 'ROWS', right: true }, { head: 'WHY', width: 80 }],
       rows,
     ),
     '',
     `Audit log ${events.from} to ${events.to}: ${events.rows} events, ${events.new_rows} new.`,
     report.complete
       ? 'Every dataset was given.'
-      : `${verdictWord('incomplete')}: what is asked for above was not given, or is broken; the rest is kept (exit 4).`,
+      : `${statusWord('incomplete')}: what is asked for above was not given, or is broken; the rest is kept (exit 4).`,
   ].join('\n');
 }

@@ -1,13 +1,13 @@
 import type { LocalRun } from '../../records/localRun.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
-/** What a run of a local collector kept: dataset, source, verdict, rows, why. */
+/** What a run of a local collector kept: dataset, source, status, rows, why. */
 export function presentLocalRun(run: LocalRun): string {
   const rows = run.sources.map((source) => [
     source.dataset,
     cell(source.source, 80),
-    verdictWord(source.verdict),
+    statusWord(source.status),
     String(source.rows),
     cell(source.reason, 300),
   ]);
@@ -18,7 +18,7 @@ export function presentLocalRun(run: LocalRun): string {
       [
         { head: 'DATASET' },
         { head: 'SOURCE' },
-        { head: 'VERDICT' },
+        { head: 'STATUS' },
         { head: 'ROWS', right: true },
         { head: 'WHY', width: 60 },
       ],

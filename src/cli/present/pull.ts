@@ -3,8 +3,8 @@ import { intervalToDuration } from 'date-fns/intervalToDuration';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import type { Terminal } from '../terminal.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 /** What the pull tells while it runs. */
 export interface PullListeners {
@@ -25,7 +25,7 @@ export function pullProgress(terminal: Terminal): PullListeners {
   return {
     onConnected: (text) => terminal.info(cell(text, 400)),
     onWarning: (text) => terminal.warn(cell(text, 400)),
-    onDataset: (outcome) => terminal.progress(`${outcome.dataset}: ${outcome.verdict}, ${outcome.rows} rows`),
+    onDataset: (outcome) => terminal.progress(`${outcome.dataset}: ${outcome.status}, ${outcome.rows} rows`),
     onEvents: ({ windowsDone, windowsTotal, events, eventsPerSecond }) => {
       const left =
         windowsDone > 0 ? ((Date.now() - started) / windowsDone) * (windowsTotal - windowsDone) : 0;
@@ -42,11 +42,11 @@ function spell(ms: number): string {
   return formatDuration(duration, { format: ['hours', 'minutes', 'seconds'] }) || '1 second';
 }
 
-/** The closing table of a pull: dataset, verdict, rows, why. */
+/** The closing table of a pull: dataset, status, rows, why. */
 export function presentPull(report: PullReport): string {
   const rows = report.datasets.map((d) => [
     d.dataset,
-    verdictWord(d.verdict),
+    statusWord(d.status),
     String(d.rows),
     String(d.new_rows),
     cell(d.reason, 300),
@@ -58,7 +58,7 @@ export function presentPull(report: PullReport): string {
     table(
       [
         { head: 'DATASET' },
-        { head: 'VERDICT' },
+        { head: 'STATUS' },
         { head: 'ROWS', right: true },
         { head: 'NEW', right: true },
         { head: 'WHY', width: 70 },
@@ -69,6 +69,6 @@ export function presentPull(report: PullReport): string {
     `Audit log ${events.from} to ${events.to}: ${events.rows} events read, ${events.new_rows} new, ${events.duplicates} seen before, in ${events.windows} windows.`,
     report.complete
       ? 'Every dataset is complete, empty or not offered.'
-      : `${verdictWord('incomplete')}: a dataset is partial, denied or failed; what was collected is kept and marked (exit 4).`,
+      : `${statusWord('incomplete')}: a dataset is partial, denied or failed; what was collected is kept and marked (exit 4).`,
   ].join('\n');
 }

@@ -1,13 +1,13 @@
 import type { SnapshotInfo } from '../../records/snapshot.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 /** One line a snapshot, oldest first. */
 export function presentSnapshots(snapshots: readonly SnapshotInfo[]): string {
   if (snapshots.length === 0) return 'The store holds no snapshot yet: run `affidavit pull`.';
   const rows = snapshots.map((s) => [
     String(s.id),
-    verdictWord(s.status),
+    statusWord(s.status),
     s.started,
     s.ended ?? '–',
     `${cell(s.cluster.name)} ${cell(s.cluster.version)}`,
@@ -35,14 +35,14 @@ export function presentSnapshot(snapshot: SnapshotInfo): string {
   const rows = snapshot.datasets.map((d) => [
     d.dataset,
     d.item,
-    verdictWord(d.verdict),
+    statusWord(d.status),
     String(d.rows),
     String(d.new_rows),
     cell(d.rpc),
     cell(d.reason, 300),
   ]);
   return [
-    `Snapshot ${snapshot.id}: ${verdictWord(snapshot.status)}${snapshot.finished ? '' : ' (interrupted before its end)'}`,
+    `Snapshot ${snapshot.id}: ${statusWord(snapshot.status)}${snapshot.finished ? '' : ' (interrupted before its end)'}`,
     `Gateway  ${cell(snapshot.cluster.name)}, id ${cell(snapshot.cluster.id)}, Teleport ${cell(snapshot.cluster.version)} (${snapshot.cluster.edition}), dialled at ${cell(snapshot.cluster.address)}`,
     `Taken    ${snapshot.started} to ${snapshot.ended ?? '–'} as ${cell(snapshot.caller.user)} with roles ${cell(snapshot.caller.roles.join(', '))}`,
     '',
@@ -50,7 +50,7 @@ export function presentSnapshot(snapshot: SnapshotInfo): string {
       [
         { head: 'DATASET' },
         { head: 'ITEM' },
-        { head: 'VERDICT' },
+        { head: 'STATUS' },
         { head: 'ROWS', right: true },
         { head: 'NEW', right: true },
         { head: 'RPC' },

@@ -1,6 +1,6 @@
 import { COVERAGE_STATES, type CoverageRow } from '../../records/coverage.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 /** The 62 rows, then how many are in which state. */
 export function presentStatus(rows: readonly CoverageRow[]): string {
@@ -8,7 +8,7 @@ export function presentStatus(rows: readonly CoverageRow[]): string {
     String(row.row),
     row.wording,
     row.items.length > 8 ? 'all' : row.items.join(' '),
-    verdictWord(row.state),
+    statusWord(row.state),
     String(row.rows),
     cell(row.next, 300),
   ]);

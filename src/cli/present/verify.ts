@@ -1,6 +1,6 @@
 import type { VerifyReport } from '../../records/verifyReport.ts';
+import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
-import { verdictWord } from './verdict.ts';
 
 const MEANING = {
   verified: 'Every check passed, with a key from outside the bundle.',
@@ -12,7 +12,7 @@ const MEANING = {
 /** Every check by name with pass or fail and its code, then the verdict. */
 export function presentVerify(report: VerifyReport): string {
   const rows = report.checks.map((check) => [
-    verdictWord(check.status),
+    statusWord(check.status),
     cell(check.name),
     check.code ?? '',
     cell(check.findings_total > 1 ? `${check.detail} (${check.findings_total} findings)` : check.detail, 300),
@@ -20,6 +20,6 @@ export function presentVerify(report: VerifyReport): string {
   return [
     table([{ head: 'RESULT' }, { head: 'CHECK' }, { head: 'CODE' }, { head: 'DETAIL', width: 70 }], rows),
     '',
-    `${verdictWord(report.verdict)}: ${MEANING[report.verdict]}`,
+    `${statusWord(report.verdict)}: ${MEANING[report.verdict]}`,
   ].join('\n');
 }

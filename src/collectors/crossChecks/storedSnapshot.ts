@@ -13,7 +13,7 @@ export function storedSnapshot(store: StoreReader, id: number, stateToMs: number
   if (info === null) throw new RangeError(`the store holds no snapshot ${id}`);
   const whole = new Set(
     info.datasets
-      .filter(({ verdict }) => verdict === 'complete' || verdict === 'empty')
+      .filter(({ status }) => status === 'complete' || status === 'empty')
       .map(({ dataset }) => dataset),
   );
   const stretch = store.coverage().at(-1) ?? { fromUs: 0, toUs: -1 };

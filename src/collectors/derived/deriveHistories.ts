@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
-import type { DatasetOutcome, EvidenceItem, Verdict } from '../../records/datasets.ts';
+import type { DatasetOutcome, DatasetStatus, EvidenceItem } from '../../records/datasets.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { DerivedBatch, StoreReader, StoreWriter, Subject } from '../../store/store.ts';
 import { type FoldMark, subjectsToFold } from './dirtySubjects.ts';
@@ -150,9 +150,9 @@ function gaps(datasets: readonly DatasetOutcome[], sources: readonly string[]): 
   const missing: string[] = [];
   for (const source of sources) {
     const outcome = datasets.find((candidate) => candidate.dataset === source);
-    const verdict: Verdict | 'not read' = outcome?.verdict ?? 'not read';
-    if (verdict === 'complete' || verdict === 'empty' || verdict === 'unsupported') continue;
-    missing.push(`${source} ${verdict}${outcome?.reason ? ` (${outcome.reason})` : ''}`);
+    const status: DatasetStatus | 'not read' = outcome?.status ?? 'not read';
+    if (status === 'complete' || status === 'empty' || status === 'unsupported') continue;
+    missing.push(`${source} ${status}${outcome?.reason ? ` (${outcome.reason})` : ''}`);
   }
   return missing.join('; ');
 }
@@ -165,7 +165,7 @@ function outcomeOf(
   missing: string,
 ): DerivedOutcome {
   const rows = store.countDerived(dataset);
-  const verdict = missing !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
+  const status = missing !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
   const reason =
     missing !== ''
       ? `rests on evidence with gaps: ${missing}`
@@ -173,5 +173,5 @@ function outcomeOf(
         ? 'nothing of the kind happened'
         : '';
   const shared = { rpc: '', pages: 0, permission: '', method: 'derived' as const };
-  return { dataset, item, verdict, rows, new_rows: changed[dataset] ?? 0, reason, ...shared };
+  return { dataset, item, status, rows, new_rows: changed[dataset] ?? 0, reason, ...shared };
 }

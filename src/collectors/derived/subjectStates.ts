@@ -28,8 +28,8 @@ export class SubjectStates {
 
   #noteListings(info: SnapshotInfo): void {
     const startedMs = Date.parse(info.started);
-    for (const { dataset, verdict } of info.datasets) {
-      if (verdict !== 'complete' && verdict !== 'empty') continue;
+    for (const { dataset, status } of info.datasets) {
+      if (status !== 'complete' && status !== 'empty') continue;
       const known = this.#listings.get(dataset);
       if (known !== undefined && known.startedMs > startedMs) continue;
       this.#listings.set(dataset, { startedMs, endedMs: startedMs + READ_WITHIN_MS });

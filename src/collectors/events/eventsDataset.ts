@@ -1,5 +1,5 @@
 import type { Permission } from '../../gateway/gateway.ts';
-import type { DatasetOutcome, Verdict } from '../../records/datasets.ts';
+import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
 import { BROKEN_REASON, type OpenWindow, type PullState } from './pullState.ts';
 import type { PullStopped } from './readWindow.ts';
 import { EVENTS_RPC } from './requestPage.ts';
@@ -30,11 +30,11 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 /** Says what the pull of the audit log is worth. A log that could not be read to its end is never complete or empty. */
 export function eventsDataset(facts: Facts): EventsDataset {
   const { state, rows } = facts;
-  const { verdict, reason } = judge(facts);
+  const { status, reason } = judge(facts);
   return {
     dataset: 'events',
     item: 'LOG',
-    verdict,
+    status,
     rows,
     new_rows: state.tally.inserted,
     duplicates: state.tally.duplicates,
@@ -47,46 +47,46 @@ export function eventsDataset(facts: Facts): EventsDataset {
 }
 
 function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
-  verdict: Verdict;
+  status: DatasetStatus;
   reason: string;
 } {
   const { tally } = state;
   const readSome = tally.windows > 0 || tally.seen > 0;
   if (stopped?.trouble === 'unsupported' && !readSome) {
     return {
-      verdict: 'unsupported',
+      status: 'unsupported',
       reason: 'this version of the gateway does not offer its audit log by GetUnstructuredEvents',
     };
   }
   if (stopped !== undefined) {
     const reason = `${STOP_WORDS[stopped.trouble] ?? 'the pull ended early'}: ${stopped.message}`;
-    if (stopped.trouble === 'denied' && !readSome) return { verdict: 'denied', reason };
-    return { verdict: readSome ? 'partial' : 'failed', reason };
+    if (stopped.trouble === 'denied' && !readSome) return { status: 'denied', reason };
+    return { status: readSome ? 'partial' : 'failed', reason };
   }
   if (mayList === 'no') {
     return {
-      verdict: 'denied',
+      status: 'denied',
       reason: 'the caller has no rule to list events, so what came proves nothing',
     };
   }
   const gaps = gapWords(state, planned);
   if (gaps !== '')
-    return { verdict: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
+    return { status: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
   if (!shared) {
     return {
-      verdict: 'partial',
+      status: 'partial',
       reason:
         'connections to the gateway show different audit logs: its auth servers keep one each, and only some of them were read',
     };
   }
   if (mayList === 'filtered') {
     return {
-      verdict: 'partial',
+      status: 'partial',
       reason: "the caller's rule to list events has a condition: some may be hidden",
     };
   }
-  if (rows === 0) return { verdict: 'empty', reason: 'the audit log holds no event of the period' };
-  return { verdict: 'complete', reason: '' };
+  if (rows === 0) return { status: 'empty', reason: 'the audit log holds no event of the period' };
+  return { status: 'complete', reason: '' };
 }
 
 function gapWords({ tally, open }: PullState, planned: number): string {

@@ -85,7 +85,7 @@ export interface EventsPulled {
  * checked before it is noted as read, incremental with an overlap of 24 hours. Can be killed at any point: what is stored
  * is kept, and what is not noted is read again.
  *
- * A dataset that cannot be read gives a verdict, not an error.
+ * A dataset that cannot be read gives a status, not an error.
  *
  * @throws AffidavitError INTERRUPTED when the signal fires, and what the store throws
  */

@@ -24,7 +24,7 @@ export function wholeFinding(
   return {
     dataset,
     source,
-    verdict: rows.length > 0 ? 'complete' : 'empty',
+    status: rows.length > 0 ? 'complete' : 'empty',
     reason:
       rows.length === 0 && reason === '' ? 'it was read to its end and holds nothing of the kind' : reason,
     rows: clean,

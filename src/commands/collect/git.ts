@@ -41,7 +41,7 @@ Exit status: 0 collected; 2 the folder is no repository, or git is missing; 4 co
       { storeFile: given.store, collectorVersion: this.config.version },
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
-    if (run.sources.some(({ verdict }) => verdict === 'partial')) process.exitCode = 4;
+    if (run.sources.some(({ status }) => status === 'partial')) process.exitCode = 4;
     return run;
   }
 }

@@ -5,7 +5,7 @@ import { presentSnapshot } from '../../cli/present/snapshots.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 
 export default class SnapshotsShow extends BaseCommand {
-  static override summary = 'Show one snapshot: verdict, rows and reason of every dataset.';
+  static override summary = 'Show one snapshot: status, rows and reason of every dataset.';
   static override description =
     'Without an ID the latest one.\n\nExit status: 0 shown; 2 there is no such snapshot or store; 6 the store is busy, damaged or of another version.';
   static override examples = [

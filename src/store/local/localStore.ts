@@ -1,4 +1,4 @@
-import type { Verdict } from '../../records/datasets.ts';
+import type { DatasetStatus } from '../../records/datasets.ts';
 import type { EvidenceRow } from '../../records/evidence.ts';
 import type { LocalDataset } from '../../records/localDatasets.ts';
 import type { Attachment, LocalRun } from '../../records/localRun.ts';
@@ -14,7 +14,7 @@ export interface TimeSpan {
 export interface LocalFinding {
   dataset: LocalDataset;
   source: string;
-  verdict: Verdict;
+  status: DatasetStatus;
   reason: string;
   rows: readonly EvidenceRow[];
   redactions: readonly Redaction[];
@@ -24,7 +24,7 @@ export interface LocalFinding {
 export interface ServingSource {
   id: number;
   source: string;
-  verdict: Verdict;
+  status: DatasetStatus;
   reason: string;
   rows: number;
   redactions: Redaction[];

@@ -18,7 +18,7 @@ interface RunRow {
 export function runReads(db: Db): Pick<LocalReads, 'runs'> {
   const all = db.prepare<[], RunRow>('SELECT * FROM local_run ORDER BY id');
   const sources = db.prepare<[number], LocalSource>(
-    `SELECT d.name AS dataset, s.source AS source, s.verdict AS verdict, s.rows AS rows, s.reason AS reason
+    `SELECT d.name AS dataset, s.source AS source, s.status AS status, s.rows AS rows, s.reason AS reason
      FROM local_source s JOIN dataset d ON d.id = s.dataset WHERE s.run = ? ORDER BY s.id`,
   );
   return {
@@ -43,7 +43,7 @@ export function runWrites(db: Db): Pick<LocalStore, 'saveRun'> {
     `INSERT INTO local_run (source, started, ended, who, parameters, collector_version) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const addSource = db.prepare(
-    `INSERT INTO local_source (run, dataset, source, verdict, reason, rows, redactions) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO local_source (run, dataset, source, status, reason, rows, redactions) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const addRow = db.prepare('INSERT OR IGNORE INTO local_row (source, key, json) VALUES (?, ?, ?)');
   const setRows = db.prepare('UPDATE local_source SET rows = ? WHERE id = ?');
@@ -54,14 +54,14 @@ export function runWrites(db: Db): Pick<LocalStore, 'saveRun'> {
       addRun.run(run.collector, run.started, run.ended, run.who, parameters, run.collector_version)
         .lastInsertRowid,
     );
-    const sources = findings.map(({ dataset, source, verdict, reason, rows, redactions }): LocalSource => {
+    const sources = findings.map(({ dataset, source, status, reason, rows, redactions }): LocalSource => {
       const redacted = JSON.stringify(redactions);
-      const place = addSource.run(id, names.intern(dataset), source, verdict, reason, 0, redacted)
+      const place = addSource.run(id, names.intern(dataset), source, status, reason, 0, redacted)
         .lastInsertRowid as number;
       let kept = 0;
       for (const { key, body } of rows) kept += addRow.run(place, key, canonicalJson(body)).changes;
       setRows.run(kept, place);
-      return { dataset, source, verdict, reason, rows: kept };
+      return { dataset, source, status, reason, rows: kept };
     });
     return { run: id, ...facts, sources };
   });

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../records/datasets.ts';
+import type { DatasetStatus } from '../../records/datasets.ts';
 import { type LocalDataset, localDatasetInfo, type ServingRule } from '../../records/localDatasets.ts';
 import type { Db } from '../connection.ts';
 import { datasetNames } from '../datasetNames.ts';
@@ -9,7 +9,7 @@ import type { LocalReads, ServingSource, TimeSpan } from './localStore.ts';
 interface SourceRow {
   id: number;
   source: string;
-  verdict: Verdict;
+  status: DatasetStatus;
   reason: string;
   rows: number;
   redactions: string;
@@ -20,7 +20,7 @@ interface SourceRow {
 export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'> {
   const names = datasetNames(db);
   const sourcesOf = db.prepare<[number], SourceRow>(
-    `SELECT s.id AS id, s.source AS source, s.verdict AS verdict, s.reason AS reason, s.rows AS rows,
+    `SELECT s.id AS id, s.source AS source, s.status AS status, s.reason AS reason, s.rows AS rows,
        s.redactions AS redactions, r.started AS started
      FROM local_source s JOIN local_run r ON r.id = s.run WHERE s.dataset = ? ORDER BY s.source, s.run`,
   );

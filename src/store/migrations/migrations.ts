@@ -2,7 +2,8 @@ import { ground } from './0001-ground.ts';
 import { bundleLedger } from './0002-bundle-ledger.ts';
 import { localRuns } from './0003-local-runs.ts';
 import { eventExport } from './0004-event-export.ts';
+import { datasetStatus } from './0005-dataset-status.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
-export const MIGRATIONS: readonly Migration[] = [ground, bundleLedger, localRuns, eventExport];
+export const MIGRATIONS: readonly Migration[] = [ground, bundleLedger, localRuns, eventExport, datasetStatus];

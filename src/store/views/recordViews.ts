@@ -6,12 +6,12 @@ export const RECORD_VIEWS: Readonly<Record<string, string>> = {
       json_extract(o.json, '$.cluster.version') AS version,
       json_extract(o.json, '$.caller.user') AS pulled_by,
       (SELECT group_concat(summary, ', ') FROM (
-        SELECT dataset || ' ' || verdict || ' ' || rows AS summary FROM snapshot_datasets WHERE snapshot = s.id
+        SELECT dataset || ' ' || status || ' ' || rows AS summary FROM snapshot_datasets WHERE snapshot = s.id
       )) AS datasets
     FROM snapshot AS s JOIN origin AS o ON o.id = s.origin`,
 
   snapshot_datasets: `
-    SELECT s.id AS snapshot, d.name AS dataset, o.verdict AS verdict,
+    SELECT s.id AS snapshot, d.name AS dataset, o.status AS status,
       json_extract(o.json, '$.rows') AS rows, json_extract(o.json, '$.new_rows') AS new_rows,
       json_extract(o.json, '$.reason') AS reason, json_extract(o.json, '$.permission') AS permission
     FROM snapshot AS s

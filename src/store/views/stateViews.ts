@@ -6,7 +6,7 @@ export const STATE_VIEWS: Readonly<Record<string, string>> = {
     SELECT d.name AS dataset, r.key AS key, c.json AS json
     FROM (SELECT id, outcomes FROM snapshot WHERE status = 'complete' ORDER BY id DESC LIMIT 1) AS s
     JOIN json_each(s.outcomes) AS so
-    JOIN outcome AS o ON o.id = so.value AND o.verdict IN ('complete', 'empty')
+    JOIN outcome AS o ON o.id = so.value AND o.status IN ('complete', 'empty')
     JOIN dataset AS d ON d.id = o.dataset
     JOIN resource AS r ON r.dataset = o.dataset AND r.part = 0
       AND r.from_snapshot <= s.id AND (r.until_snapshot IS NULL OR r.until_snapshot > s.id)

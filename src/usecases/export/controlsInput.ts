@@ -48,7 +48,7 @@ function* matrix(
       rows: row.dataset === '' ? null : row.rows,
       completeness: row.collection,
       tests: row.tests === '' ? [] : row.tests.split('; '),
-      verdict: row.verdict,
+      result: row.result,
       reason: row.reason,
     };
   }

@@ -55,11 +55,11 @@ function rowsIn(of: EventDataset, source: EventSource, spool: RowSpool | null): 
 }
 
 function outcomeFrom(of: EventDataset, rows: number, gaps: string): DatasetOutcome {
-  const verdict = gaps !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
+  const status = gaps !== '' ? 'partial' : rows === 0 ? 'empty' : 'complete';
   return {
     dataset: of.dataset,
     item: of.item,
-    verdict,
+    status,
     rows,
     new_rows: 0,
     duplicates: 0,
@@ -76,8 +76,8 @@ function gapsOf({ store, snapshot, period }: EventSource): string {
   const events = outcomeOf(snapshot, 'events');
   const gaps: string[] = [];
   if (events === null) gaps.push('the snapshot did not collect the audit log');
-  else if (events.verdict !== 'complete' && events.verdict !== 'empty')
-    gaps.push(`the audit log is ${events.verdict}${events.reason === '' ? '' : `: ${events.reason}`}`);
+  else if (events.status !== 'complete' && events.status !== 'empty')
+    gaps.push(`the audit log is ${events.status}${events.reason === '' ? '' : `: ${events.reason}`}`);
   const missing = uncovered(store, period);
   const first = missing[0];
   if (first !== undefined) {

@@ -60,7 +60,7 @@ export function uncovered(store: StoreReader, period: Period): { fromUs: number;
 const NOT_COLLECTED: DatasetOutcome = {
   dataset: 'events',
   item: 'LOG',
-  verdict: 'failed',
+  status: 'failed',
   rows: 0,
   new_rows: 0,
   duplicates: 0,

@@ -1,6 +1,6 @@
 import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.ts';
 import type { ControlContext } from '../../controls/context.ts';
-import type { DatasetOutcome, Verdict } from '../../records/datasets.ts';
+import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
 import { LOCAL_DATASETS, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import type { Period } from '../../records/period.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
@@ -20,20 +20,20 @@ export function withLocalDatasets(store: StoreReader, snapshot: SnapshotInfo, pe
 }
 
 function outcomeOf(store: StoreReader, dataset: LocalDataset, period: Period): DatasetOutcome | null {
-  const sources: Pick<ServingSource, 'verdict' | 'source' | 'reason'>[] =
+  const sources: Pick<ServingSource, 'status' | 'source' | 'reason'>[] =
     dataset === 'attachments'
-      ? store.local.attachments(period).map(({ name }) => ({ verdict: 'complete', source: name, reason: '' }))
+      ? store.local.attachments(period).map(({ name }) => ({ status: 'complete', source: name, reason: '' }))
       : store.local.serving(dataset, period);
   if (sources.length === 0) return null;
   const { item, method } = localDatasetInfo(dataset);
   let rows = 0;
   for (const _ of allLocalRows({ store, period }, dataset)) rows += 1;
-  const verdict = verdictOf(sources.map((source) => source.verdict));
+  const status = statusOf(sources.map((source) => source.status));
   const reasons = sources.flatMap(({ source, reason }) => (reason === '' ? [] : [`${source}: ${reason}`]));
   return {
     dataset,
     item,
-    verdict,
+    status,
     rows,
     new_rows: 0,
     duplicates: 0,
@@ -46,10 +46,10 @@ function outcomeOf(store: StoreReader, dataset: LocalDataset, period: Period): D
 }
 
 /** What is worth least decides, save that one empty source among others changes nothing. */
-function verdictOf(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.every((verdict) => verdict === 'failed')) return 'failed';
-  if (verdicts.some((verdict) => verdict === 'failed' || verdict === 'partial')) return 'partial';
-  return verdicts.every((verdict) => verdict === 'empty') ? 'empty' : 'complete';
+function statusOf(statuses: readonly DatasetStatus[]): DatasetStatus {
+  if (statuses.every((status) => status === 'failed')) return 'failed';
+  if (statuses.some((status) => status === 'failed' || status === 'partial')) return 'partial';
+  return statuses.every((status) => status === 'empty') ? 'empty' : 'complete';
 }
 
 /** Where the rows of a local dataset came from and when they were read, for the manifest. */

@@ -108,10 +108,10 @@ function judge(
     ({ name, broken: { count, first: numbers } }) =>
       `${name}: ${count} lines are no event, the first: ${numbers.join(', ')}`,
   );
-  const verdict = lines.length > 0 ? 'partial' : received === 0 ? 'empty' : 'complete';
+  const status = lines.length > 0 ? 'partial' : received === 0 ? 'empty' : 'complete';
   const dataset = {
     ...EVENTS,
-    verdict,
+    status,
     rows: received - duplicates,
     new_rows: newRows,
     duplicates,
@@ -136,7 +136,7 @@ function judge(
 const EVENTS = {
   dataset: 'events',
   item: 'LOG',
-  verdict: 'failed',
+  status: 'failed',
   rows: 0,
   new_rows: 0,
   duplicates: 0,

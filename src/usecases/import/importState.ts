@@ -105,15 +105,15 @@ function given(dataset: string, { rows, files, kinds }: Collected) {
   const lacking = dataset === 'bots' ? [] : kindsOf(dataset).filter((kind) => !kinds.has(kind));
   const from = `as given in ${[...new Set(files)].join(', ')}; no gateway was asked`;
   const pages = new Set(files).size;
-  if (lacking.length > 0) return { verdict: 'partial', reason: `${from}; ${askFor(lacking)}`, pages };
-  return { verdict: rows > 0 ? 'complete' : 'empty', reason: from, pages };
+  if (lacking.length > 0) return { status: 'partial', reason: `${from}; ${askFor(lacking)}`, pages };
+  return { status: rows > 0 ? 'complete' : 'empty', reason: from, pages };
 }
 
 function missing(dataset: string) {
   const kinds = kindsOf(dataset);
   return kinds.length === 0
-    ? { verdict: 'unsupported', reason: 'tctl prints no such dump: only a pull shows it', pages: 0 }
-    : { verdict: 'failed', reason: askFor(kinds), pages: 0 };
+    ? { status: 'unsupported', reason: 'tctl prints no such dump: only a pull shows it', pages: 0 }
+    : { status: 'failed', reason: askFor(kinds), pages: 0 };
 }
 
 function kindsOf(dataset: string): string[] {

@@ -40,14 +40,14 @@ export async function recordCrossChecks(
       collect,
     );
     // a second reading that failed says nothing of the first
-    if (draft.outcome.verdict === 'complete' || draft.outcome.verdict === 'empty')
+    if (draft.outcome.status === 'complete' || draft.outcome.status === 'empty')
       findings.push(...checkTwoReadings(dataset, first, second));
   }
   snapshot.savePage('cross_checks', findings.map(rowOf));
   return snapshot.finishDataset({
     dataset: 'cross_checks',
     item: 'LOG',
-    verdict: findings.length > 0 ? 'complete' : 'empty',
+    status: findings.length > 0 ? 'complete' : 'empty',
     reason:
       findings.length > 0
         ? ''

@@ -10,7 +10,7 @@ export const EXPORTED_AT = new Date('2026-10-02T08:00:00.000Z');
 export function outcome(overrides: Partial<DatasetOutcome> & { dataset: string }): DatasetOutcome {
   return {
     item: 'USR',
-    verdict: 'complete',
+    status: 'complete',
     rows: 0,
     new_rows: 0,
     duplicates: 0,
@@ -133,7 +133,7 @@ function result(overrides: Partial<TestResult> & { id: string }): TestResult {
     points_of_focus: ['CC6.3-01'],
     settings: {},
     population: { description: 'access requests of the period', size: 1 },
-    verdict: 'no_exception',
+    result: 'no_exception',
     explanation: 'every request was looked at',
     exceptions: 0,
     notes: [],
@@ -187,8 +187,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
           item: 'AUT',
         },
       ),
-      dataset('trusted_clusters', [], { item: 'TRC', verdict: 'empty', reason: 'there are none' }),
-      dataset('devices', [], { item: 'DEV', verdict: 'denied', reason: 'no role allows device: list' }),
+      dataset('trusted_clusters', [], { item: 'TRC', status: 'empty', reason: 'there are none' }),
+      dataset('devices', [], { item: 'DEV', status: 'denied', reason: 'no role allows device: list' }),
     ],
     events: events({
       '2026-07-01': [event('2026-07-01', 0), event('2026-07-01', 1)],
@@ -236,7 +236,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
           rows: 1,
           completeness: 'complete',
           tests: ['K08'],
-          verdict: 'K08 exception',
+          result: 'K08 exception',
           reason: 'who approved which access',
         };
       },
@@ -260,11 +260,11 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
         },
       ],
       results: [
-        result({ id: 'K08', verdict: 'exception', exceptions: 1 }),
+        result({ id: 'K08', result: 'exception', exceptions: 1 }),
         result({
           id: 'K11',
           title: 'Leavers',
-          verdict: 'manual',
+          result: 'judgment_required',
           explanation: 'no HR file was given',
           notes: ['ask HR'],
         }),

@@ -26,7 +26,7 @@ test('the recorded cluster through the real store: everything that was taken awa
   try {
     const snapshot = pull({ started: '2026-11-21T09:30:00.000Z', state: STATE, events: EVENTS });
     const outcomes = deriveHistories(store, snapshot);
-    expect(outcomes.map(({ dataset, verdict, rows }) => `${dataset} ${verdict} ${rows}`)).toEqual([
+    expect(outcomes.map(({ dataset, status, rows }) => `${dataset} ${status} ${rows}`)).toEqual([
       'access_requests complete 6',
       'revocations complete 12',
     ]);
@@ -56,10 +56,10 @@ test('the recorded cluster through the real store: everything that was taken awa
 test('a denied source makes the histories partial, with the reason', () => {
   const { store, pull, close } = testStore();
   try {
-    const verdicts = { access_requests_state: 'denied' as const };
-    const snapshot = pull({ started: '2026-11-21T09:30:00.000Z', state: STATE, events: EVENTS, verdicts });
+    const statuses = { access_requests_state: 'denied' as const };
+    const snapshot = pull({ started: '2026-11-21T09:30:00.000Z', state: STATE, events: EVENTS, statuses });
     const [requests] = deriveHistories(store, snapshot);
-    expect(requests?.verdict).toBe('partial');
+    expect(requests?.status).toBe('partial');
     expect(requests?.reason).toContain('access_requests_state denied');
   } finally {
     close();
@@ -125,10 +125,10 @@ test('folding after every pull gives the same rows as folding once at the end, w
       .map((l) => l.map(([n, s, m]) => request(n, s, m))),
     roles: fc.uniqueArray(name).map((l) => l.map((n) => user(n, []))),
   });
-  const verdict = fc.record({
+  const status = fc.record({
     users: fc.constantFrom('complete' as const, 'partial' as const, 'denied' as const),
   });
-  const pulls = fc.array(fc.record({ state, events: fc.array(event, { maxLength: 6 }), verdicts: verdict }), {
+  const pulls = fc.array(fc.record({ state, events: fc.array(event, { maxLength: 6 }), statuses: status }), {
     minLength: 2,
     maxLength: 4,
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
-import type { Verdict } from '../../../src/records/datasets.ts';
+import type { DatasetStatus } from '../../../src/records/datasets.ts';
 import { openEventWriter } from '../../../src/store/eventWriter.ts';
 import { openStoreForWriting } from '../../../src/store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../../src/store/store.ts';
@@ -14,8 +14,8 @@ export interface Pull {
   started: string;
   state: Readonly<Record<string, readonly JsonObject[]>>;
   events: readonly JsonObject[];
-  /** verdicts other than complete/empty */
-  verdicts?: Readonly<Record<string, Verdict>>;
+  /** statuses other than complete/empty */
+  statuses?: Readonly<Record<string, DatasetStatus>>;
   /** closed window of the audit log, milliseconds since the epoch */
   window?: { fromMs: number; toMs: number };
   beforeFinish?: (store: StoreWriter, snapshot: number, finish: SnapshotWriter['finishDataset']) => void;
@@ -47,16 +47,16 @@ export function testStore() {
           dataset,
           rows.map((body) => ({ key: String((body.metadata as JsonObject).name), body })),
         );
-        const verdict = pull.verdicts?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
-        snapshot.finishDataset({ ...OUTCOME, dataset, verdict });
+        const status = pull.statuses?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
+        snapshot.finishDataset({ ...OUTCOME, dataset, status });
       }
       putEvents(path, pull, snapshot.id);
-      const verdict = pull.verdicts?.events ?? 'complete';
+      const status = pull.statuses?.events ?? 'complete';
       snapshot.finishDataset({
         ...OUTCOME,
         dataset: 'events',
         item: 'LOG',
-        verdict,
+        status,
         rows: pull.events.length,
       });
       pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);

@@ -28,7 +28,7 @@ async function pullsAll(path: string, events: ReturnType<typeof spreadEvents>) {
   const pulled = await pullInto(path, bench);
   expect(stored(path).uids).toEqual(uidsOf(events));
   expect(stored(path).coverage).toEqual([PERIOD]);
-  expect(pulled.dataset).toMatchObject({ verdict: 'complete', rows: events.length });
+  expect(pulled.dataset).toMatchObject({ status: 'complete', rows: events.length });
   return pulled;
 }
 
@@ -92,7 +92,7 @@ describe('bulk export', () => {
     const pulled = await pullInto(path, bench, { gateway: forgetful });
     expect(pulled.counters.exported).toMatchObject({ days: 0 });
     expect(pulled.counters.exported.mismatches).toBeGreaterThan(0);
-    expect(pulled.dataset.verdict).toBe('complete');
+    expect(pulled.dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(events));
   });
 

@@ -49,7 +49,7 @@ export async function killPulls(bench: Bench, kills: number): Promise<KilledPull
       if (ranMs !== null) break;
     }
     const { dataset } = await pullInto(path, bench);
-    if (dataset.verdict !== 'complete') result.problems.push(`round ${round}: ${dataset.verdict}`);
+    if (dataset.status !== 'complete') result.problems.push(`round ${round}: ${dataset.status}`);
     if (JSON.stringify(stored(path).uids) !== JSON.stringify(whole))
       result.problems.push(`round ${round}: the last pull does not make it whole`);
   }

@@ -39,7 +39,7 @@ describe('pulling the audit log', () => {
     expect(held.events[7]).toMatchObject({ event: 'session.start', code: 'T2000I' });
     expect(held.coverage).toEqual([PERIOD]);
     expect(pulled.dataset).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       reason: '',
       rows: 900,
       new_rows: 900,
@@ -78,7 +78,7 @@ describe('pulling the audit log', () => {
   it('tells an empty log from one that was read', async () => {
     bench.serve([]);
     const pulled = await pullInto(newStore(bench), bench);
-    expect(pulled.dataset).toMatchObject({ verdict: 'empty', rows: 0 });
+    expect(pulled.dataset).toMatchObject({ status: 'empty', rows: 0 });
     expect(pulled.dataset.reason).not.toBe('');
     expect(pulled.counters.silentDays).toBe(3);
   });
@@ -87,14 +87,14 @@ describe('pulling the audit log', () => {
     bench.serve(spreadEvents(10), { deniedKinds: ['event'] });
     const path = newStore(bench);
     const pulled = await pullInto(path, bench);
-    expect(pulled.dataset.verdict).toBe('denied');
+    expect(pulled.dataset.status).toBe('denied');
     expect(stored(path).windows).toEqual([]);
   });
 
   it('says unsupported when the gateway does not know the call', async () => {
     const message = `unknown method ${RPC} for service teleport.auditlog.v1.AuditLogService`;
     bench.serve([], { rules: [{ rpc: RPC, fault: { kind: 'status', status: 12, message } }] });
-    expect((await pullInto(newStore(bench), bench)).dataset.verdict).toBe('unsupported');
+    expect((await pullInto(newStore(bench), bench)).dataset.status).toBe('unsupported');
   });
 
   it('asks for less when the gateway refuses the limit', async () => {
@@ -103,7 +103,7 @@ describe('pulling the audit log', () => {
     bench.serve(events, { rules: [{ rpc: RPC, times: 1, fault: { kind: 'status', status: 3, message } }] });
     const path = newStore(bench);
     const pulled = await pullInto(path, bench, { tuning: { limit: 10_000, inFlight: 1 } });
-    expect(pulled.dataset.verdict).toBe('complete');
+    expect(pulled.dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(events));
   });
 });
@@ -129,7 +129,7 @@ describe('faults of the log that are survived: every event once, nothing vouched
     const path = newStore(bench);
     const pulled = await pullInto(path, bench);
     expect(stored(path).uids).toEqual(whole);
-    expect(pulled.dataset).toMatchObject({ verdict: 'complete', rows: 700, new_rows: 700 });
+    expect(pulled.dataset).toMatchObject({ status: 'complete', rows: 700, new_rows: 700 });
     expect(stored(path).coverage).toEqual([PERIOD]);
   });
 
@@ -156,7 +156,7 @@ describe('faults of the log that are survived: every event once, nothing vouched
     const path = newStore(bench);
     const pulled = await pullInto(path, bench, { tuning: { limit: 25 } });
     expect(stored(path).uids).toEqual(uidsOf(tied));
-    expect(pulled.dataset.verdict).toBe('complete');
+    expect(pulled.dataset.status).toBe('complete');
   });
 
   it('late events are found by the next pull', async () => {
@@ -179,7 +179,7 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     bench.serve(events, { rules: [{ rpc: RPC, fault: { kind: 'repeat-token' } }] });
     const path = newStore(bench);
     const pulled = await pullInto(path, bench);
-    expect(pulled.dataset.verdict).toBe('partial');
+    expect(pulled.dataset.status).toBe('partial');
     expect(pulled.dataset.reason).toContain('page token');
     expect(pulled.open.length).toBeGreaterThan(0);
     expect(stored(path).uids).toEqual(uidsOf(events));
@@ -190,10 +190,10 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     bench.serve(tied, { rules: [{ rpc: RPC, fault: { kind: 'lost-cursor' } }] });
     const path = newStore(bench);
     const pulled = await pullInto(path, bench, { tuning: { limit: 25 } });
-    expect(pulled.dataset.verdict).toBe('partial');
+    expect(pulled.dataset.status).toBe('partial');
     expect(pulled.open.length).toBeGreaterThan(0);
     bench.serve(tied);
-    expect((await pullInto(path, bench)).dataset.verdict).toBe('complete');
+    expect((await pullInto(path, bench)).dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(tied));
   });
 
@@ -201,12 +201,12 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     bench.serve(events, { rules: [{ rpc: RPC, after: 8, fault: { kind: 'drop' } }] });
     const path = newStore(bench);
     const pulled = await pullInto(path, bench, { tuning: { inFlight: 1, limit: 25 } });
-    expect(pulled.dataset.verdict).toBe('partial');
+    expect(pulled.dataset.status).toBe('partial');
     const before = stored(path);
     expect(before.uids.length).toBeGreaterThan(0);
     expect(before.windows.length).toBeGreaterThan(0);
     bench.serve(events);
-    expect((await pullInto(path, bench)).dataset.verdict).toBe('complete');
+    expect((await pullInto(path, bench)).dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(events));
   });
 
@@ -240,13 +240,13 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     const pulled = await pullInto(path, bench);
     expect(pulled.counters.broken).toBe(1);
     expect(pulled.dataset).toMatchObject({
-      verdict: 'partial',
+      status: 'partial',
       reason: expect.stringContaining('uid-broken'),
     });
     expect(stored(path).uids).toEqual(expect.arrayContaining(uidsOf(events.slice(0, 40))));
     expect(stored(path).coverage[0]?.fromUs).toBeGreaterThan(PERIOD.fromUs);
     bench.serve(events);
-    expect((await pullInto(path, bench)).dataset.verdict).toBe('complete');
+    expect((await pullInto(path, bench)).dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(events));
   });
 
@@ -268,7 +268,7 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
       const path = newStore(bench);
       const pulled = await pullInto(path, bench, { gateway: balanced });
       expect(pulled.dataset).toMatchObject({
-        verdict: 'partial',
+        status: 'partial',
         reason: expect.stringContaining('different audit logs'),
       });
       expect(stored(path).uids).toEqual(expect.arrayContaining(uidsOf(events)));

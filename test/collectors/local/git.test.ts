@@ -49,7 +49,7 @@ describe('commits of a repository', () => {
       'Narrow dba (#12)\n\nBecause.\n\nReviewed-by: Bob <bob@example.com>\nSecret-thing: x',
     );
     const finding = await ask();
-    expect(finding).toMatchObject({ dataset: 'git_commits', verdict: 'complete', reason: '' });
+    expect(finding).toMatchObject({ dataset: 'git_commits', status: 'complete', reason: '' });
     expect(await bodyOf(hash)).toMatchObject({
       commit: hash,
       merge: false,
@@ -145,7 +145,7 @@ describe('commits of a repository', () => {
     expect(files.map(({ path }) => path).sort()).toEqual(['-p', '.keep', ':(top)x\u001b[31m', 'M\nA'].sort());
     expect((await ask({ paths: [':(top)x\u001b[31m'] })).rows).toHaveLength(1);
     expect((await ask({ paths: ['-p'] })).rows).toHaveLength(1);
-    expect((await ask({ paths: ['nowhere'] })).verdict).toBe('empty');
+    expect((await ask({ paths: ['nowhere'] })).status).toBe('empty');
   });
 
   it('an SSH signature is good only by the signers that the person trusts', async () => {
@@ -182,12 +182,12 @@ describe('commits of a repository', () => {
   });
 
   it('a shallow clone is partial, a repository without commits empty', async () => {
-    expect(await ask()).toMatchObject({ verdict: 'empty', reason: 'the repository has no commit yet' });
+    expect(await ask()).toMatchObject({ status: 'empty', reason: 'the repository has no commit yet' });
     commit({ a: '1' }, 'one');
     commit({ a: '2' }, 'two');
     const clone = folder.path('clone');
     execFileSync('git', ['clone', '-q', '--depth', '1', `file://${repo}`, clone], { stdio: 'pipe' });
-    expect(await ask({ dir: clone })).toMatchObject({ verdict: 'partial' });
+    expect(await ask({ dir: clone })).toMatchObject({ status: 'partial' });
   });
 
   it('what is no repository is one clear error', async () => {

@@ -44,7 +44,7 @@ describe('plans of Terraform', () => {
       ]),
       { by: 'ann', at: undefined },
     );
-    expect(finding).toMatchObject({ dataset: 'terraform_changes', verdict: 'complete' });
+    expect(finding).toMatchObject({ dataset: 'terraform_changes', status: 'complete' });
     expect(finding.rows.map(({ body }) => body)).toMatchObject([
       {
         address: 'teleport_role.x',
@@ -117,7 +117,7 @@ describe('plans of Terraform', () => {
     expect(first.rows[0]?.body).toMatchObject({ outcome: 'changed outside of Terraform' });
     expect(collect(plan([], { resource_drift: [drifted] })).source).toBe(first.source);
     expect(collect(plan([])).source).not.toBe(first.source);
-    expect(collect(plan([]))).toMatchObject({ verdict: 'empty' });
+    expect(collect(plan([]))).toMatchObject({ status: 'empty' });
   });
 });
 

@@ -46,7 +46,7 @@ async function serve(options: tls.TlsOptions, name = 'teleport.example.com') {
 // biome-ignore lint/suspicious/noExplicitAny: looked into by expectations
 async function bodyOf(address: { host: string; port: number }): Promise<any> {
   const finding = await probeAddress(address, { timeoutMs: 3000 });
-  expect(finding).toMatchObject({ dataset: 'tls_probe', verdict: 'complete', reason: '' });
+  expect(finding).toMatchObject({ dataset: 'tls_probe', status: 'complete', reason: '' });
   return finding.rows[0]?.body;
 }
 
@@ -124,10 +124,10 @@ describe('probe of an address', () => {
     const web = await listen(
       net.createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n')),
     );
-    expect(await probeAddress(web, { timeoutMs: 3000 })).toMatchObject({ verdict: 'partial' });
+    expect(await probeAddress(web, { timeoutMs: 3000 })).toMatchObject({ status: 'partial' });
     const silent = await listen(net.createServer((socket) => socket.on('error', () => {})));
     expect(await probeAddress(silent, { timeoutMs: 100 })).toMatchObject({
-      verdict: 'failed',
+      status: 'failed',
       reason: 'the address could not be probed: no answer in time',
       rows: [],
     });
@@ -135,7 +135,7 @@ describe('probe of an address', () => {
     const closed = await listen(net.createServer());
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect(await probeAddress(closed, { timeoutMs: 3000 })).toMatchObject({
-      verdict: 'failed',
+      status: 'failed',
       reason: 'the address could not be probed: ECONNREFUSED',
     });
   });
@@ -143,7 +143,7 @@ describe('probe of an address', () => {
   it('stops when its time is up, and says so', async () => {
     const { address } = await serve({});
     const finding = await probeAddress(address, { timeoutMs: 3000, totalMs: 0 });
-    expect(finding).toMatchObject({ verdict: 'partial', reason: expect.stringContaining('time was up') });
+    expect(finding).toMatchObject({ status: 'partial', reason: expect.stringContaining('time was up') });
     expect(finding.rows).toHaveLength(1);
   });
 });

@@ -34,7 +34,7 @@ test('members and reviews come list by list, a hundred lists and two hundred row
   });
   expect(members.keys).toEqual(['l1/ann', 'l1/bob', 'l2/ann']);
   expect(members.outcome).toMatchObject({
-    verdict: 'complete',
+    status: 'complete',
     rpc: pathOf(lists.listAccessListMembers).slice(1),
   });
   expect(asked).toEqual(['lists 100 ', 'l1 200 ', 'l1 200 more', 'gone 200 ', 'lists 100 l2', 'l2 200 ']);
@@ -65,7 +65,7 @@ test('a list that cannot be read makes the members partial', async () => {
         : says(lists.listAccessListMembers.output, { members: [member('l1', 'ann')] }),
   });
   expect(keys).toEqual(['l1/ann']);
-  expect(outcome).toMatchObject({ verdict: 'partial' });
+  expect(outcome).toMatchObject({ status: 'partial' });
   expect(outcome.reason).toContain('disk on fire');
 });
 
@@ -74,5 +74,5 @@ test('no list at all: empty, with the calls that showed it', async () => {
     [pathOf(lists.listAccessLists)]: () => says(lists.listAccessLists.output, {}),
     [pathOf(lists.listAccessListMembers)]: () => ({ messages: [], status: 13, text: 'not asked' }),
   });
-  expect(outcome).toMatchObject({ verdict: 'empty', pages: 1 });
+  expect(outcome).toMatchObject({ status: 'empty', pages: 1 });
 });

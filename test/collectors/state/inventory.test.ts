@@ -59,10 +59,10 @@ describe('labels of the roles decide what is shown, and that is said', () => {
     ['every label', { node_labels: ALL }, 'complete', ''],
     ['some labels', { node_labels: { env: 'dev' } }, 'partial', "node_labels: {'*': '*'}"],
     ['labels of another kind', { app_labels: ALL }, 'partial', 'left out in silence'],
-  ])('a role that matches %s', async (_what, labels, verdict, reason) => {
+  ])('a role that matches %s', async (_what, labels, status, reason) => {
     const { outcome, keys } = await collect('nodes', nodes('a', 'b'), EVERYTHING, labels);
     expect(keys).toEqual(['a', 'b']);
-    expect(outcome.verdict).toBe(verdict);
+    expect(outcome.status).toBe(status);
     expect(outcome.reason).toContain(reason);
   });
 
@@ -70,8 +70,8 @@ describe('labels of the roles decide what is shown, and that is said', () => {
     [{ node_labels: ALL }, 'empty'],
     [{}, 'denied'],
     [{ node_labels: { env: 'dev' } }, 'partial'],
-  ])('with %j no row is %s', async (labels, verdict) => {
-    expect((await collect('nodes', nodes(), EVERYTHING, labels)).outcome.verdict).toBe(verdict);
+  ])('with %j no row is %s', async (labels, status) => {
+    expect((await collect('nodes', nodes(), EVERYTHING, labels)).outcome.status).toBe(status);
   });
 
   test('a deny of labels hides some', async () => {
@@ -88,7 +88,7 @@ describe('labels of the roles decide what is shown, and that is said', () => {
         messages: [message(auth.getCurrentUserRoles.output, role)],
       }),
     });
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
   });
 });
 
@@ -110,7 +110,7 @@ test('two agents that serve one application are two rows', async () => {
     { app_labels: ALL },
   );
   expect(keys).toEqual(['wiki/h1', 'wiki/h2']);
-  expect(outcome.verdict).toBe('complete');
+  expect(outcome.status).toBe('complete');
 });
 
 describe('unified resources', () => {
@@ -153,7 +153,7 @@ describe('unified resources', () => {
     );
     expect(keys).toEqual(['node/n', 'windows_desktop/w', 'saml_idp_service_provider/s', 'git_server/g']);
     expect(outcome).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       permission: expect.stringContaining('kube_server'),
     });
   });
@@ -169,7 +169,7 @@ describe('unified resources', () => {
       labels,
     );
     expect(keys).toEqual(['node/n']);
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
     expect(outcome.reason).toContain('1 resources are of a kind that is not known here');
   });
 
@@ -184,7 +184,7 @@ describe('unified resources', () => {
       [{ resources: ['node', 'app_server'], verbs: ['list', 'read'] }],
       labels,
     );
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
   });
 });
 
@@ -249,7 +249,7 @@ describe('join tokens of a newer gateway', () => {
       },
     ]);
     expect(outcome).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       rpc: 'proto.AuthService/ListProvisionTokens',
       pages: 3,
     });
@@ -261,11 +261,11 @@ describe('join tokens of a newer gateway', () => {
       [pathOf(auth.getStaticTokens)]: () => ({ messages: [], status: 7, text: 'access denied' }),
     });
     expect(keys).toEqual(['gha', '<5>']);
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
   });
 
   test('a gateway without the call for static ones has none', async () => {
-    expect((await collect('tokens', script)).outcome.verdict).toBe('complete');
+    expect((await collect('tokens', script)).outcome.status).toBe('complete');
   });
 });
 
@@ -311,7 +311,7 @@ describe('connectors', () => {
       ),
     ]);
     expect(outcome).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       permission: 'oidc, saml, github: list, readnosecrets',
       rpc: expect.stringContaining('ListOIDCConnectors'),
     });
@@ -334,7 +334,7 @@ describe('connectors', () => {
       [{ resources: ['github'], verbs: ['list', 'readnosecrets'] }],
     );
     expect(keys).toEqual(['github/sso']);
-    expect(outcome).toMatchObject({ verdict: 'partial', rpc: expect.stringContaining('GetOIDCConnectors') });
+    expect(outcome).toMatchObject({ status: 'partial', rpc: expect.stringContaining('GetOIDCConnectors') });
     expect(outcome.reason).toContain('access denied');
   });
 
@@ -346,10 +346,10 @@ describe('connectors', () => {
       ]),
     );
     const rule = [{ resources: ['auth_connector'], verbs: ['list', 'read'] }];
-    expect((await collect('connectors', empty, rule)).outcome.verdict).toBe('empty');
+    expect((await collect('connectors', empty, rule)).outcome.status).toBe('empty');
     await scripted?.close();
     const narrow = [{ resources: ['oidc'], verbs: ['list', 'read'] }];
-    expect((await collect('connectors', empty, narrow)).outcome.verdict).toBe('partial');
+    expect((await collect('connectors', empty, narrow)).outcome.status).toBe('partial');
   });
 
   test.each([
@@ -390,7 +390,7 @@ describe('lists that older gateways have over HTTP only', () => {
         },
       },
     ]);
-    expect(outcome).toMatchObject({ verdict: 'complete', rpc: 'GET /v2/proxies' });
+    expect(outcome).toMatchObject({ status: 'complete', rpc: 'GET /v2/proxies' });
   });
 
   test('are not asked for where the newer call answers', async () => {
@@ -407,10 +407,10 @@ describe('lists that older gateways have over HTTP only', () => {
     ['nowhere', undefined, 'unsupported'],
     ['as something else', '{"proxies":[]}', 'failed'],
     ['as null', 'null', 'empty'],
-  ])('found %s', async (_where, body, verdict) => {
+  ])('found %s', async (_where, body, status) => {
     const script: Script =
       body === undefined ? {} : { 'GET /v2/proxies': () => ({ messages: [Buffer.from(body)] }) };
-    expect((await collect('proxy_servers', script)).outcome.verdict).toBe(verdict);
+    expect((await collect('proxy_servers', script)).outcome.status).toBe(status);
   });
 });
 
@@ -422,5 +422,5 @@ test('certificate authorities: a refusal is no missing type', async () => {
       text: 'access denied',
     }),
   });
-  expect(outcome.verdict).toBe('denied');
+  expect(outcome.status).toBe('denied');
 });

@@ -22,7 +22,7 @@ test('bot instances: the older listing keeps size and token in other fields', as
     },
   });
   expect(keys).toEqual(['ci/i1', 'ci/i2']);
-  expect(outcome).toMatchObject({ verdict: 'complete', rpc: pathOf(listBotInstances).slice(1), pages: 2 });
+  expect(outcome).toMatchObject({ status: 'complete', rpc: pathOf(listBotInstances).slice(1), pages: 2 });
   expect(requests).toEqual([
     create(listBotInstances.input, { pageSize: 200 }),
     create(listBotInstances.input, { pageSize: 200, pageToken: 'more' }),

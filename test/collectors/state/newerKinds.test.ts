@@ -114,14 +114,14 @@ describe('each kind is read by its newest call', () => {
   test.each(cases)('%s', async (dataset, method, answer, keys) => {
     const got = await collectFrom(dataset, { [pathOf(method)]: () => answer });
     expect(got.keys).toEqual(keys);
-    expect(got.outcome).toMatchObject({ verdict: 'complete', reason: '', rpc: rpcOf(method), pages: 1 });
+    expect(got.outcome).toMatchObject({ status: 'complete', reason: '', rpc: rpcOf(method), pages: 1 });
   });
 
   test.each(cases)('%s: a denial is told with the rule that is missing', async (dataset, method) => {
     const got = await collectFrom(dataset, { [pathOf(method)]: () => DENIED }, [
       { resources: ['user'], verbs: ['list', 'read'] },
     ]);
-    expect(got.outcome.verdict).toBe('denied');
+    expect(got.outcome.status).toBe('denied');
     const [resource = '?'] = got.outcome.permission.split(':');
     expect(got.outcome.reason).toContain(`resources: [${resource}]`);
   });
@@ -130,14 +130,14 @@ describe('each kind is read by its newest call', () => {
     const onlyEnterprise = /^access_list|^devices|^sigstore|overrides$/.test(dataset);
     const oss = await collectFrom(dataset, {});
     expect(oss.outcome).toMatchObject({
-      verdict: 'unsupported',
+      status: 'unsupported',
       reason: onlyEnterprise
         ? 'not offered by this edition of the gateway'
         : 'not in this version of the gateway (14.2.0)',
     });
     const enterprise = await collectFrom(dataset, ENTERPRISE);
     expect(enterprise.outcome).toMatchObject({
-      verdict: 'unsupported',
+      status: 'unsupported',
       reason: 'not in this version of the gateway (18.1.0)',
     });
   });
@@ -155,7 +155,7 @@ describe('what an edition says in its own words', () => {
     const { outcome } = await collectFrom(dataset, {
       [pathOf(method)]: () => ({ messages: [], status: 7, text }),
     });
-    expect(outcome).toMatchObject({ verdict: 'unsupported' });
+    expect(outcome).toMatchObject({ status: 'unsupported' });
     expect(outcome.reason).toBe(`not offered by this edition: ${text}`);
   });
 
@@ -169,6 +169,6 @@ describe('what an edition says in its own words', () => {
       [{ resources: ['user'], verbs: ['list', 'read'] }],
     );
     expect(keys).toEqual(['mine']);
-    expect(outcome.verdict).toBe('denied');
+    expect(outcome.status).toBe('denied');
   });
 });

@@ -80,7 +80,7 @@ describe('a gateway of version 14.2.0', () => {
     expect(bodies).toHaveLength(count);
     expect(outcome).toMatchObject({
       dataset,
-      verdict: 'complete',
+      status: 'complete',
       reason: '',
       rpc,
       pages: 1,
@@ -93,7 +93,7 @@ describe('a gateway of version 14.2.0', () => {
     const { rows, outcome } = await collect(scripted, 'caller');
     expect(rows.map(({ key }) => key)).toEqual(['user/soc2', 'role/soc2-collector']);
     expect(outcome).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       rpc: 'proto.AuthService/GetCurrentUser',
       permission: '',
     });
@@ -121,14 +121,14 @@ describe('an identity that may read only users and events', () => {
   afterAll(() => scripted.close());
 
   test('sees the users', async () => {
-    expect((await collect(scripted, 'users')).outcome.verdict).toBe('complete');
+    expect((await collect(scripted, 'users')).outcome.status).toBe('complete');
   });
 
   test.each(['roles', 'locks'])('is told which rule it lacks for %s', async (dataset) => {
     const resource = dataset.slice(0, -1);
     const { outcome, rows } = await collect(scripted, dataset);
     expect(rows).toEqual([]);
-    expect(outcome).toMatchObject({ verdict: 'denied', permission: `${resource}: list, read`, pages: 0 });
+    expect(outcome).toMatchObject({ status: 'denied', permission: `${resource}: list, read`, pages: 0 });
     expect(outcome.reason).toContain(`access denied to perform action "list" on "${resource}"`);
     expect(outcome.reason).toContain(`resources: [${resource}], verbs: [list, read]`);
   });
@@ -142,7 +142,7 @@ test('without the rule an empty list of access requests is denied, never empty',
   try {
     const { outcome, rows } = await collect(scripted, 'access_requests_state');
     expect(rows).toEqual([]);
-    expect(outcome).toMatchObject({ verdict: 'denied', permission: 'access_request: list, read' });
+    expect(outcome).toMatchObject({ status: 'denied', permission: 'access_request: list, read' });
   } finally {
     await scripted.close();
   }

@@ -119,7 +119,7 @@ describe('a gateway of version 14.2.0', () => {
   ])('%s are what tctl printed', async (dataset, file, rpc) => {
     const { outcome, bodies, redactions } = await collect(scripted, dataset);
     expect(byName(bodies)).toEqual(byName(printed(file)));
-    expect(outcome).toMatchObject({ verdict: 'complete', reason: '', rpc, pages: 1 });
+    expect(outcome).toMatchObject({ status: 'complete', reason: '', rpc, pages: 1 });
     expect(redactions).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('a gateway of version 14.2.0', () => {
     const { outcome, bodies } = await collect(scripted, dataset);
     expect(byName(bodies)).toEqual(byName(heartbeats(printed(file))));
     expect(outcome).toMatchObject({
-      verdict: 'complete',
+      status: 'complete',
       reason: '',
       rpc: 'proto.AuthService/ListResources',
       permission: `${kind}: list, read`,
@@ -151,7 +151,7 @@ describe('a gateway of version 14.2.0', () => {
     expect(byName(bodies)).toEqual(byName(listed));
     expect(keys.map((key) => key.split('/')[0]).toSorted()).toEqual(['app_server', 'node']);
     // db_labels, kubernetes_labels and windows_desktop_labels are not in the role
-    expect(outcome).toMatchObject({ verdict: 'partial', rpc: 'proto.AuthService/ListUnifiedResources' });
+    expect(outcome).toMatchObject({ status: 'partial', rpc: 'proto.AuthService/ListUnifiedResources' });
     expect(outcome.reason).toContain("db_labels: {'*': '*'}");
   });
 
@@ -166,7 +166,7 @@ describe('a gateway of version 14.2.0', () => {
     expect(text(bodies)).toEqual(text(withoutCurrentId));
     expect(keys).toContain('host/leaf.example.com');
     expect(new Set(keys).size).toBe(keys.length);
-    expect(outcome).toMatchObject({ verdict: 'complete', reason: '' });
+    expect(outcome).toMatchObject({ status: 'complete', reason: '' });
   });
 
   test('a remote cluster comes from the old list, less its heartbeat', async () => {
@@ -182,7 +182,7 @@ describe('a gateway of version 14.2.0', () => {
         },
       },
     ]);
-    expect(outcome).toMatchObject({ verdict: 'complete', rpc: 'GET /v2/remoteclusters' });
+    expect(outcome).toMatchObject({ status: 'complete', rpc: 'GET /v2/remoteclusters' });
   });
 
   test('tokens are what tctl printed, less the secret names', async () => {
@@ -202,14 +202,14 @@ describe('a gateway of version 14.2.0', () => {
       expect((row.metadata as JsonObject).name).toMatch(/^\*+[^*]{0,9}$/);
       expect(keys).toContain(row.name_hmac);
     }
-    expect(outcome).toMatchObject({ verdict: 'complete', rpc: 'proto.AuthService/GetTokens' });
+    expect(outcome).toMatchObject({ status: 'complete', rpc: 'proto.AuthService/GetTokens' });
     expect(redactions).toEqual([]);
   });
 
   test('settings of the web interface that nobody set are the defaults', async () => {
     const { outcome } = await collect(scripted, 'ui_config');
     expect(outcome).toMatchObject({
-      verdict: 'empty',
+      status: 'empty',
       reason: 'nobody has set it: the defaults are in force',
     });
   });
@@ -223,20 +223,20 @@ describe('a gateway of version 14.2.0', () => {
   test.each(['connectors', 'trusted_clusters', 'active_sessions', 'instances', 'integrations'])(
     '%s are empty with the rule for them',
     async (dataset) => {
-      expect((await collect(scripted, dataset)).outcome).toMatchObject({ verdict: 'empty' });
+      expect((await collect(scripted, dataset)).outcome).toMatchObject({ status: 'empty' });
     },
   );
 
   test('login rules are not offered by the open-source edition', async () => {
     expect((await collect(scripted, 'login_rules')).outcome).toMatchObject({
-      verdict: 'unsupported',
+      status: 'unsupported',
       reason: 'not offered by this edition: this feature requires Teleport Enterprise',
     });
   });
 
   test('a kind that the rules refuse says which rule is missing', async () => {
     const { outcome } = await collect(scripted, 'user_groups');
-    expect(outcome.verdict).toBe('denied');
+    expect(outcome.status).toBe('denied');
     expect(outcome.reason).toContain('resources: [user_group], verbs: [list, read]');
   });
 });
@@ -249,10 +249,10 @@ test('while an invitation is pending tokens cannot be read, and that is said', a
     const { outcome, rows } = await collect(scripted, 'tokens');
     expect(rows).toEqual([]);
     expect(outcome).toMatchObject({
-      verdict: 'failed',
+      status: 'failed',
       reason: 'INVALID_ARGUMENT: role Password is not registered',
     });
-    expect((await collect(scripted, 'networking_config')).outcome.verdict).toBe('complete');
+    expect((await collect(scripted, 'networking_config')).outcome.status).toBe('complete');
   } finally {
     await scripted.close();
   }

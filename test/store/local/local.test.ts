@@ -19,7 +19,7 @@ function run(started: string, dataset: LocalDataset, source: string, rows: Recor
       {
         dataset,
         source,
-        verdict: 'complete' as const,
+        status: 'complete' as const,
         reason: '',
         rows: Object.entries(rows).map(([key, value]) => ({ key, body: { value } })),
         redactions: [{ path: 'token', rule: 'secret_name', count: 1 }],
@@ -35,7 +35,7 @@ describe('runs of local collectors', () => {
       run('2026-08-01T00:00:00.000Z', 'tls_probe', 'a:443', { b: '1', a: '2' }),
     );
     expect(saved.sources).toEqual([
-      { dataset: 'tls_probe', source: 'a:443', verdict: 'complete', rows: 2, reason: '' },
+      { dataset: 'tls_probe', source: 'a:443', status: 'complete', rows: 2, reason: '' },
     ]);
     expect(store.local.runs()).toEqual([saved]);
     expect([...store.local.servingRows('tls_probe', Q3)]).toEqual([

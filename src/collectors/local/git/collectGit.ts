@@ -87,7 +87,7 @@ async function collect(question: GitQuestion, folder: GitFolder): Promise<LocalF
   }
   const finding = wholeFinding('git_commits', source, rows);
   if ((await askGit(folder, ['rev-parse', '--is-shallow-repository'])) !== 'true') return finding;
-  return { ...finding, verdict: 'partial', reason: 'the clone is shallow: older commits are not in it' };
+  return { ...finding, status: 'partial', reason: 'the clone is shallow: older commits are not in it' };
 }
 
 const LOG = [

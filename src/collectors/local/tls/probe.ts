@@ -21,7 +21,7 @@ export interface ProbeLimits {
 
 /**
  * Looks at one address from outside: which versions, ciphers and protocols it takes, and which certificates it shows.
- * A failure is a verdict.
+ * A failure is a status.
  */
 export async function probeAddress(address: HostPort, limits: ProbeLimits = {}): Promise<LocalFinding> {
   const { timeoutMs = 5_000, totalMs = 90_000, signal } = limits;
@@ -65,8 +65,8 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
   };
   const finding = wholeFinding('tls_probe', place, [{ key: place, body }]);
   if (best === undefined)
-    return { ...finding, verdict: 'partial', reason: 'something answers there, but no handshake came about' };
-  return gaps.length === 0 ? finding : { ...finding, verdict: 'partial', reason: gaps.join('; ') };
+    return { ...finding, status: 'partial', reason: 'something answers there, but no handshake came about' };
+  return gaps.length === 0 ? finding : { ...finding, status: 'partial', reason: gaps.join('; ') };
 }
 
 function cipherOffer(version: TlsVersion): string {
@@ -125,7 +125,7 @@ function failed(place: string, detail: string): LocalFinding {
   return {
     dataset: 'tls_probe',
     source: place,
-    verdict: 'failed',
+    status: 'failed',
     reason: `the address could not be probed: ${detail}`,
     rows: [],
     redactions: [],

@@ -12,8 +12,8 @@ const GOOD = new Set([
 ]);
 const BAD = new Set(['failed', 'denied', 'exception', 'fail', 'incomplete']);
 
-/** Colours a verdict word: red where someone must act, yellow where something is open. */
-export function verdictWord(word: string): string {
+/** Colours a status word: red where someone must act, yellow where something is open. */
+export function statusWord(word: string): string {
   if (GOOD.has(word)) return chalk.green(word);
   if (BAD.has(word)) return chalk.red(word);
   return chalk.yellow(word);

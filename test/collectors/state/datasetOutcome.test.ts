@@ -59,7 +59,7 @@ describe('listing page by page', () => {
       [pathOf(listRoles)]: (_request, call) => answers[call - 1] as Answer,
     });
     expect(keys).toEqual(['a', 'b', 'c']);
-    expect(outcome).toMatchObject({ verdict: 'complete', pages: 4, rpc: 'proto.AuthService/ListRoles' });
+    expect(outcome).toMatchObject({ status: 'complete', pages: 4, rpc: 'proto.AuthService/ListRoles' });
   });
 
   test('asks for 200 and sends the token on', async () => {
@@ -82,13 +82,13 @@ describe('listing page by page', () => {
       [pathOf(listRoles)]: (_request, call) => roleNames([`r${call}`], tokens[call - 1] ?? 'k'),
     });
     expect(keys).toHaveLength(tokens.length);
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
     expect(outcome.reason).toContain('repeated a page token');
   });
 
   test('a loop without any row is a failure', async () => {
     const { outcome } = await collect('roles', { [pathOf(listRoles)]: () => roleNames([], 'k') });
-    expect(outcome.verdict).toBe('failed');
+    expect(outcome.status).toBe('failed');
   });
 
   test('halves the page until it fits', async () => {
@@ -103,13 +103,13 @@ describe('listing page by page', () => {
     });
     expect(limits).toEqual([200, 100, 50, 25, 25]);
     expect(keys).toEqual(['a', 'b']);
-    expect(outcome.verdict).toBe('complete');
+    expect(outcome.status).toBe('complete');
   });
 
   test.each([
     ['answers small pages in time', 60, 'complete', [200, 100, 50]],
     ['hangs whatever it is asked for', 0, 'failed', [200, 100, 50, 25]],
-  ])('asks for less when the gateway %s', async (_how, quickest, verdict, expected) => {
+  ])('asks for less when the gateway %s', async (_how, quickest, status, expected) => {
     const limits: number[] = [];
     const { outcome } = await collect('roles', {
       [pathOf(listRoles)]: (request) => {
@@ -118,14 +118,14 @@ describe('listing page by page', () => {
       },
     });
     expect(limits).toEqual(expected);
-    expect(outcome.verdict).toBe(verdict);
+    expect(outcome.status).toBe(status);
   });
 
   test('gives up on a row that is too large by itself', async () => {
     const { outcome } = await collect('roles', {
       [pathOf(listRoles)]: () => ({ messages: [], status: 8, text: 'received message larger than max' }),
     });
-    expect(outcome).toMatchObject({ verdict: 'failed', pages: 0 });
+    expect(outcome).toMatchObject({ status: 'failed', pages: 0 });
     expect(outcome.reason).toContain('RESOURCE_EXHAUSTED');
   });
 });
@@ -146,13 +146,13 @@ describe('falling back', () => {
     };
     const { outcome, keys } = await collect('users', answers);
     expect(keys).toEqual([]);
-    expect(outcome).toMatchObject({ verdict: 'failed', rpc: 'teleport.users.v1.UsersService/ListUsers' });
+    expect(outcome).toMatchObject({ status: 'failed', rpc: 'teleport.users.v1.UsersService/ListUsers' });
   });
 
   test('known nowhere is unsupported, also when asked again', async () => {
     const { outcome } = await collect('bots', {});
     expect(outcome).toMatchObject({
-      verdict: 'unsupported',
+      status: 'unsupported',
       rpc: 'teleport.machineid.v1.BotService/ListBots',
       permission: 'bot: list, read',
     });
@@ -164,7 +164,7 @@ describe('falling back', () => {
     const { outcome } = await collect('locks', {
       [pathOf(listLocks)]: () => ({ messages: [], status: 7, text: 'locks requires Teleport Enterprise' }),
     });
-    expect(outcome).toMatchObject({ verdict: 'unsupported' });
+    expect(outcome).toMatchObject({ status: 'unsupported' });
   });
 });
 
@@ -178,7 +178,7 @@ describe('failing', () => {
       }),
     });
     expect(keys).toEqual(['alice', 'bob']);
-    expect(outcome).toMatchObject({ verdict: 'partial', pages: 1 });
+    expect(outcome).toMatchObject({ status: 'partial', pages: 1 });
     expect(outcome.reason).toContain('2 rows were read, then it failed: disk on fire');
   });
 
@@ -188,17 +188,17 @@ describe('failing', () => {
       [pathOf(getUsers)]: () => ({ messages: [user('alice')] }),
     });
     expect(outcome).toMatchObject({
-      verdict: 'failed',
+      status: 'failed',
       reason: 'INVALID_ARGUMENT: role Password is not registered',
     });
-    expect((await again(scripted as ScriptedGateway, 'users')).outcome.verdict).toBe('complete');
+    expect((await again(scripted as ScriptedGateway, 'users')).outcome.status).toBe('complete');
   });
 
-  test('bytes that are no message are a verdict, not a crash', async () => {
+  test('bytes that are no message are a status, not a crash', async () => {
     const { outcome } = await collect('locks', {
       [pathOf(listLocks)]: () => ({ messages: [Buffer.from([0x0a, 0xff, 0xff])] }),
     });
-    expect(outcome.verdict).toBe('failed');
+    expect(outcome.status).toBe('failed');
   });
 
   test('what the store throws is thrown on', async () => {
@@ -227,11 +227,11 @@ describe('what the rules of the identity say', () => {
     ['the rule under a condition', rule('equals(1, 1)'), 'partial'],
     ['no rule', [{ resources: ['user'], verbs: ['list', 'read'] }], 'denied'],
     ['half the rule', [{ resources: ['access_request'], verbs: ['list'] }], 'denied'],
-  ])('with %s a list that may be filtered in silence is so', async (_what, rules, verdict) => {
+  ])('with %s a list that may be filtered in silence is so', async (_what, rules, status) => {
     const { outcome, keys } = await collect('access_requests_state', requests, rules);
     expect(keys).toEqual(['r1']);
-    expect(outcome.verdict).toBe(verdict);
-    expect(outcome.reason === '').toBe(verdict === 'complete');
+    expect(outcome.status).toBe(status);
+    expect(outcome.reason === '').toBe(status === 'complete');
   });
 
   test('where the roles are not told, such a list is partial', async () => {
@@ -239,16 +239,16 @@ describe('what the rules of the identity say', () => {
       ...requests,
       [pathOf(AuthService.method.getCurrentUserRoles)]: () => ({ messages: [], status: 2, text: 'oops' }),
     });
-    expect(outcome.verdict).toBe('partial');
+    expect(outcome.status).toBe('partial');
   });
 
   test('an empty list is empty only with the rule', async () => {
     const empty = { [pathOf(getLocks)]: () => ({ messages: [message(getLocks.output, {})] }) };
     const { outcome } = await collect('locks', empty);
-    expect(outcome).toMatchObject({ verdict: 'empty', pages: 1 });
+    expect(outcome).toMatchObject({ status: 'empty', pages: 1 });
     expect(outcome.reason).not.toBe('');
     await scripted?.close();
-    expect((await collect('locks', empty, [])).outcome.verdict).toBe('denied');
+    expect((await collect('locks', empty, [])).outcome.status).toBe('denied');
   });
 
   test('the newer listing of requests is used where there is one', async () => {
@@ -260,7 +260,7 @@ describe('what the rules of the identity say', () => {
       }),
     });
     expect(keys).toEqual(['r2']);
-    expect(outcome).toMatchObject({ verdict: 'complete', rpc: 'proto.AuthService/ListAccessRequests' });
+    expect(outcome).toMatchObject({ status: 'complete', rpc: 'proto.AuthService/ListAccessRequests' });
   });
 });
 
@@ -275,5 +275,5 @@ test('secrets that a newer gateway puts into free-form places are taken out and 
   });
   expect(JSON.stringify(rows)).not.toContain(secret);
   expect(redactions).toEqual([{ path: 'spec.target.join_token', rule: 'join_token_name', count: 2 }]);
-  expect(outcome.verdict).toBe('complete');
+  expect(outcome.status).toBe('complete');
 });

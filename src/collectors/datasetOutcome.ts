@@ -1,6 +1,6 @@
 import { GatewayCallError, type PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway, Permission } from '../gateway/gateway.ts';
-import type { Verdict } from '../records/datasets.ts';
+import type { DatasetStatus } from '../records/datasets.ts';
 import type { DatasetOutcomeDraft, Generation, RequiredRule, StateCollector } from './collector.ts';
 import { unseenByLabels } from './labelAccess.ts';
 import { addRule, permissionOf, ruleText } from './permission.ts';
@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 interface Judgement {
-  verdict: Verdict;
+  status: DatasetStatus;
   reason: string;
 }
 
@@ -26,11 +26,11 @@ export function judge(
   reading: Reading,
 ): DatasetOutcomeDraft['outcome'] {
   const rule = reading.generation?.permission ?? collector.permission;
-  const { verdict, reason } = judgement(gateway, collector, reading, rule);
+  const { status, reason } = judgement(gateway, collector, reading, rule);
   return {
     dataset: collector.dataset,
     item: collector.item,
-    verdict,
+    status,
     reason,
     rpc: (reading.generation ?? collector.generations[0])?.rpc ?? '',
     pages: reading.pages,
@@ -50,16 +50,16 @@ function judgement(
   const permission = rule === null ? 'yes' : permissionOf(gateway, rule);
   const byRule = rule === null ? undefined : unseenRows(permission, rule, collector.silentFilter, rows);
   const byLabels = unseenByLabels(gateway.callerRoles, collector.labels ?? [], rows);
-  const unseen = byLabels?.verdict === 'denied' ? byLabels : (byRule ?? byLabels);
+  const unseen = byLabels?.status === 'denied' ? byLabels : (byRule ?? byLabels);
   if (failure !== undefined) {
     const failed = judgeFailure(failure, rows, rule);
-    return failed.verdict === 'partial' && unseen?.verdict === 'denied' ? unseen : failed;
+    return failed.status === 'partial' && unseen?.status === 'denied' ? unseen : failed;
   }
   if (unseen !== undefined) return unseen;
   return rows > 0
-    ? { verdict: 'complete', reason: '' }
+    ? { status: 'complete', reason: '' }
     : {
-        verdict: 'empty',
+        status: 'empty',
         reason: collector.whenEmpty ?? 'read to the end with the permission it takes: the gateway holds none',
       };
 }
@@ -75,18 +75,18 @@ function unseenRows(
   switch (permission) {
     case 'no':
       return {
-        verdict: 'denied',
+        status: 'denied',
         reason: `${addRule(rule)}; without it the gateway leaves rows out in silence`,
       };
     case 'filtered':
       return {
-        verdict: 'partial',
+        status: 'partial',
         reason: `the rules of this identity cover a part only, so rows may be missing: ${addRule(rule)}`,
       };
     default:
       return silentFilter
         ? {
-            verdict: 'partial',
+            status: 'partial',
             reason: 'the gateway did not tell the roles of this identity, so rows may be missing',
           }
         : undefined;
@@ -99,15 +99,15 @@ function judgeFailure(
   rule: RequiredRule | null,
 ): Judgement {
   const text = failure.message;
-  if (rows > 0) return { verdict: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
-  if (!(failure instanceof GatewayCallError)) return { verdict: 'failed', reason: text };
+  if (rows > 0) return { status: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
+  if (!(failure instanceof GatewayCallError)) return { status: 'failed', reason: text };
   if (/requires Teleport Enterprise|only available with an enterprise license/i.test(text))
-    return { verdict: 'unsupported', reason: `not offered by this edition: ${text}` };
+    return { status: 'unsupported', reason: `not offered by this edition: ${text}` };
   if (failure.status === 'PERMISSION_DENIED') {
     const advice = rule !== null && /access denied/i.test(text) ? `; ${addRule(rule)}` : '';
-    return { verdict: 'denied', reason: `${text}${advice}` };
+    return { status: 'denied', reason: `${text}${advice}` };
   }
-  return { verdict: 'failed', reason: `${failure.status}: ${text}` };
+  return { status: 'failed', reason: `${failure.status}: ${text}` };
 }
 
 function notOffered({ cluster }: Gateway, { edition }: StateCollector): Judgement {
@@ -115,5 +115,5 @@ function notOffered({ cluster }: Gateway, { edition }: StateCollector): Judgemen
     edition === 'enterprise' && cluster.edition !== 'enterprise'
       ? 'not offered by this edition of the gateway'
       : `not in this version of the gateway (${cluster.version})`;
-  return { verdict: 'unsupported', reason };
+  return { status: 'unsupported', reason };
 }
