@@ -34,7 +34,7 @@ test('K21: silence is measured to the event, also where no full hour tells of it
   expect(judge('K21', { settings: { max_silence_hours: 12.1 } }).exceptions).toEqual([]);
 });
 
-test('K21: what was not read is blind, with the stretch', () => {
+test('K21: what was not read is insufficient evidence, with the span', () => {
   const { result } = judge('K21', { window: { fromMs: Date.parse(at(3)), toMs: Date.parse(at(6)) } });
   expect(result.result).toBe('insufficient_evidence');
   expect(result.explanation).toContain(`not read from ${at(2)} to ${at(3)}`);
@@ -98,7 +98,7 @@ test('K27: what no event explains is an exception, each row named', () => {
   ]);
 });
 
-test('K27: a first period, a denied listing and an unread log are blind', () => {
+test('K27: a first period, a denied listing and an unread log are insufficient evidence', () => {
   const first = judge('K27', { after: {} }).result;
   expect(first.result).toBe('insufficient_evidence');
   expect(first.explanation).toContain('no snapshot was taken at or before');

@@ -42,7 +42,7 @@ test('K08: self-approval by review, update and delegator; bypass by an update wi
   expect(result).toMatchObject({ result: 'exception', population: { size: 7 } });
 });
 
-test('K08: no requests is not applicable, an unread log or a denied source is blind, never a pass', () => {
+test('K08: no requests is not applicable, an unread log or a denied source is insufficient evidence, never a pass', () => {
   expect(judge('K08', {}).result.result).toBe('not_applicable');
   const fine = { events: [ask('good'), review('good', 'carol')] };
   expect(judge('K08', fine).result.result).toBe('no_exception');
