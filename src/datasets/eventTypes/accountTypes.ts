@@ -1,0 +1,102 @@
+import { eventGroup } from './eventType.ts';
+
+const CHANGED = ['config_changes'];
+const REMOVED = ['config_changes', 'revocations'];
+
+/** Accounts, roles, lists and whatever else grants access. */
+export const ACCOUNT_TYPES = [
+  ...eventGroup(
+    {
+      item: 'USR',
+      primary: '6.2-01 6.3-01',
+      supporting: '6.2-02 8.1-05',
+      datasets: CHANGED,
+      change: 'grant',
+      refusal: 'other',
+      shows: 'shows an account or its roles changing',
+    },
+    {
+      'user.create': 'T1002',
+      'user.update': { codes: 'T1003', datasets: REMOVED },
+      'user.delete': { codes: 'T1004', datasets: REMOVED, primary: '6.2-03 6.3-02', supporting: '8.1-05' },
+      'bot.create': { codes: 'TB001', item: 'BOT' },
+      'bot.update': { codes: 'TB002', item: 'BOT' },
+      'bot.delete': {
+        codes: 'TB003',
+        item: 'BOT',
+        datasets: REMOVED,
+        primary: '6.2-03 6.3-02',
+        supporting: '8.1-05',
+      },
+      'static_host_user.create': 'SHU001',
+      'static_host_user.update': 'SHU002',
+      'static_host_user.delete': 'SHU003',
+      'stable_unix_user.create': 'TSUU001',
+      'scoped_role_assignment.create': '',
+      'scoped_role_assignment.update': '',
+      'scoped_role_assignment.delete': '',
+    },
+  ),
+  ...eventGroup(
+    {
+      item: 'ROL',
+      primary: '6.3-01 6.3-04 8.1-05',
+      supporting: '6.1-03',
+      datasets: CHANGED,
+      change: 'access_rule',
+      refusal: 'other',
+      shows: 'shows a rule of access changing and who changed it',
+    },
+    {
+      'role.created': 'T9000',
+      'role.updated': 'T9002',
+      'role.deleted': { codes: 'T9001', datasets: REMOVED },
+      'scoped_role.create': '',
+      'scoped_role.update': '',
+      'scoped_role.delete': '',
+      'login_rule.create': { codes: 'TLR00', item: 'AUT' },
+      'login_rule.delete': { codes: 'TLR01', item: 'AUT' },
+      'github.created': { codes: 'T8000', item: 'AUT' },
+      'github.updated': { codes: 'T80002', item: 'AUT' },
+      'github.deleted': { codes: 'T8001', item: 'AUT', datasets: REMOVED },
+      'oidc.created': { codes: 'T8100', item: 'AUT' },
+      'oidc.updated': { codes: 'T8102', item: 'AUT' },
+      'oidc.deleted': { codes: 'T8101', item: 'AUT', datasets: REMOVED },
+      'saml.created': { codes: 'T8200', item: 'AUT' },
+      'saml.updated': { codes: 'T8202', item: 'AUT' },
+      'saml.deleted': { codes: 'T8201', item: 'AUT', datasets: REMOVED },
+      'saml.idp.service.provider.create': { codes: 'TSI001', item: 'AUT', change: 'resource' },
+      'saml.idp.service.provider.update': { codes: 'TSI002', item: 'AUT', change: 'resource' },
+      'saml.idp.service.provider.delete': { codes: 'TSI003', item: 'AUT', change: 'resource' },
+      'saml.idp.service.provider.delete_all': { codes: 'TSI004', item: 'AUT', change: 'resource' },
+      'trusted_cluster.create': { codes: 'T7000', item: 'TRC', primary: '6.6-04 8.1-05' },
+      'trusted_cluster.delete': { codes: 'T7001', item: 'TRC', primary: '6.6-04 8.1-05', datasets: REMOVED },
+      'trusted_cluster_token.create': { codes: 'T7002', item: 'TRC', primary: '6.1-09 6.6-04' },
+    },
+  ),
+  ...eventGroup(
+    {
+      item: 'ACL',
+      primary: '6.3-01 6.3-04',
+      supporting: '6.2-02 8.1-05',
+      datasets: CHANGED,
+      change: 'access_rule',
+      refusal: 'other',
+      shows: 'shows a list that grants access, or its members, changing or being reviewed',
+    },
+    {
+      'access_list.create': 'TAL001',
+      'access_list.update': 'TAL002',
+      'access_list.delete': { codes: 'TAL003', datasets: REMOVED },
+      'access_list.review': { codes: 'TAL004', datasets: REMOVED, primary: '6.2-02 6.3-04' },
+      'access_list.member.create': { codes: 'TAL005', change: 'grant' },
+      'access_list.member.update': { codes: 'TAL006', change: 'grant' },
+      'access_list.member.delete': { codes: 'TAL007', change: 'grant', datasets: REMOVED },
+      'access_list.member.delete_all_for_access_list': {
+        codes: 'TAL008',
+        change: 'grant',
+        datasets: REMOVED,
+      },
+    },
+  ),
+];
