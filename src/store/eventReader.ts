@@ -1,10 +1,10 @@
 import type { StoredEvent } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
-import { highWater, mergeRanges, type TimeRange } from './coverage.ts';
 import { eventLines } from './eventLines.ts';
 import { eventsByType } from './eventsByType.ts';
 import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { paged } from './paging.ts';
+import { highWater, mergeRanges, type TimeRange } from './readRanges.ts';
 import { sessionCounts } from './sessionCounts.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
@@ -24,7 +24,7 @@ type EventReads = Pick<
   | 'sessionCounts'
   | 'event'
   | 'windows'
-  | 'coverage'
+  | 'readRanges'
   | 'highWater'
   | 'lastSeq'
 >;
@@ -44,7 +44,7 @@ export function eventReads(db: Db): EventReads {
     .prepare<[number, number], number>('SELECT count(*) FROM event WHERE time_us >= ? AND time_us < ?')
     .pluck();
   const windows = (): EventWindow[] => db.prepare<[], EventWindow>(WINDOWS).all();
-  const coverage = (): TimeRange[] => mergeRanges(windows());
+  const readRanges = (): TimeRange[] => mergeRanges(windows());
   return {
     events({ fromUs, toUs, types }) {
       if (types !== undefined) return eventsByType(db, { fromUs, toUs, types });
@@ -84,8 +84,8 @@ export function eventReads(db: Db): EventReads {
     sessionCounts: sessionCounts(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
-    coverage,
-    highWater: (fromUs) => highWater(coverage(), fromUs),
+    readRanges,
+    highWater: (fromUs) => highWater(readRanges(), fromUs),
     lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
   };
 }

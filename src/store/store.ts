@@ -189,7 +189,7 @@ export interface StoreReader {
   /** Closed windows by (from, to). */
   windows(): EventWindow[];
   /** Stretches of time that closed windows cover without a gap, in order; both ends inclusive. */
-  coverage(): { fromUs: number; toUs: number }[];
+  readRanges(): { fromUs: number; toUs: number }[];
   /** The last covered microsecond of the stretch that holds `fromUs`; null when none does. */
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */

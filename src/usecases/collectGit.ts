@@ -26,7 +26,7 @@ export async function collectGitCommits(options: CollectGitOptions, target: Loca
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs)
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
   const started = new Date().toISOString();
-  const finding = await collectGit({ dir, paths, sinceMs, untilMs, diffs, signal });
+  const collected = await collectGit({ dir, paths, sinceMs, untilMs, diffs, signal });
   return recordRun(target, {
     collector: 'git',
     started,
@@ -37,6 +37,6 @@ export async function collectGitCommits(options: CollectGitOptions, target: Loca
       until: options.until ?? null,
       diffs,
     },
-    findings: [finding],
+    sources: [collected],
   });
 }

@@ -10,6 +10,6 @@ import { type LocalTarget, recordRun } from './local/recordRun.ts';
  */
 export function collectTbotFiles(files: readonly string[], target: LocalTarget): LocalRun {
   const started = new Date().toISOString();
-  const findings = files.map((file) => collectTbot(readInputFile(file), file));
-  return recordRun(target, { collector: 'tbot', started, parameters: { files: [...files] }, findings });
+  const sources = files.map((file) => collectTbot(readInputFile(file), file));
+  return recordRun(target, { collector: 'tbot', started, parameters: { files: [...files] }, sources });
 }

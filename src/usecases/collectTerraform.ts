@@ -23,18 +23,18 @@ export function collectTerraformFiles(options: CollectTerraformOptions, target: 
   const { files, appliedBy, appliedAt } = options;
   const at =
     appliedAt === undefined ? undefined : new Date(parseTime(appliedAt, '--applied-at')).toISOString();
-  const findings = files.map((file) =>
+  const sources = files.map((file) =>
     collectTerraform(readInputBytes(file, LIMIT_BYTES), file, { by: appliedBy, at }),
   );
   return recordRun(target, {
     collector: 'terraform',
     started,
     parameters: { files: [...files], applied_by: appliedBy ?? null, applied_at: at ?? null },
-    findings: distinct(findings),
+    sources: distinct(sources),
   });
 }
 
 /** The same file given twice under two names is one. */
-function distinct<T extends { source: string }>(findings: readonly T[]): T[] {
-  return [...new Map(findings.map((finding) => [finding.source, finding])).values()];
+function distinct<T extends { source: string }>(sources: readonly T[]): T[] {
+  return [...new Map(sources.map((collected) => [collected.source, collected])).values()];
 }

@@ -100,7 +100,7 @@ function readEvidence(storeFile: string | undefined): Evidence | null {
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return null;
-    const period = coveredPeriod(store.coverage(), Date.parse(latest.started));
+    const period = coveredPeriod(store.readRanges(), Date.parse(latest.started));
     const snapshot = withEventDatasets(store, latest, period);
     const context = controlContext(store, snapshot, period);
     const types = store.eventTypes({

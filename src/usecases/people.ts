@@ -16,7 +16,7 @@ export function importPeople(options: { file: string; kind: PeopleKindName }, ta
   const started = new Date().toISOString();
   const name = path.basename(options.file);
   const addsUp = options.kind === 'leavers' || options.kind === 'joiners';
-  const finding = parsePeople(
+  const collected = parsePeople(
     readInputBytes(options.file),
     options.kind,
     addsUp ? name : options.kind,
@@ -26,7 +26,7 @@ export function importPeople(options: { file: string; kind: PeopleKindName }, ta
     collector: 'people',
     started,
     parameters: { kind: options.kind, file: name },
-    findings: [finding],
+    sources: [collected],
   });
 }
 

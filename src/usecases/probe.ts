@@ -2,7 +2,7 @@ import { probeAddress } from '../collectors/local/tls/probe.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { formatHostPort, type HostPort, parseHostPort } from '../gateway/dial/hostPort.ts';
 import type { LocalRun } from '../records/localRun.ts';
-import type { LocalFinding } from '../store/local/localStore.ts';
+import type { CollectedSource } from '../store/local/localStore.ts';
 import { type LocalTarget, recordRun } from './local/recordRun.ts';
 
 /** Addresses that are probed at the same time. */
@@ -20,13 +20,13 @@ export async function probeAddresses(
   listen: { signal: AbortSignal; onAddress(address: string): void },
 ): Promise<LocalRun> {
   const started = new Date().toISOString();
-  const findings: LocalFinding[] = [];
+  const sources: CollectedSource[] = [];
   const waiting = [...places.entries()];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       listen.signal.throwIfAborted();
       listen.onAddress(formatHostPort(next[1]));
-      findings[next[0]] = await probeAddress(next[1], { signal: listen.signal });
+      sources[next[0]] = await probeAddress(next[1], { signal: listen.signal });
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
@@ -35,7 +35,7 @@ export async function probeAddresses(
     collector: 'tls',
     started,
     parameters: { addresses: places.map(formatHostPort) },
-    findings,
+    sources,
   });
 }
 

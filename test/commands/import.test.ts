@@ -57,7 +57,7 @@ describe('import of a recorded cluster', () => {
     expect([...reader.calls(1)].map(({ rpc }) => rpc)).toContain('FILE roles.json');
     const events = JSON.parse(lines[0] as string);
     expect(reader.eventBounds({ fromUs: 0, toUs: 2e15 })?.firstUs).toBe(Date.parse(events.time) * 1000);
-    expect(reader.coverage()).toHaveLength(1);
+    expect(reader.readRanges()).toHaveLength(1);
     reader.close();
     expect((await runCommand(SnapshotsList, ['--store', store()])).stdout).toContain('incomplete');
   });
@@ -173,7 +173,7 @@ describe('imported files', () => {
       reason: expect.stringContaining('a.log: 3 lines are no event, the first: 4, 5, 7'),
     });
     const reader = openStoreForReading(store());
-    expect(reader.coverage()).toEqual([]);
+    expect(reader.readRanges()).toEqual([]);
     reader.close();
     const none = await run('--events', folder.file('b.log', 'rubbish\n'));
     expect(none).toMatchObject({ exit: 2, json: { error: { code: 'FILE_INVALID' } } });
@@ -193,7 +193,7 @@ describe('imported files', () => {
     expect(ran.json.events).toMatchObject({ rows: 12_000, new_rows: 12_000 });
     const reader = openStoreForReading(store());
     const quarter = { fromMs: Date.UTC(2026, 6, 1), toMs: Date.UTC(2026, 9, 1), label: '2026-Q3' };
-    expect(reader.coverage()).toEqual([{ fromUs: quarter.fromMs * 1000, toUs: quarter.toMs * 1000 - 1 }]);
+    expect(reader.readRanges()).toEqual([{ fromUs: quarter.fromMs * 1000, toUs: quarter.toMs * 1000 - 1 }]);
     expect(chooseSnapshot(reader, quarter, undefined).id).toBe(1);
     reader.close();
   });

@@ -164,7 +164,7 @@ test('closed windows tell what is covered', () => {
   const closed = [eventWindow(0, 9), eventWindow(20, 29), eventWindow(10, 14)];
   for (const window of closed) writer.closeWindow(window);
   expect(store.windows()).toEqual([closed[0], closed[2], closed[1]]);
-  expect(store.coverage()).toEqual([
+  expect(store.readRanges()).toEqual([
     { fromUs: 0, toUs: 14 },
     { fromUs: 20, toUs: 29 },
   ]);

@@ -1,5 +1,5 @@
 import { object, text } from '../derived/eventBody.ts';
-import type { CheckedRow, CheckedSnapshot, Finding } from './finding.ts';
+import type { CheckedRow, CheckedSnapshot, Discrepancy } from './discrepancy.ts';
 
 const BOT_LABEL = 'teleport.internal/bot';
 
@@ -7,25 +7,25 @@ const BOT_LABEL = 'teleport.internal/bot';
  * Every bot acts as a user, and every user that is labelled as a bot's has one (gateway-api §2.8). Older gateways list the
  * users themselves as bots; then the two listings hold the same names.
  */
-export function checkBotsAndUsers(snapshot: CheckedSnapshot): Finding[] {
+export function checkBotsAndUsers(snapshot: CheckedSnapshot): Discrepancy[] {
   const bots = snapshot.rows('bots');
   const users = snapshot.rows('users');
   if (bots === null || users === null) return [];
   const userOfBot = new Map([...bots].map((row) => [botName(row), userName(row)]));
   const userNames = new Set<string>();
-  const findings: Finding[] = [];
+  const discrepancies: Discrepancy[] = [];
   for (const user of users) {
     userNames.add(user.key);
     const bot = text(object(object(user.body.metadata).labels)[BOT_LABEL]);
     if (bot !== '' && !userOfBot.has(bot))
-      findings.push(
-        told(`user:${user.key}`, `it is labelled as the user of bot ${bot}, which is not listed`),
+      discrepancies.push(
+        discrepancy(`user:${user.key}`, `it is labelled as the user of bot ${bot}, which is not listed`),
       );
   }
   for (const [bot, user] of userOfBot)
     if (!userNames.has(user))
-      findings.push(told(`bot:${bot}`, `the user that it acts as, ${user}, is not listed`));
-  return findings;
+      discrepancies.push(discrepancy(`bot:${bot}`, `the user that it acts as, ${user}, is not listed`));
+  return discrepancies;
 }
 
 function botName({ key, body }: CheckedRow): string {
@@ -36,6 +36,6 @@ function userName({ key, body }: CheckedRow): string {
   return body.kind === 'user' ? key : text(object(body.status).user_name) || `bot-${key}`;
 }
 
-function told(subject: string, detail: string): Finding {
+function discrepancy(subject: string, detail: string): Discrepancy {
   return { check: 'bots_and_users', subject, detail };
 }

@@ -1,5 +1,5 @@
 import { checkBotsAndUsers } from './botsAndUsers.ts';
-import type { CheckedSnapshot, Finding } from './finding.ts';
+import type { CheckedSnapshot, Discrepancy } from './discrepancy.ts';
 import { checkInventory } from './inventory.ts';
 import { checkLocksAndEvents } from './locksAndEvents.ts';
 import { checkUsersAndEvents } from './usersAndEvents.ts';
@@ -7,6 +7,6 @@ import { checkUsersAndEvents } from './usersAndEvents.ts';
 const CHECKS = [checkBotsAndUsers, checkInventory, checkLocksAndEvents, checkUsersAndEvents];
 
 /** Everything in which the datasets of one snapshot do not agree with each other or with the log, check by check. */
-export function crossCheck(snapshot: CheckedSnapshot): Finding[] {
+export function crossCheck(snapshot: CheckedSnapshot): Discrepancy[] {
   return CHECKS.flatMap((check) => check(snapshot));
 }

@@ -1,5 +1,5 @@
 import { object, text } from '../derived/eventBody.ts';
-import type { CheckedSnapshot, Finding } from './finding.ts';
+import type { CheckedSnapshot, Discrepancy } from './discrepancy.ts';
 
 /** Kinds under which the unified listing shows the resources of each listing by agent (gateway-api §2.16). */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The inventory as people see it and the inventory by agent name the same resources. */
-export function checkInventory(snapshot: CheckedSnapshot): Finding[] {
+export function checkInventory(snapshot: CheckedSnapshot): Discrepancy[] {
   const unified = snapshot.rows('unified_resources');
   if (unified === null) return [];
   const seen = new Map<string, Set<string>>();
@@ -26,10 +26,10 @@ export function checkInventory(snapshot: CheckedSnapshot): Finding[] {
     const together = new Set(kinds.flatMap((kind) => [...(seen.get(kind) ?? [])]));
     return [
       ...only(byAgent, together).map((one) =>
-        told(dataset, one, 'an agent serves it; the unified listing lacks it'),
+        discrepancy(dataset, one, 'an agent serves it; the unified listing lacks it'),
       ),
       ...only(together, byAgent).map((one) =>
-        told(dataset, one, 'the unified listing shows it; no agent serves it'),
+        discrepancy(dataset, one, 'the unified listing shows it; no agent serves it'),
       ),
     ];
   });
@@ -43,6 +43,6 @@ function only(these: ReadonlySet<string>, not: ReadonlySet<string>): string[] {
   return [...these].filter((one) => !not.has(one)).sort();
 }
 
-function told(dataset: string, subject: string, detail: string): Finding {
+function discrepancy(dataset: string, subject: string, detail: string): Discrepancy {
   return { check: 'inventory', subject: `${dataset}:${subject}`, detail };
 }

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import { parseEvents, text } from '../derived/eventBody.ts';
-import type { CheckedSnapshot } from './finding.ts';
+import type { CheckedSnapshot } from './discrepancy.ts';
 
 /** What the log says last of a resource before its state was read. */
 export interface LastWord {
@@ -34,7 +34,7 @@ export function lastWords(
 }
 
 /** Whether a time lies in the part of the log that is known, and before the state was read. */
-export function isCovered(snapshot: CheckedSnapshot, timeUs: number): boolean {
+export function wasRead(snapshot: CheckedSnapshot, timeUs: number): boolean {
   return timeUs >= snapshot.log.fromUs && timeUs < snapshot.log.toUs && timeUs < snapshot.stateFromUs;
 }
 

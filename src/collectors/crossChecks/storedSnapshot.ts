@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import type { StoreReader } from '../../store/store.ts';
-import type { CheckedRow, CheckedSnapshot } from './finding.ts';
+import type { CheckedRow, CheckedSnapshot } from './discrepancy.ts';
 
 /**
  * A snapshot of the store as the cross-checks see it. Only datasets that were read whole are shown.
@@ -16,7 +16,7 @@ export function storedSnapshot(store: StoreReader, id: number, stateToMs: number
       .filter(({ status }) => status === 'complete' || status === 'empty')
       .map(({ dataset }) => dataset),
   );
-  const stretch = store.coverage().at(-1) ?? { fromUs: 0, toUs: -1 };
+  const stretch = store.readRanges().at(-1) ?? { fromUs: 0, toUs: -1 };
   const log = { fromUs: stretch.fromUs, toUs: stretch.toUs + 1 };
   return {
     rows: (dataset) => (whole.has(dataset) ? parsed(store.rows(id, dataset)) : null),

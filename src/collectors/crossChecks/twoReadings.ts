@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../formats/canonicalJson.ts';
-import type { CheckedRow, Finding } from './finding.ts';
+import type { CheckedRow, Discrepancy } from './discrepancy.ts';
 
 /**
  * Two readings of one listing, one right after the other. Listings are served from a cache and are no snapshot
@@ -9,20 +9,22 @@ export function checkTwoReadings(
   dataset: string,
   first: Iterable<CheckedRow>,
   second: Iterable<CheckedRow>,
-): Finding[] {
+): Discrepancy[] {
   const before = new Map([...first].map(({ key, body }) => [key, canonicalJson(body)]));
-  const findings: Finding[] = [];
+  const discrepancies: Discrepancy[] = [];
   for (const { key, body } of second) {
     const earlier = before.get(key);
     before.delete(key);
-    if (earlier === undefined) findings.push(told(dataset, key, 'it came in the second reading only'));
+    if (earlier === undefined)
+      discrepancies.push(discrepancy(dataset, key, 'it came in the second reading only'));
     else if (earlier !== canonicalJson(body))
-      findings.push(told(dataset, key, 'it was another in the second reading'));
+      discrepancies.push(discrepancy(dataset, key, 'it was another in the second reading'));
   }
-  for (const key of before.keys()) findings.push(told(dataset, key, 'it came in the first reading only'));
-  return findings;
+  for (const key of before.keys())
+    discrepancies.push(discrepancy(dataset, key, 'it came in the first reading only'));
+  return discrepancies;
 }
 
-function told(dataset: string, key: string, detail: string): Finding {
+function discrepancy(dataset: string, key: string, detail: string): Discrepancy {
   return { check: 'two_readings', subject: `${dataset}:${key}`, detail };
 }

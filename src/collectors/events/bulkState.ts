@@ -1,5 +1,5 @@
-import type { TimeRange } from '../../store/coverage.ts';
-import type { Trouble } from './trouble.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
+import type { ReadFailure } from './readFailure.ts';
 import { DAY_US } from './windows.ts';
 
 /** Days that failed for passing reasons before the rest is read the ordinary way. */
@@ -25,10 +25,10 @@ export class BulkState {
   }
 
   /** A day could not be read by it. What is not offered or not whole is not asked for again in this pull. */
-  failed(trouble: Trouble): void {
-    if (trouble === 'cursor') this.mismatches++;
+  failed(failure: ReadFailure): void {
+    if (failure === 'cursor') this.mismatches++;
     this.failures++;
-    const lasting = !['connection', 'error', 'deadline', 'rateLimit'].includes(trouble);
+    const lasting = !['connection', 'error', 'deadline', 'rateLimit'].includes(failure);
     if (lasting || this.failures >= GIVE_UP_AFTER) this.off = true;
   }
 }

@@ -36,11 +36,11 @@ export function eventsDataset(facts: Facts): EventsDataset {
     item: 'LOG',
     status,
     rows,
-    new_rows: state.tally.inserted,
-    duplicates: state.tally.duplicates,
+    new_rows: state.counts.inserted,
+    duplicates: state.counts.duplicates,
     reason,
     rpc: EVENTS_RPC,
-    pages: state.tally.pages,
+    pages: state.counts.pages,
     permission: 'event: list, read',
     method: 'direct',
   };
@@ -50,17 +50,17 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
   status: DatasetStatus;
   reason: string;
 } {
-  const { tally } = state;
-  const readSome = tally.windows > 0 || tally.seen > 0;
-  if (stopped?.trouble === 'unsupported' && !readSome) {
+  const { counts } = state;
+  const readSome = counts.windows > 0 || counts.seen > 0;
+  if (stopped?.failure === 'unsupported' && !readSome) {
     return {
       status: 'unsupported',
       reason: 'this version of the gateway does not offer its audit log by GetUnstructuredEvents',
     };
   }
   if (stopped !== undefined) {
-    const reason = `${STOP_WORDS[stopped.trouble] ?? 'the pull ended early'}: ${stopped.message}`;
-    if (stopped.trouble === 'denied' && !readSome) return { status: 'denied', reason };
+    const reason = `${STOP_WORDS[stopped.failure] ?? 'the pull ended early'}: ${stopped.message}`;
+    if (stopped.failure === 'denied' && !readSome) return { status: 'denied', reason };
     return { status: readSome ? 'partial' : 'failed', reason };
   }
   if (mayList === 'no') {
@@ -71,7 +71,7 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
   }
   const gaps = gapWords(state, planned);
   if (gaps !== '')
-    return { status: tally.windows === 0 && tally.seen === 0 ? 'failed' : 'partial', reason: gaps };
+    return { status: counts.windows === 0 && counts.seen === 0 ? 'failed' : 'partial', reason: gaps };
   if (!shared) {
     return {
       status: 'partial',
@@ -89,19 +89,19 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
   return { status: 'complete', reason: '' };
 }
 
-function gapWords({ tally, open }: PullState, planned: number): string {
+function gapWords({ counts, open }: PullState, planned: number): string {
   const words: string[] = [];
-  if (tally.broken.size > 0) {
-    const [first] = tally.broken.values();
+  if (counts.broken.size > 0) {
+    const [first] = counts.broken.values();
     const named =
       first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
-    words.push(`${tally.broken.size} of the events could not be read${named}`);
+    words.push(`${counts.broken.size} of the events could not be read${named}`);
   }
   // Windows with unreadable events are told by the count of those events already.
   const unread = open.filter((window) => window.reason !== BROKEN_REASON);
   if (unread.length > 0)
     words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
-  const done = tally.windows + open.length;
+  const done = counts.windows + open.length;
   if (done < planned) words.push(`${planned - done} windows were given up`);
   return words.join('; ');
 }

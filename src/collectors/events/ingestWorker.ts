@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { type EventWriter, openEventWriter } from '../../store/eventWriter.ts';
-import { CommitRhythm } from './commitRhythm.ts';
+import { GroupCommit } from './groupCommit.ts';
 import type { IngestReply, IngestStart, IngestTask } from './ingestMessages.ts';
 import { PageIngest } from './ingestPage.ts';
 
@@ -12,7 +12,7 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 interface Open {
   writer: EventWriter;
   ingest: PageIngest;
-  rhythm: CommitRhythm;
+  commits: GroupCommit;
 }
 
 let opened: Open | undefined;
@@ -30,20 +30,20 @@ port.on('message', (task: IngestTask) => {
 
 function perform(task: IngestTask): IngestReply {
   if (task.kind === 'end') {
-    opened?.rhythm.commit();
+    opened?.commits.commit();
     return { kind: 'done' };
   }
   opened ??= open();
-  const { writer, ingest, rhythm } = opened;
+  const { writer, ingest, commits } = opened;
   if (task.kind === 'page') {
     const { bytes } = task;
-    const result = rhythm.within(bytes.length, () => ingest.store(bytes));
+    const result = commits.within(bytes.length, () => ingest.store(bytes));
     // Freed at once: left to the garbage collector, pages pile up by the hundred.
     bytes.buffer.transfer(0);
     return { kind: 'page', result };
   }
   if (task.kind === 'chunksOf') return { kind: 'chunks', chunks: writer.chunksOf(task.dayUs) };
-  rhythm.within(0, () => {
+  commits.within(0, () => {
     if (task.kind === 'saveChunk') writer.saveChunk(task.chunk);
     else writer.closeWindow(task.window);
   });
@@ -56,7 +56,7 @@ function open(): Open {
   return {
     writer,
     ingest: new PageIngest(writer),
-    rhythm: new CommitRhythm(writer, (error) => port?.postMessage(failure(error))),
+    commits: new GroupCommit(writer, (error) => port?.postMessage(failure(error))),
   };
 }
 

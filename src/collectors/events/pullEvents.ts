@@ -1,7 +1,7 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
-import type { TimeRange } from '../../store/coverage.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
 import type { Redaction } from '../../store/store.ts';
 import { type EventsDataset, eventsDataset } from './eventsDataset.ts';
 import { exportCalls } from './exportCalls.ts';
@@ -122,7 +122,7 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
   }
   const rows =
     plan.period === null ? 0 : store.countEvents({ fromUs: plan.period.fromUs, toUs: plan.period.toUs + 1 });
-  const { tally } = state;
+  const { counts } = state;
   return {
     dataset: eventsDataset({
       state,
@@ -135,19 +135,19 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
     events: {
       from: instant(plan.period?.fromUs ?? options.nowMs * 1000),
       to: instant(plan.period === null ? options.nowMs * 1000 : plan.period.toUs + 1),
-      windows: tally.windows,
+      windows: counts.windows,
       rows,
-      new_rows: tally.inserted,
-      duplicates: tally.duplicates,
+      new_rows: counts.inserted,
+      duplicates: counts.duplicates,
     },
-    redactions: tally.redactions,
+    redactions: counts.redactions,
     open: state.open,
     counters: {
-      disorder: tally.disorder,
-      broken: tally.broken.size,
-      silentDays: tally.silentDays,
+      disorder: counts.disorder,
+      broken: counts.broken.size,
+      silentDays: counts.silentDays,
       exported: { days: state.bulk.days, mismatches: state.bulk.mismatches },
-      repeats: { ...tally.repeats },
+      repeats: { ...counts.repeats },
     },
   };
 }
@@ -169,8 +169,8 @@ async function readAll(
     options.onProgress?.({
       windowsDone: done,
       windowsTotal: windows.length,
-      events: state.tally.seen,
-      eventsPerSecond: Math.round(state.tally.seen / seconds),
+      events: state.counts.seen,
+      eventsPerSecond: Math.round(state.counts.seen / seconds),
     });
   };
   const calling = (connection: number) => ({
@@ -183,7 +183,7 @@ async function readAll(
     exports: exportCalls(options.gateway, calling(connection)),
     ingest,
     onPage: (result) => {
-      state.tally.add(result);
+      state.counts.add(result);
       report();
     },
   });

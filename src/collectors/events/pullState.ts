@@ -1,7 +1,7 @@
-import type { TimeRange } from '../../store/coverage.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
 import { BulkState } from './bulkState.ts';
+import { PullCounts } from './counts.ts';
 import { MAX_LIMIT } from './requestPage.ts';
-import { PullTally } from './tally.ts';
 import { DAY_US } from './windows.ts';
 
 /** Where the gateway keeps its audit log, as far as it is known (scheme of audit_events_uri, gateway-api §3.5). */
@@ -28,7 +28,7 @@ const GIVE_UP_AFTER = 5;
 
 /** What one pull of the audit log learns about the gateway as it goes, and what it has seen so far. */
 export class PullState {
-  readonly tally = new PullTally();
+  readonly counts = new PullCounts();
   readonly open: OpenWindow[] = [];
   readonly bulk: BulkState;
   /** the first closed window that held anything */

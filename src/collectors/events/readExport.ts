@@ -1,11 +1,11 @@
 import { eventsPage } from '../../gateway/events/eventsPage.ts';
 import type { EventUnstructured } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
-import type { TimeRange } from '../../store/coverage.ts';
 import type { ExportChunk } from '../../store/exportChunks.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
+import type { WindowCounts } from './counts.ts';
 import type { ExportCalls } from './exportCalls.ts';
+import { readFailureOf } from './readFailure.ts';
 import { LostPageError, type Reading } from './readPages.ts';
-import type { Tally } from './tally.ts';
-import { troubleOf } from './trouble.ts';
 
 /** About a page of the ordinary call. */
 const PAGE_BYTES = 1024 * 1024;
@@ -22,7 +22,7 @@ const MAX_STALLS = 2;
  * Reads a whole UTC day by the bulk export (gateway-api §3.6): lists its chunks, reads those that are not in the store yet,
  * each from where the last pull left it, and lists again until no new one shows.
  *
- * @param tally is added to as pages are stored; what the store holds of the chunks already counts as received
+ * @param counts is added to as pages are stored; what the store holds of the chunks already counts as received
  * @throws LostPageError for a chunk without events: gateways before 2025-12 pass over chunks that hold one (bug 61729 of
  *   §3.5); GatewayCallError UNIMPLEMENTED where there is no bulk export; whatever else the calls and the store throw
  */
@@ -30,19 +30,19 @@ export async function readExport(
   dayUs: number,
   calls: ExportCalls,
   reading: Reading,
-  tally: Tally,
+  counts: WindowCounts,
 ): Promise<void> {
   let names = await calls.chunks(dayUs);
   const known = new Map((await reading.ingest.chunksOf(dayUs)).map((chunk) => [chunk.chunk, chunk]));
-  for (const chunk of known.values()) if (chunk.done) tally.received += chunk.events;
+  for (const chunk of known.values()) if (chunk.done) counts.received += chunk.events;
   for (let listing = 1; ; listing++) {
     const fresh = names.filter((name) => known.get(name)?.done !== true);
     if (fresh.length === 0) return;
     if (listing > MAX_LISTINGS) throw new LostPageError('the list of chunks grows without end');
     for (const name of fresh) {
       const from = known.get(name) ?? { dayUs, chunk: name, cursor: '', events: 0, done: false };
-      tally.received += from.events;
-      known.set(name, await readChunk(from, calls, reading, tally));
+      counts.received += from.events;
+      known.set(name, await readChunk(from, calls, reading, counts));
     }
     names = await calls.chunks(dayUs);
   }
@@ -52,7 +52,7 @@ async function readChunk(
   from: ExportChunk,
   calls: ExportCalls,
   reading: Reading,
-  tally: Tally,
+  counts: WindowCounts,
 ): Promise<ExportChunk> {
   let at = from;
   for (let stalls = 0; !at.done; ) {
@@ -65,7 +65,7 @@ async function readChunk(
       if (items.length > 0) {
         await reading.ingest.room();
         const result = await reading.ingest.page(eventsPage(items));
-        tally.add(result);
+        counts.add(result);
         reading.onPage(result);
       }
       if (done && at.events === 0) throw new LostPageError(`the export of chunk ${at.chunk} is empty`);
@@ -81,7 +81,7 @@ async function readChunk(
         if (bytes >= PAGE_BYTES) await store(false);
       }
     } catch (error) {
-      if (!PASSING.includes(troubleOf(error))) throw error;
+      if (!PASSING.includes(readFailureOf(error))) throw error;
       // What came goes on from its cursor; a chunk that gives nothing more is given up.
       if (items.length > 0) await store(false);
       if (at.events === before && ++stalls >= MAX_STALLS) throw error;
@@ -97,12 +97,12 @@ async function readChunk(
  * Holds what the export brought against the ordinary call, cheaply: the day's first page, one from its middle and one from
  * the last event to its end. Every event on them must be known already.
  *
- * @param tally what the export brought; not added to
+ * @param counts what the export brought; not added to
  * @throws LostPageError when the ordinary call shows an event that the export did not, or none where the export had some
  */
-export async function checkExport(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+export async function checkExport(range: TimeRange, reading: Reading, counts: WindowCounts): Promise<void> {
   const width = range.toUs - range.fromUs + 1;
-  const starts = [range.fromUs, range.fromUs + Math.floor(width / 2), tally.lastUs ?? range.fromUs];
+  const starts = [range.fromUs, range.fromUs + Math.floor(width / 2), counts.lastUs ?? range.fromUs];
   for (const fromUs of starts) {
     if (fromUs < range.fromUs || fromUs > range.toUs) continue;
     await reading.ingest.room();
@@ -110,7 +110,7 @@ export async function checkExport(range: TimeRange, reading: Reading, tally: Tal
     const result = await reading.ingest.page(raw.bytes);
     reading.onPage(result);
     if (result.inserted > 0) throw new LostPageError(`${result.inserted} events were not exported`);
-    if (raw.count === 0 && tally.received > 0 && fromUs !== starts[1])
+    if (raw.count === 0 && counts.received > 0 && fromUs !== starts[1])
       throw new LostPageError('events exported before are not shown');
   }
 }

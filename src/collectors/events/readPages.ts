@@ -1,10 +1,10 @@
 import { PagingLoopError } from '../../gateway/callError.ts';
-import type { TimeRange } from '../../store/coverage.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
+import type { WindowCounts } from './counts.ts';
 import type { ExportCalls } from './exportCalls.ts';
 import type { EventIngest, PageResult } from './ingest.ts';
 import type { AskPage } from './requestPage.ts';
 import { EVENTS_RPC } from './requestPage.ts';
-import type { Tally } from './tally.ts';
 
 /** The check of a window found events that its pages had not brought, or missed events that they had. */
 export class LostPageError extends Error {
@@ -27,10 +27,10 @@ export interface Reading {
  * Reads a window by the gateway's own cursor, page after page until the cursor is empty (gateway-api §3.3). The next page
  * is asked for while the last one is being stored.
  *
- * @param tally is added to as pages are stored, also when the reading fails later
+ * @param counts is added to as pages are stored, also when the reading fails later
  * @throws PagingLoopError when a cursor comes twice; whatever `ask` and `ingest` throw
  */
-export async function readByCursor(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
+export async function readByCursor(range: TimeRange, reading: Reading, counts: WindowCounts): Promise<void> {
   const seen = new Set<string>();
   const stored: Promise<void>[] = [];
   try {
@@ -40,7 +40,7 @@ export async function readByCursor(range: TimeRange, reading: Reading, tally: Ta
       if (seen.has(raw.lastKey)) throw new PagingLoopError(EVENTS_RPC);
       if (raw.lastKey !== '') seen.add(raw.lastKey);
       key = raw.lastKey;
-      stored.push(store(raw.bytes, reading, tally));
+      stored.push(store(raw.bytes, reading, counts));
     }
   } finally {
     await Promise.allSettled(stored);
@@ -52,12 +52,12 @@ export async function readByCursor(range: TimeRange, reading: Reading, tally: Ta
  * Proves that a window read by cursor is whole (gateway-api §3.4 step 4): asks once more, without a cursor, from the last
  * event on; everything that comes must be known. A lost cursor looks exactly like the end of the data (§3.5).
  *
- * @param tally what the reading brought; not added to
+ * @param counts what the reading brought; not added to
  * @throws LostPageError
  */
-export async function checkWindow(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
-  const from = Math.min(Math.max(tally.lastUs ?? range.fromUs, range.fromUs), range.toUs);
-  const nothing = tally.received + tally.broken === 0;
+export async function checkWindow(range: TimeRange, reading: Reading, counts: WindowCounts): Promise<void> {
+  const from = Math.min(Math.max(counts.lastUs ?? range.fromUs, range.fromUs), range.toUs);
+  const nothing = counts.received + counts.broken === 0;
   await sweep({ fromUs: from, toUs: range.toUs }, reading, { mustBeKnown: true, mayBeEmpty: nothing });
 }
 
@@ -68,8 +68,12 @@ export async function checkWindow(range: TimeRange, reading: Reading, tally: Tal
  *
  * @throws LostPageError, PagingLoopError when neither way gets past such a moment
  */
-export async function readWithoutCursor(range: TimeRange, reading: Reading, tally: Tally): Promise<void> {
-  await sweep(range, reading, { mustBeKnown: false, mayBeEmpty: true, tally });
+export async function readWithoutCursor(
+  range: TimeRange,
+  reading: Reading,
+  counts: WindowCounts,
+): Promise<void> {
+  await sweep(range, reading, { mustBeKnown: false, mayBeEmpty: true, counts });
 }
 
 interface SweepOptions {
@@ -77,7 +81,7 @@ interface SweepOptions {
   mustBeKnown: boolean;
   /** whether the gateway may have nothing to show at all */
   mayBeEmpty: boolean;
-  tally?: Tally;
+  counts?: WindowCounts;
 }
 
 async function sweep(range: TimeRange, reading: Reading, options: SweepOptions): Promise<void> {
@@ -93,7 +97,7 @@ async function sweep(range: TimeRange, reading: Reading, options: SweepOptions):
       if (from > range.fromUs || !options.mayBeEmpty) throw new LostPageError('events shown before are gone');
       return;
     }
-    const result = await settle(raw.bytes, reading, options.tally);
+    const result = await settle(raw.bytes, reading, options.counts);
     if (options.mustBeKnown && result.inserted > 0) {
       throw new LostPageError(`${result.inserted} events had not come before`);
     }
@@ -111,13 +115,17 @@ async function sweep(range: TimeRange, reading: Reading, options: SweepOptions):
   }
 }
 
-async function store(bytes: Uint8Array, reading: Reading, tally: Tally): Promise<void> {
-  await settle(bytes, reading, tally);
+async function store(bytes: Uint8Array, reading: Reading, counts: WindowCounts): Promise<void> {
+  await settle(bytes, reading, counts);
 }
 
-async function settle(bytes: Uint8Array, reading: Reading, tally: Tally | undefined): Promise<PageResult> {
+async function settle(
+  bytes: Uint8Array,
+  reading: Reading,
+  counts: WindowCounts | undefined,
+): Promise<PageResult> {
   const result = await reading.ingest.page(bytes);
-  tally?.add(result);
+  counts?.add(result);
   reading.onPage(result);
   return result;
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TimeRange } from '../../store/coverage.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
 import { closeWindow } from './closeWindow.ts';
+import { WindowCounts } from './counts.ts';
 import { readByExport } from './exportWindow.ts';
 import { BROKEN_REASON, type PullState } from './pullState.ts';
+import { type ReadFailure, readFailureOf } from './readFailure.ts';
 import { checkWindow, type Reading, readByCursor, readWithoutCursor } from './readPages.ts';
-import { Tally } from './tally.ts';
-import { type Trouble, troubleOf } from './trouble.ts';
 import { halves, slices } from './windows.ts';
 
 const TRIES = 3;
@@ -13,12 +13,12 @@ const RATE_LIMIT_TRIES = 6;
 
 /** Nothing more can be had of the log: the reason holds for all windows. */
 export class PullStopped extends Error {
-  readonly trouble: Trouble;
+  readonly failure: ReadFailure;
 
-  constructor(trouble: Trouble, cause: unknown) {
+  constructor(failure: ReadFailure, cause: unknown) {
     super(messageOf(cause), { cause });
     this.name = 'PullStopped';
-    this.trouble = trouble;
+    this.failure = failure;
   }
 }
 
@@ -30,11 +30,11 @@ export class PullStopped extends Error {
  * @throws PullStopped when going on with other windows is useless; AffidavitError of the store; the signal's reason
  */
 export async function readWindow(window: TimeRange, reading: Reading, state: PullState): Promise<void> {
-  const carry = { inserted: 0 };
-  if (await readByExport(window, reading, state, carry)) return;
+  const earlier = { inserted: 0 };
+  if (await readByExport(window, reading, state, earlier)) return;
   for (const piece of slices(window, state.widthUs)) {
     if (state.givesUp) return;
-    await readPiece(piece, reading, state, carry, 0);
+    await readPiece(piece, reading, state, earlier, 0);
   }
 }
 
@@ -43,7 +43,7 @@ async function readPiece(
   piece: TimeRange,
   reading: Reading,
   state: PullState,
-  carry: { inserted: number },
+  earlier: { inserted: number },
   lost: number,
 ): Promise<void> {
   let errors = 0;
@@ -51,50 +51,50 @@ async function readPiece(
   let withoutCursor = state.distrustsCursor;
   for (;;) {
     state.signal?.throwIfAborted();
-    const tally = new Tally();
+    const counts = new WindowCounts();
     try {
-      if (withoutCursor) await readWithoutCursor(piece, reading, tally);
+      if (withoutCursor) await readWithoutCursor(piece, reading, counts);
       else {
-        await readByCursor(piece, reading, tally);
-        await checkWindow(piece, reading, tally);
+        await readByCursor(piece, reading, counts);
+        await checkWindow(piece, reading, counts);
       }
     } catch (error) {
       state.signal?.throwIfAborted();
-      carry.inserted += tally.inserted;
-      const trouble = troubleOf(error);
-      switch (trouble) {
+      earlier.inserted += counts.inserted;
+      const failure = readFailureOf(error);
+      switch (failure) {
         case null:
           throw error;
         case 'denied':
         case 'unsupported':
         case 'refused':
-          throw new PullStopped(trouble, error);
+          throw new PullStopped(failure, error);
         case 'limit':
         case 'size':
-          if (!state.lowerLimit(trouble)) throw new PullStopped('refused', error);
+          if (!state.lowerLimit(failure)) throw new PullStopped('refused', error);
           continue;
         case 'rateLimit':
-          state.tally.repeats.rateLimit++;
+          state.counts.repeats.rateLimit++;
           state.slowDown();
           if (++limited >= RATE_LIMIT_TRIES) throw new PullStopped('rateLimit', error);
           await sleep(state.rateLimitPauseMs * 2 ** (limited - 1), undefined, state.abortable);
           continue;
         case 'connection':
         case 'error':
-          state.tally.repeats.error++;
+          state.counts.repeats.error++;
           if (++errors < TRIES) {
             await sleep(state.pauseMs * errors, undefined, state.abortable);
             continue;
           }
-          if (trouble === 'connection') throw new PullStopped(trouble, error);
+          if (failure === 'connection') throw new PullStopped(failure, error);
           state.noteFailure();
           return state.leaveOpen(piece, messageOf(error));
         case 'deadline':
         case 'cursor': {
-          state.tally.repeats[trouble]++;
-          if (trouble === 'cursor' && withoutCursor) return state.leaveOpen(piece, messageOf(error));
+          state.counts.repeats[failure]++;
+          if (failure === 'cursor' && withoutCursor) return state.leaveOpen(piece, messageOf(error));
           const pair = halves(piece);
-          if (trouble === 'cursor' && (lost > 0 || pair === null)) {
+          if (failure === 'cursor' && (lost > 0 || pair === null)) {
             withoutCursor = true;
             state.noteLostCursor();
             continue;
@@ -103,18 +103,18 @@ async function readPiece(
             state.noteFailure();
             return state.leaveOpen(piece, messageOf(error));
           }
-          if (trouble === 'deadline') state.narrow(pair);
-          const lostNow = lost + (trouble === 'cursor' ? 1 : 0);
+          if (failure === 'deadline') state.narrow(pair);
+          const lostNow = lost + (failure === 'cursor' ? 1 : 0);
           for (const half of pair) {
             if (state.givesUp) return;
-            await readPiece(half, reading, state, carry, lostNow);
+            await readPiece(half, reading, state, earlier, lostNow);
           }
           return;
         }
       }
     }
-    if (tally.broken > 0) return state.leaveOpen(piece, BROKEN_REASON);
-    return closeWindow(piece, reading, state, tally, carry);
+    if (counts.broken > 0) return state.leaveOpen(piece, BROKEN_REASON);
+    return closeWindow(piece, reading, state, counts, earlier);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { TimeRange } from '../../store/coverage.ts';
+import type { TimeRange } from '../../store/readRanges.ts';
+import { readFailureOf } from './readFailure.ts';
 import type { Reading } from './readPages.ts';
-import { troubleOf } from './trouble.ts';
 
 /**
  * Whether another connection shows the same log. Auth servers with file-backed logs have one each, and a load balancer may
@@ -20,7 +20,7 @@ export async function isLogShared(sample: TimeRange | undefined, other: Reading)
     return result.inserted === 0;
   } catch (error) {
     // The windows are read and checked; a question on top of that must not spoil them.
-    if (troubleOf(error) !== null) return true;
+    if (readFailureOf(error) !== null) return true;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mergeRanges, type TimeRange } from '../../store/coverage.ts';
+import { mergeRanges, type TimeRange } from '../../store/readRanges.ts';
 
 export const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;

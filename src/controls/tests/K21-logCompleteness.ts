@@ -72,7 +72,7 @@ function* run(context: ControlContext): Generator<Finding, Conclusion> {
 /** The parts of the period that closed windows vouch for; `toUs` exclusive. */
 function coveredStretches({ store, period }: ControlContext): { fromUs: number; toUs: number }[] {
   return store
-    .coverage()
+    .readRanges()
     .map(({ fromUs, toUs }) => ({
       fromUs: Math.max(fromUs, period.fromMs * 1000),
       toUs: Math.min(toUs + 1, period.toMs * 1000),

@@ -44,7 +44,7 @@ function isTouched(record: AccessRequestRecord, period: Period): boolean {
 export function requestGaps({ snapshot, store, period }: ControlContext): string {
   const gaps = [gapsIn(snapshot, ['access_requests'])];
   const covered = store
-    .coverage()
+    .readRanges()
     .some(({ fromUs, toUs }) => fromUs <= period.fromMs * 1000 && toUs >= (period.toMs - 1) * 1000);
   if (!covered)
     gaps.push('the audit log was not read for the whole period, and requests vanish from the gateway');

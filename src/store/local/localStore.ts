@@ -11,7 +11,7 @@ export interface TimeSpan {
 }
 
 /** What a run found in one source of a dataset. */
-export interface LocalFinding {
+export interface CollectedSource {
   dataset: LocalDataset;
   source: string;
   status: DatasetStatus;
@@ -49,7 +49,7 @@ export interface LocalReads {
 }
 
 /** A run before the store gives it its number. */
-export type NewLocalRun = Omit<LocalRun, 'run' | 'sources'> & { findings: readonly LocalFinding[] };
+export type NewLocalRun = Omit<LocalRun, 'run' | 'sources'> & { sources: readonly CollectedSource[] };
 
 /** Writes of local evidence; each is one transaction. */
 export interface LocalStore extends LocalReads {

@@ -48,13 +48,13 @@ export function runWrites(db: Db): Pick<LocalStore, 'saveRun'> {
   const addRow = db.prepare('INSERT OR IGNORE INTO local_row (source, key, json) VALUES (?, ?, ?)');
   const setRows = db.prepare('UPDATE local_source SET rows = ? WHERE id = ?');
   const save = db.transaction((run: NewLocalRun): LocalRun => {
-    const { findings, ...facts } = run;
+    const { sources: collected, ...facts } = run;
     const parameters = canonicalJson(run.parameters as JsonObject);
     const id = Number(
       addRun.run(run.collector, run.started, run.ended, run.who, parameters, run.collector_version)
         .lastInsertRowid,
     );
-    const sources = findings.map(({ dataset, source, status, reason, rows, redactions }): LocalSource => {
+    const sources = collected.map(({ dataset, source, status, reason, rows, redactions }): LocalSource => {
       const redacted = JSON.stringify(redactions);
       const place = addSource.run(id, names.intern(dataset), source, status, reason, 0, redacted)
         .lastInsertRowid as number;

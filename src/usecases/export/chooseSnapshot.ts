@@ -59,5 +59,5 @@ function inside(ms: number, { fromMs, toMs }: Period): boolean {
 }
 
 function logReachesInto(store: StoreReader, { fromMs, toMs }: Period): boolean {
-  return store.coverage().some((stretch) => stretch.fromUs < toMs * 1000 && stretch.toUs >= fromMs * 1000);
+  return store.readRanges().some((stretch) => stretch.fromUs < toMs * 1000 && stretch.toUs >= fromMs * 1000);
 }

@@ -26,7 +26,7 @@ export function eventsInput(context: ControlContext): EventsInput {
     linesOfDay: (day) => store.eventLines(dayRange(day, period)),
     coverage: {
       covered: store
-        .coverage()
+        .readRanges()
         .map(({ fromUs, toUs }) => ({ from: instantText(fromUs), to: instantText(toUs) })),
       not_covered: uncovered(store, period).map(({ fromUs, toUs }) => ({
         from: instantText(fromUs),
@@ -47,7 +47,7 @@ export function eventsInput(context: ControlContext): EventsInput {
 export function uncovered(store: StoreReader, period: Period): { fromUs: number; toUs: number }[] {
   const gaps: { fromUs: number; toUs: number }[] = [];
   let reached = period.fromMs * 1000;
-  for (const { fromUs, toUs } of store.coverage()) {
+  for (const { fromUs, toUs } of store.readRanges()) {
     if (toUs < reached) continue;
     if (fromUs > reached && reached < period.toMs * 1000)
       gaps.push({ fromUs: reached, toUs: Math.min(fromUs, period.toMs * 1000) });

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import type { LocalRun } from '../../records/localRun.ts';
-import type { LocalFinding } from '../../store/local/localStore.ts';
+import type { CollectedSource } from '../../store/local/localStore.ts';
 import { openStoreForWriting } from '../../store/open.ts';
 import { storePath } from '../storePath.ts';
 
@@ -22,7 +22,7 @@ export function recordRun(
     collector: string;
     started: string;
     parameters: Record<string, unknown>;
-    findings: readonly LocalFinding[];
+    sources: readonly CollectedSource[];
   },
 ): LocalRun {
   const store = openStoreForWriting(storePath(target.storeFile));

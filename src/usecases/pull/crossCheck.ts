@@ -1,7 +1,7 @@
 import { collectDataset } from '../../collectors/collectDataset.ts';
 import type { CollectContext } from '../../collectors/collector.ts';
 import { crossCheck } from '../../collectors/crossChecks/crossChecks.ts';
-import type { Finding } from '../../collectors/crossChecks/finding.ts';
+import type { Discrepancy } from '../../collectors/crossChecks/discrepancy.ts';
 import { storedSnapshot } from '../../collectors/crossChecks/storedSnapshot.ts';
 import { checkTwoReadings } from '../../collectors/crossChecks/twoReadings.ts';
 import { STATE_COLLECTORS } from '../../collectors/state/registry.ts';
@@ -15,7 +15,7 @@ const READ_TWICE: ReadonlySet<string> = new Set(['users', 'roles', 'bots', 'lock
 
 /**
  * Holds the datasets of a snapshot against each other and against the log, and the main listings against a second reading.
- * What does not agree is kept as rows of the dataset `cross_checks`: findings of the collection, for somebody to look at.
+ * What does not agree is kept as rows of the dataset `cross_checks`: discrepancies of the collection, for somebody to look at.
  */
 export async function recordCrossChecks(
   gateway: Gateway,
@@ -26,7 +26,7 @@ export async function recordCrossChecks(
   signal: AbortSignal,
 ): Promise<DatasetOutcome> {
   const checked = storedSnapshot(store, snapshot.id, stateToMs);
-  const findings = crossCheck(checked);
+  const discrepancies = crossCheck(checked);
   for (const { dataset, ...collector } of STATE_COLLECTORS) {
     const first = READ_TWICE.has(dataset) ? checked.rows(dataset) : null;
     if (first === null) continue;
@@ -41,15 +41,15 @@ export async function recordCrossChecks(
     );
     // a second reading that failed says nothing of the first
     if (draft.outcome.status === 'complete' || draft.outcome.status === 'empty')
-      findings.push(...checkTwoReadings(dataset, first, second));
+      discrepancies.push(...checkTwoReadings(dataset, first, second));
   }
-  snapshot.savePage('cross_checks', findings.map(rowOf));
+  snapshot.savePage('cross_checks', discrepancies.map(rowOf));
   return snapshot.finishDataset({
     dataset: 'cross_checks',
     item: 'LOG',
-    status: findings.length > 0 ? 'complete' : 'empty',
+    status: discrepancies.length > 0 ? 'complete' : 'empty',
     reason:
-      findings.length > 0
+      discrepancies.length > 0
         ? ''
         : 'the datasets agree with each other, with the log, and with a second reading',
     rpc: '',
@@ -59,6 +59,6 @@ export async function recordCrossChecks(
   });
 }
 
-function rowOf({ check, subject, detail }: Finding, index: number): EvidenceRow {
+function rowOf({ check, subject, detail }: Discrepancy, index: number): EvidenceRow {
   return { key: `${check}/${subject}/${index}`, body: { check, subject, detail } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crossCheck } from '../../../src/collectors/crossChecks/crossChecks.ts';
-import type { CheckedRow, CheckedSnapshot } from '../../../src/collectors/crossChecks/finding.ts';
+import type { CheckedRow, CheckedSnapshot } from '../../../src/collectors/crossChecks/discrepancy.ts';
 import { checkTwoReadings } from '../../../src/collectors/crossChecks/twoReadings.ts';
 import { loadCompany } from '../../../src/demo/data/company.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
@@ -56,7 +56,8 @@ const event = (type: string, name: string, time: string, rest: JsonObject = {}):
   time: `2026-${time}:00Z`,
   ...rest,
 });
-const subjects = (world: World): string[] => crossCheck(snapshot(world)).map((finding) => finding.subject);
+const subjects = (world: World): string[] =>
+  crossCheck(snapshot(world)).map((discrepancy) => discrepancy.subject);
 
 describe('bots and their users', () => {
   const bot = (name: string): JsonObject =>

@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 async function pullsAll(path: string, events: ReturnType<typeof spreadEvents>) {
   const pulled = await pullInto(path, bench);
   expect(stored(path).uids).toEqual(uidsOf(events));
-  expect(stored(path).coverage).toEqual([PERIOD]);
+  expect(stored(path).readRanges).toEqual([PERIOD]);
   expect(pulled.dataset).toMatchObject({ status: 'complete', rows: events.length });
   return pulled;
 }

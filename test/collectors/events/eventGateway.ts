@@ -114,7 +114,7 @@ export function stored(path: string) {
       uids: events.map((event) => event.uid),
       events,
       windows: store.windows(),
-      coverage: store.coverage(),
+      readRanges: store.readRanges(),
     };
   } finally {
     store.close();

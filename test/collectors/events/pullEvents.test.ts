@@ -37,7 +37,7 @@ describe('pulling the audit log', () => {
     expect(held.uids).toEqual(uidsOf(events));
     expect(held.events[7]?.json).toBe(canonicalJson(events[7] ?? {}));
     expect(held.events[7]).toMatchObject({ event: 'session.start', code: 'T2000I' });
-    expect(held.coverage).toEqual([PERIOD]);
+    expect(held.readRanges).toEqual([PERIOD]);
     expect(pulled.dataset).toMatchObject({
       status: 'complete',
       reason: '',
@@ -130,7 +130,7 @@ describe('faults of the log that are survived: every event once, nothing vouched
     const pulled = await pullInto(path, bench);
     expect(stored(path).uids).toEqual(whole);
     expect(pulled.dataset).toMatchObject({ status: 'complete', rows: 700, new_rows: 700 });
-    expect(stored(path).coverage).toEqual([PERIOD]);
+    expect(stored(path).readRanges).toEqual([PERIOD]);
   });
 
   it('a call that hangs: the window is read in halves', async () => {
@@ -139,7 +139,7 @@ describe('faults of the log that are survived: every event once, nothing vouched
     const pulled = await pullInto(path, bench, { tuning: { timeoutMs: 300 } });
     expect(pulled.counters.repeats.deadline).toBeGreaterThan(0);
     expect(stored(path).uids).toEqual(whole);
-    expect(stored(path).coverage).toEqual([PERIOD]);
+    expect(stored(path).readRanges).toEqual([PERIOD]);
   });
 
   it('pages that are cut short, and events that share a moment, in changing order', async () => {
@@ -244,7 +244,7 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
       reason: expect.stringContaining('uid-broken'),
     });
     expect(stored(path).uids).toEqual(expect.arrayContaining(uidsOf(events.slice(0, 40))));
-    expect(stored(path).coverage[0]?.fromUs).toBeGreaterThan(PERIOD.fromUs);
+    expect(stored(path).readRanges[0]?.fromUs).toBeGreaterThan(PERIOD.fromUs);
     bench.serve(events);
     expect((await pullInto(path, bench)).dataset.status).toBe('complete');
     expect(stored(path).uids).toEqual(uidsOf(events));

@@ -48,8 +48,8 @@ describe('commits of a repository', () => {
       { 'roles/dba.yaml': 'two', 'roles/ops.yaml': 'x' },
       'Narrow dba (#12)\n\nBecause.\n\nReviewed-by: Bob <bob@example.com>\nSecret-thing: x',
     );
-    const finding = await ask();
-    expect(finding).toMatchObject({ dataset: 'git_commits', status: 'complete', reason: '' });
+    const collected = await ask();
+    expect(collected).toMatchObject({ dataset: 'git_commits', status: 'complete', reason: '' });
     expect(await bodyOf(hash)).toMatchObject({
       commit: hash,
       merge: false,
@@ -66,7 +66,7 @@ describe('commits of a repository', () => {
       brought_in_by: null,
       repository: 'repo',
     });
-    expect(JSON.stringify(finding)).not.toContain('two');
+    expect(JSON.stringify(collected)).not.toContain('two');
   });
 
   it('a branch is told with the merge that brought it in', async () => {
@@ -111,9 +111,9 @@ describe('commits of a repository', () => {
   it('a private key in a diff is not kept', async () => {
     const key = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n';
     commit({ 'key.pem': key }, 'Oops');
-    const finding = await ask({ diffs: true });
-    expect(JSON.stringify(finding.rows)).not.toContain('MHcCAQEE');
-    expect(finding.redactions).toEqual([{ path: 'diff', rule: 'private_key', count: 1 }]);
+    const collected = await ask({ diffs: true });
+    expect(JSON.stringify(collected.rows)).not.toContain('MHcCAQEE');
+    expect(collected.redactions).toEqual([{ path: 'diff', rule: 'private_key', count: 1 }]);
   });
 
   it('of a hostile repository run no program of its choice', async () => {
@@ -132,8 +132,8 @@ describe('commits of a repository', () => {
     );
     writeFileSync(folder.path('signed'), `${signed}\n`);
     git(['update-ref', 'HEAD', git(['hash-object', '-t', 'commit', '-w', folder.path('signed')])]);
-    const finding = await ask({ diffs: true });
-    expect(finding.rows.map(({ body }) => body.signature)).toContainEqual(
+    const collected = await ask({ diffs: true });
+    expect(collected.rows.map(({ body }) => body.signature)).toContainEqual(
       expect.objectContaining({ state: expect.stringMatching(/cannot be checked|none|bad/) }),
     );
     expect(existsSync(folder.path('sprung'))).toBe(false);

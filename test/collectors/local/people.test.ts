@@ -33,14 +33,14 @@ describe('lists of people', () => {
   });
 
   it('drop repeated lines and unknown columns, and say so', () => {
-    const finding = leavers(
+    const collected = leavers(
       utf8('user,left,Salary\nann,2026-08-31,9\nann,2026-08-31,10\nann,2026-09-30,9\n'),
     );
-    expect(finding.rows.map(({ key }) => key)).toEqual(['ann 2026-08-31', 'ann 2026-09-30']);
-    expect(finding.reason).toBe(
+    expect(collected.rows.map(({ key }) => key)).toEqual(['ann 2026-08-31', 'ann 2026-09-30']);
+    expect(collected.reason).toBe(
       '1 repeated lines were dropped; columns that the list does not have were left out: Salary',
     );
-    expect(JSON.stringify(finding.rows)).not.toContain('Salary');
+    expect(JSON.stringify(collected.rows)).not.toContain('Salary');
   });
 
   it('refuse two lines that contradict each other', () => {
@@ -78,8 +78,8 @@ describe('lists of people', () => {
   it('read accounts of the identity provider into their values', () => {
     const text =
       'user,status,mfa,groups,last_login\nann,Active,YES,dba| ops |,2026-01-01T00:00:00+01:00\nbob,disabled,,,\n';
-    const finding = parsePeople(utf8(text), 'idp-accounts', 'idp-accounts', 'i.csv');
-    expect(finding.rows.map(({ body }) => body)).toEqual([
+    const collected = parsePeople(utf8(text), 'idp-accounts', 'idp-accounts', 'i.csv');
+    expect(collected.rows.map(({ body }) => body)).toEqual([
       {
         user: 'ann',
         status: 'active',

@@ -148,9 +148,9 @@ destinations:
     ['credentials in an address', 'services: [{type: x, listen: "http://u:S3CR3T@h/"}]', 'S3CR3T'],
     ['a list of secrets', 'onboarding: {secrets: [S3CR3T], passwords: {a: S3CR3T}}', 'S3CR3T'],
   ])('masks %s and counts it', (_, text, secret) => {
-    const finding = collect(text);
-    expect(JSON.stringify(finding.rows)).not.toContain(secret);
-    expect(finding.redactions.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+    const collected = collect(text);
+    expect(JSON.stringify(collected.rows)).not.toContain(secret);
+    expect(collected.redactions.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
   });
 
   it('a delegated address to join by keeps its token; a token in a file is told by its path', () => {

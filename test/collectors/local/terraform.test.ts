@@ -31,7 +31,7 @@ function change(type: string, actions: string[], sides: object) {
 
 describe('plans of Terraform', () => {
   it('show what changes, attribute by attribute, and nothing of other providers', () => {
-    const finding = collect(
+    const collected = collect(
       plan([
         change('teleport_role', ['update'], {
           before: { metadata: { name: 'dba' }, spec: { allow: { logins: ['dba', 'root'] }, options: null } },
@@ -44,8 +44,8 @@ describe('plans of Terraform', () => {
       ]),
       { by: 'ann', at: undefined },
     );
-    expect(finding).toMatchObject({ dataset: 'terraform_changes', status: 'complete' });
-    expect(finding.rows.map(({ body }) => body)).toMatchObject([
+    expect(collected).toMatchObject({ dataset: 'terraform_changes', status: 'complete' });
+    expect(collected.rows.map(({ body }) => body)).toMatchObject([
       {
         address: 'teleport_role.x',
         actions: ['update'],
@@ -92,10 +92,10 @@ describe('plans of Terraform', () => {
     ['a private key', { before: null, after: { note: '-----BEGIN EC PRIVATE KEY-----\nS3CR3T' } }],
     ['deleted', { before: { password: 'S3CR3T' }, after: null }],
   ])('mask what is %s', (_, sides) => {
-    const finding = collect(plan([change('teleport_x', ['update'], sides)]));
-    expect(finding.rows).toHaveLength(1);
-    expect(JSON.stringify(finding.rows)).not.toContain('S3CR3T');
-    expect(finding.redactions.length).toBeGreaterThan(0);
+    const collected = collect(plan([change('teleport_x', ['update'], sides)]));
+    expect(collected.rows).toHaveLength(1);
+    expect(JSON.stringify(collected.rows)).not.toContain('S3CR3T');
+    expect(collected.redactions.length).toBeGreaterThan(0);
   });
 
   it('mask the name of a static join token everywhere, not that of a delegated one', () => {
@@ -159,18 +159,18 @@ describe('logs of Terraform', () => {
   ];
 
   it('tell for each resource what became of it, and no messages', () => {
-    const finding = collect(`${log.join('\r\n')}\r\n`);
-    expect(finding.rows.map(({ body }) => [body.address, body.actions, body.outcome])).toEqual([
+    const collected = collect(`${log.join('\r\n')}\r\n`);
+    expect(collected.rows.map(({ body }) => [body.address, body.actions, body.outcome])).toEqual([
       ['teleport_role.a', ['update'], 'applied'],
       ['teleport_role.b', ['delete'], 'failed'],
       ['teleport_provision_token.t["************"]', ['create'], 'applied'],
     ]);
-    expect(finding.rows[0]?.body).toMatchObject({
+    expect(collected.rows[0]?.body).toMatchObject({
       form: 'log',
       time: '2026-08-01T10:00:01.5Z',
       terraform_version: '1.11.4',
     });
-    expect(JSON.stringify(finding)).not.toContain('S3CR3T');
+    expect(JSON.stringify(collected)).not.toContain('S3CR3T');
   });
 
   it('in UTF-16, as PowerShell writes them', () => {

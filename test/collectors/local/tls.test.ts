@@ -45,9 +45,9 @@ async function serve(options: tls.TlsOptions, name = 'teleport.example.com') {
 
 // biome-ignore lint/suspicious/noExplicitAny: looked into by expectations
 async function bodyOf(address: { host: string; port: number }): Promise<any> {
-  const finding = await probeAddress(address, { timeoutMs: 3000 });
-  expect(finding).toMatchObject({ dataset: 'tls_probe', status: 'complete', reason: '' });
-  return finding.rows[0]?.body;
+  const collected = await probeAddress(address, { timeoutMs: 3000 });
+  expect(collected).toMatchObject({ dataset: 'tls_probe', status: 'complete', reason: '' });
+  return collected.rows[0]?.body;
 }
 
 describe('probe of an address', () => {
@@ -142,8 +142,8 @@ describe('probe of an address', () => {
 
   it('stops when its time is up, and says so', async () => {
     const { address } = await serve({});
-    const finding = await probeAddress(address, { timeoutMs: 3000, totalMs: 0 });
-    expect(finding).toMatchObject({ status: 'partial', reason: expect.stringContaining('time was up') });
-    expect(finding.rows).toHaveLength(1);
+    const collected = await probeAddress(address, { timeoutMs: 3000, totalMs: 0 });
+    expect(collected).toMatchObject({ status: 'partial', reason: expect.stringContaining('time was up') });
+    expect(collected.rows).toHaveLength(1);
   });
 });

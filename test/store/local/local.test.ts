@@ -15,7 +15,7 @@ function run(started: string, dataset: LocalDataset, source: string, rows: Recor
     who: 'ann@laptop',
     parameters: { source },
     collector_version: '0.1.0',
-    findings: [
+    sources: [
       {
         dataset,
         source,

@@ -4,8 +4,8 @@ import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
-import type { LocalFinding } from '../../../store/local/localStore.ts';
-import { wholeFinding } from '../finding.ts';
+import type { CollectedSource } from '../../../store/local/localStore.ts';
+import { collectedSource } from '../collectedSource.ts';
 import { readDiff } from './diff.ts';
 import { broughtInBy } from './mainline.ts';
 import { LOG_FORMAT, type LoggedCommit, parseLog } from './parseLog.ts';
@@ -30,7 +30,7 @@ export interface GitQuestion {
  *
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID when the folder is no repository, USAGE without git
  */
-export async function collectGit(question: GitQuestion): Promise<LocalFinding> {
+export async function collectGit(question: GitQuestion): Promise<CollectedSource> {
   const dir = path.resolve(question.dir);
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
     throw new AffidavitError('FILE_NOT_FOUND', `There is no folder ${printable(dir)}.`, 'Check the path.');
@@ -49,11 +49,11 @@ export async function collectGit(question: GitQuestion): Promise<LocalFinding> {
   }
 }
 
-async function collect(question: GitQuestion, folder: GitFolder): Promise<LocalFinding> {
+async function collect(question: GitQuestion, folder: GitFolder): Promise<CollectedSource> {
   await askGit(folder, ['rev-parse', '--git-dir']);
   const source = sourceName(question, folder.dir);
   if (!(await hasCommits(folder)))
-    return wholeFinding('git_commits', source, [], 'the repository has no commit yet');
+    return collectedSource('git_commits', source, [], 'the repository has no commit yet');
   const repository = await repositoryName(folder);
   const bringers = broughtInBy((await askGit(folder, ['rev-list', '--parents', 'HEAD'])).split('\n'));
   const commits = new Map<string, LoggedCommit>();
@@ -85,9 +85,9 @@ async function collect(question: GitQuestion, folder: GitFolder): Promise<LocalF
       body: { ...body, repository, brought_in_by: by === hash ? null : merged, ...diff },
     });
   }
-  const finding = wholeFinding('git_commits', source, rows);
-  if ((await askGit(folder, ['rev-parse', '--is-shallow-repository'])) !== 'true') return finding;
-  return { ...finding, status: 'partial', reason: 'the clone is shallow: older commits are not in it' };
+  const collected = collectedSource('git_commits', source, rows);
+  if ((await askGit(folder, ['rev-parse', '--is-shallow-repository'])) !== 'true') return collected;
+  return { ...collected, status: 'partial', reason: 'the clone is shallow: older commits are not in it' };
 }
 
 const LOG = [

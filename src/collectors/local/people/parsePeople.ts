@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
 import type { PeopleKindName } from '../../../records/peopleKinds.ts';
-import type { LocalFinding } from '../../../store/local/localStore.ts';
-import { wholeFinding } from '../finding.ts';
+import type { CollectedSource } from '../../../store/local/localStore.ts';
+import { collectedSource } from '../collectedSource.ts';
 import { type CsvLine, readCsv } from './csv.ts';
 import { PEOPLE, type PeopleColumn, type PeopleKind } from './kinds.ts';
 
@@ -31,7 +31,7 @@ export function parsePeople(
   kind: PeopleKindName,
   source: string,
   file: string,
-): LocalFinding {
+): CollectedSource {
   const list = PEOPLE[kind];
   const lines = readCsv(bytes, file);
   const header = lines[0];
@@ -64,7 +64,7 @@ export function parsePeople(
     unknown.length > 0 ? `columns that the list does not have were left out: ${unknown.join(', ')}` : '',
   ];
   const rows = [...seen.values()].map(({ row }) => row);
-  return wholeFinding(list.dataset, source, rows, notes.filter((note) => note !== '').join('; '));
+  return collectedSource(list.dataset, source, rows, notes.filter((note) => note !== '').join('; '));
 }
 
 /** For each column of the file the list's column, or null. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
-import type { LocalFinding } from '../../../store/local/localStore.ts';
-import { wholeFinding } from '../finding.ts';
+import type { CollectedSource } from '../../../store/local/localStore.ts';
+import { collectedSource } from '../collectedSource.ts';
 import { Masks, maskSettings } from '../maskSettings.ts';
 import { describeJoinUri, describeOnboarding } from './onboarding.ts';
 import { permissionsOf } from './permissions.ts';
@@ -48,7 +48,7 @@ const TELLTALE = [
  * @param file its path as given
  * @throws AffidavitError FILE_INVALID
  */
-export function collectTbot(text: string, file: string): LocalFinding {
+export function collectTbot(text: string, file: string): CollectedSource {
   const absolute = path.resolve(file);
   const settings = readYaml(text, file);
   const parsed = configSchema.safeParse(settings);
@@ -64,7 +64,7 @@ export function collectTbot(text: string, file: string): LocalFinding {
   }
   const masks = new Masks();
   const body = describe(parsed.data, absolute, masks);
-  return wholeFinding('tbot_config', absolute, [{ key: absolute, body }], '', masks.list());
+  return collectedSource('tbot_config', absolute, [{ key: absolute, body }], '', masks.list());
 }
 
 function describe(config: Config, file: string, masks: Masks): JsonObject {

@@ -4,9 +4,9 @@ import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
 import { parseTimestamp } from '../../../formats/timestamp.ts';
-import type { LocalFinding } from '../../../store/local/localStore.ts';
+import type { CollectedSource } from '../../../store/local/localStore.ts';
+import { collectedSource } from '../collectedSource.ts';
 import { decodeText } from '../decodeText.ts';
-import { wholeFinding } from '../finding.ts';
 import { Masks } from '../maskSettings.ts';
 import { type LogLine, logLineSchema, logRows } from './log.ts';
 import { planRows, planSchema } from './plan.ts';
@@ -24,7 +24,7 @@ export interface TerraformRun {
  * @param file its path, for errors; the row tells its name
  * @throws AffidavitError FILE_INVALID
  */
-export function collectTerraform(bytes: Uint8Array, file: string, run: TerraformRun): LocalFinding {
+export function collectTerraform(bytes: Uint8Array, file: string, run: TerraformRun): CollectedSource {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const name = path.basename(file);
   const masks = new Masks();
@@ -48,7 +48,7 @@ export function collectTerraform(bytes: Uint8Array, file: string, run: Terraform
   });
   const reason = rows.length === 0 ? 'the file holds no change of a resource of the Teleport provider' : '';
   // told apart by content: a newer file of the same name adds up
-  return wholeFinding('terraform_changes', `${name} (SHA-256 ${sha256})`, rows, reason, masks.list());
+  return collectedSource('terraform_changes', `${name} (SHA-256 ${sha256})`, rows, reason, masks.list());
 }
 
 interface Found {

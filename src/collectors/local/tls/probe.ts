@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { formatHostPort, type HostPort } from '../../../gateway/dial/hostPort.ts';
-import type { LocalFinding } from '../../../store/local/localStore.ts';
-import { wholeFinding } from '../finding.ts';
+import type { CollectedSource } from '../../../store/local/localStore.ts';
+import { collectedSource } from '../collectedSource.ts';
 import { describeCertificate, namesOf } from './certificates.ts';
 import { ALL_CIPHERS, probeCiphers } from './ciphers.ts';
 import { type Answer, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
@@ -23,7 +23,7 @@ export interface ProbeLimits {
  * Looks at one address from outside: which versions, ciphers and protocols it takes, and which certificates it shows.
  * A failure is a status.
  */
-export async function probeAddress(address: HostPort, limits: ProbeLimits = {}): Promise<LocalFinding> {
+export async function probeAddress(address: HostPort, limits: ProbeLimits = {}): Promise<CollectedSource> {
   const { timeoutMs = 5_000, totalMs = 90_000, signal } = limits;
   const until = performance.now() + totalMs;
   const isOver = (): boolean => performance.now() > until || signal?.aborted === true;
@@ -63,10 +63,14 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
     trust_problem: peer?.distrust ?? '',
     probe: `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}; ciphers that it lacks were not offered`,
   };
-  const finding = wholeFinding('tls_probe', place, [{ key: place, body }]);
+  const collected = collectedSource('tls_probe', place, [{ key: place, body }]);
   if (best === undefined)
-    return { ...finding, status: 'partial', reason: 'something answers there, but no handshake came about' };
-  return gaps.length === 0 ? finding : { ...finding, status: 'partial', reason: gaps.join('; ') };
+    return {
+      ...collected,
+      status: 'partial',
+      reason: 'something answers there, but no handshake came about',
+    };
+  return gaps.length === 0 ? collected : { ...collected, status: 'partial', reason: gaps.join('; ') };
 }
 
 function cipherOffer(version: TlsVersion): string {
@@ -121,7 +125,7 @@ function ownerOf(der: Buffer | undefined, alpn: readonly string[]): string {
     : 'another server';
 }
 
-function failed(place: string, detail: string): LocalFinding {
+function failed(place: string, detail: string): CollectedSource {
   return {
     dataset: 'tls_probe',
     source: place,

@@ -1,6 +1,6 @@
 import type { EvidenceRow } from '../../records/evidence.ts';
 import type { LocalDataset } from '../../records/localDatasets.ts';
-import type { LocalFinding } from '../../store/local/localStore.ts';
+import type { CollectedSource } from '../../store/local/localStore.ts';
 import type { Redaction } from '../../store/store.ts';
 import { RowRedactor } from '../rowRedactor.ts';
 
@@ -12,13 +12,13 @@ import { RowRedactor } from '../rowRedactor.ts';
  * @param reason what to know about rows that are complete; may be empty
  * @param masked what the collector masked itself
  */
-export function wholeFinding(
+export function collectedSource(
   dataset: LocalDataset,
   source: string,
   rows: readonly EvidenceRow[],
   reason = '',
   masked: readonly Redaction[] = [],
-): LocalFinding {
+): CollectedSource {
   const redactor = new RowRedactor(dataset);
   const clean = rows.map((row) => redactor.redact(row));
   return {

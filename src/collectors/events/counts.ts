@@ -4,7 +4,7 @@ import type { PageResult } from './ingest.ts';
 import { RedactionCount } from './redactEvent.ts';
 
 /** Adds up what the pages of one reading of a window brought. */
-export class Tally {
+export class WindowCounts {
   pages = 0;
   received = 0;
   inserted = 0;
@@ -27,7 +27,7 @@ export class Tally {
 }
 
 /** What a whole pull of the audit log saw, over all its windows. */
-export class PullTally {
+export class PullCounts {
   pages = 0;
   /** events on all pages, repeated readings included: what the speed is told from */
   seen = 0;

@@ -11,7 +11,7 @@ const IDLE_MS = 100;
  * Puts many pages and closed windows into one transaction: each commit waits for the disk several times, and most windows
  * are small. A process that dies loses what was not committed, windows and events alike, and the next pull reads it again.
  */
-export class CommitRhythm {
+export class GroupCommit {
   private readonly writer: Pick<EventWriter, 'begin' | 'commit'>;
   private readonly onFailure: (error: unknown) => void;
   private bytes = 0;

@@ -13,7 +13,7 @@ import { LostPageError } from './readPages.ts';
  * - connection: the gateway does not answer any more
  * - error: the same again, a few times
  */
-export type Trouble =
+export type ReadFailure =
   | 'denied'
   | 'unsupported'
   | 'refused'
@@ -26,7 +26,7 @@ export type Trouble =
   | 'error';
 
 /** @returns null for what has nothing to do with the gateway: the store's errors, defects of ours */
-export function troubleOf(error: unknown): Trouble | null {
+export function readFailureOf(error: unknown): ReadFailure | null {
   if (error instanceof LostPageError || error instanceof PagingLoopError) return 'cursor';
   if (error instanceof BrokenStructError) return 'error';
   if (!(error instanceof GatewayCallError)) return null;

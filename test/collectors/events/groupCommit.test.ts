@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { CommitRhythm } from '../../../src/collectors/events/commitRhythm.ts';
+import { GroupCommit } from '../../../src/collectors/events/groupCommit.ts';
 
 /** A writer that keeps what it was told. */
 function recorder(commit: () => void = () => undefined) {
@@ -17,9 +17,9 @@ function recorder(commit: () => void = () => undefined) {
 
 it('puts many writes into one transaction and commits when it is large', () => {
   const writer = recorder();
-  const rhythm = new CommitRhythm(writer, () => undefined);
-  for (let page = 0; page < 30; page++) rhythm.within(1024 * 1024, () => void writer.told.push('page'));
-  rhythm.commit();
+  const commits = new GroupCommit(writer, () => undefined);
+  for (let page = 0; page < 30; page++) commits.within(1024 * 1024, () => void writer.told.push('page'));
+  commits.commit();
   const pages = (count: number): string[] => Array(count).fill('page');
   expect(writer.told).toEqual([
     ...['begin', ...pages(8), 'commit'],
@@ -35,8 +35,8 @@ it('commits by itself when nothing comes, and tells when that fails', async () =
   const writer = recorder(() => {
     throw failure;
   });
-  const rhythm = new CommitRhythm(writer, (error) => failures.push(error));
-  rhythm.within(1, () => undefined);
+  const commits = new GroupCommit(writer, (error) => failures.push(error));
+  commits.within(1, () => undefined);
   while (failures.length === 0) await sleep(10);
   expect(failures).toEqual([failure]);
   expect(writer.told).toEqual(['begin', 'commit']);

@@ -10,7 +10,7 @@ export type CrossCheck =
   | 'two_readings';
 
 /** Two parts of one collection that do not agree. Nobody need have done wrong; somebody should look. */
-export interface Finding {
+export interface Discrepancy {
   check: CrossCheck;
   /** e.g. "user:alice" */
   subject: string;
