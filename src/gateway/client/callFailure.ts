@@ -1,8 +1,8 @@
-import { ConnectError } from '@connectrpc/connect';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { STATUS_NAMES, type StatusName } from '../callError.ts';
+import type { StatusName } from '../callError.ts';
 import { dialError, errorCode, PROTOCOL_HINT } from '../dial/dialError.ts';
 import { cleanErrorText } from './errorText.ts';
+import { BrokenAnswerError, GrpcStatusError, NotGrpcError } from './grpc/grpcStatus.ts';
 
 /**
  * Whether and how a failed call is tried again: `backoff` up to the limit, `slowly` the same from a longer first wait,
@@ -16,53 +16,67 @@ export interface CallFailure {
   /** the gateway's text, cleaned */
   message: string;
   retry: Retry;
+  /**
+   * whether the connection may be the reason: the next call takes another. Where an answer was given up, the gateway may
+   * hold the rest of it and refuse every further call on the same connection
+   */
+  distrusted: boolean;
   /** the way in is at fault, not the call; what opening the gateway reports */
   dial: AffidavitError | undefined;
   cause: unknown;
 }
 
-/** Texts of connect for what it noticed itself; the gateway's own status never looks like that. */
-const LOCAL = /^(protocol error: |http\/2 stream closed with error code |sentinel completed early)/;
 /** What Node calls a connection that ended or broke. */
 const BROKEN = /^(ERR_HTTP2_|ERR_STREAM_|ECONN|EPIPE|ETIMEDOUT|ENET|EHOST|ERR_SSL_|ERR_SOCKET)/;
 const BROKEN_AT_SERVER =
   /goaway|stream terminated|rst_stream|reset|transport is closing|unexpected eof|broken pipe/i;
+const TOO_LARGE = /larger than|exceeds the maximum response size/i;
 const CERTIFICATE_REFUSED =
   /tls: .*certificate|bad certificate|certificate (has )?expired|expired certificate/i;
 
 /**
  * Understands what one attempt threw, by gateway-api §4.
  *
- * @param error whatever connect, HTTP/2 or the dial threw
+ * @param error whatever the call, HTTP/2 or the dial threw
  * @param to `host:port` for messages
  * @param aborted whether the caller's own signal ended the call
  */
 export function understandFailure(error: unknown, to: string, aborted: boolean): CallFailure {
   if (aborted) return failure('CANCELLED', 'stopped', 'never', error);
   const dial = dialFailure(error);
-  if (dial !== undefined) return failure('UNAVAILABLE', dial.message, dialRetry(dial), error, dial);
-  const connect = ConnectError.from(error);
-  const code = errorCode(connect.cause ?? error);
-  const text = connect.rawMessage;
-  if (BROKEN.test(code)) {
-    const explained = dialError(connect.cause ?? error, to);
-    return failure('UNAVAILABLE', `the connection was cut (${code})`, dialRetry(explained), error, explained);
+  if (dial !== undefined) return failure('UNAVAILABLE', dial.message, dialRetry(dial), error, { dial });
+  if (error instanceof NotGrpcError) return notGrpc(error.message, to, error);
+  if (error instanceof GrpcStatusError) {
+    const { status, message } = error;
+    const distrusted = status === 'DEADLINE_EXCEEDED' || TOO_LARGE.test(message);
+    return failure(status, message, retryFor(status, message), error, { distrusted });
   }
-  if (/^unsupported content type/.test(text)) return notGrpc(text, to, error);
-  const status = STATUS_NAMES[connect.code] ?? 'UNKNOWN';
-  if (status === 'DEADLINE_EXCEEDED') return failure(status, text, 'once-if-single', error);
-  // Too large to receive: asking again would give the same; the listing code asks for smaller pages.
-  if (status === 'RESOURCE_EXHAUSTED' && /larger than/i.test(text))
-    return failure(status, text, 'never', error);
-  if (LOCAL.test(text)) return failure('UNAVAILABLE', `the connection was cut (${text})`, 'backoff', error);
-  return failure(status, text, retryFor(status, text), error);
+  if (error instanceof BrokenAnswerError)
+    return failure('UNAVAILABLE', `the connection was cut (${error.message})`, 'backoff', error, {
+      distrusted: true,
+    });
+  const code = errorCode(error);
+  if (BROKEN.test(code)) {
+    const explained = dialError(error, to);
+    const message = `the connection was cut (${code})`;
+    return failure('UNAVAILABLE', message, dialRetry(explained), error, {
+      dial: explained,
+      distrusted: true,
+    });
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return failure('UNKNOWN', text, retryFor('UNKNOWN', text), error);
 }
 
 function retryFor(status: StatusName, text: string): Retry {
   switch (status) {
     case 'UNAVAILABLE':
       return CERTIFICATE_REFUSED.test(text) ? 'never' : 'backoff';
+    case 'DEADLINE_EXCEEDED':
+      return 'once-if-single';
     case 'RESOURCE_EXHAUSTED':
+      // Too large to receive: asking again would give the same; the listing code asks for smaller pages.
+      if (TOO_LARGE.test(text)) return 'never';
       // The audit log's limiter on Athena refills slowly.
       return /athena|search/i.test(text) ? 'slowly' : 'backoff';
     case 'ABORTED':
@@ -84,7 +98,7 @@ function dialRetry(error: AffidavitError): Retry {
   return error.code === 'GATEWAY_TIMEOUT' ? 'once' : 'never';
 }
 
-/** The dial's own typed error, wherever connect put it. */
+/** The dial's own typed error, among the causes. */
 function dialFailure(error: unknown): AffidavitError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
     if (at instanceof AffidavitError) return at;
@@ -100,7 +114,7 @@ function notGrpc(text: string, to: string, cause: unknown): CallFailure {
     PROTOCOL_HINT,
     { cause },
   );
-  return failure('UNKNOWN', text, 'never', cause, dial);
+  return failure('UNKNOWN', text, 'never', cause, { dial });
 }
 
 function failure(
@@ -108,7 +122,8 @@ function failure(
   message: string,
   retry: Retry,
   cause: unknown,
-  dial?: AffidavitError,
+  more: { dial?: AffidavitError; distrusted?: boolean } = {},
 ): CallFailure {
-  return { status, message: cleanErrorText(message), retry, dial, cause };
+  const { dial, distrusted = false } = more;
+  return { status, message: cleanErrorText(message), retry, distrusted, dial, cause };
 }

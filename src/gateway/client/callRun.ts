@@ -1,7 +1,7 @@
 import { GatewayCallError } from '../callError.ts';
+import { AnswerHash } from './answerHash.ts';
 import { type CallFailure, understandFailure } from './callFailure.ts';
 import type { CallEntry, CallLog } from './callLog.ts';
-import { ResponseTap } from './responseTap.ts';
 import { nextWait, type RetrySettings } from './retries.ts';
 
 /** What a call needs to be tried, tried again and recorded. */
@@ -14,8 +14,6 @@ export interface CallRunSettings {
   signal: AbortSignal;
   /** a page of a listing: its reader answers a deadline by asking for less */
   isListing: boolean;
-  /** whether the response bytes will be asked for */
-  keepBytes: boolean;
   /** told of every failure before the next try */
   onFailure?: (failure: CallFailure) => void;
 }
@@ -25,28 +23,27 @@ export class CallRun {
   readonly #settings: CallRunSettings;
   readonly #finish: ReturnType<CallLog['start']>;
   #attempts = 0;
-  /** of the last try */
-  tap: ResponseTap;
+  #hash = new AnswerHash();
 
   constructor(settings: CallRunSettings) {
     this.#settings = settings;
     this.#finish = settings.log.start(settings.entry);
-    this.tap = new ResponseTap(settings.keepBytes);
   }
 
   /**
    * Tries until it works or is not to be tried again.
    *
+   * @param once one try; it is given what hashes the answer of that try
    * @throws GatewayCallError; its cause is an AffidavitError when the way in was at fault
    */
-  async tries<T>(once: (tap: ResponseTap) => Promise<T>): Promise<T> {
-    const { retries, signal, isListing, keepBytes, onFailure } = this.#settings;
+  async tries<T>(once: (hash: AnswerHash) => Promise<T>): Promise<T> {
+    const { retries, signal, isListing, onFailure } = this.#settings;
     for (;;) {
       this.#attempts += 1;
-      this.tap = new ResponseTap(keepBytes);
+      this.#hash = new AnswerHash();
       try {
         signal.throwIfAborted();
-        return await once(this.tap);
+        return await once(this.#hash);
       } catch (error) {
         const failure = this.#understand(error);
         onFailure?.(failure);
@@ -87,6 +84,6 @@ export class CallRun {
   }
 
   #end(rows: number, status: string, message: string) {
-    return { rows, status, message, sha256: this.tap.sha256(), attempts: this.#attempts };
+    return { rows, status, message, sha256: this.#hash.hex(), attempts: this.#attempts };
   }
 }

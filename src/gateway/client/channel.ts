@@ -1,20 +1,25 @@
-import type { DescMessage, DescMethod, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { EmptySchema } from '@bufbuild/protobuf/wkt';
-import type { Transport } from '@connectrpc/connect';
-import type { UniversalClientFn } from '@connectrpc/connect/protocol';
-import { createNodeHttpClient } from '@connectrpc/connect-node';
+import {
+  create,
+  type DescMessage,
+  type DescMethod,
+  fromBinary,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+} from '@bufbuild/protobuf';
 import { type DialPlan, dial } from '../dial/dialler.ts';
 import { formatHostPort } from '../dial/hostPort.ts';
 import { authServerName } from '../dial/serverName.ts';
 import type { CallOptions } from '../gateway.ts';
+import type { AnswerHash } from './answerHash.ts';
 import { CallLog } from './callLog.ts';
 import { callParameters } from './callParameters.ts';
 import { CallRun } from './callRun.ts';
+import { type MessageBatch, messageBatches, onlyMessage, streamedMessages } from './grpc/answers.ts';
+import { GrpcCall } from './grpc/grpcCall.ts';
 import { Http2Connection } from './http2Connection.ts';
 import { getHttpList } from './httpList.ts';
-import type { ResponseTap } from './responseTap.ts';
 import { DEFAULT_RETRIES, type RetrySettings } from './retries.ts';
-import { grpcTransport } from './transport.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -32,10 +37,8 @@ export type StreamMethod<I extends DescMessage, O extends DescMessage> = DescMet
 /** Options of a channel's call: those of the gateway, and fewer tries where waiting would only annoy. */
 export type ChannelCallOptions = CallOptions & { tries?: number };
 
-interface Line {
-  connection: Http2Connection;
-  httpClient: UniversalClientFn;
-}
+/** Fields that our protos do not declare are skipped: some are secrets. */
+const DECODE = { readUnknownFields: false };
 
 /** Calls to one gateway: dialled when needed, with header, deadline, retries and a record of each. */
 export class Channel {
@@ -45,7 +48,7 @@ export class Channel {
   readonly plan: DialPlan;
   readonly #retries: RetrySettings;
   readonly #window: number | undefined;
-  readonly #lines = new Map<number, Line>();
+  readonly #lines = new Map<number, Http2Connection>();
   readonly #stop = new AbortController();
 
   /**
@@ -72,11 +75,11 @@ export class Channel {
     request: MessageInitShape<I>,
     options: ChannelCallOptions = {},
   ): Promise<MessageShape<O>> {
-    const { run, signal, line } = this.#prepare(method, request, options, false);
-    const message = await run.tries(async (tap) => {
-      const transport = this.#transport(line, tap);
-      const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      return (await transport.unary(method, signal, timeout, this.#headers(), request)).message;
+    const { run, start } = this.#prepare(method, request, options);
+    const message = await run.tries(async (hash) => {
+      const bytes = await onlyMessage(await start());
+      hash.add(bytes);
+      return fromBinary(method.output, bytes, DECODE);
     });
     const countRows = options.countRows as ((response: MessageShape<O>) => number) | undefined;
     run.succeeded(countRows?.(message) ?? 0);
@@ -89,47 +92,64 @@ export class Channel {
     request: MessageInitShape<I>,
     options: ChannelCallOptions & { countRowsInBytes?: (bytes: Uint8Array) => number } = {},
   ): Promise<Uint8Array> {
-    const { run, signal, line } = this.#prepare(method, request, options, true);
-    // Decoded as a message without fields: connect checks frame and status, and builds nothing.
-    const undecoded = { ...method, output: EmptySchema };
-    const bytes = await run.tries(async (tap) => {
-      const transport = this.#transport(line, tap);
-      const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      await transport.unary(undecoded, signal, timeout, this.#headers(), request);
-      return tap.bytes();
+    const { run, start } = this.#prepare(method, request, options);
+    const bytes = await run.tries(async (hash) => {
+      const message = await onlyMessage(await start());
+      hash.add(message);
+      return message;
     });
     run.succeeded(options.countRowsInBytes?.(bytes) ?? 0);
     return bytes;
   }
 
   /** One server-streaming call; its rows are its messages. @throws GatewayCallError */
-  async *stream<I extends DescMessage, O extends DescMessage>(
+  stream<I extends DescMessage, O extends DescMessage>(
     method: StreamMethod<I, O>,
     request: MessageInitShape<I>,
     options: ChannelCallOptions = {},
   ): AsyncGenerator<MessageShape<O>> {
-    const left = new AbortController();
-    const { run, signal, line } = this.#prepare(method, request, options, false);
+    return this.#stream(method, request, options, async function* (call, hash) {
+      for await (const bytes of streamedMessages(call)) {
+        hash.add(bytes);
+        yield { value: fromBinary(method.output, bytes, DECODE), rows: 1 };
+      }
+    });
+  }
+
+  /** One server-streaming call, giving the bytes of its messages, many at a time. @throws GatewayCallError */
+  streamBytes<I extends DescMessage, O extends DescMessage>(
+    method: StreamMethod<I, O>,
+    request: MessageInitShape<I>,
+    options: ChannelCallOptions = {},
+  ): AsyncGenerator<MessageBatch> {
+    return this.#stream(method, request, options, async function* (call, hash) {
+      for await (const batch of messageBatches(call)) {
+        hash.add(batch.bytes);
+        yield { value: batch, rows: batch.messages };
+      }
+    });
+  }
+
+  async *#stream<I extends DescMessage, O extends DescMessage, T>(
+    method: StreamMethod<I, O>,
+    request: MessageInitShape<I>,
+    options: ChannelCallOptions,
+    read: (call: GrpcCall, hash: AnswerHash) => AsyncGenerator<{ value: T; rows: number }>,
+  ): AsyncGenerator<T> {
+    const { run, start } = this.#prepare(method, request, options);
     let rows = 0;
-    let over = false;
+    let reader: ReturnType<typeof read> | undefined;
+    let over = true;
     try {
-      let { messages, next } = await run
-        .tries(async (tap) => {
-          const transport = this.#transport(line, tap);
-          const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-          const both = AbortSignal.any([signal, left.signal]);
-          const response = await transport.stream(method, both, timeout, this.#headers(), only(request));
-          const messages = response.message[Symbol.asyncIterator]();
-          return { messages, next: await messages.next() };
-        })
-        .catch((error: unknown) => {
-          over = true;
-          throw error;
-        });
+      let next = await run.tries(async (hash) => {
+        reader = read(await start(), hash);
+        return await reader.next();
+      });
+      over = false;
       while (next.done !== true) {
-        rows += 1;
-        yield next.value;
-        next = await messages.next().catch((error: unknown) => {
+        rows += next.value.rows;
+        yield next.value.value;
+        next = await (reader as ReturnType<typeof read>).next().catch((error: unknown) => {
           over = true;
           throw run.brokeOff(error, rows);
         });
@@ -138,7 +158,7 @@ export class Channel {
       run.succeeded(rows);
     } finally {
       if (!over) {
-        left.abort();
+        await reader?.return(undefined);
         run.givenUp(rows);
       }
     }
@@ -148,9 +168,9 @@ export class Channel {
   async httpGet(path: string, options: ChannelCallOptions = {}): Promise<unknown> {
     const signal = this.#signal(options.signal);
     const entry = { rpc: `GET ${path}`, parameters: {}, page: 1 };
-    const run = this.#run(entry, options, signal, false, undefined);
-    const { json, rows } = await run.tries((tap) =>
-      getHttpList(this.plan, path, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, tap, signal),
+    const run = this.#run(entry, options, signal, undefined);
+    const { json, rows } = await run.tries((hash) =>
+      getHttpList(this.plan, path, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, hash, signal),
     );
     run.succeeded(rows);
     return json;
@@ -159,31 +179,39 @@ export class Channel {
   /** Ends all connections and all running calls. */
   close(): void {
     this.#stop.abort();
-    for (const { connection } of this.#lines.values()) connection.close();
+    for (const connection of this.#lines.values()) connection.close();
     this.#lines.clear();
   }
 
+  /** @returns the call's run, and a function that makes one try */
   #prepare<I extends DescMessage>(
     method: DescMethod & { input: I },
     request: MessageInitShape<I>,
     options: ChannelCallOptions,
-    keepBytes: boolean,
-  ): { run: CallRun; signal: AbortSignal; line: Line } {
+  ): { run: CallRun; start: () => Promise<GrpcCall> } {
     const signal = this.#signal(options.signal);
-    const line = this.#line(options.connection ?? 0);
-    const entry = {
-      rpc: `${method.parent.typeName}/${method.name}`,
-      parameters: callParameters(method.input, request),
-      page: options.page ?? 1,
+    const connection = this.#line(options.connection ?? 0);
+    const rpc = `${method.parent.typeName}/${method.name}`;
+    const parameters = callParameters(method.input, request);
+    const message = toBinary(method.input, create(method.input, request));
+    const start = () =>
+      GrpcCall.start(connection, {
+        path: `/${rpc}`,
+        message,
+        headers: { version: this.version },
+        timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        signal,
+      });
+    return {
+      run: this.#run({ rpc, parameters, page: options.page ?? 1 }, options, signal, connection),
+      start,
     };
-    return { run: this.#run(entry, options, signal, keepBytes, line.connection), signal, line };
   }
 
   #run(
     entry: { rpc: string; parameters: ReturnType<typeof callParameters>; page: number },
     options: ChannelCallOptions,
     signal: AbortSignal,
-    keepBytes: boolean,
     connection: Http2Connection | undefined,
   ): CallRun {
     return new CallRun({
@@ -193,10 +221,8 @@ export class Channel {
       address: this.address,
       signal,
       isListing: options.page !== undefined,
-      keepBytes,
       onFailure: (failure) => {
-        // Nobody knows whether a connection that kept us waiting still works.
-        if (failure.status === 'DEADLINE_EXCEEDED') connection?.retire();
+        if (failure.distrusted) connection?.retire();
       },
     });
   }
@@ -205,34 +231,16 @@ export class Channel {
     return callers === undefined ? this.#stop.signal : AbortSignal.any([callers, this.#stop.signal]);
   }
 
-  #line(index: number): Line {
+  #line(index: number): Http2Connection {
     const existing = this.#lines.get(index);
     if (existing !== undefined) return existing;
     const connection = new Http2Connection(
-      this.#authority(),
+      `https://${authServerName(this.plan.cluster)}`,
       this.address,
       () => dial(this.plan, 'h2', this.#stop.signal),
       this.#window,
     );
-    const httpClient = createNodeHttpClient({ httpVersion: '2', sessionProvider: () => connection });
-    const line = { connection, httpClient };
-    this.#lines.set(index, line);
-    return line;
+    this.#lines.set(index, connection);
+    return connection;
   }
-
-  #transport(line: Line, tap: ResponseTap): Transport {
-    return grpcTransport(this.#authority(), tap.on(line.httpClient));
-  }
-
-  #authority(): string {
-    return `https://${authServerName(this.plan.cluster)}`;
-  }
-
-  #headers(): Record<string, string> {
-    return { version: this.version };
-  }
-}
-
-async function* only<T>(item: T): AsyncGenerator<T> {
-  yield item;
 }

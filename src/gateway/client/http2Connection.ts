@@ -11,10 +11,7 @@ const WINDOW = 8 * 1024 * 1024;
 /** Node refuses new streams when a session holds more; the default of 10 MB is less than two full windows. */
 const SESSION_MEMORY_MB = 256;
 
-/**
- * One HTTP/2 connection to the gateway that is opened when first needed and opened anew when it was lost.
- * Stands where connect-node's own session manager would: that one can neither wait for a dial nor widen the window.
- */
+/** One HTTP/2 connection to the gateway that is opened when first needed and opened anew when it was lost. */
 export class Http2Connection {
   readonly authority: string;
   readonly #name: string;
@@ -22,8 +19,11 @@ export class Http2Connection {
   readonly #window: number;
   #opening: Promise<http2.ClientHttp2Session> | undefined;
   #session: http2.ClientHttp2Session | undefined;
-  /** all that are not over, the retired ones included */
-  readonly #alive = new Set<http2.ClientHttp2Session>();
+  /**
+   * Every socket that is not closed, those of retired and ended sessions included: a session that ended gracefully only
+   * half-closes its socket, and a peer that never closes its own half would keep the process alive.
+   */
+  readonly #sockets = new Set<TLSSocket>();
   #closed = false;
 
   /**
@@ -39,26 +39,18 @@ export class Http2Connection {
     this.#window = window;
   }
 
-  /** Sends the head of a request, over a new connection if need be (connect-node's NodeHttp2ClientSessionManager). */
-  async request(
-    method: string,
-    path: string,
-    headers: http2.OutgoingHttpHeaders,
-    options: Omit<http2.ClientSessionRequestOptions, 'signal'>,
-  ): Promise<http2.ClientHttp2Stream> {
+  /** Sends the head of a request, over a new connection if need be. @throws AffidavitError of the dial, Node's errors */
+  async request(head: http2.OutgoingHttpHeaders): Promise<http2.ClientHttp2Stream> {
     for (let tries = 1; ; tries += 1) {
       const session = await this.#ready();
       try {
-        return session.request({ ...headers, ':method': method, ':path': path }, options);
+        return session.request(head);
       } catch (cause) {
         // The session may have ended between the check and the request.
         if (tries >= 3 || !(session.closed || session.destroyed)) throw cause;
       }
     }
   }
-
-  /** Part of connect-node's contract; the gateway's own pings keep the connection alive. */
-  notifyResponseByteRead(): void {}
 
   /** Lets running calls end on the present connection and sends the next one over a new one. */
   retire(): void {
@@ -70,7 +62,7 @@ export class Http2Connection {
   close(): void {
     this.#closed = true;
     this.#session = undefined;
-    for (const session of this.#alive) session.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async #ready(): Promise<http2.ClientHttp2Session> {
@@ -88,13 +80,13 @@ export class Http2Connection {
       socket.destroy();
       throw new AffidavitError('INTERRUPTED', 'The connection to the gateway was closed.');
     }
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
     const session = http2.connect(this.authority, {
       createConnection: () => socket,
       settings: { initialWindowSize: this.#window, enablePush: false },
       maxSessionMemory: SESSION_MEMORY_MB,
     });
-    this.#alive.add(session);
-    session.once('close', () => this.#alive.delete(session));
     await new Promise<void>((resolve, reject) => {
       session.once('connect', () => resolve());
       session.once('close', () => reject(dialError(undefined, this.#name)));

@@ -1,23 +1,24 @@
-import { Code, ConnectError } from '@connectrpc/connect';
 import { z } from 'zod';
+import type { StatusName } from '../callError.ts';
 import { type DialPlan, dial } from '../dial/dialler.ts';
 import { AnswerTooLargeError, type HttpAnswer, httpGetOver } from '../dial/httpGet.ts';
 import { authServerName } from '../dial/serverName.ts';
 import { deadline } from '../dial/socket.ts';
-import type { ResponseTap } from './responseTap.ts';
+import type { AnswerHash } from './answerHash.ts';
+import { GrpcStatusError } from './grpc/grpcStatus.ts';
 
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-const CODES: Record<number, Code> = {
-  400: Code.InvalidArgument,
-  401: Code.PermissionDenied,
-  403: Code.PermissionDenied,
-  404: Code.NotFound,
-  429: Code.ResourceExhausted,
-  501: Code.Unimplemented,
-  502: Code.Unavailable,
-  503: Code.Unavailable,
-  504: Code.Unavailable,
+const STATUSES: Record<number, StatusName> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'PERMISSION_DENIED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  429: 'RESOURCE_EXHAUSTED',
+  501: 'UNIMPLEMENTED',
+  502: 'UNAVAILABLE',
+  503: 'UNAVAILABLE',
+  504: 'UNAVAILABLE',
 };
 
 const errorSchema = z.union([
@@ -31,26 +32,26 @@ const errorSchema = z.union([
  *
  * @param timeoutMs milliseconds for everything
  * @returns the parsed JSON, and its number of rows when it is an array
- * @throws ConnectError in the status that a gRPC call would have, or what the dial threw
+ * @throws GrpcStatusError in the status that a gRPC call would have, or what the dial threw
  */
 export async function getHttpList(
   plan: DialPlan,
   path: string,
   timeoutMs: number,
-  tap: ResponseTap,
+  hash: AnswerHash,
   signal: AbortSignal,
 ): Promise<{ json: unknown; rows: number }> {
   const limit = deadline(timeoutMs, signal);
   const socket = await dial(plan, 'http/1.1', limit);
   const request = { host: authServerName(plan.cluster), path, limit: SIZE_LIMIT };
   const answer = await httpGetOver(socket, request, limit).catch((cause: unknown) => {
-    if (limit.aborted && !signal.aborted) throw new ConnectError('no answer in time', Code.DeadlineExceeded);
+    if (limit.aborted && !signal.aborted) throw new GrpcStatusError('DEADLINE_EXCEEDED', 'no answer in time');
     if (cause instanceof AnswerTooLargeError) {
-      throw new ConnectError(`the answer is larger than ${SIZE_LIMIT} bytes`, Code.ResourceExhausted);
+      throw new GrpcStatusError('RESOURCE_EXHAUSTED', `the answer is larger than ${SIZE_LIMIT} bytes`);
     }
     throw cause;
   });
-  tap.addUnframed(answer.body);
+  hash.add(answer.body);
   if (answer.status !== 200) throw refusal(answer);
   const json = parse(answer);
   return { json, rows: Array.isArray(json) ? json.length : 0 };
@@ -60,16 +61,16 @@ function parse(answer: HttpAnswer): unknown {
   try {
     return JSON.parse(answer.body.toString('utf8'));
   } catch {
-    throw new ConnectError('the answer is not JSON', Code.Unknown);
+    throw new GrpcStatusError('UNKNOWN', 'the answer is not JSON');
   }
 }
 
-function refusal(answer: HttpAnswer): ConnectError {
-  const code = CODES[answer.status] ?? Code.Unknown;
+function refusal(answer: HttpAnswer): GrpcStatusError {
+  const status = STATUSES[answer.status] ?? 'UNKNOWN';
   try {
     const text = errorSchema.parse(JSON.parse(answer.body.toString('utf8')));
-    return new ConnectError(text, code);
+    return new GrpcStatusError(status, text);
   } catch {
-    return new ConnectError(`HTTP ${answer.status}`, code);
+    return new GrpcStatusError(status, `HTTP ${answer.status}`);
   }
 }

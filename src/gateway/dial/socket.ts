@@ -64,6 +64,8 @@ export async function startTls(
   await ready(socket, 'secureConnect', signal, (cause) => dialError(cause, to, untrustedHint), below);
   // A break below is a break above; without a listener it would end the process.
   below.on('error', (cause) => socket.destroy(cause));
+  // An end above is an end below, whatever the peer does with its half of the connection.
+  socket.once('close', () => below.destroy());
   return socket;
 }
 
