@@ -45,3 +45,13 @@ export function parseTimestamp(text: string): { seconds: bigint; nanos: number }
 export function instantText(us: number): string {
   return new Date(Math.floor(us / 1000)).toISOString();
 }
+
+/**
+ * Microseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; digits below a microsecond are cut.
+ *
+ * @returns null when the text is no RFC 3339 time
+ */
+export function microseconds(text: string): number | null {
+  const time = parseTimestamp(text);
+  return time === null ? null : Number(time.seconds) * 1_000_000 + Math.floor(time.nanos / 1000);
+}

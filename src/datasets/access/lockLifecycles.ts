@@ -1,0 +1,28 @@
+import { type Dataset, list, primary, real, text, time } from '../dataset.ts';
+
+/** Locks from their making to their end (teleport-api §2.6, §3.8). */
+export const lockLifecycles: Dataset = {
+  name: 'lock_lifecycles',
+  item: 'LCK',
+  source: 'log',
+  description:
+    'Locks that were in force at some time of the period: from when to when, by whom and why, and how they ended.',
+  shows: 'shows who or what was locked, from when to when, by whom and why',
+  query: 'lock events and the state of locks',
+  relevance: primary('6.2-03', '6.3-02', '7.4-02'),
+  columns: [
+    text('lock', 'Name of the lock.'),
+    text('target', 'Whom or what it locked.'),
+    time('made', 'When it was set.'),
+    text('made_by', 'Who set it.'),
+    text('message', 'Message, e.g. a ticket.'),
+    time('ends', 'When it ends by itself.'),
+    text('changes', 'Later changes, as JSON.'),
+    time('ended', 'When it ended.'),
+    text('how', 'How it ended.'),
+    text('ended_by', 'Who ended it.'),
+    real('duration_seconds', 'How long it was in force, seconds.'),
+    text('in_force', 'yes, no or unknown, at the period’s end.'),
+    list('events', 'Events that the row rests on.'),
+  ],
+};

@@ -1,0 +1,42 @@
+import { bool, type Dataset, int, list, primary, real, supporting, text, time } from '../dataset.ts';
+
+/** Sessions (teleport-api §3.8). */
+export const sessions: Dataset = {
+  name: 'sessions',
+  item: 'SES',
+  source: 'log',
+  description:
+    'Sessions of the period: who, where, how long, who took part, whether it was recorded, what was run.',
+  shows: 'shows a session of the period, who took part and whether it was recorded',
+  query: 'session events of the period',
+  relevance: [...primary('7.2-01', '7.3-03', '8.1-04'), ...supporting('6.1-05')],
+  indexes: [['user_name', 'started_us']],
+  columns: [
+    text('session_id', 'Id.', 'sid'),
+    text('kind', 'ssh, kubernetes, database, application, desktop, mcp …'),
+    text('protocol', 'Protocol.'),
+    text('user_name', 'Who.', 'user'),
+    text('login', 'Login at the target.'),
+    text('target', 'Target.'),
+    time('started', 'When it started.', 'start'),
+    time('ended', 'When it ended.', 'end'),
+    real('duration_seconds', 'How long, seconds.'),
+    text('state', 'ended, open, no start recorded …'),
+    list('participants', 'Who took part.'),
+    text('recording', 'Where it was recorded.'),
+    int('recording_uploads', 'Recordings uploaded.'),
+    int('commands', 'Commands, statements and requests.'),
+    int('file_transfers', 'File transfers.'),
+    bool('interactive', 'Whether it had a terminal.'),
+    bool('enhanced_recording', 'Whether commands of the host were recorded.'),
+    list('access_requests', 'Access requests behind it.'),
+    text('reason', 'Reason given.'),
+    text('mfa_device', 'MFA device behind it.'),
+    text('impersonator', 'Who acted as the user.'),
+    text('address', 'Address of the client.'),
+    text('database_name', 'Database.', 'database'),
+    text('kubernetes_cluster', 'Kubernetes cluster.'),
+    text('error', 'Why it failed.'),
+    list('events', 'Events that the row rests on.'),
+  ],
+};

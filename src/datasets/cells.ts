@@ -1,0 +1,91 @@
+import type { JsonObject, JsonValue } from '../formats/canonicalJson.ts';
+import { membersOf, valueAt } from '../formats/jsonPath.ts';
+import { instantText, microseconds } from '../formats/timestamp.ts';
+import type { Column } from './dataset.ts';
+
+/** The value of a column in its typed form: text, number or nothing. A time is two: its text and its microseconds. */
+export type Cell = string | number | null;
+
+/** Reads the cells of one column: one, or two for a time. */
+export type CellReader = (record: JsonObject) => Cell[];
+
+/** Readers of a dataset's columns, in order; compiled once for all rows. */
+export function cellReaders(columns: readonly Column[]): CellReader[] {
+  return columns.map(readerOf);
+}
+
+function readerOf(column: Column): CellReader {
+  const { show, type } = column;
+  if (show !== undefined) return (record) => [plain(show(record) as JsonValue | undefined)];
+  const paths = column.paths.map(membersOf);
+  const value = (record: JsonObject): JsonValue | undefined => {
+    for (const path of paths) {
+      const found = valueAt(record, path);
+      if (!isNothing(found)) return found;
+    }
+    return undefined;
+  };
+  switch (type) {
+    case 'text':
+      return (record) => [plain(value(record))];
+    case 'list':
+      return (record) => [listed(value(record))];
+    case 'map':
+      return (record) => [mapped(value(record))];
+    case 'int':
+    case 'real':
+      return (record) => [numeric(value(record), type === 'int')];
+    case 'bool':
+      return (record) => [truth(value(record))];
+    case 'time':
+      return (record) => instant(value(record));
+  }
+}
+
+/** What Go and JSON print for "not set": the next path may say more. */
+function isNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || value === '' || isZeroTime(value);
+}
+
+function isZeroTime(value: JsonValue): boolean {
+  return typeof value === 'string' && value.startsWith('0001-01-01T00:00:00');
+}
+
+function plain(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function listed(value: JsonValue | undefined): string {
+  if (!Array.isArray(value)) return plain(value);
+  return value.map(plain).join('; ');
+}
+
+function mapped(value: JsonValue | undefined): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return plain(value);
+  return Object.entries(value)
+    .filter(([, member]) => member !== null)
+    .map(([key, member]) => `${key}=${Array.isArray(member) ? member.map(plain).join('|') : plain(member)}`)
+    .join('; ');
+}
+
+function numeric(value: JsonValue | undefined, whole: boolean): number | null {
+  const number =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && value !== ''
+        ? Number(value)
+        : Number.NaN;
+  if (!Number.isFinite(number)) return null;
+  return whole ? Math.trunc(number) : number;
+}
+
+function truth(value: JsonValue | undefined): number {
+  return value === true || value === 1 || value === 'true' || value === 'yes' ? 1 : 0;
+}
+
+/** Text with exactly three digits and microseconds; a time that cannot be read has neither. */
+function instant(value: JsonValue | undefined): Cell[] {
+  const us = typeof value === 'string' ? microseconds(value) : null;
+  return us === null ? ['', null] : [instantText(us), us];
+}

@@ -1,0 +1,35 @@
+import { bool, type Dataset, list, primary, real, text, time } from '../dataset.ts';
+
+/** Issued certificates (teleport-api §3.8). */
+export const certificates: Dataset = {
+  name: 'certificates',
+  item: 'CA',
+  source: 'log',
+  description: 'Certificates issued to people and bots in the period.',
+  shows: 'shows a short-lived certificate: for whom, with which roles and until when',
+  query: 'cert.create events of the period',
+  relevance: [...primary('6.1-04', '6.1-08', '6.6-02')],
+  indexes: [['user_name', 'time_us']],
+  columns: [
+    time('time', 'When.'),
+    text('user_name', 'For whom.', 'user'),
+    text('cert_type', 'user or host.'),
+    list('roles', 'Roles in it.'),
+    time('expires', 'Until when.'),
+    real('ttl_seconds', 'Its life, seconds.'),
+    text('mfa_device', 'MFA device behind it.'),
+    list('access_requests', 'Access requests behind it.'),
+    text('impersonator', 'Who acted as the user.'),
+    text('bot', 'Bot that it is for.'),
+    text('bot_instance', 'Its instance.'),
+    text('route', 'What it is valid for alone.'),
+    list('usage', 'Usage.'),
+    list('logins', 'UNIX logins in it.'),
+    text('address', 'Address of the client.'),
+    text('private_key_policy', 'Private key policy.'),
+    bool('reissue_forbidden', 'Whether it cannot be renewed.'),
+    time('previous_expires', 'End of the certificate that it renews.'),
+    text('device', 'Trusted device.'),
+    list('events', 'Events that the row rests on.'),
+  ],
+};

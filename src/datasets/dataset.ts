@@ -1,0 +1,95 @@
+import type { JsonObject } from '../formats/canonicalJson.ts';
+import type { EvidenceItem } from '../records/datasets.ts';
+
+/**
+ * What a column holds:
+ * - text: a text, empty where the record has none; an object or a list of objects is its JSON
+ * - int, real: a number, or nothing
+ * - bool: 1 or 0; 0 where the record says nothing
+ * - time: an instant; two SQL columns, `x` (RFC 3339, UTC, milliseconds) and `x_us` (microseconds since 1970)
+ * - list: texts joined by "; "
+ * - map: "name=value; name=value|value" of an object's members
+ */
+export type ColumnType = 'text' | 'int' | 'real' | 'bool' | 'time' | 'list' | 'map';
+
+/** One column of a dataset: of its spreadsheet, its SQL table, its view in the store, its entry in the data dictionary. */
+export interface Column {
+  /** lower-case words and underscores, no word that SQL reserves */
+  name: string;
+  type: ColumnType;
+  /**
+   * where the value stands in the record: dotted path, a member whose name has a dot in double quotes; the first of
+   * several that has a value counts
+   */
+  paths: readonly string[];
+  /** how the value is made, where a path does not reach: such a column is for people, no procedure may use it */
+  show?: (record: JsonObject) => unknown;
+  /** one line of documentation */
+  doc: string;
+}
+
+/** How much a dataset says about a point of focus. */
+export interface Relevance {
+  /** id of a point of focus, e.g. CC6.1-03 */
+  point: string;
+  level: 'primary' | 'supporting';
+}
+
+/** Where the rows of a dataset come from. */
+export type DatasetSource = 'state' | 'log' | 'history' | 'local' | 'computed' | 'collection';
+
+/** Everything there is to know about one kind of evidence rows; the only place that says it. */
+export interface Dataset {
+  /** lower-case words and underscores: name of its files, its table and its view */
+  name: string;
+  item: EvidenceItem;
+  source: DatasetSource;
+  /** one sentence for an auditor: what the rows are */
+  description: string;
+  /** what a row shows; completes "This record …" */
+  shows: string;
+  /** filters and parameters of its collection, in words */
+  query: string;
+  relevance: readonly Relevance[];
+  /** kinds of resources that Teleport prints for it, for files that are imported */
+  kinds?: readonly string[];
+  columns: readonly Column[];
+  /** SQL columns that procedures join or search by, where there may be very many rows */
+  indexes?: readonly (readonly string[])[];
+  /** whether the state at the period's opening stands beside it, in `opening_<name>` */
+  rolled?: boolean;
+}
+
+/** A column whose value stands at a path of the record; by default the path is the column's name. */
+function at(type: ColumnType, name: string, doc: string, ...paths: string[]): Column {
+  return { name, type, doc, paths: paths.length === 0 ? [name] : paths };
+}
+
+/** Columns by type: name, documentation, paths (default: the name). */
+export const text = (name: string, doc: string, ...paths: string[]): Column =>
+  at('text', name, doc, ...paths);
+export const int = (name: string, doc: string, ...paths: string[]): Column => at('int', name, doc, ...paths);
+export const real = (name: string, doc: string, ...paths: string[]): Column =>
+  at('real', name, doc, ...paths);
+export const bool = (name: string, doc: string, ...paths: string[]): Column =>
+  at('bool', name, doc, ...paths);
+export const time = (name: string, doc: string, ...paths: string[]): Column =>
+  at('time', name, doc, ...paths);
+export const list = (name: string, doc: string, ...paths: string[]): Column =>
+  at('list', name, doc, ...paths);
+export const map = (name: string, doc: string, ...paths: string[]): Column => at('map', name, doc, ...paths);
+
+/** A column for people whose value is made by a function of the record. */
+export function shown(name: string, doc: string, show: (record: JsonObject) => unknown): Column {
+  return { name, type: 'text', doc, paths: [], show };
+}
+
+/** Points of focus that a dataset is relevant to: `primary('6.1-03', '6.3-03')`. */
+export function primary(...points: string[]): Relevance[] {
+  return points.map((point) => ({ point: `CC${point}`, level: 'primary' as const }));
+}
+
+/** Points of focus that a dataset supports beside other evidence. */
+export function supporting(...points: string[]): Relevance[] {
+  return points.map((point) => ({ point: `CC${point}`, level: 'supporting' as const }));
+}

@@ -1,0 +1,19 @@
+import { type Dataset, map, primary, supporting, text } from '../dataset.ts';
+
+/** Configured Kubernetes clusters (teleport-api §2.14). */
+export const configuredKubernetes: Dataset = {
+  name: 'configured_kubernetes',
+  item: 'NOD',
+  source: 'state',
+  description: 'Kubernetes clusters that are configured in the gateway itself.',
+  shows: 'shows one of the Kubernetes clusters that are configured in the gateway',
+  query: 'all',
+  relevance: [...primary('6.1-01'), ...supporting('6.1-07')],
+  kinds: ['kube_cluster'],
+  columns: [
+    text('resource', 'Name.', 'metadata.name'),
+    map('labels', 'Labels.', 'metadata.labels'),
+    text('uri', 'Address.', 'spec.uri'),
+    text('origin', 'Where the record comes from.', 'metadata.labels."teleport.dev/origin"'),
+  ],
+};

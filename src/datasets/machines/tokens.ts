@@ -1,0 +1,42 @@
+import { type Dataset, list, map, primary, text, time } from '../dataset.ts';
+
+/** Join tokens (teleport-api §2.7). */
+export const tokens: Dataset = {
+  name: 'tokens',
+  item: 'TOK',
+  source: 'state',
+  description: 'Join tokens: method, roles, expiry and rules; the name of a secret token is masked.',
+  shows: 'shows how infrastructure joins, with which method and until when',
+  query: 'all join tokens and static tokens',
+  relevance: [...primary('6.1-09', '6.2-01')],
+  kinds: ['token'],
+  rolled: true,
+  columns: [
+    text('token', 'Name; masked where the name is the secret.', 'metadata.name'),
+    text('name_hmac', 'Keyed digest of a masked name.'),
+    text('join_method', 'Method; empty is token.', 'spec.join_method'),
+    list('roles', 'Roles of those who join.', 'spec.roles'),
+    text('bot', 'Bot that joins by it.', 'spec.bot_name'),
+    time('expires', 'When it expires.', 'metadata.expires'),
+    text('owner', 'Label owner.', 'metadata.labels.owner'),
+    map('labels', 'Labels of the record.', 'metadata.labels'),
+    text(
+      'allow',
+      'Rules of a delegated method, as JSON.',
+      'spec.iam.allow',
+      'spec.allow',
+      'spec.github.allow',
+      'spec.gitlab.allow',
+      'spec.kubernetes.allow',
+      'spec.gcp.allow',
+      'spec.azure.allow',
+      'spec.circleci.allow',
+      'spec.spacelift.allow',
+      'spec.terraform_cloud.allow',
+      'spec.tpm.allow',
+      'spec.bitbucket.allow',
+      'spec.oracle.allow',
+    ),
+    text('bound_keypair', 'Rules of a bound key pair, as JSON.', 'spec.bound_keypair'),
+  ],
+};

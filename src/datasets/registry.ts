@@ -1,0 +1,160 @@
+import { accessListMembers } from './access/accessListMembers.ts';
+import { accessListReviews } from './access/accessListReviews.ts';
+import { accessLists } from './access/accessLists.ts';
+import { accessRequests } from './access/accessRequests.ts';
+import { accessRequestsState } from './access/accessRequestsState.ts';
+import { lockLifecycles } from './access/lockLifecycles.ts';
+import { locks } from './access/locks.ts';
+import { revocations } from './access/revocations.ts';
+import { roles } from './access/roles.ts';
+import { activeSessions } from './activity/activeSessions.ts';
+import { configChanges } from './activity/configChanges.ts';
+import { sessions } from './activity/sessions.ts';
+import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
+import { auditConfig } from './cluster/auditConfig.ts';
+import { authPreference } from './cluster/authPreference.ts';
+import { certAuthorities } from './cluster/certAuthorities.ts';
+import { certificates } from './cluster/certificates.ts';
+import { cluster } from './cluster/cluster.ts';
+import { connectors } from './cluster/connectors.ts';
+import { integrations } from './cluster/integrations.ts';
+import { loginRules } from './cluster/loginRules.ts';
+import { networkingConfig } from './cluster/networkingConfig.ts';
+import { remoteClusters } from './cluster/remoteClusters.ts';
+import { sessionRecordingConfig } from './cluster/sessionRecordingConfig.ts';
+import { tlsProbe } from './cluster/tlsProbe.ts';
+import { trustedClusters } from './cluster/trustedClusters.ts';
+import { uiConfig } from './cluster/uiConfig.ts';
+import { crossChecks } from './collection/crossChecks.ts';
+import type { Dataset } from './dataset.ts';
+import { apps } from './inventory/apps.ts';
+import { authServers } from './inventory/authServers.ts';
+import { configuredApps } from './inventory/configuredApps.ts';
+import { configuredDatabases } from './inventory/configuredDatabases.ts';
+import { configuredKubernetes } from './inventory/configuredKubernetes.ts';
+import { databaseServices } from './inventory/databaseServices.ts';
+import { databases } from './inventory/databases.ts';
+import { desktopServices } from './inventory/desktopServices.ts';
+import { desktops } from './inventory/desktops.ts';
+import { instances } from './inventory/instances.ts';
+import { kubernetes } from './inventory/kubernetes.ts';
+import { nodes } from './inventory/nodes.ts';
+import { proxyServers } from './inventory/proxyServers.ts';
+import { unifiedResources } from './inventory/unifiedResources.ts';
+import { userGroups } from './inventory/userGroups.ts';
+import { botInstances } from './machines/botInstances.ts';
+import { botJoins } from './machines/botJoins.ts';
+import { bots } from './machines/bots.ts';
+import { devices } from './machines/devices.ts';
+import { sigstorePolicies } from './machines/sigstorePolicies.ts';
+import { svidIssuance } from './machines/svidIssuance.ts';
+import { tbotConfig } from './machines/tbotConfig.ts';
+import { tokens } from './machines/tokens.ts';
+import { workloadIdentities } from './machines/workloadIdentities.ts';
+import { x509IssuerOverrides } from './machines/x509IssuerOverrides.ts';
+import { x509Revocations } from './machines/x509Revocations.ts';
+import { caller } from './people/caller.ts';
+import { lockouts } from './people/lockouts.ts';
+import { logins } from './people/logins.ts';
+import { mfaChanges } from './people/mfaChanges.ts';
+import { passwordResets } from './people/passwordResets.ts';
+import { users } from './people/users.ts';
+import { approvedAdministrators } from './supplied/approvedAdministrators.ts';
+import { attachments } from './supplied/attachments.ts';
+import { breakGlassAccounts } from './supplied/breakGlassAccounts.ts';
+import { gitCommits } from './supplied/gitCommits.ts';
+import { iacActors } from './supplied/iacActors.ts';
+import { idpAccounts } from './supplied/idpAccounts.ts';
+import { inventoryList } from './supplied/inventoryList.ts';
+import { machineOwners } from './supplied/machineOwners.ts';
+import { peopleChanges } from './supplied/peopleChanges.ts';
+import { peopleIncidents } from './supplied/peopleIncidents.ts';
+import { peopleJoiners } from './supplied/peopleJoiners.ts';
+import { peopleLeavers } from './supplied/peopleLeavers.ts';
+import { peopleMovers } from './supplied/peopleMovers.ts';
+import { terraformChanges } from './supplied/terraformChanges.ts';
+
+/** Every dataset, in the order in which a bundle lists them. A new one is a file beside its siblings and a line here. */
+export const DATASETS: readonly Dataset[] = [
+  cluster,
+  caller,
+  users,
+  roles,
+  bots,
+  botInstances,
+  workloadIdentities,
+  x509Revocations,
+  x509IssuerOverrides,
+  sigstorePolicies,
+  accessRequestsState,
+  accessLists,
+  accessListMembers,
+  accessListReviews,
+  accessMonitoringRules,
+  locks,
+  tokens,
+  devices,
+  authPreference,
+  connectors,
+  loginRules,
+  networkingConfig,
+  sessionRecordingConfig,
+  auditConfig,
+  uiConfig,
+  certAuthorities,
+  trustedClusters,
+  remoteClusters,
+  integrations,
+  authServers,
+  proxyServers,
+  instances,
+  nodes,
+  apps,
+  databases,
+  kubernetes,
+  desktops,
+  databaseServices,
+  desktopServices,
+  userGroups,
+  configuredApps,
+  configuredDatabases,
+  configuredKubernetes,
+  unifiedResources,
+  activeSessions,
+  accessRequests,
+  revocations,
+  sessions,
+  logins,
+  certificates,
+  botJoins,
+  svidIssuance,
+  configChanges,
+  lockLifecycles,
+  mfaChanges,
+  passwordResets,
+  lockouts,
+  tlsProbe,
+  tbotConfig,
+  approvedAdministrators,
+  attachments,
+  breakGlassAccounts,
+  gitCommits,
+  iacActors,
+  idpAccounts,
+  inventoryList,
+  machineOwners,
+  peopleChanges,
+  peopleIncidents,
+  peopleJoiners,
+  peopleLeavers,
+  peopleMovers,
+  terraformChanges,
+  crossChecks,
+];
+
+const BY_NAME: ReadonlyMap<string, Dataset> = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));
+
+/** The dataset of that name, or null when there is none. */
+export function datasetNamed(name: string): Dataset | null {
+  return BY_NAME.get(name) ?? null;
+}

@@ -1,0 +1,23 @@
+import { type Dataset, list, primary, text, time } from '../dataset.ts';
+
+/** Security incidents, from a list that the entity supplied. */
+export const peopleIncidents: Dataset = {
+  name: 'people_incidents',
+  item: 'EXT',
+  source: 'local',
+  description: 'Security incidents, from a list that the entity supplied.',
+  shows: "shows an incident of the entity's own list",
+  query: 'a list that the entity supplied',
+  relevance: [...primary('7.3-01', '7.4-02', '7.4-07', '7.5-03')],
+  columns: [
+    text('incident_id', 'Id.', 'id'),
+    time('opened', 'When it was opened.'),
+    text('severity', 'Severity.'),
+    text('owner', 'Owner.'),
+    time('contained', 'When it was contained.'),
+    time('closed', 'When it was closed.'),
+    text('root_cause', 'Root cause.'),
+    text('corrective_action', 'Corrective action.'),
+    list('event_refs', 'Events that it concerns.', 'events'),
+  ],
+};

@@ -1,0 +1,21 @@
+import { type Dataset, list, primary, text, time } from '../dataset.ts';
+
+/** People who joined, from a list that the entity supplied. */
+export const peopleJoiners: Dataset = {
+  name: 'people_joiners',
+  item: 'EXT',
+  source: 'local',
+  description: 'People who joined, from a list that the entity supplied.',
+  shows: "shows a line of the entity's own list of people who joined",
+  query: 'a list that the entity supplied',
+  relevance: [...primary('6.2-01')],
+  columns: [
+    text('user_name', 'User, as in Teleport.', 'user'),
+    time('starts', 'When the person starts.', 'starts', 'joined', 'started'),
+    text('approved_by', 'Who approved.'),
+    time('approved_at', 'When.'),
+    list('roles', 'Roles approved.'),
+    text('manager', 'Manager.'),
+    text('ticket', 'Ticket.'),
+  ],
+};
