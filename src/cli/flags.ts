@@ -147,12 +147,27 @@ export const flags = {
     env: 'AFFIDAVIT_EVENTS',
     helpValue: 'FILE',
     multiple: true,
-    description: 'audit log file, one JSON event a line; may be given more than once',
+    description: 'audit log file in any form that `import` reads; may be given more than once',
   }),
   cluster: Flags.string({
     env: 'AFFIDAVIT_CLUSTER',
     helpValue: 'NAME',
     description: 'name of the cluster that the files are from',
+  }),
+  leaf: Flags.boolean({
+    env: 'AFFIDAVIT_LEAF',
+    description: 'take events of other clusters, too: those of leaf clusters in the log of their root',
+  }),
+  'gateway-version': Flags.string({
+    env: 'AFFIDAVIT_GATEWAY_VERSION',
+    helpValue: 'VERSION',
+    description:
+      "version of the gateway that the files are from (default: as its servers' resources show it)",
+  }),
+  edition: Flags.string({
+    env: 'AFFIDAVIT_EDITION',
+    options: ['oss', 'enterprise'],
+    description: 'edition of that gateway (default: as its preset roles show it)',
   }),
   probe: Flags.string({
     env: 'AFFIDAVIT_PROBE',

@@ -6,9 +6,9 @@ import type { PullReport } from '../records/snapshot.ts';
 export default class Import extends BaseCommand {
   static override summary = 'Take a snapshot from files, for a cluster that cannot be reached.';
   static override description =
-    `Reads dumps of \`tctl get KIND --format=json\` (one file a kind) and audit log files, of any size. Everything is marked as read from files, on the word of whoever imports; a store holds either imports or pulls, never both. A dataset is complete for what was given; what was not given is asked for by name. With --since and --until you say that the log files hold that stretch whole; else each counts from its first to its last event.
+    `Reads dumps of \`tctl get KIND --format=json\` (one file a kind) and audit log files of any size: one JSON event a line as Teleport keeps them, JSON lists, and exports of Elasticsearch, Splunk or fluentd; plain or gzip data. Everything is marked as read from files, on the word of whoever imports; a store holds either imports or pulls, never both. A dataset is complete for what was given; what was not given is asked for by name, unless that version or edition of the gateway has no such thing. With --since and --until you say that the log files hold that range whole; else each counts from its first to its last event. A line or a file that cannot be read is named, and the rest is imported.
 
-Exit status: 0 every dataset was given; 2 wrong usage or a broken file; 4 something is asked for, or lines of a log are broken; 6 the store is busy, damaged, of another version or holds pulls; 7 cannot write; 130 interrupted.`;
+Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be imported; 4 something is asked for, or a part could not be read; 6 the store is busy, damaged, of another version or holds pulls; 7 cannot write; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> import --tctl dumps --events 2026-07-01.log --events 2026-07-02.log --cluster acme.example.com --store airgap.db',
     '<%= config.bin %> import --events q3.jsonl --since 2026-07-01 --until 2026-10-01 --cluster acme.example.com --json',
@@ -17,6 +17,9 @@ Exit status: 0 every dataset was given; 2 wrong usage or a broken file; 4 someth
     tctl: flags.tctl,
     events: flags.events,
     cluster: { ...flags.cluster, required: true },
+    leaf: flags.leaf,
+    'gateway-version': flags['gateway-version'],
+    edition: flags.edition,
     since: {
       ...flags.since,
       dependsOn: ['until'],
@@ -34,6 +37,9 @@ Exit status: 0 every dataset was given; 2 wrong usage or a broken file; 4 someth
         tctlDir: given.tctl,
         eventFiles: given.events ?? [],
         cluster: given.cluster as string,
+        leaves: given.leaf,
+        gatewayVersion: given['gateway-version'],
+        edition: given.edition as 'oss' | 'enterprise' | undefined,
         since: given.since,
         until: given.until,
         storeFile: given.store,

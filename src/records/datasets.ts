@@ -50,6 +50,17 @@ export const SETTLED_STATUSES: ReadonlySet<DatasetStatus> = new Set(['complete',
 export const collectionMethodSchema = z.enum(['direct', 'derived', 'inferred', 'file']);
 export type CollectionMethod = z.infer<typeof collectionMethodSchema>;
 
+/** A member of a dataset's resources that this version does not know: it is not in the rows. */
+export const unknownMemberSchema = z.object({
+  /** e.g. "spec.options.future_option"; unknown fields of protobuf messages have their number: "spec.#37" */
+  path: z.string(),
+  /** rows that had it */
+  count: z.number().int().positive(),
+  /** keys of the first 200 of those rows */
+  rows: z.array(z.string()),
+});
+export type UnknownMember = z.infer<typeof unknownMemberSchema>;
+
 /** The outcome of one dataset in one snapshot. */
 export const datasetOutcomeSchema = z.object({
   dataset: z.string(),
@@ -69,5 +80,16 @@ export const datasetOutcomeSchema = z.object({
   /** the rule that the gateway asks for, e.g. "role: list, read" */
   permission: z.string(),
   method: collectionMethodSchema,
+  /** members that were left out because this version does not know them; absent when there were none */
+  unknown: z.array(unknownMemberSchema).optional(),
 });
 export type DatasetOutcome = z.infer<typeof datasetOutcomeSchema>;
+
+/** The unknown members of a dataset in one clause, e.g. "members that this version does not know were left out: spec.x (2 rows)". */
+export function unknownMembersText(unknown: readonly UnknownMember[]): string {
+  const told = unknown
+    .slice(0, 20)
+    .map(({ path, count }) => `${path} (${count} ${count === 1 ? 'row' : 'rows'})`);
+  const more = unknown.length > told.length ? `, and ${unknown.length - told.length} more` : '';
+  return `members that this version does not know were left out: ${told.join(', ')}${more}`;
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import { canonicalJson } from '../formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { DatasetOutcome, DatasetStatus } from '../records/datasets.ts';
 import type { Db } from './connection.ts';
 import { datasetNames } from './datasetNames.ts';
@@ -99,7 +99,7 @@ export function outcomes(db: Db): Outcomes {
           `Dataset ${outcome.dataset} was ended twice in snapshot ${snapshot}.`,
         );
       }
-      const json = canonicalJson(outcome);
+      const json = canonicalJson(outcome as JsonObject);
       const redacted = canonicalJson(redactions.map(({ path, rule, count }) => ({ path, rule, count })));
       const digest = createHash('sha256').update(`${json}\n${redacted}`).digest();
       insert.run(dataset, outcome.status, json, redacted, digest);

@@ -1,14 +1,18 @@
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
+import type { DumpOrigin } from '../collectors/local/dump/dumpCommands.ts';
+import { DUMP_HINT } from '../collectors/local/dump/readDumps.ts';
+import { surveyDumps } from '../collectors/local/dump/surveyDumps.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../controls/mapping/mapping.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { printable } from '../formats/printable.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import { FILES_ADDRESS, type PullReport, type SnapshotInfo } from '../records/snapshot.ts';
 import { storeDigest } from '../store/hmacKey.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
-import { checkLogFiles, importLog } from './import/importLog.ts';
-import { checkDumps, importState } from './import/importState.ts';
+import { importLog, noLog, surveyLogs } from './import/importLog.ts';
+import { importState } from './import/importState.ts';
 import { whoRuns } from './local/recordRun.ts';
 import { parseTime } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -19,6 +23,11 @@ export interface ImportOptions {
   eventFiles: readonly string[];
   /** name of the cluster that the files are from */
   cluster: string;
+  /** take events of other clusters in the log, too */
+  leaves: boolean;
+  /** version and edition of the gateway, where its dumps do not show them */
+  gatewayVersion: string | undefined;
+  edition: 'oss' | 'enterprise' | undefined;
   /** the stretch that the audit log files hold whole, as the person says */
   since: string | undefined;
   until: string | undefined;
@@ -52,14 +61,19 @@ export async function importFiles(options: ImportOptions, context: ImportContext
   const untilMs = options.until === undefined ? undefined : parseTime(options.until, '--until');
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs)
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
-  checkLogFiles(options.eventFiles);
-  if (options.tctlDir !== undefined) checkDumps(options.tctlDir);
+  const wanted = { name: options.cluster, leaves: options.leaves };
+  const logs = await surveyLogs(options.eventFiles, wanted);
+  const origin = checkDumps(options, logs.good.length > 0);
+  if (options.tctlDir === undefined && logs.good.length === 0) throw noLog(logs.refused);
+  for (const text of logs.refused) context.onWarning(`${text}.`);
+  if (untilMs !== undefined && untilMs > Date.now())
+    context.onWarning('--until lies in the future: the log counts as read up to now.');
   const store = openStoreForWriting(storePath(options.storeFile));
   try {
-    const snapshot = begin(store, options.cluster, context);
+    const snapshot = begin(store, options.cluster, origin, context);
     try {
-      importState(options.tctlDir ?? null, snapshot, { digest: storeDigest(store.path) }, context);
-      const log = await importLog(options.eventFiles, { sinceMs, untilMs }, { store, snapshot }, context);
+      importState(options.tctlDir ?? null, origin, snapshot, { digest: storeDigest(store.path) }, context);
+      const log = await importLog(logs, { sinceMs, untilMs }, wanted, { store, snapshot }, context);
       context.onDataset(snapshot.finishDataset(log.dataset, log.redactions));
       for (const outcome of deriveHistories(store, snapshot.id))
         context.onDataset(snapshot.finishDataset(outcome));
@@ -73,10 +87,39 @@ export async function importFiles(options: ImportOptions, context: ImportContext
   }
 }
 
-function begin(store: StoreWriter, cluster: string, context: ImportContext): SnapshotWriter {
+/**
+ * A first look at the dumps, before anything is stored.
+ *
+ * @throws AffidavitError FILE_NOT_FOUND; FILE_INVALID when none can be imported and there is nothing else
+ */
+function checkDumps({ tctlDir, gatewayVersion, edition }: ImportOptions, hasLog: boolean): DumpOrigin {
+  if (tctlDir === undefined) return { version: gatewayVersion ?? null, edition: edition ?? 'unknown' };
+  const { good, problems, origin } = surveyDumps(tctlDir);
+  const [first] = problems;
+  if (good === 0 && !hasLog && first !== undefined)
+    throw new AffidavitError(
+      'FILE_INVALID',
+      `${printable(first.name)} could not be imported: ${first.problem}.`,
+      DUMP_HINT,
+    );
+  return { version: gatewayVersion ?? origin.version, edition: edition ?? origin.edition };
+}
+
+function begin(
+  store: StoreWriter,
+  cluster: string,
+  origin: DumpOrigin,
+  context: ImportContext,
+): SnapshotWriter {
   const snapshot = store.beginSnapshot({
     started: new Date().toISOString(),
-    cluster: { name: cluster, id: null, version: 'not told', address: FILES_ADDRESS, edition: 'unknown' },
+    cluster: {
+      name: cluster,
+      id: null,
+      version: origin.version ?? 'not told',
+      address: FILES_ADDRESS,
+      edition: origin.edition,
+    },
     caller: { user: whoRuns(), roles: [], expires: '' },
     collectorVersion: context.collectorVersion,
     nodeVersion: process.versions.node,

@@ -1,13 +1,23 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { RedactionCount } from '../../collectors/events/redactEvent.ts';
-import { type ImportedEvents, importEvents } from '../../collectors/local/dump/importEvents.ts';
+import { importEvents } from '../../collectors/local/dump/importEvents.ts';
+import { type LogSurvey, surveyLog, type WantedCluster } from '../../collectors/local/dump/readEvents.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
 import { openEventWriter } from '../../store/eventWriter.ts';
 import type { Redaction, SnapshotWriter, StoreWriter } from '../../store/store.ts';
+import {
+  type ClaimedRange,
+  type ImportedFile,
+  logOutcome,
+  NO_LOG,
+  othersText,
+  readWindows,
+  unreadText,
+} from './logOutcome.ts';
 
 /** What was imported of the audit log. */
 export interface ImportedLog {
@@ -16,156 +26,102 @@ export interface ImportedLog {
   events: EventsOutcome | null;
 }
 
-/** What the person says that the files hold whole; milliseconds since the epoch, from inclusive, to exclusive. */
-export interface ClaimedRange {
-  sinceMs: number | undefined;
-  untilMs: number | undefined;
+/** Log files as a first look showed them: those to import, and a sentence about each of the others. */
+export interface LogFiles {
+  good: string[];
+  refused: string[];
 }
 
 /**
- * Puts audit log files into the store. The store then vouches for what was given: each file from its first to its last event, or
- * the stretch that the person says the files hold whole.
+ * Puts audit log files into the store. What the store calls read of the log is what `readWindows` says.
  *
- * @throws AffidavitError FILE_INVALID when a file holds no event; FILE_NOT_FOUND is checked before, by `checkLogFiles`
+ * @param files as `surveyLogs` gives them
  */
 export async function importLog(
-  files: readonly string[],
+  files: LogFiles,
   claimed: ClaimedRange,
+  wanted: WantedCluster,
   place: { store: StoreWriter; snapshot: SnapshotWriter },
   listen: { signal: AbortSignal; onEvents(count: number): void },
 ): Promise<ImportedLog> {
   const { store, snapshot } = place;
-  if (files.length === 0) return NOTHING;
+  if (files.good.length === 0 && files.refused.length === 0)
+    return { dataset: NO_LOG, redactions: [], events: null };
   const redactions = new RedactionCount();
-  const imported: (ImportedEvents & { name: string })[] = [];
+  const imported: ImportedFile[] = [];
   const writer = openEventWriter(store.path, { bulk: store.lastSeq() === 0 });
   try {
     let before = 0;
-    for (const file of files) {
-      const found = await importEvents(file, writer, {
-        ...listen,
-        onEvents: (count) => listen.onEvents(before + count),
-      });
+    for (const file of files.good) {
+      const onEvents = (count: number) => listen.onEvents(before + count);
+      const found = await importEvents(file, wanted, writer, { ...listen, onEvents });
       before += found.received;
-      if (found.received === 0 && found.broken.count > 0) throw noLog(file, found);
       imported.push({ ...found, name: path.basename(file) });
       for (const redaction of found.redactions) redactions.add(redaction, redaction.count);
-      recordFile(snapshot, path.basename(file), found);
+      recordFile(snapshot, { ...found, name: path.basename(file) });
     }
-    for (const window of windowsOf(imported, claimed)) {
+    for (const window of readWindows(imported, claimed, files.refused.length > 0))
       writer.closeWindow({ ...window, pages: 1, serverVersion: 'file', snapshot: snapshot.id });
-    }
   } finally {
     writer.close();
   }
-  return { ...judge(imported, claimed), redactions: redactions.list() };
+  const { dataset, events } = logOutcome(imported, claimed, files.refused, wanted.leaves);
+  return { dataset, events, redactions: redactions.list() };
 }
 
-/** @throws AffidavitError FILE_NOT_FOUND, before anything is written */
-export function checkLogFiles(files: readonly string[]): void {
-  const missing = files.find((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
-  if (missing === undefined) return;
-  throw new AffidavitError(
-    'FILE_NOT_FOUND',
-    `There is no file ${printable(missing)}.`,
-    'Check the path of --events.',
-  );
+/**
+ * A first look at the files, before anything is stored.
+ *
+ * @throws AffidavitError FILE_NOT_FOUND
+ */
+export async function surveyLogs(files: readonly string[], wanted: WantedCluster): Promise<LogFiles> {
+  const found: LogFiles = { good: [], refused: [] };
+  for (const file of files) {
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+      throw new AffidavitError(
+        'FILE_NOT_FOUND',
+        `There is no file ${printable(file)}.`,
+        'Check the path of --events.',
+      );
+  }
+  for (const file of new Set(files.map((name) => path.resolve(name)))) {
+    const survey = await surveyLog(file, wanted);
+    const problem = problemOf(path.basename(file), survey);
+    if (problem === null) found.good.push(file);
+    else found.refused.push(problem);
+  }
+  return found;
 }
 
-type Window = { fromUs: number; toUs: number; received: number; newRows: number; duplicates: number };
-
-function windowsOf(files: readonly ImportedEvents[], claimed: ClaimedRange): Window[] {
-  const whole = files.filter(({ broken }) => broken.count === 0);
-  const ofFiles = whole.flatMap((file) =>
-    file.firstUs === null || file.lastUs === null
-      ? []
-      : [{ ...counts([file]), fromUs: file.firstUs, toUs: file.lastUs }],
-  );
-  const { sinceMs, untilMs } = claimed;
-  if (sinceMs === undefined || untilMs === undefined || whole.length < files.length) return ofFiles;
-  return [{ ...counts(whole), fromUs: sinceMs * 1000, toUs: untilMs * 1000 - 1 }];
+/** Why nothing of a file can be taken; null when there are events, or nothing at all: a quiet day's log is empty. */
+function problemOf(name: string, survey: LogSurvey): string | null {
+  if (survey.hasEvents) return null;
+  const texts = [
+    othersText({ name, ...survey }, 'and none of this one'),
+    unreadText({ name, ...survey }),
+  ].filter((text) => text !== '');
+  return texts.length === 0 ? null : texts.join('; ');
 }
 
-function counts(files: readonly ImportedEvents[]) {
-  const received = files.reduce((sum, file) => sum + file.received, 0);
-  const newRows = files.reduce((sum, file) => sum + file.inserted, 0);
-  return { received, newRows, duplicates: received - newRows };
-}
-
-function judge(
-  files: readonly (ImportedEvents & { name: string })[],
-  claimed: ClaimedRange,
-): Omit<ImportedLog, 'redactions'> {
-  const { received, newRows, duplicates } = counts(files);
-  const broken = files.filter((file) => file.broken.count > 0);
-  const first = Math.min(...files.map((file) => file.firstUs ?? Number.POSITIVE_INFINITY));
-  const last = Math.max(...files.map((file) => file.lastUs ?? Number.NEGATIVE_INFINITY));
-  const iso = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
-  const whole = claimed.sinceMs !== undefined && claimed.untilMs !== undefined;
-  const from = `as given in ${files.map(({ name }) => name).join(', ')}; no gateway was asked`;
-  const told = whole ? `${from}; that they hold the log whole is what the importer says` : from;
-  const lines = broken.map(
-    ({ name, broken: { count, first: numbers } }) =>
-      `${name}: ${count} lines are no event, the first: ${numbers.join(', ')}`,
-  );
-  const status = lines.length > 0 ? 'partial' : received === 0 ? 'empty' : 'complete';
-  const dataset = {
-    ...EVENTS,
-    status,
-    rows: received - duplicates,
-    new_rows: newRows,
-    duplicates,
-    pages: files.length,
-  } as const;
-  return {
-    dataset: { ...dataset, reason: [...lines, told].join('; ') },
-    events:
-      received === 0
-        ? null
-        : {
-            from: iso(first),
-            to: iso(last),
-            windows: files.length,
-            rows: received,
-            new_rows: newRows,
-            duplicates,
-          },
-  };
-}
-
-const EVENTS = {
-  dataset: 'events',
-  item: 'LOG',
-  status: 'failed',
-  rows: 0,
-  new_rows: 0,
-  duplicates: 0,
-  reason: 'asked for: no audit log file was given (--events FILE)',
-  rpc: '',
-  pages: 0,
-  permission: '',
-  method: 'file',
-} as const;
-
-const NOTHING: ImportedLog = { dataset: EVENTS, redactions: [], events: null };
-
-function noLog(file: string, found: ImportedEvents): AffidavitError {
+/** The error for an import of which nothing is left. */
+export function noLog(refused: readonly string[]): AffidavitError {
   return new AffidavitError(
     'FILE_INVALID',
-    `${printable(file)} is no audit log: none of its ${found.broken.count} lines is an event.`,
-    'Give files with one JSON event a line, as Teleport keeps them in data/log.',
+    `Nothing can be imported: ${refused.join('; ')}.`,
+    'Give audit log files (one JSON event a line, a JSON list, Elasticsearch or fluentd exports) of the cluster that --cluster names; --leaf takes events of its leaf clusters, too.',
   );
 }
 
-function recordFile(snapshot: SnapshotWriter, name: string, found: ImportedEvents): void {
+function recordFile(snapshot: SnapshotWriter, file: ImportedFile): void {
+  const { name, bytes, received, unread, sha256 } = file;
   snapshot.recordCall({
     rpc: `FILE ${name}`,
-    parameters: { bytes: found.bytes },
+    parameters: { bytes },
     page: 1,
-    rows: found.received,
-    status: found.broken.count === 0 ? 'OK' : 'DATA_LOSS',
-    message: found.broken.count === 0 ? '' : `${found.broken.count} lines are no event`,
-    sha256: found.sha256,
+    rows: received,
+    status: unread.count === 0 ? 'OK' : 'DATA_LOSS',
+    message: unreadText(file),
+    sha256,
     started: new Date().toISOString(),
     duration_ms: 0,
   });

@@ -1,19 +1,22 @@
 import type { CollectContext } from '../../collectors/collector.ts';
+import type { DumpOrigin } from '../../collectors/local/dump/dumpCommands.ts';
 import { dumpRow, isBotUser } from '../../collectors/local/dump/dumpRow.ts';
-import { DUMP_KINDS, type DumpKind, dumpCommand } from '../../collectors/local/dump/kinds.ts';
+import { DUMP_KINDS, type DumpKind } from '../../collectors/local/dump/kinds.ts';
 import { type DumpFile, readDumps } from '../../collectors/local/dump/readDumps.ts';
 import { RowRedactor } from '../../collectors/rowRedactor.ts';
 import { STATE_COLLECTORS } from '../../collectors/state/registry.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
-import type { DatasetOutcome } from '../../records/datasets.ts';
+import { printable } from '../../formats/printable.ts';
+import type { DatasetOutcome, UnknownMember } from '../../records/datasets.ts';
 import type { SnapshotWriter } from '../../store/store.ts';
+import { type Collected, dumpOutcome, faultsOf } from './dumpOutcome.ts';
 
-interface Collected {
-  redactor: RowRedactor;
-  rows: number;
-  files: string[];
-  /** the kinds that files were given for */
-  kinds: Set<string>;
+interface Into {
+  datasets: Map<string, Collected>;
+  /** what could not be read of files, by dataset */
+  faults: Map<string, string[]>;
+  snapshot: SnapshotWriter;
+  collect: CollectContext;
 }
 
 /**
@@ -25,65 +28,73 @@ interface Collected {
  */
 export function importState(
   dir: string | null,
+  origin: DumpOrigin,
   snapshot: SnapshotWriter,
   collect: CollectContext,
   listen: { onDataset(outcome: DatasetOutcome): void; onWarning(text: string): void },
 ): void {
-  const datasets = new Map<string, Collected>();
+  const into: Into = { datasets: new Map(), faults: new Map(), snapshot, collect };
+  const unread = new Map<string, number>();
   for (const file of dir === null ? [] : readDumps(dir)) {
-    if (file.ignored.length > 0)
-      listen.onWarning(
-        `${file.name} holds what no dataset takes and was left out: ${file.ignored.join(', ')}.`,
-      );
+    for (const text of warnings(file)) listen.onWarning(text);
+    for (const [kind, count] of file.ignored) unread.set(kind, (unread.get(kind) ?? 0) + count);
     recordFile(snapshot, file);
-    for (const kind of file.kinds) {
-      const items = file.items.filter((item) => item.kind === kind);
-      // of Teleport 14, `tctl bots ls` prints the users that bots act as: that is no list of users
-      const botsOnly = kind === 'user' && file.named.includes('bot') && items.every(isBotUser);
-      if (!botsOnly) save(kind, DUMP_KINDS[kind] as DumpKind, items, file, { datasets, snapshot, collect });
-      if (kind === 'user') saveBotUsers(items, file, { datasets, snapshot, collect });
-    }
+    takeFile(file, into);
   }
   for (const { dataset, item } of STATE_COLLECTORS) {
-    const found = datasets.get(dataset);
-    const outcome = {
-      dataset,
-      item,
-      ...(found ? given(dataset, found) : missing(dataset)),
-      rpc: '',
-      permission: '',
-      method: 'file',
-    };
-    listen.onDataset(snapshot.finishDataset(outcome as DatasetOutcome, found?.redactor.redactions() ?? []));
+    const found = into.datasets.get(dataset) ?? null;
+    const outcome = dumpOutcome(dataset, found, into.faults.get(dataset) ?? [], origin);
+    const unknown = dataset === 'cluster' ? unreadKinds(unread) : (found?.redactor.unknown() ?? []);
+    const reason =
+      dataset === 'cluster' && unknown.length > 0
+        ? `${outcome.reason}; kinds in the files that no dataset takes: ${unknown.map(({ path, count }) => `${path} (${count})`).join(', ')}`
+        : outcome.reason;
+    listen.onDataset(
+      snapshot.finishDataset(
+        {
+          dataset,
+          item,
+          ...outcome,
+          reason,
+          rpc: '',
+          permission: '',
+          method: 'file',
+          ...(unknown.length > 0 ? { unknown } : {}),
+        },
+        found?.redactor.redactions() ?? [],
+      ),
+    );
   }
 }
 
-/**
- * Reads every dump once, so that a broken one is told before anything is stored.
- *
- * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID
- */
-export function checkDumps(dir: string): void {
-  for (const _ of readDumps(dir));
-}
-
-interface Into {
-  datasets: Map<string, Collected>;
-  snapshot: SnapshotWriter;
-  collect: CollectContext;
+function takeFile(file: DumpFile, into: Into): void {
+  for (const kind of file.kinds) {
+    const { dataset } = DUMP_KINDS[kind] as DumpKind;
+    into.faults.set(dataset, [...(into.faults.get(dataset) ?? []), ...faultsOf(file, kind)]);
+    if (file.problem !== null) continue;
+    const items = file.items.filter((item) => item.kind === kind);
+    // of Teleport 14, `tctl bots ls` prints the users that bots act as: that is no list of users
+    const botsOnly = kind === 'user' && file.named.includes('bot') && items.every(isBotUser);
+    if (!botsOnly) save(kind, DUMP_KINDS[kind] as DumpKind, items, file, into);
+    if (kind === 'user') saveBotUsers(items, file, into);
+  }
 }
 
 function save(name: string, kind: DumpKind, items: readonly JsonObject[], file: DumpFile, into: Into): void {
   const { dataset } = kind;
-  const known = into.datasets.get(dataset);
-  const found = known ?? { redactor: new RowRedactor(dataset), rows: 0, files: [], kinds: new Set<string>() };
+  const found = into.datasets.get(dataset) ?? {
+    redactor: new RowRedactor(dataset),
+    rows: 0,
+    files: new Set<string>(),
+    kinds: new Set<string>(),
+  };
   into.datasets.set(dataset, found);
   const rows = items
     .filter((item) => !isInvitation(item))
     .map((item) => found.redactor.redact(dumpRow(item, kind, into.collect)));
   into.snapshot.savePage(dataset, rows);
   found.rows += rows.length;
-  found.files.push(file.name);
+  found.files.add(file.name);
   found.kinds.add(name);
 }
 
@@ -101,40 +112,38 @@ function isInvitation({ kind, spec }: JsonObject): boolean {
   return Array.isArray(roles) && roles.includes('Signup');
 }
 
-function given(dataset: string, { rows, files, kinds }: Collected) {
-  const lacking = dataset === 'bots' ? [] : kindsOf(dataset).filter((kind) => !kinds.has(kind));
-  const from = `as given in ${[...new Set(files)].join(', ')}; no gateway was asked`;
-  const pages = new Set(files).size;
-  if (lacking.length > 0) return { status: 'partial', reason: `${from}; ${askFor(lacking)}`, pages };
-  return { status: rows > 0 ? 'complete' : 'empty', reason: from, pages };
+function warnings(file: DumpFile): string[] {
+  const name = printable(file.name, 80);
+  const ignored = [...file.ignored].map(([kind, count]) => `${printable(kind, 60)} (${count})`);
+  const broken = new Set(file.broken.map(({ kind }) => kind));
+  return [
+    ...(file.problem === null ? [] : [`${name} could not be imported: ${file.problem}.`]),
+    ...(file.problem === null
+      ? [...broken].flatMap((kind) => faultsOf(file, kind)).map((text) => `${text}.`)
+      : []),
+    ...(ignored.length > 0
+      ? [`${name} holds kinds that no dataset takes; they were left out: ${ignored.join(', ')}.`]
+      : []),
+  ];
 }
 
-function missing(dataset: string) {
-  const kinds = kindsOf(dataset);
-  return kinds.length === 0
-    ? { status: 'unsupported', reason: 'tctl prints no such dump: only a pull shows it', pages: 0 }
-    : { status: 'failed', reason: askFor(kinds), pages: 0 };
-}
-
-function kindsOf(dataset: string): string[] {
-  return Object.keys(DUMP_KINDS).filter((kind) => DUMP_KINDS[kind]?.dataset === dataset);
-}
-
-function askFor(kinds: readonly string[]): string {
-  const commands = kinds.map(dumpCommand).filter((command) => command !== '');
-  const made = commands.length === 0 ? '' : ` (${commands.join('; ')})`;
-  return `asked for: a file with the resources of kind ${kinds.join(', ')}${made}`;
+/** Kinds in dumps that no dataset takes, in the form of unknown members. */
+function unreadKinds(unread: ReadonlyMap<string, number>): UnknownMember[] {
+  return [...unread].map(([kind, count]) => ({ path: `kind ${printable(kind, 60)}`, count, rows: [] }));
 }
 
 /** Which file was read, beside the calls of a pull. */
-function recordFile(snapshot: SnapshotWriter, { name, sha256, bytes, items }: DumpFile): void {
+function recordFile(
+  snapshot: SnapshotWriter,
+  { name, sha256, bytes, items, problem, broken }: DumpFile,
+): void {
   snapshot.recordCall({
     rpc: `FILE ${name}`,
     parameters: { bytes },
     page: 1,
     rows: items.length,
-    status: 'OK',
-    message: '',
+    status: problem === null && broken.length === 0 ? 'OK' : 'DATA_LOSS',
+    message: problem ?? (broken.length > 0 ? `${broken.length} resources could not be imported` : ''),
     sha256,
     started: new Date().toISOString(),
     duration_ms: 0,

@@ -96,20 +96,6 @@ export const DUMP_KINDS: Readonly<Record<string, DumpKind>> = {
   kube_cluster: { dataset: 'configured_kubernetes', schema: KubernetesClusterV3Schema },
 };
 
-/** How tctl prints a kind where it is not by `tctl get`; empty: no command is known. */
-const COMMANDS: Readonly<Record<string, string>> = {
-  access_request: 'tctl requests ls --format=json',
-  access_list_member: '',
-  access_list_review: '',
-  workload_identity_x509_revocation: '',
-  cluster_audit_config: '',
-};
-
-/** The command that makes the file of a kind; empty when none is known. */
-export function dumpCommand(kind: string): string {
-  return COMMANDS[kind] ?? `tctl get ${kind} --format=json`;
-}
-
 /** Short names that tctl takes, and that people give their files. */
 const SHORT: Readonly<Record<string, string>> = {
   cap: 'cluster_auth_preference',
