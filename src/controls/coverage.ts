@@ -142,7 +142,13 @@ function datasetAnswer(name: string, { status, rows, reason, method, permission 
       };
     case 'partial':
     case 'failed':
-      return { state: 'asked for', rows, file: rows > 0 ? file : null, detail, next: 'affidavit pull again' };
+      return {
+        state: 'asked for',
+        rows,
+        file: rows > 0 ? file : null,
+        detail,
+        next: method === 'file' ? 'affidavit import with the files that the detail names' : 'affidavit pull',
+      };
   }
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../src/formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject } from '../../src/formats/canonicalJson.ts';
 import { connect } from '../../src/store/connection.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { Migration } from '../../src/store/migrations/migration.ts';
@@ -111,7 +111,7 @@ describe('migrations', () => {
     const path = fresh();
     migrateTo(path, MIGRATIONS.slice(0, 4));
     const { status, ...others } = { rows: 1, new_rows: 1, duplicates: 0, ...outcome('users', 'partial') };
-    const json = canonicalJson({ ...others, verdict: status });
+    const json = canonicalJson({ ...others, verdict: status } as JsonObject);
     const db = new Database(path);
     db.exec(`CREATE VIEW of_their_own AS SELECT verdict FROM outcome; INSERT INTO dataset VALUES (1, 'users');
       INSERT INTO meta VALUES ('views_sha256', 'of version 4')`);

@@ -1,7 +1,7 @@
 import { startedMs } from '../../controls/context.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Period } from '../../records/period.ts';
-import type { SnapshotInfo } from '../../records/snapshot.ts';
+import { isFromFiles, type SnapshotInfo } from '../../records/snapshot.ts';
 import type { StoreReader } from '../../store/store.ts';
 
 /**
@@ -28,7 +28,9 @@ export function chooseSnapshot(store: StoreReader, period: Period, wanted: numbe
   throw new AffidavitError(
     'EXPORT_NO_SNAPSHOT',
     `Nothing to export for ${period.label}: ${why}.`,
-    'Run `affidavit pull` to its end (with --since at the start of the period), or choose another period.',
+    finished.some(({ cluster }) => isFromFiles(cluster))
+      ? 'Import audit log files that reach into the period with `affidavit import --events FILE --cluster NAME`, or choose another period.'
+      : 'Run `affidavit pull` to its end (with --since at the start of the period), or choose another period.',
   );
 }
 

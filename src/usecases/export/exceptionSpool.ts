@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { splitLines } from '../../formats/lineSplitter.ts';
 import type { ControlException } from '../../records/controls.ts';
 import { makeSpoolFolder } from './spoolFolder.ts';
 
@@ -21,11 +21,9 @@ export class ExceptionSpool {
   /** Every exception in the order of `add`. */
   async *read(): AsyncGenerator<ControlException> {
     this.#flush();
-    const lines = createInterface({
-      input: createReadStream(this.#file, 'utf8'),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    for await (const line of lines) yield JSON.parse(line) as ControlException;
+    const bytes: AsyncIterable<Buffer> = createReadStream(this.#file);
+    for await (const line of splitLines(bytes, Number.POSITIVE_INFINITY))
+      if (line !== null) yield JSON.parse(line.toString('utf8')) as ControlException;
   }
 
   remove(): void {

@@ -3,7 +3,7 @@ import { DUMP_KINDS } from '../../collectors/local/dump/kinds.ts';
 import type { DumpFile } from '../../collectors/local/dump/readDumps.ts';
 import type { RowRedactor } from '../../collectors/rowRedactor.ts';
 import { printable } from '../../formats/printable.ts';
-import { unknownMembersText, type DatasetStatus } from '../../records/datasets.ts';
+import { type DatasetStatus, unknownMembersText } from '../../records/datasets.ts';
 
 /** What the files gave for one dataset. */
 export interface Collected {
