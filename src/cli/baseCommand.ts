@@ -1,5 +1,6 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { documentId } from './documentId.ts';
 import { globalFlags } from './flags.ts';
 import { overruledVariables } from './overruledVariables.ts';
 import { switchedOn } from './switchedOn.ts';
@@ -63,6 +64,11 @@ export abstract class BaseCommand extends Command {
 
   protected override logJson(json: unknown): void {
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+
+  /** What the command gives, with `schema` first: which form the document has (docs/schemas). */
+  protected override toSuccessJson(result: unknown): unknown {
+    return { schema: documentId(this.id ?? ''), ...(result as object) };
   }
 
   /** `{"error": {code, message, hint, exit}}` and nothing else: oclif's own form would print the parser's input. */

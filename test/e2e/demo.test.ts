@@ -33,7 +33,7 @@ it('the demo against a gateway of generation 18 is one document under --json', a
     ...['demo', '--personality', '18', '--out', out, '--quiet'],
   ]);
   expect([status, stderr]).toEqual([0, '']);
-  expect(Object.keys(document)).toEqual(['out', 'pull', 'export', 'verify']);
+  expect(Object.keys(document)).toEqual(['schema', 'out', 'pull', 'export', 'verify']);
   pullReportSchema.strict().parse(document.pull);
   expect(verifyReportSchema.strict().parse(document.verify).verdict).toBe('verified');
   expect(existsSync(exportReportSchema.strict().parse(document.export).path)).toBe(true);

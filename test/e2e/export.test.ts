@@ -8,6 +8,7 @@ import { type Manifest, manifestSchema } from '../../src/records/manifest.ts';
 import { type VerifyReport, verifyReportSchema } from '../../src/records/verifyReport.ts';
 import { type Files, filesOf } from '../bundle/support/bundleFiles.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
+import { documentSchema } from '../support/documents.ts';
 import { openScene } from '../support/scene.ts';
 
 const scene = await openScene();
@@ -24,7 +25,7 @@ const manifestOf = (files: Files): Manifest =>
 it('the same store at the same time gives the same sums; at another time the next of the chain', async () => {
   const first = await json<ExportReport>(scene.export(store, out), epoch(T));
   expect(first.status, first.stderr).toBe(0);
-  const report = exportReportSchema.strict().parse(first.document);
+  const report = documentSchema('export', exportReportSchema).parse(first.document);
   expect(report).toMatchObject({ sequence: 1, snapshot: 1, complete: true });
   expect(path.dirname(report.path)).toBe(out);
 
@@ -55,7 +56,7 @@ it('a bundle verifies with a key from outside, and speaks only for itself withou
   const { document } = await json<ExportReport>(scene.export(store, at('verified')));
   const strict = async (...more: string[]) => {
     const ran = await json<VerifyReport>(['verify', document.path, ...more]);
-    return { ...ran, report: verifyReportSchema.strict().parse(ran.document) };
+    return { ...ran, report: documentSchema('verify', verifyReportSchema).parse(ran.document) };
   };
   const keyed = await strict('--public-key', scene.publicKey);
   expect(keyed).toMatchObject({ status: 0, report: { verdict: 'verified', codes: [] } });
@@ -168,6 +169,6 @@ it('criteria are listed with what the store holds for them', async () => {
   const held = await json<typeof bare.document>(['controls', 'list', '--store', store]);
   expect(held.document.criteria.find(({ id }) => id === 'CC6.1')?.evidence_rows).toBeGreaterThan(0);
   const shown = await json(['controls', 'show', 'cc6.1', '--store', store]);
-  expect(criterionDetailSchema.strict().parse(shown.document).id).toBe('CC6.1');
+  expect(documentSchema('controls:show', criterionDetailSchema).parse(shown.document).id).toBe('CC6.1');
   expect((await affidavit(['controls', 'show', 'CC6.1', '--store', store])).stdout).toContain('CC6.1');
 });

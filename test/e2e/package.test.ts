@@ -25,6 +25,7 @@ function copyOfProject(): string {
     'bin',
     'src',
     'scripts',
+    'docs',
     'fixtures',
     'test/support',
     'package.json',
@@ -51,6 +52,8 @@ it('the packed package is small, holds what runs and nothing else, and runs from
     'bin/run.js',
     'dist/cli/main.js',
     'oclif.manifest.json',
+    'docs/reference.md',
+    'docs/schemas/pull.json',
     'fixtures/company/events.jsonl',
     'LICENSE',
   ])

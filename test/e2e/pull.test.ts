@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import { type PullReport, pullReportSchema, snapshotInfoSchema } from '../../src/records/snapshot.ts';
 import { affidavit, json } from '../support/cli.ts';
+import { documentSchema } from '../support/documents.ts';
 import { evidenceIn, marchData, marchEvents, openScene, SINCE, UNTIL } from '../support/scene.ts';
 
 const scene = await openScene();
@@ -18,7 +19,7 @@ it('a pull with all rights is complete, and one more of an unchanged gateway fin
     status: 0,
     document: { complete: true, cluster: { name: 'acme.example.com' } },
   });
-  const report = pullReportSchema.strict().parse(first.document);
+  const report = documentSchema('pull', pullReportSchema).parse(first.document);
   expect(report.identity).toMatchObject({ user: 'soc2', roles: ['soc2-collector'] });
   expect(report.events).toMatchObject({ rows: 30, new_rows: 30, duplicates: 0 });
   expect(report.events.from.slice(0, 10)).toBe(SINCE);

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { documentId } from '../../src/cli/documentId.ts';
+
+/** What a command prints with --json: its report, with `schema` before it. */
+export function documentSchema<Shape extends z.core.$ZodLooseShape>(
+  command: string,
+  report: z.ZodObject<Shape>,
+) {
+  return z.strictObject({ schema: z.literal(documentId(command)), ...report.shape });
+}
 
 /** Every error under --json. */
 export const errorDocumentSchema = z.strictObject({

@@ -28,8 +28,7 @@ export function referencePage(facts: {
 }): string {
   return `# Reference
 
-Made from the code: \`npx vitest run test/e2e/contract -u\` writes it anew, and a test fails while it is out of date. What each flag means is told by
-\`affidavit COMMAND --help\`.
+Made from the code: \`npx vitest run test/e2e/contract -u\` writes it anew, and a test fails while it is out of date. \`affidavit COMMAND --help\` documents each flag.
 
 ## Commands
 
@@ -39,6 +38,9 @@ Every command also takes \`--json\` (one JSON document on stdout and nothing els
 traces) and \`--no-color\` (as does \`NO_COLOR\`). Each flag has a variable: \`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its
 variable. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
 the time of an export. Times are RFC 3339 or a date, which means its midnight in UTC.
+
+Each JSON document begins with \`schema\`, e.g. \`urn:affidavit:soc2-evidence:pull:v2\`; its JSON Schema is
+[schemas](schemas)\`/pull.json\`. Members may be added to a version, never renamed or removed.
 
 Progress, warnings and errors go to stderr, and progress only to a terminal.
 

@@ -5,7 +5,7 @@ import { VERIFY_CODES } from '../../../src/bundle/verify/codes.ts';
 import { ERROR_CODES } from '../../../src/errors/codes.ts';
 import { openStoreForWriting } from '../../../src/store/open.ts';
 import { json } from '../../support/cli.ts';
-import { errorCodesSchema } from '../../support/documents.ts';
+import { documentSchema, errorCodesSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';
 import { referencePage } from '../../support/referencePage.ts';
 import { ROOT } from '../../support/root.ts';
@@ -36,7 +36,7 @@ it('docs/reference.md tells the truth about commands, exit statuses, codes and v
 it('`errors` lists the closed list of codes', async () => {
   const { document, status } = await json(['errors']);
   expect(status).toBe(0);
-  const codes = errorCodesSchema.parse(document);
+  const codes = documentSchema('errors', errorCodesSchema).parse(document);
   expect(codes.verify.map(({ code }) => code)).toEqual(Object.keys(VERIFY_CODES));
   expect(codes.errors).toEqual(
     Object.entries(ERROR_CODES).map(([code, { exit, meaning }]) => ({ code, exit, meaning })),

@@ -1,13 +1,19 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { documentId } from '../../../src/cli/documentId.ts';
 import { coverageRowSchema } from '../../../src/records/coverage.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
 import { exportReportSchema } from '../../../src/records/exportReport.ts';
 import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachmentSchema, localRunSchema } from '../../../src/records/localRun.ts';
+import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
 import { verifyReportSchema } from '../../../src/records/verifyReport.ts';
-import { errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
+import { documentSchema, errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
+import { builtCommands } from '../../support/manifest.ts';
+import { ROOT } from '../../support/root.ts';
 
 // What --json prints is read by other people's programs: a change of its form shows here.
 const DOCUMENTS = {
@@ -23,17 +29,41 @@ const DOCUMENTS = {
   attach: attachmentSchema,
   import: pullReportSchema,
   'people-import': localRunSchema,
+  'people-template': z.object({
+    kind: z.enum(PEOPLE_KINDS),
+    columns: z.array(z.object({ name: z.string(), required: z.boolean(), about: z.string() })),
+    csv: z.string(),
+  }),
   'collect-git': localRunSchema,
   'collect-tbot': localRunSchema,
   'collect-terraform': localRunSchema,
   probe: localRunSchema,
   status: z.object({ rows: z.array(coverageRowSchema) }),
   errors: errorCodesSchema,
-  error: errorDocumentSchema,
-} satisfies Record<string, z.ZodType>;
+  demo: z.object({
+    out: z.string(),
+    pull: pullReportSchema,
+    export: exportReportSchema,
+    verify: verifyReportSchema,
+  }),
+} satisfies Record<string, z.ZodObject>;
 
-it.each(Object.entries(DOCUMENTS))('%s --json keeps its form', async (name, schema) => {
-  await expect(`${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`).toMatchFileSnapshot(
-    `schemas/${name}.json`,
+const FOLDER = path.join(ROOT, 'docs', 'schemas');
+
+it.each(Object.entries(DOCUMENTS))('%s --json keeps its form', async (name, report) => {
+  const document = documentSchema(name, report as z.ZodObject);
+  const schema = { $id: documentId(name), ...z.toJSONSchema(document) };
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(path.join(FOLDER, `${name}.json`));
+});
+
+it('an error under --json keeps its form', async () => {
+  const schema = z.toJSONSchema(errorDocumentSchema);
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(path.join(FOLDER, 'error.json'));
+});
+
+it('every command that prints JSON has its schema in docs/schemas', () => {
+  const printing = [...builtCommands().entries()].flatMap(([name, { flags }]) =>
+    Object.values(flags).some((flag) => flag.name === 'json') ? [`${name.replaceAll(' ', '-')}.json`] : [],
   );
+  expect(readdirSync(FOLDER).sort()).toEqual([...printing, 'error.json'].sort());
 });
