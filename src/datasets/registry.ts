@@ -8,8 +8,12 @@ import { locks } from './access/locks.ts';
 import { revocations } from './access/revocations.ts';
 import { roles } from './access/roles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
+import { agentActivity } from './activity/agentActivity.ts';
 import { configChanges } from './activity/configChanges.ts';
+import { monitoring } from './activity/monitoring.ts';
+import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
+import { transfers } from './activity/transfers.ts';
 import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
 import { auditConfig } from './cluster/auditConfig.ts';
 import { authPreference } from './cluster/authPreference.ts';
@@ -46,6 +50,7 @@ import { botInstances } from './machines/botInstances.ts';
 import { botJoins } from './machines/botJoins.ts';
 import { bots } from './machines/bots.ts';
 import { devices } from './machines/devices.ts';
+import { instanceJoins } from './machines/instanceJoins.ts';
 import { sigstorePolicies } from './machines/sigstorePolicies.ts';
 import { svidIssuance } from './machines/svidIssuance.ts';
 import { tbotConfig } from './machines/tbotConfig.ts';
@@ -58,6 +63,7 @@ import { lockouts } from './people/lockouts.ts';
 import { logins } from './people/logins.ts';
 import { mfaChanges } from './people/mfaChanges.ts';
 import { passwordResets } from './people/passwordResets.ts';
+import { provisioning } from './people/provisioning.ts';
 import { users } from './people/users.ts';
 import { approvedAdministrators } from './supplied/approvedAdministrators.ts';
 import { attachments } from './supplied/attachments.ts';
@@ -133,6 +139,12 @@ export const DATASETS: readonly Dataset[] = [
   mfaChanges,
   passwordResets,
   lockouts,
+  instanceJoins,
+  refusals,
+  transfers,
+  agentActivity,
+  provisioning,
+  monitoring,
   tlsProbe,
   tbotConfig,
   approvedAdministrators,

@@ -74,6 +74,12 @@ test('a log that was read whole: complete with rows, empty without', () => {
     ['mfa_changes', 'empty', 0, 'derived'],
     ['password_resets', 'empty', 0, 'derived'],
     ['lockouts', 'empty', 0, 'derived'],
+    ['instance_joins', 'empty', 0, 'derived'],
+    ['refusals', 'empty', 0, 'derived'],
+    ['transfers', 'empty', 0, 'derived'],
+    ['agent_activity', 'empty', 0, 'derived'],
+    ['provisioning', 'empty', 0, 'derived'],
+    ['monitoring', 'empty', 0, 'derived'],
   ]);
   expect(csv.logins[0]).toMatchObject({ user: 'ann', ok: true, mfa_device_name: 'key', events: ['u1'] });
   expect(csv.config_changes[0]).toMatchObject({ kind: 'user', name: 'bob', actor: 'ann', roles: ['a', 'b'] });

@@ -1,3 +1,4 @@
+import { eventOutcome } from '../../datasets/eventTypes/outcome.ts';
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 import type { StoredEvent } from '../../records/evidence.ts';
 
@@ -68,7 +69,8 @@ export interface Actor {
   note: string;
 }
 
-const ACTOR_NOT_RECORDED = 'who did it is not recorded: the event names the affected user itself';
+/** Said where an event names the affected user as its own actor. */
+export const ACTOR_NOT_RECORDED = 'who did it is not recorded: the event names the affected user itself';
 
 /**
  * Who changed a user. What writes a user without asking whether it exists (14.2: `tctl users update`) logs `user.create` with
@@ -80,9 +82,10 @@ export function actorOfUserChange(event: ParsedEvent): Actor {
   return isItself ? { actor: '', note: ACTOR_NOT_RECORDED } : { actor, note: '' };
 }
 
-/** Whether the event tells of an attempt that the gateway refused: it changed nothing. */
+/** Whether the event records an attempt that was refused or failed: it changed nothing. */
 export function isRefused(event: ParsedEvent): boolean {
-  return event.body.success === false || /\d[EW]$/.test(event.code);
+  const outcome = eventOutcome(event);
+  return outcome === 'refused' || outcome === 'failed';
 }
 
 /** Order of text by UTF-16 code units. */

@@ -14,6 +14,7 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
   item('USR', 'users with roles, traits and state, and their events', 'API, events, file', [
     'users',
     'caller',
+    'provisioning',
   ]),
   item('ROL', 'roles', 'API', ['roles']),
   item('AUT', 'authentication preference, login connectors and logins', 'API and events', [
@@ -39,6 +40,7 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'kubernetes',
     'desktops',
     'instances',
+    'instance_joins',
     'unified_resources',
     'auth_servers',
     'proxy_servers',
@@ -70,8 +72,13 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'lock_lifecycles',
     'revocations',
   ]),
-  item('SES', 'sessions, now and in the period', 'API and events', ['active_sessions', 'sessions']),
-  item('LOG', 'the raw audit log of the period', 'events', []),
+  item('SES', 'sessions, now and in the period', 'API and events', [
+    'active_sessions',
+    'sessions',
+    'transfers',
+    'agent_activity',
+  ]),
+  item('LOG', 'the raw audit log of the period', 'events', ['refusals', 'monitoring']),
   item('CHG', 'configuration changes', 'events', ['config_changes']),
   item('CA', 'certificate authorities and issued certificates', 'API and events', [
     'cert_authorities',

@@ -49,6 +49,13 @@ export const SHOWS: Readonly<Record<string, string>> = {
   lock_lifecycles: 'shows who or what was locked out, from when to when, by whom and why',
   mfa_changes: 'shows a second factor being registered or removed',
   password_resets: 'shows how a password or an account was reset, and by whom',
+  instance_joins: 'shows how the host of an agent or service got its credentials',
+  refusals: 'shows an attempt that the gateway refused, with who, what and why',
+  transfers: 'shows data or a connection passed through a session',
+  agent_activity: 'shows what an agent requested, by which identity, and whether it was allowed',
+  provisioning:
+    'shows the identity provider creating, changing or deactivating an account, or a synchronisation',
+  monitoring: 'shows that recordings, the log or paths of access are watched',
   lockouts: 'shows a user whom the gateway locked out after failed logins',
   cert_authorities: 'shows the keys that sign certificates and when they were rotated',
   trusted_clusters: 'shows which other cluster is trusted and how roles are mapped',

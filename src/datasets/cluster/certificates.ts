@@ -13,6 +13,7 @@ export const certificates: Dataset = {
   columns: [
     time('time', 'When.'),
     text('user_name', 'For whom.', 'user'),
+    text('user_kind', 'human, bot, system, host, machine or unknown.'),
     text('cert_type', 'user or host.'),
     list('roles', 'Roles in it.'),
     time('expires', 'Until when.'),

@@ -69,7 +69,6 @@ export const AUTHENTICATION_TYPES = [
       primary: '6.1-04 6.1-08',
       supporting: '6.6-02',
       datasets: ['certificates'],
-      refusal: 'issuance',
       shows: 'shows a short-lived certificate, for whom and until when',
     },
     { 'cert.create': 'TC000' },

@@ -13,7 +13,7 @@ export const SESSION_TYPES = [
   ...eventGroup(
     { ...SHARED, shows: 'shows a session, who took part and how it was recorded' },
     {
-      'session.start': { codes: 'T2000', ...step('ssh', 'start'), refusal: 'session' },
+      'session.start': { codes: 'T2000', ...step('ssh', 'start') },
       'session.join': { codes: 'T2001', ...step('ssh', 'join') },
       'session.leave': { codes: 'T2003', ...step('ssh', 'leave') },
       'session.end': { codes: 'T2004', ...step('ssh', 'end') },
@@ -46,7 +46,7 @@ export const SESSION_TYPES = [
       'session.command': { codes: 'T4000', ...step('ssh', 'statement') },
       'session.disk': { codes: 'T4001', ...step('ssh', 'activity') },
       'session.network': { codes: 'T4002', ...step('ssh', 'activity') },
-      'kube.request': { codes: 'T3009', ...step('k8s', 'statement'), refusal: 'access' },
+      'kube.request': { codes: 'T3009', ...step('k8s', 'statement') },
       'app.session.request': { codes: 'T2009', ...step('app', 'statement') },
       'app.session.dynamodb.request': { codes: 'T2013', ...step('app', 'statement') },
       'git.command': { codes: 'TGIT001', ...step('ssh', 'statement'), datasets: ['transfers'] },

@@ -1,30 +1,18 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { actorOf, actorOfUserChange, object, type ParsedEvent, text, texts } from '../eventBody.ts';
-
-/** Somebody who administers the auth server from its own host shows as "<host uuid>.<cluster>" (gateway-api §0.4 item 6). */
-const LOCAL_ADMINISTRATOR = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\./;
-
-/** user_kind of newer events: 1 is a person, 2 a bot (gateway-api §3.7). */
-const BOT = 2;
-
-function kindOf(actor: string, body: JsonObject): string {
-  if (actor === '') return 'not recorded';
-  if (LOCAL_ADMINISTRATOR.test(actor)) return 'local administrator on the auth host';
-  if (actor === 'system') return 'the gateway itself';
-  const isBot = body.user_kind === BOT || text(body.bot_name) !== '' || actor.startsWith('bot-');
-  return isBot ? 'bot' : 'person';
-}
+import type { Identities } from '../identities.ts';
 
 /** Who did something and with what authority, as an event tells: access requests in use, an impersonator, a trusted device. */
-export function authorityOf(event: ParsedEvent): JsonObject {
+export function authorityOf(event: ParsedEvent, identities: Identities): JsonObject {
   const { body } = event;
   const { actor, note } = event.event.startsWith('user.')
     ? actorOfUserChange(event)
     : { actor: actorOf(body), note: '' };
+  const { kind, note: shown } = identities.of(actor, actor === '' ? {} : body);
   return {
     actor,
-    actor_kind: kindOf(actor, body),
-    actor_note: note,
+    actor_kind: kind,
+    actor_note: note || shown,
     impersonator: text(body.impersonator),
     access_requests: texts(body.access_requests),
     trusted_device:

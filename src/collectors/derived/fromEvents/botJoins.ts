@@ -1,3 +1,4 @@
+import { failureReason } from '../../../datasets/eventTypes/outcome.ts';
 import { eventTime, isRefused, type ParsedEvent, text } from '../eventBody.ts';
 import { addressOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
@@ -10,7 +11,6 @@ export const botJoins: EventDataset = perEvent({
   item: 'BOT',
   description:
     'Joins of bots in the period, good and failed, and what may mean a stolen credential: certificates used twice, recovered or rotated keypairs, refused join states.',
-  types: ['bot.join', 'cert.generation_mismatch', `${BOUND_KEYPAIR}*`],
   columns: [
     'time',
     'bot',
@@ -43,7 +43,7 @@ export const botJoins: EventDataset = perEvent({
       recovery_count: typeof body.recovery_count === 'number' ? body.recovery_count : null,
       attributes: body.attributes ?? null,
       address: addressOf(body),
-      error: text(body.error) || (refused ? text(body.message) : ''),
+      error: refused ? failureReason(body) : '',
     };
   },
 });

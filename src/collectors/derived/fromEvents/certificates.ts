@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
-import { eventMs, eventTime, object, text, texts, timeOrNull } from '../eventBody.ts';
+import { eventMs, eventTime, object, type ParsedEvent, text, texts, timeOrNull } from '../eventBody.ts';
+import { Identities } from '../identities.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
 /** Every certificate that the gateway issued to a person or a bot (`cert.create`). */
@@ -8,10 +9,10 @@ export const certificates: EventDataset = perEvent({
   item: 'CA',
   description:
     'Certificates issued in the period: for whom, with which roles, for how long, whether MFA stood behind it, under which access requests.',
-  types: ['cert.create'],
   columns: [
     'time',
     'user',
+    'user_kind',
     'cert_type',
     'roles',
     'expires',
@@ -30,35 +31,43 @@ export const certificates: EventDataset = perEvent({
     'device',
     'events',
   ],
-  reader: () => (event) => {
-    const identity = object(event.body.identity);
-    const expires = timeOrNull(identity.expires);
-    const device = object(identity.device_extensions);
-    return {
-      time: eventTime(event),
-      user: text(identity.user) || text(event.body.user),
-      cert_type: text(event.body.cert_type),
-      roles: texts(identity.roles),
-      expires,
-      // to the millisecond: the events' own times are no finer
-      ttl_seconds: expires === null ? null : Math.round(Date.parse(expires) - eventMs(event)) / 1000,
-      // a certificate that MFA stood behind names the device (§3.8)
-      mfa_device: text(identity.mfa_device_uuid),
-      access_requests: texts(identity.access_requests),
-      impersonator: text(identity.impersonator),
-      bot: text(identity.bot_name),
-      bot_instance: text(identity.bot_instance_id),
-      route: routeOf(identity),
-      usage: texts(identity.usage),
-      logins: texts(identity.logins),
-      address: text(identity.client_ip),
-      private_key_policy: text(identity.private_key_policy),
-      reissue_forbidden: identity.disallow_reissue === true,
-      previous_expires: timeOrNull(identity.prev_identity_expires),
-      device: text(device.asset_tag) || text(device.device_id),
-    };
+  reader: ({ store }) => {
+    const identities = new Identities(store);
+    return (event) => certificate(event, identities);
   },
 });
+
+function certificate(event: ParsedEvent, identities: Identities): JsonObject {
+  const identity = object(event.body.identity);
+  const user = text(identity.user) || text(event.body.user);
+  const expires = timeOrNull(identity.expires);
+  const device = object(identity.device_extensions);
+  return {
+    time: eventTime(event),
+    user,
+    user_kind: identities.of(user, identity).kind,
+    cert_type: text(event.body.cert_type),
+    roles: texts(identity.roles),
+    expires,
+    // to the millisecond: the events' own times are no finer
+    ttl_seconds: expires === null ? null : Math.round(Date.parse(expires) - eventMs(event)) / 1000,
+    // a certificate that MFA stood behind names the device (§3.8)
+    mfa_device: text(identity.mfa_device_uuid),
+    access_requests: texts(identity.access_requests),
+    impersonator: text(identity.impersonator),
+    // certificates of Teleport 14 name the bot's user only
+    bot: text(identity.bot_name) || identities.botOf(user),
+    bot_instance: text(identity.bot_instance_id),
+    route: routeOf(identity),
+    usage: texts(identity.usage),
+    logins: texts(identity.logins),
+    address: text(identity.client_ip),
+    private_key_policy: text(identity.private_key_policy),
+    reissue_forbidden: identity.disallow_reissue === true,
+    previous_expires: timeOrNull(identity.prev_identity_expires),
+    device: text(device.asset_tag) || text(device.device_id),
+  };
+}
 
 /** What a certificate is good for when it is for one thing only, in words: "app:console", "db:orders", "kube:prod". */
 function routeOf(identity: JsonObject): string {

@@ -1,126 +1,100 @@
-import { array, eventTime, isRefused, object, type ParsedEvent, text, texts } from '../eventBody.ts';
+import { eventTypeInfo } from '../../../datasets/eventTypes/eventTypeRegistry.ts';
+import { failureReason } from '../../../datasets/eventTypes/outcome.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import {
+  ACTOR_NOT_RECORDED,
+  array,
+  eventTime,
+  isRefused,
+  object,
+  type ParsedEvent,
+  text,
+  texts,
+} from '../eventBody.ts';
+import { Identities } from '../identities.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
-import { type EventDataset, perEvent } from './eventDataset.ts';
-
-/** Last words of event types, in one form. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  create: 'created',
-  created: 'created',
-  update: 'updated',
-  updated: 'updated',
-  upsert: 'created or updated',
-  delete: 'deleted',
-  deleted: 'deleted',
-  delete_all: 'all deleted',
-  delete_all_for_access_list: 'all deleted',
-  review: 'reviewed',
-  enable: 'enabled',
-  disable: 'disabled',
-};
+import { automaticReason } from './automaticChanges.ts';
+import { type Earlier, EarlierResources } from './earlierResources.ts';
+import { type EventDataset, type EventSource, perEvent } from './eventDataset.ts';
 
 /** Changes of the configuration: who changed what, when, with what authority. What it said before is in older snapshots. */
 export const configChanges: EventDataset = perEvent({
   dataset: 'config_changes',
   item: 'CHG',
   description:
-    'Configuration changes of the period: what kind and name, what was done, by whom, with what authority. The events do not tell the old value, and Teleport 14 logs no change of cluster settings: snapshots show both.',
-  types: [
-    'user.create',
-    'user.update',
-    'user.delete',
-    'role.*',
-    'github.*',
-    'oidc.*',
-    'saml.created',
-    'saml.updated',
-    'saml.deleted',
-    'saml.idp.service.provider.*',
-    'auth_preference.update',
-    'cluster_networking_config.update',
-    'session_recording_config.update',
-    'access_graph_settings.update',
-    'external_audit_storage.*',
-    'upgradewindowstart.update',
-    'trusted_cluster*',
-    'workload_identity*',
-    'sigstore_policy.*',
-    'spiffe.federation.*',
-    'cert_auth_override.*',
-    'bot.create',
-    'bot.update',
-    'bot.delete',
-    'join_token.create',
-    'join_token.update',
-    'join_token.delete*',
-    'login_rule.*',
-    'integration.*',
-    'plugin.*',
-    'access_list.*',
-    'access_graph.crown_jewel.*',
-    'device.create',
-    'device.update',
-    'device.delete',
-    'device.token.create',
-    'discovery_config.*',
-    'static_host_user.*',
-    'health_check_config.*',
-    'auto_update_*',
-    'app.create',
-    'app.update',
-    'app.delete',
-    'db.create',
-    'db.update',
-    'db.delete',
-    'kube.create',
-    'kube.update',
-    'kube.delete',
-  ],
+    'Configuration changes of the period: what kind and name, what was done, by whom, with what authority; changes that the gateway makes by itself are marked. The events do not contain the old value, and Teleport 14 logs no change of cluster settings: snapshots show both.',
   columns: [
     'time',
     'kind',
     'name',
     'action',
+    'class',
+    'automatic',
     ...AUTHORITY_COLUMNS,
     'roles',
+    'roles_added',
+    'roles_removed',
     'connector',
     'ok',
     'error',
+    'code',
     'events',
   ],
-  reader: () => {
-    // 14.2 logs a change of a thing as its making: one that was made before was changed. Names, not events: bounded.
-    const known = new Set<string>();
-    return (event) => {
-      const { body } = event;
-      const kind = event.event.slice(0, event.event.lastIndexOf('.'));
-      const name = nameOf(event);
-      const authority = authorityOf(event);
-      const isKnown = authority.actor_note !== '' || known.has(`${kind} ${name}`);
-      const action = actionOf(event);
-      if (name !== '' && !isRefused(event)) {
-        if (action === 'deleted') known.delete(`${kind} ${name}`);
-        else known.add(`${kind} ${name}`);
-      }
-      return {
-        time: eventTime(event),
-        kind,
-        name,
-        action: action === 'created' && isKnown && name !== '' ? 'updated' : action,
-        ...authority,
-        roles: texts(body.roles),
-        connector: text(body.connector),
-        ok: !isRefused(event),
-        error: isRefused(event) ? text(body.error) || text(body.message) : '',
-        code: event.code,
-      };
-    };
+  reader: (source) => {
+    const identities = new Identities(source.store);
+    const earlier = new EarlierResources(source.store, source.snapshot.id);
+    return (event) => rowOf(event, source, identities, earlier);
   },
 });
 
-function actionOf({ event }: ParsedEvent): string {
-  const verb = event.slice(event.lastIndexOf('.') + 1);
-  return ACTIONS[verb] ?? verb.replaceAll('_', ' ');
+function rowOf(
+  event: ParsedEvent,
+  { store }: EventSource,
+  identities: Identities,
+  resources: EarlierResources,
+): JsonObject {
+  const { body } = event;
+  const change = eventTypeInfo(event.event, event.code)?.change;
+  const kind = change?.kind ?? '';
+  const name = nameOf(event);
+  const roles = texts(body.roles);
+  const authority = authorityOf(event, identities);
+  const isLogin = event.event === 'user.create' && body.user === 'system' && text(body.connector) !== '';
+  // users that a provider's login makes again are not looked up: there are as many as logins
+  const earlier: Earlier =
+    name === '' || isLogin ? { exists: false, roles: null } : resources.before(kind, name, event);
+  const automatic = automaticReason(event, earlier, identities, store);
+  const exists = earlier.exists || authority.actor_note === ACTOR_NOT_RECORDED;
+  const told = change?.action ?? '';
+  const action = told === 'created' && exists && name !== '' ? 'updated' : told;
+  const refused = isRefused(event);
+  if (name !== '' && !refused)
+    resources.note(kind, name, action === 'deleted' ? null : { exists: true, roles });
+  const added = earlier.roles === null ? null : roles.filter((role) => !earlier.roles?.includes(role));
+  const removed = earlier.roles === null ? null : earlier.roles.filter((role) => !roles.includes(role));
+  const isUser = kind === 'user' && action !== 'deleted';
+  const isWider = !isUser || action === 'created' || added === null || added.length > 0;
+  return {
+    time: eventTime(event),
+    kind,
+    name,
+    action,
+    class: automatic !== '' ? 'automatic' : isWider ? (change?.class ?? 'resource') : 'resource',
+    automatic,
+    ...authority,
+    ...(automatic === 'lock-out after failed logins' ? GATEWAY : {}),
+    roles,
+    roles_added: isUser ? added : null,
+    roles_removed: isUser ? removed : null,
+    connector: text(body.connector),
+    access_list: text(body.access_list_name),
+    ok: !refused,
+    error: refused ? failureReason(body) : '',
+    code: event.code,
+  };
 }
+
+const GATEWAY = { actor: 'system', actor_kind: 'system', actor_note: 'the gateway' };
 
 /** Cluster-wide settings have no name; members of access lists and devices are named in their own ways (§3.8). */
 function nameOf({ body }: ParsedEvent): string {

@@ -1,3 +1,4 @@
+import { eventTypeInfo, typesOfDataset } from '../../../datasets/eventTypes/eventTypeRegistry.ts';
 import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
 import type { EvidenceItem } from '../../../records/datasets.ts';
 import type { StoredEvent } from '../../../records/evidence.ts';
@@ -13,7 +14,7 @@ export interface EventSource {
   snapshot: SnapshotInfo;
   period: Period;
   /** event types that the period holds, with their numbers */
-  types: readonly { event: string; count: number }[];
+  types: readonly { event: string; code?: string; count: number }[];
 }
 
 /** A row for the bundle: `json` is canonical, `events` in it holds the uids of the events that it rests on. */
@@ -46,36 +47,41 @@ export function rangeOf({ period }: Pick<EventSource, 'period'>): { fromUs: numb
   return { fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 };
 }
 
-/** The event types of the period that fit a pattern. */
-export function typesMatching(
+/** The event types of the period that a dataset shows, by the table of event types; renamed ones are found by their code. */
+export function typesShown(
   source: Pick<EventSource, 'types'>,
-  patterns: readonly string[],
+  dataset: string,
 ): { event: string; count: number }[] {
-  const fits = (event: string) =>
-    patterns.some((pattern) =>
-      pattern.endsWith('*') ? event.startsWith(pattern.slice(0, -1)) : event === pattern,
-    );
-  return source.types.filter(({ event }) => fits(event));
+  return source.types.filter(({ event, code }) =>
+    eventTypeInfo(event, code ?? '')?.datasets.includes(dataset),
+  );
 }
 
-/** What a dataset that has one row an event is made of. */
-export type PerEvent = Pick<EventDataset, 'dataset' | 'item' | 'description' | 'types' | 'columns'> & {
+/** What a dataset that has one row an event is made of; its event types come from the table of event types. */
+export type PerEvent = Pick<EventDataset, 'dataset' | 'item' | 'description' | 'columns'> & {
   /** makes the function that turns an event into its row; one for each reading, so that it may remember what came before */
-  reader: () => (event: ParsedEvent) => JsonObject;
+  reader: (source: EventSource) => (event: ParsedEvent) => JsonObject | null;
+  /** set where the reader gives null for events that make no row, so that their number is not that of the rows */
+  isSelective?: true;
 };
 
-/** A dataset that has one row an event, keyed by the event's uid. */
-export function perEvent({ reader, ...told }: PerEvent): EventDataset {
+/** A dataset that has at most one row an event, keyed by the event's uid. */
+export function perEvent({ reader, isSelective, ...told }: PerEvent): EventDataset {
+  const { dataset } = told;
   return {
     ...told,
+    types: typesOfDataset(dataset),
     *rows(source) {
-      const types = [...new Set(typesMatching(source, told.types).map(({ event }) => event))];
-      const rowOf = reader();
+      const types = [...new Set(typesShown(source, dataset).map(({ event }) => event))];
+      const rowOf = reader(source);
       for (const event of source.store.events({ ...rangeOf(source), types })) {
-        yield rowFor(event.uid, { ...rowOf(parsed(event)), events: [event.uid] });
+        const row = rowOf(parsed(event));
+        if (row !== null) yield rowFor(event.uid, { ...row, events: [event.uid] });
       }
     },
-    count: (source) => typesMatching(source, told.types).reduce((sum, { count }) => sum + count, 0),
+    ...(isSelective === true
+      ? {}
+      : { count: (source) => typesShown(source, dataset).reduce((sum, { count }) => sum + count, 0) }),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
-import { actorOf, eventMs, eventTime, parseEvents } from '../eventBody.ts';
-import { type LockStory, lockStories } from '../lock.ts';
-import { SubjectStates } from '../subjectStates.ts';
+import { actorOf, eventTime } from '../eventBody.ts';
+import type { LockStory } from '../lock.ts';
 import { type EventDataset, type EventDatasetRow, type EventSource, rowFor } from './eventDataset.ts';
+import { storiesOfLocks } from './userLocks.ts';
 
 /** Locks from their making to their end, one row for each target that a lock had. Locks are few: names are held in memory. */
 export const lockLifecycles: EventDataset = {
@@ -33,34 +33,17 @@ export const lockLifecycles: EventDataset = {
 const HOW: Readonly<Record<string, string>> = { lock_lifted: 'lifted', lock_expired: 'its time was over' };
 
 function* rows(source: EventSource): Generator<EventDatasetRow> {
-  const { store, snapshot, period } = source;
-  const states = new SubjectStates(store, snapshot.id);
+  const { period } = source;
   const found: { ms: number; row: EventDatasetRow }[] = [];
-  for (const name of namesOf(source)) {
-    const events = parseEvents(store.eventsOfSubject('lock', name)).filter(
-      (event) => eventMs(event) < period.toMs,
-    );
-    const stories = lockStories(name, events, states.of('locks', name), Date.parse(snapshot.started));
-    for (const story of stories) {
-      const madeMs = story.made?.atMs ?? Number.NEGATIVE_INFINITY;
-      const endedMs = story.end?.atMs ?? Number.POSITIVE_INFINITY;
-      if (madeMs >= period.toMs || endedMs < period.fromMs) continue;
-      const key = story.made?.key ?? story.end?.key ?? name;
-      found.push({ ms: madeMs, row: rowFor(key, record(name, story)) });
-    }
+  for (const { name, story } of storiesOfLocks(source)) {
+    const madeMs = story.made?.atMs ?? Number.NEGATIVE_INFINITY;
+    const endedMs = story.end?.atMs ?? Number.POSITIVE_INFINITY;
+    if (madeMs >= period.toMs || endedMs < period.fromMs) continue;
+    const key = story.made?.key ?? story.end?.key ?? name;
+    found.push({ ms: madeMs, row: rowFor(key, record(name, story)) });
   }
   found.sort((a, b) => a.ms - b.ms || (a.row.key < b.row.key ? -1 : 1));
   for (const { row } of found) yield row;
-}
-
-function namesOf({ store, period }: EventSource): Set<string> {
-  const names = new Set<string>(store.changedKeys('locks', 0));
-  const range = { fromUs: 0, toUs: period.toMs * 1000, types: ['lock.created', 'lock.deleted'] };
-  for (const { json } of store.events(range)) {
-    const { name } = JSON.parse(json) as JsonObject;
-    if (typeof name === 'string' && name !== '') names.add(name);
-  }
-  return names;
 }
 
 function record(name: string, { life, made, end }: LockStory): JsonObject {

@@ -1,10 +1,12 @@
 import { eventTime, isRefused, text, timeOrNull } from '../eventBody.ts';
+import { Identities } from '../identities.ts';
+import { SubjectStates } from '../subjectStates.ts';
+import { purposeOf } from './accountResets.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** What happened, by event type (gateway-api §3.8). `reset_password_token.create` is an invitation too. */
+/** What was done, by event type (docs/teleport-api.md §3.8). */
 const ACTIONS: Readonly<Record<string, string>> = {
-  'reset_password_token.create': 'invitation or reset link made',
   'recovery_token.create': 'recovery begun',
   'privilege_token.create': 'privilege token made',
   'recovery_code.generated': 'recovery codes made',
@@ -12,21 +14,33 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'user.password_change': 'password changed',
 };
 
+const LINKS = {
+  invitation: 'invitation made',
+  reset: 'reset link made',
+  unknown: 'invitation or reset link made',
+} as const;
+
 /** How passwords and accounts were reset, changed or recovered. The token events name the affected user, the others only that. */
 export const passwordResets: EventDataset = perEvent({
   dataset: 'password_resets',
   item: 'AUT',
   description:
     'Password changes, reset links, invitations and account recoveries of the period: whose, by whom, for how long.',
-  types: Object.keys(ACTIONS),
   columns: ['time', 'user', 'action', 'ok', ...AUTHORITY_COLUMNS, 'ttl', 'expires', 'events'],
-  reader: () => (event) => ({
-    time: eventTime(event),
-    user: text(event.body.name) || text(event.body.user),
-    action: ACTIONS[event.event] ?? event.event,
-    ok: !isRefused(event),
-    ...authorityOf(event),
-    ttl: text(event.body.ttl),
-    expires: timeOrNull(event.body.expires),
-  }),
+  reader: ({ store, snapshot }) => {
+    const identities = new Identities(store);
+    const states = new SubjectStates(store, snapshot.id);
+    return (event) => ({
+      time: eventTime(event),
+      user: text(event.body.name) || text(event.body.user),
+      action:
+        event.event === 'reset_password_token.create'
+          ? LINKS[purposeOf(event, store, states)]
+          : (ACTIONS[event.event] ?? event.event),
+      ok: !isRefused(event),
+      ...authorityOf(event, identities),
+      ttl: text(event.body.ttl),
+      expires: timeOrNull(event.body.expires),
+    });
+  },
 });

@@ -1,14 +1,20 @@
+import { agentActivity } from './agentActivity.ts';
 import { botJoins } from './botJoins.ts';
 import { certificates } from './certificates.ts';
 import { configChanges } from './configChanges.ts';
 import type { EventDataset } from './eventDataset.ts';
+import { instanceJoins } from './instanceJoins.ts';
 import { lockLifecycles } from './lockLifecycles.ts';
 import { lockouts } from './lockouts.ts';
 import { logins } from './logins.ts';
 import { mfaChanges } from './mfaChanges.ts';
+import { monitoring } from './monitoring.ts';
 import { passwordResets } from './passwordResets.ts';
+import { provisioning } from './provisioning.ts';
+import { refusals } from './refusals.ts';
 import { sessions } from './sessions/sessions.ts';
 import { svidIssuance } from './svidIssuance.ts';
+import { transfers } from './transfers.ts';
 
 /** Every dataset that is read out of the audit log at the time of export, in the order in which a bundle lists them. */
 export const EVENT_DATASETS: readonly EventDataset[] = [
@@ -22,6 +28,12 @@ export const EVENT_DATASETS: readonly EventDataset[] = [
   mfaChanges,
   passwordResets,
   lockouts,
+  instanceJoins,
+  refusals,
+  transfers,
+  agentActivity,
+  provisioning,
+  monitoring,
 ];
 
 /** The dataset of that name, or null when it is none of these. */

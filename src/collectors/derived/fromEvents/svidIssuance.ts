@@ -1,5 +1,7 @@
+import { failureReason } from '../../../datasets/eventTypes/outcome.ts';
 import type { JsonValue } from '../../../formats/canonicalJson.ts';
 import { eventTime, isRefused, text, texts } from '../eventBody.ts';
+import { Identities } from '../identities.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
@@ -9,7 +11,6 @@ export const svidIssuance: EventDataset = perEvent({
   item: 'WID',
   description:
     'Identities issued to workloads in the period, and refused: SPIFFE id, kind, serial number or token id, names, under which workload identity.',
-  types: ['spiffe.svid.issued'],
   columns: [
     'time',
     'ok',
@@ -28,28 +29,31 @@ export const svidIssuance: EventDataset = perEvent({
     'error',
     'events',
   ],
-  reader: () => (event) => {
-    const { body } = event;
-    const refused = isRefused(event);
-    const attributes: JsonValue = body.attributes ?? null;
-    return {
-      time: eventTime(event),
-      ok: !refused,
-      spiffe_id: text(body.spiffe_id),
-      svid_type: text(body.svid_type),
-      serial_number: text(body.serial_number),
-      jti: text(body.jti),
-      workload_identity: text(body.workload_identity),
-      workload_identity_revision: text(body.workload_identity_revision),
-      dns_sans: texts(body.dns_sans),
-      ip_sans: texts(body.ip_sans),
-      audiences: texts(body.audiences),
-      hint: text(body.hint),
-      bot: text(body.bot_name),
-      bot_instance: text(body.bot_instance_id),
-      attributes,
-      ...authorityOf(event),
-      error: refused ? text(body.error) || text(body.message) : '',
+  reader: ({ store }) => {
+    const identities = new Identities(store);
+    return (event) => {
+      const { body } = event;
+      const refused = isRefused(event);
+      const attributes: JsonValue = body.attributes ?? null;
+      return {
+        time: eventTime(event),
+        ok: !refused,
+        spiffe_id: text(body.spiffe_id),
+        svid_type: text(body.svid_type),
+        serial_number: text(body.serial_number),
+        jti: text(body.jti),
+        workload_identity: text(body.workload_identity),
+        workload_identity_revision: text(body.workload_identity_revision),
+        dns_sans: texts(body.dns_sans),
+        ip_sans: texts(body.ip_sans),
+        audiences: texts(body.audiences),
+        hint: text(body.hint),
+        bot: text(body.bot_name),
+        bot_instance: text(body.bot_instance_id),
+        attributes,
+        ...authorityOf(event, identities),
+        error: refused ? failureReason(body) : '',
+      };
     };
   },
 });
