@@ -26,7 +26,11 @@ Exit status: 0 every address was probed; 2 wrong usage; 4 an address did not ans
     const run = await probeAddresses(
       parseAddresses(argv as string[]),
       { storeFile: given.store, collectorVersion: this.config.version },
-      { signal: this.signal, onAddress: (address) => this.terminal.progress(`probing ${address}`) },
+      {
+        signal: this.signal,
+        environment: process.env,
+        onAddress: (address) => this.terminal.progress(`probing ${address}`),
+      },
     );
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));

@@ -53,7 +53,11 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
     const probe = await probeAddresses(
       probed,
       { storeFile: given.store, collectorVersion: this.config.version },
-      { signal: this.signal, onAddress: (address) => this.terminal.progress(`probing ${address}`) },
+      {
+        signal: this.signal,
+        environment: process.env,
+        onAddress: (address) => this.terminal.progress(`probing ${address}`),
+      },
     );
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(`\n${presentLocalRun(probe)}`);

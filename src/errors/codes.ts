@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   GATEWAY_PROTOCOL: { exit: 3, meaning: 'the address answered, but not as a Teleport gateway' },
   GATEWAY_TIMEOUT: { exit: 3, meaning: 'the gateway did not answer in time' },
   DISCOVERY_FAILED: { exit: 3, meaning: "the proxy's public discovery answer could not be had" },
+  HTTP_PROXY_REFUSED: { exit: 3, meaning: 'the HTTP proxy on the way to the gateway refused the connection' },
 
   COLLECTION_INCOMPLETE: { exit: 4, meaning: 'the pull ended, but a dataset is partial, denied or failed' },
 

@@ -1,4 +1,5 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
+import type { ConnectionInfo } from '../records/snapshot.ts';
 import { Channel } from './client/channel.ts';
 import { openedGateway } from './client/openedGateway.ts';
 import type { RetrySettings } from './client/retries.ts';
@@ -6,7 +7,8 @@ import { selfCheck } from './client/selfCheck.ts';
 import { headerVersion } from './client/version.ts';
 import type { DialPlan } from './dial/dialler.ts';
 import type { Discovery } from './dial/discovery.ts';
-import { AUTH_PORT, type HostPort, PROXY_PORTS, parseHostPort } from './dial/hostPort.ts';
+import { AUTH_PORT, formatHostPort, type HostPort, PROXY_PORTS, parseHostPort } from './dial/hostPort.ts';
+import { DIRECTLY, type Outbound } from './dial/outbound/outbound.ts';
 import type { UpgradeSetting } from './dial/upgradeSetting.ts';
 import { findProxy, wayThrough } from './dial/wayIn.ts';
 import { webCas } from './dial/webCas.ts';
@@ -31,6 +33,8 @@ export interface OpenOptions {
   upgradeVariable?: string | undefined;
   /** cluster to reach when it is not the one that the identity names: a leaf behind the same proxy (§1.4) */
   cluster?: string;
+  /** the HTTP proxies to use; default none */
+  outbound?: Outbound;
   signal?: AbortSignal;
   /** the clock; default the system's */
   now?: () => Date;
@@ -46,6 +50,7 @@ export interface OpenedGateway {
   /** sentences, each complete in itself */
   warnings: string[];
   identity: Identity;
+  connection: ConnectionInfo;
   /** what the proxy told everybody; undefined on the direct way */
   discovery: Discovery | undefined;
 }
@@ -53,7 +58,7 @@ export interface OpenedGateway {
 /**
  * From an identity file to an authenticated gateway that is known to answer.
  *
- * @throws AffidavitError IDENTITY_NOT_FOUND, IDENTITY_INVALID, IDENTITY_EXPIRED, USAGE, DISCOVERY_FAILED, GATEWAY_UNREACHABLE,
+ * @throws AffidavitError IDENTITY_NOT_FOUND, IDENTITY_INVALID, IDENTITY_EXPIRED, USAGE, DISCOVERY_FAILED, GATEWAY_UNREACHABLE, HTTP_PROXY_REFUSED,
  *   GATEWAY_UNTRUSTED, GATEWAY_REFUSED, GATEWAY_PROTOCOL, GATEWAY_TIMEOUT; the signal's reason when it was aborted
  */
 export async function openGateway(options: OpenOptions): Promise<OpenedGateway> {
@@ -74,6 +79,7 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
       gateway: openedGateway(channel, check),
       warnings: [...identity.warnings, ...warnings],
       identity,
+      connection: connectionOf(plan),
       discovery,
     };
   } catch (error) {
@@ -83,6 +89,13 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
   }
 }
 
+const WAYS = { direct: 'direct', routed: 'tls_routing', upgraded: 'connection_upgrade' } as const;
+
+function connectionOf({ way, to, outbound = DIRECTLY }: DialPlan): ConnectionInfo {
+  const proxy = outbound(to);
+  return { way: WAYS[way], http_proxy: proxy === null ? null : formatHostPort(proxy.to) };
+}
+
 interface PlannedDial {
   plan: DialPlan;
   discovery: Discovery | undefined;
@@ -90,25 +103,36 @@ interface PlannedDial {
 }
 
 async function planDial(options: OpenOptions, identity: Identity): Promise<PlannedDial> {
+  const outbound = options.outbound ?? DIRECTLY;
   const cluster = options.cluster ?? identity.facts.clusterName;
   if (options.authAddr !== undefined && options.proxy !== undefined) throw usage('not both');
   if (options.authAddr !== undefined) {
     const [to] = parseHostPort(options.authAddr, [AUTH_PORT]) as [HostPort];
-    return { plan: { way: 'direct', to, cluster, identity, webCas: [] }, discovery: undefined, warnings: [] };
+    return {
+      plan: { way: 'direct', to, cluster, identity, webCas: [], outbound },
+      discovery: undefined,
+      warnings: [],
+    };
   }
   if (options.proxy === undefined) throw usage('one of them is needed');
-  const ca = webCas(options.proxyCa);
+  const network = { webCas: webCas(options.proxyCa), outbound };
   const { to, discovery, complaint } = await findProxy(
     parseHostPort(options.proxy, PROXY_PORTS),
-    ca,
+    network,
     options.signal,
   );
   const wanted = cluster || discovery?.cluster_name;
   // Nothing names the cluster, so there is nothing to route to.
   if (wanted === undefined) throw complaint ?? usage('the identity names no cluster');
-  const way = await wayThrough(to, options.upgrade ?? 'auto', options.upgradeVariable, ca, options.signal);
+  const way = await wayThrough(
+    to,
+    options.upgrade ?? 'auto',
+    options.upgradeVariable,
+    network,
+    options.signal,
+  );
   const warnings = complaint === undefined ? [] : [`${complaint.message} ${complaint.hint}`];
-  return { plan: { way, to, cluster: wanted, identity, webCas: ca }, discovery, warnings };
+  return { plan: { way, to, cluster: wanted, identity, ...network }, discovery, warnings };
 }
 
 function usage(why: string): AffidavitError {

@@ -33,6 +33,15 @@ export const callerInfoSchema = z.object({
 });
 export type CallerInfo = z.infer<typeof callerInfoSchema>;
 
+/** How the connections of a pull reached the gateway. */
+export const connectionInfoSchema = z.object({
+  /** to the auth service's own port, through the proxy's TLS routing, or through an upgraded connection to the proxy */
+  way: z.enum(['direct', 'tls_routing', 'connection_upgrade']),
+  /** host:port of the HTTP proxy of HTTPS_PROXY or HTTP_PROXY that they went through, else null */
+  http_proxy: z.string().nullable(),
+});
+export type ConnectionInfo = z.infer<typeof connectionInfoSchema>;
+
 /** pulling: a run is at it or died at it · complete: every dataset settled · incomplete: it ended with gaps or was cut off. */
 export const snapshotStatusSchema = z.enum(['pulling', 'complete', 'incomplete']);
 
@@ -57,6 +66,8 @@ export const snapshotInfoSchema = z.object({
   ended: z.string().nullable(),
   cluster: clusterInfoSchema,
   caller: callerInfoSchema,
+  /** null for imported files, and for snapshots of versions that did not record it */
+  connection: connectionInfoSchema.nullable(),
   collector_version: z.string(),
   node_version: z.string(),
   datasets: z.array(datasetOutcomeSchema),
@@ -70,6 +81,8 @@ export const pullReportSchema = z.object({
   complete: z.boolean(),
   cluster: z.object({ name: z.string(), id: z.string().nullable(), version: z.string() }),
   identity: callerInfoSchema,
+  /** null for imported files */
+  connection: connectionInfoSchema.nullable(),
   started: z.string(),
   ended: z.string(),
   datasets: z.array(datasetOutcomeSchema),

@@ -1,5 +1,11 @@
 import { canonicalJson } from '../formats/canonicalJson.ts';
-import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
+import type {
+  CallerInfo,
+  ClusterInfo,
+  ConnectionInfo,
+  EventsOutcome,
+  SnapshotInfo,
+} from '../records/snapshot.ts';
 import type { Db } from './connection.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { SnapshotStart } from './store.ts';
@@ -25,6 +31,7 @@ interface Row {
 interface Origin {
   cluster: ClusterInfo;
   caller: Omit<CallerInfo, 'expires'>;
+  connection?: ConnectionInfo;
   collector_version: string;
   node_version: string;
 }
@@ -43,6 +50,7 @@ export function snapshotReads(db: Db, outcomes: Outcomes) {
       ended: row.ended,
       cluster: origin.cluster,
       caller: { ...origin.caller, expires: row.identity_expires },
+      connection: origin.connection ?? null,
       collector_version: origin.collector_version,
       node_version: origin.node_version,
       datasets: outcomes.listed(row.outcomes),
@@ -72,6 +80,7 @@ export function insertSnapshot(db: Db, start: SnapshotStart): number {
   const origin: Origin = {
     cluster: start.cluster,
     caller,
+    ...(start.connection === undefined ? {} : { connection: start.connection }),
     collector_version: start.collectorVersion,
     node_version: start.nodeVersion,
   };

@@ -2,7 +2,13 @@ import type { CallRecord } from '../records/call.ts';
 import type { ControlMapping } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EventLines, EvidenceRow, StoredEvent } from '../records/evidence.ts';
-import type { CallerInfo, ClusterInfo, EventsOutcome, SnapshotInfo } from '../records/snapshot.ts';
+import type {
+  CallerInfo,
+  ClusterInfo,
+  ConnectionInfo,
+  EventsOutcome,
+  SnapshotInfo,
+} from '../records/snapshot.ts';
 import type { BundleLedger } from './bundleLedger.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
@@ -11,6 +17,8 @@ export interface SnapshotStart {
   started: string;
   cluster: ClusterInfo;
   caller: CallerInfo;
+  /** undefined for imported files */
+  connection?: ConnectionInfo;
   collectorVersion: string;
   nodeVersion: string;
 }

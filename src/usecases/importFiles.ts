@@ -139,6 +139,7 @@ function report(info: SnapshotInfo): PullReport {
     complete,
     cluster: { name, id, version },
     identity,
+    connection: info.connection,
     started,
     ended,
     datasets,

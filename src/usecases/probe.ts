@@ -1,6 +1,7 @@
 import { probeAddress } from '../collectors/local/tls/probe.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { formatHostPort, type HostPort, parseHostPort } from '../gateway/dial/hostPort.ts';
+import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { CollectedSource } from '../store/local/localStore.ts';
 import { type LocalTarget, recordRun } from './local/recordRun.ts';
@@ -12,13 +13,19 @@ const IN_FLIGHT = 4;
  * Probes the TLS of addresses that the person names, and of no others.
  *
  * @param places as `parseAddresses` gives them
- * @throws AffidavitError INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a status
+ * @throws AffidavitError USAGE, INTERRUPTED, STORE_…, DISK_FULL, WRITE_…; an address that does not answer is a status
  */
 export async function probeAddresses(
   places: readonly HostPort[],
   target: LocalTarget,
-  listen: { signal: AbortSignal; onAddress(address: string): void },
+  listen: {
+    signal: AbortSignal;
+    onAddress(address: string): void;
+    /** variables by name: those of HTTP proxies count */
+    environment: Readonly<Record<string, string | undefined>>;
+  },
 ): Promise<LocalRun> {
+  const outbound = outboundFrom(listen.environment);
   const started = new Date().toISOString();
   const sources: CollectedSource[] = [];
   const waiting = [...places.entries()];
@@ -26,7 +33,7 @@ export async function probeAddresses(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       listen.signal.throwIfAborted();
       listen.onAddress(formatHostPort(next[1]));
-      sources[next[0]] = await probeAddress(next[1], { signal: listen.signal });
+      sources[next[0]] = await probeAddress(next[1], { signal: listen.signal, outbound });
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));

@@ -7,10 +7,11 @@ import { STATE_COLLECTORS } from '../collectors/state/registry.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../controls/mapping/mapping.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { openGateway } from '../gateway/open.ts';
+import { type OpenedGateway, openGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
-import type { PullReport, SnapshotInfo } from '../records/snapshot.ts';
+import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
 import { storeDigest } from '../store/hmacKey.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
@@ -55,24 +56,25 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
   }
-  const { gateway, warnings } = await openGateway({
+  const { gateway, connection, warnings } = await openGateway({
     identityPath: options.identityFile,
     ...(options.authAddr === undefined ? {} : { authAddr: options.authAddr }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     ...(options.proxyCaFile === undefined ? {} : { proxyCa: [readInputFile(options.proxyCaFile)] }),
     upgrade: options.connectionUpgrade,
     upgradeVariable: options.environment.TELEPORT_TLS_ROUTING_CONN_UPGRADE,
+    outbound: outboundFrom(options.environment),
     signal: context.signal,
   });
   try {
     for (const warning of warnings) context.onWarning(warning);
     const { cluster, caller } = gateway;
     context.onConnected(
-      `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address} as ${caller.user}.`,
+      `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address}${through(connection)} as ${caller.user}.`,
     );
     const store = openStoreForWriting(storePath(options.storeFile));
     try {
-      return await takeSnapshot(gateway, store, { sinceMs, untilMs }, context);
+      return await takeSnapshot({ gateway, connection }, store, { sinceMs, untilMs }, context);
     } finally {
       store.close();
     }
@@ -86,8 +88,12 @@ interface Range {
   untilMs: number | undefined;
 }
 
+function through({ http_proxy }: ConnectionInfo): string {
+  return http_proxy === null ? '' : ` through the HTTP proxy ${http_proxy}`;
+}
+
 async function takeSnapshot(
-  gateway: Gateway,
+  { gateway, connection }: Pick<OpenedGateway, 'gateway' | 'connection'>,
   store: StoreWriter,
   range: Range,
   context: PullContext,
@@ -98,6 +104,7 @@ async function takeSnapshot(
     started: new Date(startedMs).toISOString(),
     cluster: gateway.cluster,
     caller: gateway.caller,
+    connection,
     collectorVersion: context.collectorVersion,
     nodeVersion: process.versions.node,
   });
@@ -163,6 +170,7 @@ function report(info: SnapshotInfo): PullReport {
     complete: info.status === 'complete',
     cluster: { name, id, version },
     identity: info.caller,
+    connection: info.connection,
     started: info.started,
     ended: info.ended ?? info.started,
     datasets: info.datasets,

@@ -12,6 +12,7 @@ export const START: SnapshotStart = {
     edition: 'oss',
   },
   caller: { user: 'bot-auditor', roles: ['auditor'], expires: '2026-07-01T01:00:00Z' },
+  connection: { way: 'tls_routing', http_proxy: null },
   collectorVersion: '0.1.0',
   nodeVersion: '24.0.0',
 };

@@ -202,6 +202,7 @@ describe('a snapshot', () => {
       ended: '2026-07-01T00:01:00.000Z',
       cluster: START.cluster,
       caller: START.caller,
+      connection: START.connection,
       collector_version: '0.1.0',
       node_version: '24.0.0',
       datasets: [denied, given],

@@ -37,7 +37,8 @@ ${table(['command', 'what it does', 'flags'], [...facts.commands].map(commandRow
 Every command also takes \`--json\` (one JSON document on stdout and nothing else), \`--quiet\` (errors only), \`--debug\` (stack
 traces) and \`--no-color\` (as does \`NO_COLOR\`). Each flag has a variable: \`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its
 variable. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
-the time of an export. Times are RFC 3339 or a date, which means its midnight in UTC.
+the time of an export. Connections leave this machine through the HTTP proxy that \`HTTPS_PROXY\`, else \`HTTP_PROXY\`, names
+(\`http://user:password@host:port\` or \`https://…\`), except to the hosts in \`NO_PROXY\` and to this machine itself. Times are RFC 3339 or a date, which means its midnight in UTC.
 
 Each JSON document begins with \`schema\`, e.g. \`urn:affidavit:soc2-evidence:pull:v2\`; its JSON Schema is
 [schemas](schemas)\`/pull.json\`. Members may be added to a version, never renamed or removed.

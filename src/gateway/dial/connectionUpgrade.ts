@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { dialError, PROTOCOL_HINT } from './dialError.ts';
+import { abortCause, dialError, PROTOCOL_HINT } from './dialError.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
-import { connectTcp, startTls } from './socket.ts';
+import { connectOut, type NetworkSettings } from './outbound/connectOut.ts';
+import { startTls } from './socket.ts';
 import { WEB_TRUST_HINT } from './webCas.ts';
 import { WebSocketStream } from './webSocketStream.ts';
 
@@ -15,18 +16,17 @@ const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
  * Asks a proxy behind a TLS-ending load balancer for a raw byte stream to its ALPN router (gateway-api §1.5). One request
  * carries the headers of both forms; the answer's `Upgrade` header tells which one the server speaks.
  *
- * @param ca CAs for the proxy's web certificate, PEM
  * @returns a stream in which the TLS handshake with the auth service can begin
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_UNTRUSTED, GATEWAY_PROTOCOL, GATEWAY_TIMEOUT
  */
 export async function upgradedStream(
   to: HostPort,
-  ca: readonly string[],
+  network: NetworkSettings,
   signal: AbortSignal,
 ): Promise<Duplex> {
   const name = formatHostPort(to);
-  const tcp = await connectTcp(to, signal);
-  const web = { servername: to.host, alpn: ['http/1.1'], ca };
+  const tcp = await connectOut(to, network, signal);
+  const web = { servername: to.host, alpn: ['http/1.1'], ca: network.webCas };
   const socket = await startTls(tcp, web, name, signal, WEB_TRUST_HINT);
   const key = randomBytes(16).toString('base64');
   const { response, head } = await request101(socket, to, key, signal);
@@ -72,12 +72,7 @@ function request101(
         'Sec-WebSocket-Protocol': 'alpn',
       },
     });
-    const onAbort = (): void => {
-      const timedOut = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-      request.destroy(
-        timedOut ? Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }) : signal.reason,
-      );
-    };
+    const onAbort = (): void => void request.destroy(abortCause(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     const settle = (): void => signal.removeEventListener('abort', onAbort);
     request.once('upgrade', (response, _socket, head) => {

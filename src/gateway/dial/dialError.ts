@@ -73,6 +73,16 @@ export const PROTOCOL_HINT =
 const TRUST_HINT =
   'The identity file may belong to another cluster, or be older than a rotation of its host CA: sign a new one.';
 
+/**
+ * What to fail a dial with whose signal was aborted.
+ *
+ * @returns for a deadline an error that `dialError` explains; else the signal's reason
+ */
+export function abortCause(signal: AbortSignal): Error {
+  const timedOut = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+  return timedOut ? Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }) : (signal.reason as Error);
+}
+
 /** @returns an AffidavitError for a dial that took too long */
 export function dialTimeout(to: string): AffidavitError {
   return new AffidavitError(

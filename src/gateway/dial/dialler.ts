@@ -4,21 +4,20 @@ import type { Identity } from '../identity/identity.ts';
 import { upgradedStream } from './connectionUpgrade.ts';
 import { PROTOCOL_HINT } from './dialError.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
+import { connectOut, type NetworkSettings } from './outbound/connectOut.ts';
 import { authRoute, authServerName } from './serverName.ts';
-import { CONNECT_TIMEOUT_MS, connectTcp, deadline, startTls } from './socket.ts';
+import { CONNECT_TIMEOUT_MS, deadline, startTls } from './socket.ts';
 
 /** How to reach the auth service: its own port, through a proxy's TLS routing, or through an upgraded connection. */
 export type WayIn = 'direct' | 'routed' | 'upgraded';
 
 /** Everything that a dial needs, settled once; every connection of a pull goes the same way. */
-export interface DialPlan {
+export interface DialPlan extends NetworkSettings {
   way: WayIn;
   to: HostPort;
   /** cluster to reach; a leaf's name reaches the leaf through its root's proxy (§1.4). '' only for direct */
   cluster: string;
   identity: Pick<Identity, 'key' | 'certificate' | 'hostCas'>;
-  /** CAs for the proxy's web certificate, PEM; used by the upgrade only */
-  webCas: readonly string[];
   connectTimeoutMs?: number;
 }
 
@@ -28,7 +27,7 @@ export interface DialPlan {
  * @param protocol `h2` for gRPC, `http/1.1` for the old HTTP lists
  * @returns a socket whose handshake is done, whose peer is trusted and whose protocol is the one asked for
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_UNTRUSTED, GATEWAY_PROTOCOL, GATEWAY_REFUSED, GATEWAY_TIMEOUT,
- *   IDENTITY_EXPIRED; the signal's reason when it was aborted
+ *   HTTP_PROXY_REFUSED, IDENTITY_EXPIRED; the signal's reason when it was aborted
  */
 export async function dial(
   plan: DialPlan,
@@ -39,8 +38,8 @@ export async function dial(
   const name = formatHostPort(plan.to);
   const below =
     plan.way === 'upgraded'
-      ? await upgradedStream(plan.to, plan.webCas, limit)
-      : await connectTcp(plan.to, limit);
+      ? await upgradedStream(plan.to, plan, limit)
+      : await connectOut(plan.to, plan, limit);
   const { identity, cluster, way } = plan;
   const settings = {
     servername: authServerName(cluster),

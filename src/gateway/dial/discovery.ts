@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { dialError } from './dialError.ts';
+import { abortCause, dialError } from './dialError.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
 import { type HttpAnswer, httpGetOver } from './httpGet.ts';
-import { CONNECT_TIMEOUT_MS, connectTcp, deadline, startTls } from './socket.ts';
+import { connectOut, type NetworkSettings } from './outbound/connectOut.ts';
+import { CONNECT_TIMEOUT_MS, deadline, startTls } from './socket.ts';
 import { WEB_TRUST_HINT } from './webCas.ts';
 
 const text = z.string().catch('');
@@ -34,25 +35,22 @@ const SIZE_LIMIT = 4 * 1024 * 1024;
 /**
  * Asks a proxy, without credentials, what it is.
  *
- * @param ca CAs for the proxy's web certificate, PEM
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, GATEWAY_UNTRUSTED, DISCOVERY_FAILED
  */
 export async function discover(
   to: HostPort,
-  ca: readonly string[],
+  network: NetworkSettings,
   path: DiscoveryPath = '/webapi/find',
   signal?: AbortSignal,
 ): Promise<Discovery> {
   const limit = deadline(CONNECT_TIMEOUT_MS, signal);
   const name = formatHostPort(to);
-  const tcp = await connectTcp(to, limit);
-  const web = { servername: to.host, alpn: ['http/1.1'], ca };
+  const tcp = await connectOut(to, network, limit);
+  const web = { servername: to.host, alpn: ['http/1.1'], ca: network.webCas };
   const socket = await startTls(tcp, web, name, limit, WEB_TRUST_HINT);
   const answer = await httpGetOver(socket, { host: name, path, limit: SIZE_LIMIT }, limit).catch((cause) => {
     signal?.throwIfAborted();
-    throw limit.aborted
-      ? dialError(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }), name)
-      : failed(name, 'the answer broke off', cause);
+    throw limit.aborted ? dialError(abortCause(limit), name) : failed(name, 'the answer broke off', cause);
   });
   return understand(answer, name);
 }

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { dialError } from './dialError.ts';
+import { abortCause, dialError } from './dialError.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
 
 /** A whole dial, from the first packet to the negotiated protocol, may take this long. */
@@ -20,12 +20,17 @@ export function deadline(ms: number, signal?: AbortSignal): AbortSignal {
 /**
  * Opens a TCP connection.
  *
+ * @param name what is dialled, for messages
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT; the signal's reason when it was aborted
  */
-export async function connectTcp(to: HostPort, signal: AbortSignal): Promise<net.Socket> {
+export async function connectTcp(
+  to: HostPort,
+  signal: AbortSignal,
+  name = formatHostPort(to),
+): Promise<net.Socket> {
   signal.throwIfAborted();
   const socket = net.connect({ host: to.host, port: to.port, noDelay: true, keepAlive: true });
-  await ready(socket, 'connect', signal, (cause) => dialError(cause, formatHostPort(to)));
+  await ready(socket, 'connect', signal, (cause) => dialError(cause, name));
   return socket;
 }
 
@@ -107,6 +112,6 @@ function ready(
 }
 
 function abortReason(signal: AbortSignal, explain: (cause: unknown) => Error): unknown {
-  const timedOut = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-  return timedOut ? explain(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })) : signal.reason;
+  const cause = abortCause(signal);
+  return cause === signal.reason ? cause : explain(cause);
 }

@@ -2,7 +2,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { errorCode } from './dialError.ts';
 import type { HostPort } from './hostPort.ts';
-import { connectTcp, deadline } from './socket.ts';
+import { connectOut, type NetworkSettings } from './outbound/connectOut.ts';
+import { deadline } from './socket.ts';
 
 /** An ALPN entry that every Teleport proxy knows and no load balancer does. */
 const PROBE = 'teleport-reversetunnel';
@@ -12,19 +13,18 @@ const PROBE_TIMEOUT_MS = 5_000;
  * Finds out whether something in front of the proxy ends TLS and so loses the ALPN entry that routes us to the auth
  * service: the official tools' test (gateway-api §1.5).
  *
- * @param ca CAs for the proxy's web certificate, PEM
  * @returns true when the connection upgrade is needed; false also when the test could not be made, because the real dial
  *   will then say why
  */
 export async function needsUpgrade(
   to: HostPort,
-  ca: readonly string[],
+  network: NetworkSettings,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const limit = deadline(PROBE_TIMEOUT_MS, signal);
   try {
-    const below = await connectTcp(to, limit);
-    return await handshake(below, to.host, ca, limit);
+    const below = await connectOut(to, network, limit);
+    return await handshake(below, to.host, network.webCas, limit);
   } catch {
     signal?.throwIfAborted();
     return false;

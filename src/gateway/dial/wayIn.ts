@@ -2,8 +2,16 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { WayIn } from './dialler.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
+import type { NetworkSettings } from './outbound/connectOut.ts';
 import { needsUpgrade } from './upgradeProbe.ts';
 import { parseUpgradeSetting, type UpgradeSetting } from './upgradeSetting.ts';
+
+/** Codes of errors without any connection to the proxy. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'GATEWAY_UNREACHABLE',
+  'GATEWAY_TIMEOUT',
+  'HTTP_PROXY_REFUSED',
+]);
 
 /** A proxy that answered, and what it said. */
 export interface FoundProxy {
@@ -18,22 +26,21 @@ export interface FoundProxy {
  * connections, because the gateway proper is trusted by the identity file and not by the web certificate.
  *
  * @param candidates in order of preference, at least one
- * @param ca CAs for the proxy's web certificate, PEM
  * @throws AffidavitError when none takes connections: that of the first candidate
  */
 export async function findProxy(
   candidates: readonly HostPort[],
-  ca: readonly string[],
+  network: NetworkSettings,
   signal?: AbortSignal,
 ): Promise<FoundProxy> {
   let silent: FoundProxy | undefined;
   let unreachable: AffidavitError | undefined;
   for (const to of candidates) {
     try {
-      return { to, discovery: await discover(to, ca, '/webapi/find', signal), complaint: undefined };
+      return { to, discovery: await discover(to, network, '/webapi/find', signal), complaint: undefined };
     } catch (error) {
       if (!(error instanceof AffidavitError)) throw error;
-      if (error.code === 'GATEWAY_UNREACHABLE' || error.code === 'GATEWAY_TIMEOUT') unreachable ??= error;
+      if (UNREACHABLE.has(error.code)) unreachable ??= error;
       else silent ??= { to, discovery: undefined, complaint: error };
     }
   }
@@ -58,10 +65,10 @@ export async function wayThrough(
   to: HostPort,
   setting: UpgradeSetting,
   variable: string | undefined,
-  ca: readonly string[],
+  network: NetworkSettings,
   signal?: AbortSignal,
 ): Promise<WayIn> {
   const decided = setting === 'auto' ? parseUpgradeSetting(variable, to) : setting;
-  if (decided === 'auto') return (await needsUpgrade(to, ca, signal)) ? 'upgraded' : 'routed';
+  if (decided === 'auto') return (await needsUpgrade(to, network, signal)) ? 'upgraded' : 'routed';
   return decided === 'always' ? 'upgraded' : 'routed';
 }

@@ -194,13 +194,13 @@ async function startOpenssl(): Promise<{ port: number; close: () => Promise<void
 
 describe('the probe for a connection upgrade', () => {
   it('asks for one behind a load balancer that ends TLS, and only there', async () => {
-    const probe = (port: number) => needsUpgrade({ host: '127.0.0.1', port }, trusted());
+    const probe = (port: number) => needsUpgrade({ host: '127.0.0.1', port }, { webCas: trusted() });
     expect(await probe(proxies.legacy.port)).toBe(true);
     expect(await probe(proxies.routing.port)).toBe(false);
     // A certificate that is not trusted is the dial's to report.
-    expect(await needsUpgrade({ host: '127.0.0.1', port: proxies.routing.port }, [pki.host.certPem])).toBe(
-      false,
-    );
+    expect(
+      await needsUpgrade({ host: '127.0.0.1', port: proxies.routing.port }, { webCas: [pki.host.certPem] }),
+    ).toBe(false);
     const free = await rawServer(() => {});
     free.close();
     expect(await probe(free.port)).toBe(false);
@@ -209,14 +209,14 @@ describe('the probe for a connection upgrade', () => {
 
 describe('discover', () => {
   it('reads what it can of the answer', async () => {
-    const found = await discover({ host: 'localhost', port: proxies.none.port }, trusted());
+    const found = await discover({ host: 'localhost', port: proxies.none.port }, { webCas: trusted() });
     expect(found).toMatchObject({ cluster_name: CLUSTER, server_version: '14.2.0', edition: '' });
     expect(found.proxy.ssh.public_addr).toBe('');
   });
 
   it('has a word for each way it fails', async () => {
     const to = { host: '127.0.0.1', port: proxies.none.port };
-    expect(await codeOf(discover(to, [pki.host.certPem]))).toBe('GATEWAY_UNTRUSTED');
-    expect(await codeOf(discover(to, trusted(), '/webapi/ping'))).toBe('DISCOVERY_FAILED');
+    expect(await codeOf(discover(to, { webCas: [pki.host.certPem] }))).toBe('GATEWAY_UNTRUSTED');
+    expect(await codeOf(discover(to, { webCas: trusted() }, '/webapi/ping'))).toBe('DISCOVERY_FAILED');
   });
 });

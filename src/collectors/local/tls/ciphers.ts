@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import type { HostPort } from '../../../gateway/dial/hostPort.ts';
-import { type Answer, handshake, type TlsVersion } from './handshake.ts';
+import { type Answer, type HandshakeOptions, handshake, type TlsVersion } from './handshake.ts';
 
 /** Everything that this OpenSSL has, weak ones included: what is to be found is what the other side takes. */
 export const ALL_CIPHERS = 'ALL:COMPLEMENTOFALL:@SECLEVEL=0';
@@ -32,7 +32,7 @@ export interface CipherList {
 export async function probeCiphers(
   address: HostPort,
   version: TlsVersion,
-  limits: { timeoutMs: number; isOver: () => boolean },
+  limits: HandshakeOptions & { isOver: () => boolean },
 ): Promise<CipherList> {
   return version === 'TLSv1.3'
     ? await oneByOne(address, limits)
@@ -45,7 +45,7 @@ async function oneByOne(address: HostPort, limits: Limits): Promise<CipherList> 
   const found: CipherList = { accepted: [], refused: [], stopped: '' };
   for (const suite of TLS13_SUITES) {
     if (limits.isOver()) return { ...found, stopped: 'time was up' };
-    const answer = await handshake(address, { version: 'TLSv1.3', ciphers: suite }, limits.timeoutMs);
+    const answer = await handshake(address, { version: 'TLSv1.3', ciphers: suite }, limits);
     if (answer.kind === 'accepted') found.accepted.push(suite);
     else if (answer.kind === 'refused') found.refused.push(suite);
     else if (answer.kind === 'no_answer') return { ...found, stopped: answer.detail };
@@ -64,7 +64,7 @@ async function byElimination(address: HostPort, version: TlsVersion, limits: Lim
     }
     const without = accepted.map(({ name }) => `:!${name}`).join('');
     const ciphers = `${ALL_CIPHERS}${without}`;
-    const answer: Answer = await handshake(address, { version, ciphers }, limits.timeoutMs);
+    const answer: Answer = await handshake(address, { version, ciphers }, limits);
     if (answer.kind === 'no_answer') stopped = answer.detail;
     if (answer.kind !== 'accepted' || accepted.some(({ name }) => name === answer.cipher.name)) break;
     accepted.push(answer.cipher);

@@ -1,6 +1,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
+import { AffidavitError } from '../../../errors/affidavitError.ts';
+import { errorCode } from '../../../gateway/dial/dialError.ts';
 import type { HostPort } from '../../../gateway/dial/hostPort.ts';
+import { connectOut } from '../../../gateway/dial/outbound/connectOut.ts';
+import type { Outbound } from '../../../gateway/dial/outbound/outbound.ts';
 
 /** Versions that can be asked for, oldest first. */
 export const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
@@ -32,48 +36,79 @@ export interface Peer {
   distrust: string;
 }
 
+/** Limits of one handshake, and the way out of this machine. */
+export interface HandshakeOptions {
+  /** for connection and handshake together, milliseconds */
+  timeoutMs: number;
+  /** HTTP proxies that lead there; default none */
+  outbound?: Outbound;
+}
+
 /**
  * Makes one TLS handshake and hangs up. Never sends a client certificate, sends nothing inside the connection, and accepts any
- * certificate: it is looked at, not relied on.
- *
- * @param timeoutMs for connection and handshake together
+ * certificate: it is recorded, not relied on.
  */
-export function handshake(address: HostPort, offer: Offer, timeoutMs: number): Promise<Answer> {
+export async function handshake(
+  address: HostPort,
+  offer: Offer,
+  { timeoutMs, outbound }: HandshakeOptions,
+): Promise<Answer> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    const network = { webCas: [], ...(outbound === undefined ? {} : { outbound }) };
+    return await handshakeOver(await connectOut(address, network, limit), address, offer, limit);
+  } catch (error) {
+    return { kind: 'no_answer', detail: unreached(error), reached: false };
+  }
+}
+
+function handshakeOver(
+  socket: net.Socket,
+  address: HostPort,
+  offer: Offer,
+  limit: AbortSignal,
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const socket = net.connect({ host: address.host, port: address.port });
     let secure: tls.TLSSocket | undefined;
+    const sentBefore = socket.bytesWritten;
     const end = (answer: Answer): void => {
-      clearTimeout(timer);
+      limit.removeEventListener('abort', late);
       secure?.destroy();
       socket.destroy();
       resolve(answer);
     };
     const late = (): void =>
       end({ kind: 'no_answer', detail: 'no answer in time', reached: secure !== undefined });
-    const timer = setTimeout(late, timeoutMs);
+    limit.addEventListener('abort', late, { once: true });
     const fail = (error: NodeJS.ErrnoException): void =>
-      end(failure(error, socket.bytesWritten, secure !== undefined));
+      end(failure(error, socket.bytesWritten - sentBefore));
     socket.on('error', fail);
-    socket.once('connect', () => {
-      try {
-        secure = tls.connect({
-          socket,
-          ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}),
-          minVersion: offer.version,
-          maxVersion: offer.version,
-          ciphers: offer.ciphers,
-          ALPNProtocols: [...(offer.alpn ?? [])],
-          rejectUnauthorized: false,
-        });
-      } catch (error) {
-        end({ kind: 'not_offered', detail: wordsOf(error as NodeJS.ErrnoException) });
-        return;
-      }
-      secure.once('error', fail);
-      secure.once('secureConnect', () => end(accepted(secure as tls.TLSSocket)));
-      secure.once('close', () => end({ kind: 'refused', detail: 'the connection was closed' }));
-    });
+    try {
+      secure = tls.connect({
+        socket,
+        ...(net.isIP(address.host) === 0 ? { servername: address.host } : {}),
+        minVersion: offer.version,
+        maxVersion: offer.version,
+        ciphers: offer.ciphers,
+        ALPNProtocols: [...(offer.alpn ?? [])],
+        rejectUnauthorized: false,
+      });
+    } catch (error) {
+      end({ kind: 'not_offered', detail: wordsOf(error as NodeJS.ErrnoException) });
+      return;
+    }
+    secure.once('error', fail);
+    secure.once('secureConnect', () => end(accepted(secure as tls.TLSSocket)));
+    secure.once('close', () => end({ kind: 'refused', detail: 'the connection was closed' }));
   });
+}
+
+/** Why there was no connection: the system's own word, or what the HTTP proxy said. */
+function unreached(error: unknown): string {
+  if (!(error instanceof AffidavitError)) return 'no answer in time';
+  if (error.code === 'GATEWAY_TIMEOUT') return 'no answer in time';
+  const code = errorCode(error.cause);
+  return code === '' || /HTTP proxy/.test(error.message) ? error.message : code;
 }
 
 function accepted(socket: tls.TLSSocket): Answer {
@@ -106,9 +141,8 @@ function chainOf(socket: tls.TLSSocket): Buffer[] {
   return chain;
 }
 
-function failure(error: NodeJS.ErrnoException, bytesSent: number, isTls: boolean): Answer {
+function failure(error: NodeJS.ErrnoException, bytesSent: number): Answer {
   const detail = wordsOf(error);
-  if (!isTls) return { kind: 'no_answer', detail, reached: false };
   if (bytesSent === 0) return { kind: 'not_offered', detail };
   return error.code === 'ETIMEDOUT'
     ? { kind: 'no_answer', detail, reached: true }

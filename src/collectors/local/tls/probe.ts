@@ -1,11 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { formatHostPort, type HostPort } from '../../../gateway/dial/hostPort.ts';
+import type { HttpProxy } from '../../../gateway/dial/outbound/httpProxy.ts';
+import { DIRECTLY, type Outbound } from '../../../gateway/dial/outbound/outbound.ts';
 import type { CollectedSource } from '../../../store/local/localStore.ts';
 import { collectedSource } from '../collectedSource.ts';
 import { describeCertificate, namesOf } from './certificates.ts';
 import { ALL_CIPHERS, probeCiphers } from './ciphers.ts';
-import { type Answer, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
+import { type Answer, type HandshakeOptions, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
 
 /** Protocols that web servers and Teleport's proxy hand connections on by (gateway-api §1.4). */
 const ALPN = ['h2', 'http/1.1', 'teleport-proxy-ssh', 'teleport-reversetunnel'];
@@ -17,6 +19,8 @@ export interface ProbeLimits {
   /** for the whole address, milliseconds; default 90 000 */
   totalMs?: number;
   signal?: AbortSignal;
+  /** HTTP proxies that lead to the address; default none */
+  outbound?: Outbound;
 }
 
 /**
@@ -24,14 +28,15 @@ export interface ProbeLimits {
  * A failure is a status.
  */
 export async function probeAddress(address: HostPort, limits: ProbeLimits = {}): Promise<CollectedSource> {
-  const { timeoutMs = 5_000, totalMs = 90_000, signal } = limits;
+  const { timeoutMs = 5_000, totalMs = 90_000, signal, outbound = DIRECTLY } = limits;
+  const single: HandshakeOptions = { timeoutMs, outbound };
   const until = performance.now() + totalMs;
   const isOver = (): boolean => performance.now() > until || signal?.aborted === true;
   const place = formatHostPort(address);
   const observed = new Date().toISOString();
   const versions = new Map<TlsVersion, Answer>();
   for (const version of TLS_VERSIONS) {
-    const answer = await handshake(address, { version, ciphers: cipherOffer(version) }, timeoutMs);
+    const answer = await handshake(address, { version, ciphers: cipherOffer(version) }, single);
     versions.set(version, answer);
     // nobody there: no other version would find anybody
     if (answer.kind === 'no_answer' && (!answer.reached || isOver())) return failed(place, answer.detail);
@@ -43,11 +48,11 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
   const gaps: string[] = [];
   const ciphers: JsonObject[] = [];
   for (const version of accepted) {
-    const list = await probeCiphers(address, version, { timeoutMs, isOver });
+    const list = await probeCiphers(address, version, { ...single, isOver });
     if (list.stopped !== '') gaps.push(`ciphers of ${version}: ${list.stopped}`);
     ciphers.push({ version, accepted: list.accepted, refused: list.refused });
   }
-  const alpn = best === undefined ? [] : await probeAlpn(address, best, timeoutMs, isOver);
+  const alpn = best === undefined ? [] : await probeAlpn(address, best, single, isOver);
   const shown = best === undefined ? undefined : versions.get(best);
   const peer = shown?.kind === 'accepted' ? shown.peer : undefined;
   const body: JsonObject = {
@@ -61,7 +66,7 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
     chain: (peer?.chain ?? []).map(describeCertificate),
     trusted_by_this_machine: peer?.trusted ?? false,
     trust_problem: peer?.distrust ?? '',
-    probe: `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}; ciphers that it lacks were not offered`,
+    probe: `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}; ciphers that it lacks were not offered${through(outbound(address))}`,
   };
   const collected = collectedSource('tls_probe', place, [{ key: place, body }]);
   if (best === undefined)
@@ -73,6 +78,10 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
   return gaps.length === 0 ? collected : { ...collected, status: 'partial', reason: gaps.join('; ') };
 }
 
+function through(proxy: HttpProxy | null): string {
+  return proxy === null ? '' : `; through the HTTP proxy ${formatHostPort(proxy.to)}`;
+}
+
 function cipherOffer(version: TlsVersion): string {
   return version === 'TLSv1.3'
     ? 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256'
@@ -82,7 +91,7 @@ function cipherOffer(version: TlsVersion): string {
 async function probeAlpn(
   address: HostPort,
   version: TlsVersion,
-  timeoutMs: number,
+  single: HandshakeOptions,
   isOver: () => boolean,
 ): Promise<string[]> {
   const taken: string[] = [];
@@ -91,7 +100,7 @@ async function probeAlpn(
     const answer = await handshake(
       address,
       { version, ciphers: cipherOffer(version), alpn: [protocol] },
-      timeoutMs,
+      single,
     );
     if (answer.kind === 'accepted' && answer.alpn === protocol) taken.push(protocol);
   }

@@ -31,14 +31,15 @@ export function authCertificate(pki: Pki) {
   });
 }
 
-export function webCertificate(pki: Pki) {
+/** A web certificate for this machine, and for further names. */
+export function webCertificate(pki: Pki, names: readonly string[] = []) {
   return pki.web.issue({
     subject: [['CN', ['localhost']]],
     key: 'ec',
     notBeforeMs: Date.now() - HOUR_MS,
     notAfterMs: Date.now() + HOUR_MS,
     usage: 'server',
-    dnsNames: ['localhost'],
+    dnsNames: ['localhost', ...names],
     ipAddresses: ['127.0.0.1'],
   });
 }

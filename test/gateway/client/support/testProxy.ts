@@ -7,6 +7,9 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { type Pki, webCertificate } from './pki.ts';
 
+/** A name that only an HTTP proxy can resolve; the web certificates are good for it. */
+export const FAR_HOST = 'teleport.far.example';
+
 export interface TestProxy {
   port: number;
   upgrades: http.IncomingHttpHeaders[];
@@ -25,7 +28,7 @@ export async function startBalancedProxy(
   authPort: number,
   form: 'legacy' | 'websocket' | 'none',
 ): Promise<TestProxy> {
-  const { certPem, keyPem } = await webCertificate(pki);
+  const { certPem, keyPem } = await webCertificate(pki, [FAR_HOST]);
   const upgrades: http.IncomingHttpHeaders[] = [];
   const sockets = new Set<Socket>();
   const server = https.createServer(
@@ -110,7 +113,7 @@ function takeClientFrame(bytes: Buffer): { opcode: number; payload: Buffer; size
  * port, any other is answered as a web server that knows the probe's ALPN entry.
  */
 export async function startRoutingProxy(pki: Pki, authPort: number): Promise<TestProxy> {
-  const { certPem, keyPem } = await webCertificate(pki);
+  const { certPem, keyPem } = await webCertificate(pki, [FAR_HOST]);
   const sockets = new Set<Socket>();
   const web = http.createServer((_, response) =>
     response.end('{"cluster_name":"root.example.com","server_version":"14.2.0"}'),

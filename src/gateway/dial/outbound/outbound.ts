@@ -1,0 +1,25 @@
+import type { HostPort } from '../hostPort.ts';
+import { type HttpProxy, parseHttpProxy } from './httpProxy.ts';
+import { isWithoutProxy } from './noProxy.ts';
+
+/** Tells which HTTP proxy leads to a destination; null where the connection is made directly. */
+export type Outbound = (to: HostPort) => HttpProxy | null;
+
+/** Every destination is reached directly. */
+export const DIRECTLY: Outbound = () => null;
+
+/**
+ * The HTTP proxies that the environment names, chosen as tctl chooses them: HTTPS_PROXY, else HTTP_PROXY, except for what
+ * NO_PROXY lists and for this machine itself. Of the two spellings of a variable the upper-case one wins.
+ *
+ * @param environment variables by name
+ * @throws AffidavitError USAGE when a variable names no proxy that can be used
+ */
+export function outboundFrom(environment: Readonly<Record<string, string | undefined>>): Outbound {
+  const named = (name: string): string => environment[name] || environment[name.toLowerCase()] || '';
+  const variable = ['HTTPS_PROXY', 'HTTP_PROXY'].find((name) => named(name) !== '');
+  if (variable === undefined) return DIRECTLY;
+  const proxy = parseHttpProxy(named(variable), variable);
+  const noProxy = named('NO_PROXY');
+  return (to) => (isWithoutProxy(to, noProxy) ? null : proxy);
+}
