@@ -1,0 +1,92 @@
+import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
+import { member, object, text, texts } from '../../../formats/json.ts';
+import { matches } from '../patterns.ts';
+import { isTemplate, resolve, type Traits } from '../traits.ts';
+import { all, any, type Verdict } from '../verdict.ts';
+import type { Side } from './role.ts';
+
+/** Resources that a side of a role selects by labels, by an expression, or by both. */
+export interface Selector {
+  /** accepted values by label name */
+  labels: Map<string, string[]>;
+  expression: string;
+}
+
+/**
+ * The selector of a kind of resource.
+ *
+ * @param kind prefix of the members: `node`, `app`, `kubernetes`, `db`, `windows_desktop`
+ */
+export function selectorOf({ body }: Side, kind: string): Selector {
+  return {
+    labels: labelMap(object(member(body, `${kind}_labels`))),
+    expression: text(member(body, `${kind}_labels_expression`)).trim(),
+  };
+}
+
+function labelMap(body: JsonObject): Map<string, string[]> {
+  return new Map(Object.entries(body).map(([name, values]: [string, JsonValue]) => [name, texts(values)]));
+}
+
+/** Whether the labels are `"*": "*"`, which selects every resource. */
+export function isWildcard({ labels }: Selector): boolean {
+  return labels.get('*')?.includes('*') === true;
+}
+
+/** Whether it selects nothing. */
+export function isEmpty({ labels, expression }: Selector): boolean {
+  return labels.size === 0 && expression === '';
+}
+
+/** Whether an allowing selector reaches every resource. Labels and an expression must both hold; expressions are not evaluated. */
+export function reachesAll(selector: Selector): Verdict {
+  const byLabels = labelsReachAll(selector);
+  if (selector.expression === '') return byLabels;
+  return selector.labels.size === 0 ? 'judgment' : all([byLabels, 'judgment']);
+}
+
+function labelsReachAll(selector: Selector): Verdict {
+  if (isWildcard(selector)) return 'yes';
+  return selector.labels.get('*')?.some(isTemplate) === true ? 'judgment' : 'no';
+}
+
+/**
+ * Whether an allowing selector reaches resources that carry a label: the label is among those it names and its value is
+ * accepted. Other labels that it names narrow the reach and do not end it.
+ */
+export function reachesLabel(selector: Selector, name: string, value: string, traits: Traits): Verdict {
+  const accepted = selector.labels.get(name);
+  const byLabels = isWildcard(selector)
+    ? 'yes'
+    : any((accepted ?? []).map((pattern) => accepts(pattern, value, traits)));
+  if (selector.expression === '') return byLabels;
+  return selector.labels.size === 0 ? 'judgment' : all([byLabels, 'judgment']);
+}
+
+/** Whether a denying selector takes away every resource. One of labels and expression is enough. */
+export function deniesAll(selector: Selector): Verdict {
+  return any([labelsReachAll(selector), selector.expression === '' ? 'no' : 'judgment']);
+}
+
+/** Whether a denying selector takes away every resource that carries a label. */
+export function deniesLabel(selector: Selector, name: string, value: string, traits: Traits): Verdict {
+  const whole = deniesAll(selector);
+  const accepted = selector.labels.size === 1 ? (selector.labels.get(name) ?? []) : [];
+  return any([whole, ...accepted.map((pattern) => accepts(pattern, value, traits))]);
+}
+
+function accepts(pattern: string, value: string, traits: Traits): Verdict {
+  const resolved = resolve(pattern, traits);
+  const sure = any(resolved.sure.map((one) => matches(one, value)));
+  if (sure === 'yes' || (resolved.unknown === '' && resolved.possible.length === 0)) return sure;
+  const possible = resolved.possible.some((one) => matches(one, value) !== 'no');
+  return possible || resolved.unknown !== '' ? 'judgment' : sure;
+}
+
+/** A selector in words: `env=prod|staging, team=db; expression …`; null when it selects nothing. */
+export function selectorText({ labels, expression }: Selector): string | null {
+  const parts = [...labels].map(([name, values]) => `${name}=${values.join('|')}`).sort();
+  const byLabels = parts.join(', ');
+  if (expression === '') return parts.length === 0 ? null : byLabels;
+  return parts.length === 0 ? `expression ${expression}` : `${byLabels}; expression ${expression}`;
+}

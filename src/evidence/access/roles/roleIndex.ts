@@ -1,0 +1,68 @@
+import type { AccessInput } from '../input.ts';
+import { isLiteral, matches } from '../patterns.ts';
+import { any, type Verdict } from '../verdict.ts';
+import { type Capabilities, capabilitiesFor } from './capabilities.ts';
+import type { Capability } from './capability.ts';
+import { type Role, readRole, traitsOf } from './role.ts';
+import { UNKNOWN_TRAITS } from './unknownTraits.ts';
+
+/** The roles of a snapshot, held for as long as effective access is computed. */
+export interface RoleIndex {
+  roles: ReadonlyMap<string, Role>;
+  capabilities: Capabilities;
+  /** names of roles that the settings call privileged */
+  listed: ReadonlySet<string>;
+  /** traits that any role refers to: no others matter */
+  traitNames: ReadonlySet<string>;
+  /** Whether a role can have a capability at all, whatever the holder's traits and other roles. */
+  possible(role: Role, capability: Capability): boolean;
+  /** Roles that a pattern stands for, and whether each is sure to match. */
+  matching(pattern: string): { role: Role; verdict: Verdict }[];
+}
+
+/** Reads all roles. */
+export function indexRoles(input: AccessInput): RoleIndex {
+  const roles = new Map<string, Role>();
+  const traitNames = new Set<string>();
+  for (const resource of input.roles()) {
+    const role = readRole(resource);
+    roles.set(role.name, role);
+    for (const name of traitsOf(role)) traitNames.add(name);
+  }
+  const capabilities = capabilitiesFor(input.settings);
+  const can = new Map<string, Set<string>>();
+  for (const role of roles.values()) {
+    const names = capabilities.list.filter(
+      (one) => any(one.allows(role, UNKNOWN_TRAITS).map((a) => a.verdict)) !== 'no',
+    );
+    can.set(role.name, new Set(names.map((one) => one.name)));
+  }
+  const patterns = new Map<string, { role: Role; verdict: Verdict }[]>();
+  return {
+    roles,
+    capabilities,
+    listed: new Set(input.settings.privilegedRoles),
+    traitNames,
+    possible: (role, capability) => can.get(role.name)?.has(capability.name) === true,
+    matching(pattern) {
+      const known = patterns.get(pattern);
+      if (known !== undefined) return known;
+      const found = matchingRoles(roles, pattern);
+      patterns.set(pattern, found);
+      return found;
+    },
+  };
+}
+
+function matchingRoles(
+  roles: ReadonlyMap<string, Role>,
+  pattern: string,
+): { role: Role; verdict: Verdict }[] {
+  if (isLiteral(pattern)) {
+    const role = roles.get(pattern);
+    return role === undefined ? [] : [{ role, verdict: 'yes' }];
+  }
+  return [...roles.values()]
+    .map((role) => ({ role, verdict: matches(pattern, role.name) }))
+    .filter(({ verdict }) => verdict !== 'no');
+}

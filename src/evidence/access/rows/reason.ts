@@ -1,0 +1,16 @@
+import type { Effect } from '../holders/effect.ts';
+
+const MOST_NAMED = 8;
+
+/** What an effect consists of, and why it is for judgment, in one line; null where there is none. */
+export function reasonOf({ verdict, allowed, allowedBy, why }: Effect): string | null {
+  if (verdict === 'no') return null;
+  const more = allowedBy.length > 1 ? ` (roles ${shortened(allowedBy)})` : '';
+  const doubt = why.length === 0 ? '' : `; for judgment: ${shortened(why)}`;
+  return `${shortened(allowed)}${more}${doubt}`;
+}
+
+function shortened(values: readonly string[]): string {
+  const shown = values.slice(0, MOST_NAMED).join(', ');
+  return values.length > MOST_NAMED ? `${shown} and ${values.length - MOST_NAMED} more` : shown;
+}
