@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { registerRowDigest } from './digests/rowDigest.ts';
 
 export type Db = Database.Database;
 
@@ -31,6 +32,7 @@ export function connect(path: string, use: 'read' | 'write', options: { cacheKib
     db.pragma(`page_size = ${PAGE_SIZE}`);
     db.pragma(`cache_size = -${options.cacheKib ?? CACHE_KIB}`);
     db.pragma('foreign_keys = ON');
+    registerRowDigest(db);
     if (use === 'read') {
       db.pragma('query_only = ON');
     } else {

@@ -1,4 +1,6 @@
 import { connect, type Db } from './connection.ts';
+import { eventBlocks } from './digests/eventBlocks.ts';
+import { keepDigests } from './digests/keepDigests.ts';
 import { buildEventIndexes, dropEventIndexes } from './eventIndexes.ts';
 import { type NewEvent, rowInserter, typeNumbers } from './eventRows.ts';
 import { type ExportChunk, exportChunks } from './exportChunks.ts';
@@ -51,6 +53,7 @@ export function openEventWriter(path: string, options: { bulk?: boolean } = {}):
   try {
     db = connect(path, 'write', { cacheKib: CACHE_KIB });
     checkVersion(db, path, MIGRATIONS.length, { allowOlder: false });
+    keepDigests(db);
     if (options.bulk === true) dropEventIndexes(db);
     return guarded(path, eventWriter(db));
   } catch (error) {
@@ -72,6 +75,7 @@ function eventWriter(db: Db): EventWriter {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const chunks = exportChunks(db);
+  const blocks = eventBlocks(db);
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -100,9 +104,15 @@ function eventWriter(db: Db): EventWriter {
     },
     insert: (batch) =>
       transacted(() => {
+        const lastSeq = blocks.lastSeq();
         const inserted = insertRows(batch, types.intern, (seq, event) => {
           for (const [kind, value] of event.subjects) insertSubject.run(seq, subjects.intern(kind, value));
         });
+        blocks.add(
+          lastSeq,
+          batch.map(({ json }) => json),
+          inserted,
+        );
         return { inserted, duplicates: batch.length - inserted };
       }),
     hasAll(keys) {

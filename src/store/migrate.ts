@@ -1,7 +1,10 @@
+import Database from 'better-sqlite3';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { APPLICATION_ID, type Db, readHeader } from './connection.ts';
+import { renewDigests } from './digests/keepDigests.ts';
+import { rowDamage } from './digests/rowDamage.ts';
 import type { Migration } from './migrations/migration.ts';
-import { damaged } from './storeErrors.ts';
+import { damaged, damagedAt } from './storeErrors.ts';
 
 /**
  * Brings a store up to the newest schema, one transaction a step: a crash leaves the version before the step.
@@ -12,13 +15,29 @@ import { damaged } from './storeErrors.ts';
 export function migrate(db: Db, path: string, migrations: readonly Migration[]): void {
   const { blank, version } = readHeader(db);
   if (!blank) checkVersion(db, path, migrations.length, { allowOlder: true });
+  // a step renews the digests of all rows: what is damaged must be found before
+  if (version < migrations.length)
+    for (const { dataset, row } of rowDamage(db)) throw damagedAt(path, `${dataset}, ${row}`);
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue;
     db.transaction(() => {
-      migration.up(db);
+      asStored(path, version, () => migration.up(db));
+      renewDigests(db);
       db.pragma(`application_id = ${APPLICATION_ID}`);
       db.pragma(`user_version = ${index + 1}`);
     }).exclusive();
+  }
+}
+
+/** A step that does not fit what it finds: the tables are not those of the version that the file claims. */
+function asStored(path: string, version: number, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    const misfits = error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR';
+    // in a new store it is a mistake of ours
+    if (!misfits || version === 0) throw error;
+    throw damagedAt(path, `its tables are not those of store version ${version}`);
   }
 }
 

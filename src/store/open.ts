@@ -7,6 +7,9 @@ import { saveControlMapping } from './controlMapping.ts';
 import { createPrivateFile } from './createFile.ts';
 import { createViews } from './createViews.ts';
 import { derivedReads, derivedWrites } from './derived.ts';
+import { findDamage } from './digests/findDamage.ts';
+import { keepDigests } from './digests/keepDigests.ts';
+import { tableDamage } from './digests/schemaDamage.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
 import { localReads, localStore } from './local/open.ts';
@@ -18,7 +21,7 @@ import { resourceReads } from './resources.ts';
 import { snapshotReads } from './snapshotRecords.ts';
 import { beginSnapshot } from './snapshotWriter.ts';
 import type { StoreReader, StoreWriter } from './store.ts';
-import { guarded, storeError } from './storeErrors.ts';
+import { damagedAt, guarded, storeError } from './storeErrors.ts';
 import { lockStore, type StoreLock } from './storeLock.ts';
 
 /**
@@ -61,6 +64,7 @@ export function openStoreForReading(path: string, options: { lock?: boolean } = 
       if (readHeader(db).blank) throw notFound(path);
       checkVersion(db, path, MIGRATIONS.length, { allowOlder: lock !== null });
       if (lock !== null && readHeader(db).version < MIGRATIONS.length) connectUpToDate(path).close();
+      refuseMissingTables(db, path);
       return guarded(path, reader(db, path, lock));
     } catch (error) {
       db.close();
@@ -69,10 +73,17 @@ export function openStoreForReading(path: string, options: { lock?: boolean } = 
   });
 }
 
+function refuseMissingTables(db: Db, path: string): void {
+  const damage = tableDamage(db);
+  if (damage !== null) throw damagedAt(path, damage);
+}
+
 function connectUpToDate(path: string): Db {
   const db = connect(path, 'write');
   try {
     migrate(db, path, MIGRATIONS);
+    refuseMissingTables(db, path);
+    keepDigests(db);
     createViews(db);
     buildEventIndexes(db);
     return db;
@@ -93,6 +104,11 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...derivedReads(db),
     ...eventReads(db),
     redactions: outcomes.redactions,
+    damage: () => findDamage(db),
+    refuseDamage() {
+      for (const { dataset, row } of findDamage(db))
+        throw damagedAt(path, dataset === '' ? row : `${dataset}, ${row}`);
+    },
     local: guarded(path, localReads(db)),
     close() {
       db.close();

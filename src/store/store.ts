@@ -10,6 +10,7 @@ import type {
   SnapshotInfo,
 } from '../records/snapshot.ts';
 import type { BundleLedger } from './bundleLedger.ts';
+import type { Damage } from './digests/damage.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
 /** What a new snapshot starts with. */
@@ -202,5 +203,12 @@ export interface StoreReader {
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;
+  /**
+   * Everything that is not as it was written (digests/findDamage.ts); reads the whole store. Hold the lock: open the store for
+   * writing, or for reading with `lock`.
+   */
+  damage(): IterableIterator<Damage>;
+  /** @throws AffidavitError STORE_DAMAGED with the first damaged place, dataset and row. What is signed rests on this. */
+  refuseDamage(): void;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AffidavitError, writeError } from '../errors/affidavitError.ts';
+import { DAMAGED_ROW } from './digests/keepDigests.ts';
 
 /**
  * The one place that turns what SQLite or the file system throws about a store into a typed error.
@@ -10,9 +11,15 @@ import { AffidavitError, writeError } from '../errors/affidavitError.ts';
  * @returns STORE_DAMAGED, STORE_BUSY, DISK_FULL, WRITE_DENIED or WRITE_FAILED
  */
 export function storeError(path: string, cause: unknown): unknown {
+  // a store's methods parse nothing but what it holds
+  if (cause instanceof SyntaxError) return damagedAt(path, 'a row holds text that is not JSON');
   if (!(cause instanceof Database.SqliteError)) return cause;
   const code = cause.code;
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER' && cause.message === DAMAGED_ROW)
+    return damagedAt(path, DAMAGED_ROW);
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damaged(path, cause);
+  // the schema format in the file's header
+  if (code === 'SQLITE_ERROR' && cause.message === 'unsupported file format') return damaged(path, cause);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new AffidavitError(
       'STORE_BUSY',
@@ -28,6 +35,15 @@ export function storeError(path: string, cause: unknown): unknown {
   }
   if (code === 'SQLITE_FULL') return writeError(cause, doing);
   return cause;
+}
+
+/** STORE_DAMAGED, for a store of ours in which one place is known to be damaged. @param place in words */
+export function damagedAt(path: string, place: string): AffidavitError {
+  return new AffidavitError(
+    'STORE_DAMAGED',
+    `The store ${path} is damaged: ${place}.`,
+    'Restore it from a backup. `affidavit store check` lists everything that is damaged.',
+  );
 }
 
 /** STORE_DAMAGED, for a file that SQLite or our own checks cannot make sense of. */

@@ -80,6 +80,8 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   }
   const store = openStoreForWriting(file);
   try {
+    context.onProgress('checking the store');
+    store.refuseDamage();
     const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);
     // A pull that was killed after its events came in left the histories behind them.
     deriveHistories(store, snapshot.id);

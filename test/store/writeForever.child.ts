@@ -48,4 +48,5 @@ for (;;) {
     fold: snapshot.id,
   });
   snapshot.finish('2026-07-01T00:01:00.000Z', null);
+  process.stdout.write('a whole snapshot\n');
 }

@@ -3,7 +3,15 @@ import { bundleLedger } from './0002-bundle-ledger.ts';
 import { localRuns } from './0003-local-runs.ts';
 import { eventExport } from './0004-event-export.ts';
 import { datasetStatus } from './0005-dataset-status.ts';
+import { contentDigests } from './0006-content-digests.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
-export const MIGRATIONS: readonly Migration[] = [ground, bundleLedger, localRuns, eventExport, datasetStatus];
+export const MIGRATIONS: readonly Migration[] = [
+  ground,
+  bundleLedger,
+  localRuns,
+  eventExport,
+  datasetStatus,
+  contentDigests,
+];
