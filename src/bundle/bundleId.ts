@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../formats/canonicalJson.ts';
-import type { ReadableManifest } from '../records/manifest.ts';
 
 /**
  * The id of a bundle: a UUID of version 8 (RFC 9562 §5.8) over the canonical JSON of its manifest without the id.
+ *
+ * @param manifest every member but `bundle_id`, also those that this version does not know
  */
-export function bundleIdOf(manifest: Omit<ReadableManifest, 'bundle_id'>): string {
+export function bundleIdOf(manifest: object): string {
   const digest = createHash('sha256')
     .update(canonicalJson(manifest as unknown as JsonValue))
     .digest();

@@ -96,6 +96,15 @@ export const flags = {
     helpValue: 'FILE',
     description: 'allowed_signers file as ssh-keygen reads it, had from outside the bundle',
   }),
+  'self-attested': Flags.boolean({
+    env: 'AFFIDAVIT_SELF_ATTESTED',
+    description: 'accept a bundle that was checked only with the key inside it: exit status 0 in place of 5',
+  }),
+  after: Flags.string({
+    env: 'AFFIDAVIT_AFTER',
+    helpValue: 'SHA256',
+    description: 'SHA-256 of the SHA256SUMS of the last bundle that you kept: the chain must go on from it',
+  }),
   snapshot: Flags.integer({
     env: 'AFFIDAVIT_SNAPSHOT',
     helpValue: 'ID',

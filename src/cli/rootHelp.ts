@@ -16,10 +16,10 @@ const EXIT_STATUS: [string, string][] = [
   ['2', 'wrong usage or configuration'],
   ['3', 'cannot reach, trust or log in to the gateway'],
   ['4', 'pulled, but a dataset is partial, denied or failed'],
-  ['5', 'verification failed'],
+  ['5', 'verification failed, or was made without a key from outside'],
   ['6', 'the store is busy, damaged or of another version'],
   ['7', 'cannot write (disk full, permission)'],
-  ['8', 'export refused (no finished snapshot for the period, no key)'],
+  ['8', 'export refused (no finished snapshot for the period, no key, too large)'],
   ['130', 'interrupted; what was collected is kept'],
 ];
 

@@ -48,6 +48,10 @@ export const ERROR_CODES = {
 
   EXPORT_NO_SNAPSHOT: { exit: 8, meaning: 'the store has no finished snapshot that serves the period' },
   EXPORT_NO_KEY: { exit: 8, meaning: 'no signing key: nothing is exported unsigned' },
+  EXPORT_TOO_LARGE: {
+    exit: 8,
+    meaning: 'the bundle would be one that verify refuses: too many or too large files',
+  },
 
   INTERRUPTED: { exit: 130, meaning: 'stopped by the user; what was collected is kept' },
 } as const satisfies Record<string, { exit: number; meaning: string }>;

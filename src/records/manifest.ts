@@ -67,7 +67,10 @@ export const previousBundleSchema = z.strictObject({
 });
 export type PreviousBundle = z.infer<typeof previousBundleSchema>;
 
-/** manifest.json (bundle-format: "Manifest"). */
+/**
+ * manifest.json of schema v2, as this version writes it (bundle-format: "Manifest"). Members may be added, never renamed: `verify` reads over
+ * those that it does not know. Bundles of schema v1 are in manifestV1.ts.
+ */
 export const manifestSchema = z.strictObject({
   schema: z.literal('urn:affidavit:soc2-evidence:manifest:v2'),
   /** UUID (version 8) made from the rest of the manifest: the same bundle has the same id */
@@ -124,17 +127,3 @@ export const manifestSchema = z.strictObject({
   disclaimer: z.string().min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
-
-/** manifest.json as version 0.1.0 wrote it: `verify` reads it for ever. */
-export const manifestV1Schema = manifestSchema.extend({
-  schema: z.literal('urn:affidavit:soc2-evidence:manifest:v1'),
-  results: z.strictObject({
-    tests: countSchema,
-    exceptions: countSchema,
-    by_verdict: z.record(z.string(), countSchema),
-  }),
-});
-
-/** A manifest of any version that `verify` reads. */
-export const readableManifestSchema = z.discriminatedUnion('schema', [manifestSchema, manifestV1Schema]);
-export type ReadableManifest = z.infer<typeof readableManifestSchema>;

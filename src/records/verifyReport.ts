@@ -9,7 +9,7 @@ export const verifyFindingSchema = z.object({
   detail: z.string(),
 });
 
-/** One check. `skip`: not made, because an earlier failure left nothing to check or there is nothing of the kind. */
+/** One check. `skip`: not made, or not wholly, because an earlier failure left nothing to check or there is nothing of the kind. */
 export const verifyCheckSchema = z.object({
   /** stable name, e.g. sums.files */
   name: z.string(),
@@ -62,3 +62,30 @@ export const verifyReportSchema = z.object({
     .nullable(),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
+
+/** What several bundles, taken together, show. */
+export const chainReportSchema = z.object({
+  /** false also when a bundle on its own failed */
+  ok: z.boolean(),
+  /** SHA-256 of the SHA256SUMS that the caller kept (`--after`) */
+  after: z.string().nullable(),
+  /** bundles in the order of the chain; those that could not be read are missing */
+  order: z.array(z.object({ file: z.string(), sequence: z.number().int(), sha256sums_sha256: z.string() })),
+  /** SHA-256 of the SHA256SUMS of the newest: what to keep for the next `--after` */
+  head: z.string().nullable(),
+  /** `code` is one of the CHAIN_ codes */
+  findings: z.array(z.object({ code: z.string(), file: z.string(), detail: z.string() })),
+});
+export type ChainReport = z.infer<typeof chainReportSchema>;
+
+/** The document that `verify --json` prints for several bundles, or with `--after`. */
+export const verifyChainReportSchema = z.object({
+  /** failed: a bundle failed or the chain did; self-attested: at least one bundle is no more than that */
+  verdict: z.enum(['verified', 'self-attested', 'failed']),
+  /** distinct codes of all bundles and of the chain, in order of appearance */
+  codes: z.array(z.string()),
+  chain: chainReportSchema,
+  /** in the order in which they were given */
+  bundles: z.array(verifyReportSchema),
+});
+export type VerifyChainReport = z.infer<typeof verifyChainReportSchema>;

@@ -7,6 +7,7 @@ import { exportTime } from '../../src/bundle/export/exportTime.ts';
 import { writeBundle } from '../../src/bundle/export/writeBundle.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKey.ts';
+import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
@@ -248,17 +249,53 @@ describe('a chain of bundles', () => {
     const one = await link(1, null);
     const two = await link(2, one);
     const three = await link(3, two);
-    expect(verifyChain(await reportsOf([three, one, two]))).toEqual({
-      ok: true,
-      findings: [],
-      order: [one.path, two.path, three.path],
-    });
+    const whole = verifyChain(await reportsOf([three, one, two]));
+    expect(whole).toMatchObject({ ok: true, findings: [], head: three.sha256sumsSha256 });
+    expect(whole.order.map(({ file }) => file)).toEqual([one.path, two.path, three.path]);
     expect(await codes(one, three)).toEqual(['CHAIN_GAP']);
     const otherOne = await link(1, null, 5);
     const otherTwo = await link(2, otherOne, 6);
     expect(await codes(one, otherTwo)).toEqual(['CHAIN_BROKEN']);
     expect(await codes(one, two, otherTwo)).toContain('CHAIN_FORKED');
     expect(await codes(one, await link(2, one, 0))).toEqual(['CHAIN_REORDERED']);
+  });
+
+  it('goes on from the head that somebody kept', async () => {
+    const one = await link(1, null);
+    const two = await link(2, one);
+    const three = await link(3, two);
+    const codesAfter = async (head: string, ...bundles: { path: string }[]) =>
+      verifyChain(await reportsOf(bundles), head).findings.map((finding) => finding.code);
+    // the head is the one before the first, the first, or the newest
+    expect(await codesAfter(one.sha256sumsSha256, two, three)).toEqual([]);
+    expect(await codesAfter(two.sha256sumsSha256, two, three)).toEqual([]);
+    expect(await codesAfter(three.sha256sumsSha256, one, two, three)).toEqual([]);
+    expect(await codesAfter(one.sha256sumsSha256, three)).toEqual(['CHAIN_HEAD_MISSING']);
+    const otherOne = await link(1, null, 5);
+    expect(await codesAfter(one.sha256sumsSha256, otherOne, await link(2, otherOne, 6))).toEqual([
+      'CHAIN_HEAD_MISSING',
+    ]);
+  });
+
+  it('has no place for a bundle that cannot be read', async () => {
+    const one = await link(1, null);
+    const two = await link(2, one);
+    const cut = join(folder, 'cut.zip');
+    await writeFile(cut, (await readFile(two.path)).subarray(0, -1));
+    const chain = verifyChain(await reportsOf([one, { path: cut }]));
+    expect(chain.ok).toBe(false);
+    expect(chain.findings.map((finding) => finding.code)).toEqual(['CHAIN_UNREADABLE']);
+  });
+
+  it('may name one bundle twice', async () => {
+    const one = await link(1, null);
+    expect(await codes(one, one)).toEqual([]);
+  });
+
+  it('has an example for each of its codes', async () => {
+    const here = await readFile(new URL(import.meta.url), 'utf8');
+    for (const code of Object.keys(VERIFY_CODES).filter((name) => name.startsWith('CHAIN_')))
+      expect(here, code).toContain(`'${code}'`);
   });
 
   it('is of one entity and one key', async () => {

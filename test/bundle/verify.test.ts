@@ -9,10 +9,11 @@ import { loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyReportSchema } from '../../src/records/verifyReport.ts';
-import { type Files, filesOf, pack } from './support/bundleFiles.ts';
+import { type Files, filesOf, pack, withManifest } from './support/bundleFiles.ts';
 import { sampleInput } from './support/sampleInput.ts';
 import { TAMPERINGS } from './support/tampered.ts';
-import type { Genuine } from './support/tamperTools.ts';
+import { HARMLESS_EXTRAS, RIGHT_ZIP64 } from './support/tamperedExtras.ts';
+import { change, editEntry, type Genuine, USERS } from './support/tamperTools.ts';
 import { workspace } from './support/workspace.ts';
 
 let folder: string;
@@ -67,14 +68,68 @@ describe('a genuine bundle', () => {
   });
 });
 
+describe('extra fields', () => {
+  it.each(HARMLESS_EXTRAS)('$what are let pass', async ({ edit }) => {
+    const report = await verifyBytes('harmless.zip', editEntry(genuine.files, USERS, edit));
+    expect(report).toMatchObject({ verdict: 'verified', codes: [] });
+  });
+
+  it('may hold sizes that agree with the directory', async () => {
+    const report = await verifyBytes('zip64.zip', RIGHT_ZIP64(genuine));
+    expect(report).toMatchObject({ verdict: 'verified', codes: [] });
+  });
+});
+
+describe('a check of which a part could not be made', () => {
+  it('is skipped, never passed', async () => {
+    const files = change(genuine.files, USERS, (data) => Buffer.concat([data, Buffer.from('{}\n')]));
+    const report = await verifyBytes('partly.zip', pack(files));
+    const status = Object.fromEntries(report.checks.map((check) => [check.name, check.status]));
+    expect(status).toMatchObject({
+      'sums.files': 'fail',
+      'signature.openssl': 'pass',
+      'signature.key': 'skip',
+      'attestation.dsse': 'skip',
+      'manifest.form': 'skip',
+      'manifest.files': 'skip',
+      'results.exceptions': 'skip',
+    });
+    expect(report.bundle).toBeNull();
+  });
+
+  it('has a reason, whatever is broken', async () => {
+    for (const { make } of TAMPERINGS) {
+      const report = await verifyBytes('reasons.zip', make(genuine));
+      for (const check of report.checks) {
+        if (check.status === 'skip') expect(check.detail).not.toBe('');
+        if (check.status === 'pass') expect(check.findings).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('a manifest of a later version', () => {
+  it('may have members that this one does not know, on every level', async () => {
+    const files = withManifest(genuine.files, genuine.key, (manifest) => {
+      Object.assign(manifest, { more: { deep: [1] } });
+      Object.assign(manifest.cluster, { region: 'eu' });
+      for (const one of manifest.datasets) Object.assign(one, { owner: 'x' });
+    });
+    expect(await verifyBytes('later.zip', pack(files))).toMatchObject({ verdict: 'verified', codes: [] });
+  });
+});
+
 describe('a tampered bundle', () => {
   it.each(TAMPERINGS.map((one, index) => ({ ...one, index })))(
     '$code: $what',
     async ({ code, make, options, beside, index }) => {
       const name = `tampered-${index}.zip`;
       const zip = make(genuine);
-      for (const [suffix, text] of Object.entries(beside?.(genuine, zip) ?? {}))
-        await writeFile(join(folder, name + suffix), text);
+      for (const [suffix, lies] of Object.entries(beside?.(genuine, zip) ?? {})) {
+        const path = join(folder, name + suffix);
+        if (typeof lies === 'string') await writeFile(path, lies);
+        else lies(path);
+      }
       const report = await verifyBytes(name, zip, (options?.(genuine) as never) ?? undefined);
       expect(report.codes).toContain(code);
       expect(report.verdict).toBe('failed');

@@ -5,7 +5,12 @@ import { expect, it } from 'vitest';
 import { criterionDetailSchema, criterionSummarySchema } from '../../src/records/criterion.ts';
 import { type ExportReport, exportReportSchema } from '../../src/records/exportReport.ts';
 import { type Manifest, manifestSchema } from '../../src/records/manifest.ts';
-import { type VerifyReport, verifyReportSchema } from '../../src/records/verifyReport.ts';
+import {
+  type VerifyChainReport,
+  type VerifyReport,
+  verifyChainReportSchema,
+  verifyReportSchema,
+} from '../../src/records/verifyReport.ts';
 import { type Files, filesOf } from '../bundle/support/bundleFiles.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
 import { documentSchema } from '../support/documents.ts';
@@ -64,7 +69,14 @@ it('a bundle verifies with a key from outside, and speaks only for itself withou
   const listed = await strict('--allowed-signers', path.join(path.dirname(scene.key), 'allowed_signers'));
   expect(listed).toMatchObject({ status: 0, report: { verdict: 'verified' } });
   const alone = await strict();
-  expect(alone).toMatchObject({ status: 0, report: { verdict: 'self-attested' } });
+  expect(alone).toMatchObject({ status: 5, report: { verdict: 'self-attested' } });
+  expect((await strict('--self-attested')).status).toBe(0);
+  expect((await affidavit(['verify', document.path], { env: { AFFIDAVIT_SELF_ATTESTED: '1' } })).status).toBe(
+    0,
+  );
+  const quiet = await affidavit(['verify', document.path, '--quiet']);
+  expect([quiet.status, quiet.stdout]).toEqual([5, '']);
+  expect(quiet.stderr).toMatch(/^self-attested: [^\n]+\n$/);
   const people = await affidavit(['verify', document.path]);
   expect(people.stdout).toContain('self-attested');
   expect(people.stdout).not.toMatch(/^verified/m);
@@ -74,6 +86,36 @@ it('a bundle verifies with a key from outside, and speaks only for itself withou
   const wrong = await strict('--public-key', at('other-keys', other));
   expect(wrong).toMatchObject({ status: 5, report: { verdict: 'failed' } });
   expect(wrong.report.codes).toContain('SIGNATURE_WRONG_KEY');
+});
+
+it('several bundles are one chain, in one document', async () => {
+  const folder = at('chain');
+  const first = await json<ExportReport>(scene.export(store, folder), epoch(T + 1000));
+  const second = await json<ExportReport>(scene.export(store, folder), epoch(T + 2000));
+  expect(second.status, second.stderr).toBe(0);
+  const both = [second.document.path, first.document.path, '--public-key', scene.publicKey];
+  const chain = async (...args: string[]) => {
+    const ran = await json<VerifyChainReport>(['verify', ...args]);
+    return {
+      status: ran.status,
+      report: documentSchema('verify-chain', verifyChainReportSchema).parse(ran.document),
+    };
+  };
+  const whole = await chain(...both);
+  expect(whole.status).toBe(0);
+  expect(whole.report).toMatchObject({ verdict: 'verified', codes: [] });
+  expect(whole.report.chain.order.map(({ file }) => file)).toEqual([
+    first.document.path,
+    second.document.path,
+  ]);
+  expect(whole.report.chain.head).toBe(second.document.sha256sums_sha256);
+  expect((await chain(...both, '--after', first.document.sha256sums_sha256)).status).toBe(0);
+  const lost = await chain(...both, '--after', '0'.repeat(64));
+  expect(lost).toMatchObject({ status: 5, report: { verdict: 'failed', codes: ['CHAIN_HEAD_MISSING'] } });
+  const plain = await affidavit(['verify', ...both, '--after', '0'.repeat(64)]);
+  expect(plain.stdout).toContain('CHAIN_HEAD_MISSING');
+  const alone = await chain(...both.slice(0, 2));
+  expect(alone).toMatchObject({ status: 5, report: { verdict: 'self-attested' } });
 });
 
 it('a bundle with one changed byte fails: exit 5 and the code', async () => {
@@ -105,7 +147,8 @@ it('a bundle with one changed byte fails: exit 5 and the code', async () => {
     expect(plain.stdout, name).toContain(report.codes[0]);
   }
   const { status, stdout, stderr } = await affidavit(['verify', at('copies', 'cut.zip'), '--quiet']);
-  expect([status, stdout, stderr]).toEqual([5, '', '']);
+  expect([status, stdout]).toEqual([5, '']);
+  expect(stderr).toMatch(/^failed: ZIP_[A-Z_]+[^\n]*\n$/);
 });
 
 it('without a key, a snapshot or a store nothing is exported: exit 8', async () => {

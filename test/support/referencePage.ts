@@ -8,10 +8,10 @@ const EXITS: Record<number, string> = {
   2: 'wrong usage or configuration',
   3: 'cannot reach, trust or log in to the gateway',
   4: 'pulled, but a dataset is partial, denied or failed; what was collected is kept and marked',
-  5: 'verification failed',
+  5: 'verification failed, or was made without a key from outside the bundle (`--self-attested` accepts that)',
   6: 'the store is busy, damaged or of another version',
   7: 'cannot write (disk full, permission)',
-  8: 'export refused: no finished snapshot for the period, or no key',
+  8: 'export refused: no finished snapshot for the period, no key, or a bundle that verify would refuse for its size',
   130: 'interrupted; what was collected is kept, and the next run continues',
 };
 
@@ -66,7 +66,7 @@ ${table(
 
 ## Codes of verify
 
-A bundle that fails is a report, not an error: \`verify\` ends with 5, and each failed check carries one of these.
+A bundle that fails is a report, not an error: \`verify\` ends with 5, and each failed check has one of these.
 
 ${table(
   ['code', 'meaning'],

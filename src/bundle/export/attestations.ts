@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../records/manifest.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
-import { META, PREDICATE_TYPE, SSH_NAMESPACE, SUMS } from '../names.ts';
-import { IN_TOTO_STATEMENT, signStatement } from '../signatures/dsse.ts';
+import { META, SSH_NAMESPACE } from '../names.ts';
+import { signStatement } from '../signatures/dsse.ts';
+import { statementOf } from '../signatures/predicate.ts';
 import { sigstoreBundle } from '../signatures/sigstoreBundle.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 
@@ -17,19 +18,7 @@ export function signatureFiles(
   key: SigningKey,
 ): { path: string; contents: Buffer }[] {
   const digest = createHash('sha256').update(sums).digest();
-  const envelope = signStatement(key, {
-    _type: IN_TOTO_STATEMENT,
-    subject: [{ name: SUMS, digest: { sha256: digest.toString('hex') } }],
-    predicateType: PREDICATE_TYPE,
-    predicate: {
-      bundle_id: manifest.bundle_id,
-      sequence: manifest.sequence,
-      entity: manifest.entity,
-      cluster: manifest.cluster.name,
-      period: manifest.period,
-      exported_at: manifest.exported_at,
-    },
-  });
+  const envelope = signStatement(key, statementOf(sums, manifest));
   return [
     { path: META.openssl, contents: key.sign(sums, 'der') },
     { path: META.sshsig, contents: Buffer.from(sshSignDigest(key, SSH_NAMESPACE, digest)) },

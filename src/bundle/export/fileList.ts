@@ -1,5 +1,6 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ManifestFile } from '../../records/manifest.ts';
+import { checkNextFile, checkPackedSize, checkWholeFile } from '../limits.ts';
 import type { BundleArchive, Contents } from './archive.ts';
 import type { CsvNotes } from './csvCells.ts';
 
@@ -24,19 +25,27 @@ export class FileList {
    * Writes one file and lists it.
    *
    * @param facts asked after the contents have been read: how many records, what the spreadsheet view changed
+   * @throws AffidavitError EXPORT_TOO_LARGE when `verify` would refuse the bundle for it
    */
   async add(
     path: string,
     contents: Contents,
     facts: () => { records: number | null; csv?: CsvNotes } = () => ({ records: null }),
   ): Promise<ManifestFile> {
+    checkNextFile(path, this.#files.length);
     this.#onFile(path);
     const guarded =
       typeof contents === 'string' || Buffer.isBuffer(contents) ? contents : this.#guard(contents);
     const { bytes, sha256 } = await this.#archive.add(path, guarded);
+    checkWholeFile(path, bytes);
     const file: ManifestFile = { path, bytes, sha256, ...facts() };
     this.#files.push(file);
     return file;
+  }
+
+  /** Holds the finished zip against the limits of `verify`. @throws AffidavitError EXPORT_TOO_LARGE */
+  checkPacked(zipBytes: number): void {
+    checkPackedSize(this.#files, zipBytes);
   }
 
   async *#guard(contents: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

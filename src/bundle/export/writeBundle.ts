@@ -68,6 +68,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
     for (const file of signatureFiles(sums, manifest, options.signer))
       await archive.add(file.path, file.contents);
     const zip = await archive.finish();
+    list.checkPacked(zip.bytes);
 
     const sshsig = sshSignDigest(options.signer, SSH_NAMESPACE, Buffer.from(zip.sha256, 'hex'));
     await staging.write('.sha256', `${zip.sha256}  ${name}\n`);

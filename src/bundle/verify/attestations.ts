@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { ReadableManifest } from '../../records/manifest.ts';
+import { parseBoundedJson } from '../../formats/boundedJson.ts';
+import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
+import { JSON_LIMITS } from '../limits.ts';
 import { META, PREDICATE_TYPE, SUMS } from '../names.ts';
 import {
   type DsseEnvelope,
@@ -11,46 +13,62 @@ import {
   IN_TOTO_STATEMENT,
   statementSchema,
 } from '../signatures/dsse.ts';
+import { predicateOf } from '../signatures/predicate.ts';
 import { keyHint, SIGSTORE_MEDIA_TYPE, sigstoreBundleSchema } from '../signatures/sigstoreBundle.ts';
+import type { Unmade } from './checks.ts';
 import { VerificationError, type VerifyCode } from './codes.ts';
 import type { BundleContents } from './contents.ts';
+import type { ReadManifest } from './manifest.ts';
+import { checkOneSigner } from './signatures.ts';
 import type { Trust } from './trust.ts';
 
 /**
- * Checks META/attestation.dsse.json: envelope, types, subject, predicate, signature.
+ * Checks META/attestation.dsse.json: envelope, types, signature, subject, predicate. The payload is read only when its
+ * signature verifies.
  *
- * @param manifest compared with the predicate when it could be read
- * @throws VerificationError DSSE_…
+ * @param signer of the other signatures; null when the first of them did not verify
+ * @param manifest compared with the predicate; null when it could not be read
+ * @throws VerificationError DSSE_…, and those of checkOneSigner
  */
-export function checkDsse(contents: BundleContents, trust: Trust, manifest: ReadableManifest | null): void {
+export function checkDsse(
+  contents: BundleContents,
+  trust: Trust,
+  { signer, manifest }: { signer: PublicKey | null; manifest: ReadManifest | null },
+  unmade: Unmade,
+): void {
   const envelope = readStrictly(contents, META.dsse, envelopeSchema, 'DSSE_MISSING', 'DSSE_MALFORMED');
   if (!isPlainBase64(envelope)) throw fail('DSSE_MALFORMED', 'its base64 is not in its plain form');
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE)
     throw fail('DSSE_WRONG_TYPE', 'the payload is not in-toto');
+  const maker = trust.keys.find((key) => envelopeHolds(envelope, key));
+  if (maker === undefined) throw fail('DSSE_SIGNATURE_INVALID', 'its signature does not verify');
+  checkOneSigner(META.dsse, maker, signer, trust);
   const statement = parseJson(Buffer.from(envelope.payload, 'base64'), statementSchema);
   if (statement === null) throw fail('DSSE_MALFORMED', 'the payload is not an in-toto statement');
   if (statement._type !== IN_TOTO_STATEMENT || statement.predicateType !== PREDICATE_TYPE) {
     throw fail('DSSE_WRONG_TYPE', 'the statement or its predicate is of another type');
   }
-  if (!trust.keys.some((key) => envelopeHolds(envelope, key)))
-    throw fail('DSSE_SIGNATURE_INVALID', 'its signature does not hold');
   const digest = createHash('sha256')
     .update(contents.kept.get(SUMS) ?? '')
     .digest('hex');
   const [subject] = statement.subject;
-  if (subject?.name !== SUMS || subject.digest.sha256 !== digest) {
-    throw fail('DSSE_SUBJECT_MISMATCH', 'it speaks of another SHA256SUMS');
+  const isSubject =
+    subject?.name === SUMS && canonicalJson(subject.digest) === canonicalJson({ sha256: digest });
+  if (!isSubject) throw fail('DSSE_SUBJECT_MISMATCH', 'it is about another SHA256SUMS');
+  if (manifest === null) {
+    unmade('the predicate was not compared: manifest.json was not read');
+    return;
   }
-  const { bundle_id, sequence } = statement.predicate;
-  if (manifest !== null && (bundle_id !== manifest.bundle_id || sequence !== manifest.sequence)) {
-    throw fail('DSSE_PREDICATE_MISMATCH', 'it describes another bundle than manifest.json');
+  const attested = canonicalJson(statement.predicate as JsonObject);
+  if (attested !== canonicalJson(predicateOf(manifest) as JsonObject)) {
+    throw fail('DSSE_PREDICATE_MISMATCH', 'its predicate is not that of manifest.json');
   }
 }
 
 /**
- * Checks META/attestation.sigstore.json: that it carries the same envelope, and names the key.
+ * Checks META/attestation.sigstore.json: that it holds the same envelope, and names the key.
  *
- * @param key the key that the signatures were checked with
+ * @param key the signer of the bundle
  * @throws VerificationError SIGSTORE_…
  */
 export function checkSigstore(contents: BundleContents, key: PublicKey): void {
@@ -85,16 +103,16 @@ function readStrictly<T>(
   const value = parseJson(bytes, schema);
   if (value === null)
     throw new VerificationError(malformed, path, 'it is not in the form that it should have');
-  if (`${JSON.stringify(JSON.parse(bytes.toString('utf8')))}\n` !== bytes.toString('utf8')) {
+  if (`${JSON.stringify(value)}\n` !== bytes.toString('utf8'))
     throw new VerificationError(malformed, path, 'it was reformatted');
-  }
   return value;
 }
 
 function parseJson<T>(bytes: Buffer, schema: z.ZodType<T>): T | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(bytes.toString('utf8')));
-    return parsed.success ? parsed.data : null;
+    const value = parseBoundedJson(bytes, JSON_LIMITS);
+    // the value itself, not zod's copy of it: the order of its members counts
+    return schema.safeParse(value).success ? (value as T) : null;
   } catch {
     return null;
   }

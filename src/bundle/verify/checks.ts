@@ -8,24 +8,28 @@ export const CHECK_TITLES = {
   'archive.contents': 'Every entry unpacks to its declared size and checksum',
   'sums.form': 'SHA256SUMS is well formed',
   'sums.files': 'Files are exactly those of SHA256SUMS, unchanged',
-  'signature.openssl': 'META/SHA256SUMS.sig holds (openssl)',
-  'signature.ssh': 'META/SHA256SUMS.sshsig holds (ssh-keygen)',
-  'signature.key': 'The signing key is the one that the bundle names',
-  'attestation.dsse': 'The in-toto attestation holds',
+  'signature.openssl': 'META/SHA256SUMS.sig is valid (openssl)',
+  'signature.ssh': 'META/SHA256SUMS.sshsig is valid (ssh-keygen)',
+  'signature.key': 'One key signed, the one that the bundle names, allowed for it',
+  'attestation.dsse': 'The in-toto attestation is valid and equals the manifest',
   'attestation.sigstore': 'The Sigstore bundle holds the same attestation',
   'manifest.form': 'manifest.json is well formed',
   'manifest.files': 'Files have the hashes and counts of the manifest',
-  'results.exceptions': 'results.json agrees with exceptions.csv',
+  'results.exceptions': 'results.json, exceptions.csv and the manifest agree',
   'sidecar.sha256': 'The .sha256 beside the zip is of this file',
-  'sidecar.sshsig': 'The .sshsig beside the zip holds for this file',
+  'sidecar.sshsig': 'The .sshsig beside the zip is valid for this file',
 } as const satisfies Record<string, string>;
 export type CheckName = keyof typeof CHECK_TITLES;
 
-/** Tells of one thing that is wrong; the check goes on. */
+/** Reports one thing that is wrong; the check goes on. */
 export type Found = (code: VerifyCode, path: string, detail: string) => void;
+/** Reports that a part of the check could not be made: without findings it then counts as skipped, never as passed. */
+export type Unmade = (why: string) => void;
 
 type Check = VerifyReport['checks'][number];
 const MAX_FINDINGS = 100;
+/** Names and numbers out of a hostile archive may be long; a report is not. */
+const MAX_TEXT = 300;
 
 /** The checks made so far. */
 export class Checks {
@@ -33,25 +37,32 @@ export class Checks {
 
   /**
    * Makes one check. It fails when it reports findings or throws a VerificationError; any other error is a defect of ours
-   * or of the disk and goes through.
+   * or of the disk and goes through. It is skipped when a part of it could not be made and nothing was found.
    *
    * @returns what `make` returns; null when it threw
    */
-  async make<T>(name: CheckName, make: (found: Found) => T | Promise<T>): Promise<T | null> {
+  async make<T>(name: CheckName, make: (found: Found, unmade: Unmade) => T | Promise<T>): Promise<T | null> {
     const findings: Check['findings'] = [];
     let total = 0;
     const found: Found = (code, path, detail) => {
       total += 1;
-      if (findings.length < MAX_FINDINGS) findings.push({ code, path, detail });
+      if (findings.length < MAX_FINDINGS) findings.push({ code, path: short(path), detail: short(detail) });
     };
     let result: T | null = null;
+    let unmade: string | null = null;
     try {
-      result = await make(found);
+      result = await make(found, (why) => {
+        unmade ??= why;
+      });
     } catch (error) {
       if (!(error instanceof VerificationError)) throw error;
       found(error.code, error.path, error.message);
     }
     const first = findings[0];
+    if (first === undefined && unmade !== null) {
+      this.skip(name, unmade);
+      return result;
+    }
     this.#checks.set(name, {
       name,
       title: CHECK_TITLES[name],
@@ -64,7 +75,7 @@ export class Checks {
     return result;
   }
 
-  /** Says that a check was not made, and why. */
+  /** Records that a check was not made, and why. */
   skip(name: CheckName, why: string): void {
     const skipped = { status: 'skip', code: null, detail: why, findings: [], findings_total: 0 } as const;
     this.#checks.set(name, { name, title: CHECK_TITLES[name], ...skipped, findings: [] });
@@ -81,6 +92,10 @@ export class Checks {
     }
     return (Object.keys(CHECK_TITLES) as CheckName[]).flatMap((name) => this.#checks.get(name) ?? []);
   }
+}
+
+function short(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
 }
 
 function describe(first: Check['findings'][number], total: number): string {

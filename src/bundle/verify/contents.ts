@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { WHOLE_FILES } from '../limits.ts';
 import { EXCEPTIONS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import { CsvReader } from './csvReader.ts';
-import { KEPT_FILES } from './limits.ts';
+import { PROCEDURE_COLUMNS } from './layouts.ts';
 import { counterFor } from './recordCounters.ts';
 import type { ZipEntry } from './zip/directory.ts';
 import type { OpenZip } from './zip/openZip.ts';
@@ -21,9 +22,9 @@ export interface FileFacts {
 /** What is known of all files. */
 export interface BundleContents {
   files: Map<string, FileFacts>;
-  /** whole contents of the files of KEPT_FILES */
+  /** whole contents of the files of WHOLE_FILES */
   kept: Map<string, Buffer>;
-  /** lines of exceptions.csv by test; null when it could not be read */
+  /** rows of exceptions.csv by procedure; null when it could not be read */
   exceptions: Map<string, number> | null;
 }
 
@@ -67,8 +68,8 @@ function gather(
     if (file.exceptions === undefined) continue;
     hasExceptions ||= name === EXCEPTIONS;
     if (file.exceptions === null) contents.exceptions = null;
-    for (const [test, count] of file.exceptions ?? [])
-      contents.exceptions?.set(test, (contents.exceptions.get(test) ?? 0) + count);
+    for (const [procedure, count] of file.exceptions ?? [])
+      contents.exceptions?.set(procedure, (contents.exceptions.get(procedure) ?? 0) + count);
   }
   if (!hasExceptions) contents.exceptions = null;
   return contents;
@@ -77,11 +78,11 @@ function gather(
 /** What one file turned out to be. */
 interface FileRead {
   facts: FileFacts;
-  /** whole contents, of the files of KEPT_FILES */
+  /** whole contents, of the files of WHOLE_FILES */
   kept: Buffer | null;
   /** its checksum does not hold */
   damage: VerificationError | null;
-  /** lines by test; null when it cannot be read as CSV; undefined when it is no list of exceptions */
+  /** rows by procedure; null when it cannot be read as CSV; undefined when it is no list of exceptions */
   exceptions: Map<string, number> | null | undefined;
 }
 
@@ -97,7 +98,7 @@ async function readFile(zip: OpenZip, entry: ZipEntry): Promise<FileRead | Verif
 
 async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
   const path = entry.name;
-  const limit = KEPT_FILES[path];
+  const limit = WHOLE_FILES[path];
   if (limit !== undefined && entry.size > limit) {
     throw new VerificationError('FILE_TOO_LARGE', path, `${entry.size} bytes, at most ${limit} are read`);
   }
@@ -120,22 +121,21 @@ async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
   return {
     facts: { bytes, sha256: hash.digest('hex'), records: counter?.end() ?? null },
     kept: limit === undefined ? null : Buffer.concat(kept),
-    damage: holds
-      ? null
-      : new VerificationError('ZIP_CRC', path, 'its checksum in the archive does not hold'),
+    damage: holds ? null : new VerificationError('ZIP_CRC', path, 'its checksum in the archive is wrong'),
     exceptions: reader === null ? undefined : reader.end() ? exceptions : null,
   };
 }
 
 /** exceptions.csv, and exceptions.part2.csv … where one sheet could not hold them all. */
 const IS_EXCEPTIONS = /^exceptions(\.part\d+)?\.csv$/;
-const TEST_COLUMN = 1;
+/** Most procedures that a list may name; the catalogue has some forty. */
+const MAX_PROCEDURES = 1_000;
 
 function exceptionReader(counts: Map<string, number>): CsvReader {
-  let isHeader = true;
-  return new CsvReader((cells) => {
-    const test = cells[TEST_COLUMN] ?? '';
-    if (!isHeader) counts.set(test, (counts.get(test) ?? 0) + 1);
-    isHeader = false;
+  return new CsvReader(PROCEDURE_COLUMNS, (procedure) => {
+    const known = counts.get(procedure);
+    // the rest is counted under no name, which no result has
+    if (known === undefined && counts.size > MAX_PROCEDURES) counts.set('', (counts.get('') ?? 0) + 1);
+    else counts.set(procedure, (known ?? 0) + 1);
   });
 }

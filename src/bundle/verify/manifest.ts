@@ -1,33 +1,43 @@
-import { type ReadableManifest, readableManifestSchema } from '../../records/manifest.ts';
+import { JsonBoundsError, parseBoundedJson } from '../../formats/boundedJson.ts';
 import { bundleIdOf } from '../bundleId.ts';
+import { JSON_LIMITS } from '../limits.ts';
 import { MANIFEST, SUMS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import type { BundleContents } from './contents.ts';
+import { type Layout, layoutOf, type ManifestFacts } from './layouts.ts';
+
+/** A manifest that has been read. */
+export interface ReadManifest extends ManifestFacts {
+  layout: Layout;
+  /** every member as the file has it, also those that this version does not know */
+  whole: Record<string, unknown>;
+}
 
 /**
- * Reads manifest.json by its schema.
+ * Reads manifest.json by the schema of its version.
  *
  * @param bytes its contents; undefined when it is missing
  * @throws VerificationError MANIFEST_INVALID
  */
-export function parseManifest(bytes: Buffer | undefined): ReadableManifest {
+export function parseManifest(bytes: Buffer | undefined): ReadManifest {
   if (bytes === undefined) throw invalid('it is missing');
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw invalid('it is not JSON');
+    value = parseBoundedJson(bytes, JSON_LIMITS);
+  } catch (error) {
+    throw invalid(error instanceof JsonBoundsError ? error.message : 'it is not JSON');
   }
-  const parsed = readableManifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'breaks the schema'}`);
+  const layout = layoutOf(value);
+  if (layout === null) throw invalid('its schema is not one that this version of affidavit reads');
+  const facts = layout.readManifest(value);
+  if (typeof facts === 'string') throw invalid(facts);
+  return { ...facts, layout, whole: value as Record<string, unknown> };
 }
 
 /** Checks what the manifest says of itself: its id, and its place in the chain. */
-export function checkManifestForm(manifest: ReadableManifest, found: Found): void {
-  const { bundle_id, ...rest } = manifest;
+export function checkManifestForm(manifest: ReadManifest, found: Found): void {
+  const { bundle_id, ...rest } = manifest.whole;
   if (bundleIdOf(rest) !== bundle_id)
     found('MANIFEST_ID_MISMATCH', MANIFEST, 'the id does not follow from the rest');
   const expected = (manifest.previous?.sequence ?? 0) + 1;
@@ -36,7 +46,7 @@ export function checkManifestForm(manifest: ReadableManifest, found: Found): voi
 }
 
 /** Checks the files against the hashes and counts of the manifest, and the datasets against their files. */
-export function checkManifestFiles(manifest: ReadableManifest, contents: BundleContents, found: Found): void {
+export function checkManifestFiles(manifest: ReadManifest, contents: BundleContents, found: Found): void {
   const listed = new Set<string>();
   for (const { path, bytes, sha256, records } of manifest.files) {
     const file = contents.files.get(path);
@@ -58,18 +68,20 @@ export function checkManifestFiles(manifest: ReadableManifest, contents: BundleC
     const isListed = listed.has(path) || path === MANIFEST || path === SUMS || path.startsWith('META/');
     if (!isListed) found('MANIFEST_FILE_EXTRA', path, 'the manifest does not list it');
   }
+  for (const path of manifest.layout.requiredFiles) {
+    if (!contents.files.has(path)) found('LAYOUT_FILE_MISSING', path, 'every bundle has this file');
+  }
   checkDatasets(manifest, contents, found);
 }
 
-function checkDatasets(manifest: ReadableManifest, contents: BundleContents, found: Found): void {
+function checkDatasets(manifest: ReadManifest, contents: BundleContents, found: Found): void {
   const claimed = new Set<string>();
   for (const { dataset, files, counts } of manifest.datasets) {
-    let rows = 0;
     for (const path of files) {
       if (claimed.has(path)) found('MANIFEST_INVALID', MANIFEST, `${path} belongs to two datasets`);
       claimed.add(path);
-      if (path.endsWith('.jsonl')) rows += contents.files.get(path)?.records ?? 0;
     }
+    const rows = countRows(files, contents, found);
     if (rows !== counts.exported) {
       found(
         'MANIFEST_COUNT_MISMATCH',
@@ -83,6 +95,32 @@ function checkDatasets(manifest: ReadableManifest, contents: BundleContents, fou
       found('MANIFEST_FILE_EXTRA', path, 'it belongs to no dataset of the manifest');
     }
   }
+}
+
+/**
+ * Rows of a dataset: those of its .jsonl files, else of its .csv files. Where both are there, each pair must have as many rows.
+ */
+function countRows(files: readonly string[], contents: BundleContents, found: Found): number {
+  const totals = { jsonl: 0, csv: 0, hasJsonl: false };
+  const views = new Map<string, number>();
+  for (const path of files) {
+    const records = contents.files.get(path)?.records ?? 0;
+    const csv = /^(.*?)(?:\.part\d+)?\.csv$/.exec(path);
+    if (path.endsWith('.jsonl')) {
+      totals.jsonl += records;
+      totals.hasJsonl = true;
+    } else if (csv?.[1] !== undefined) {
+      totals.csv += records;
+      views.set(csv[1], (views.get(csv[1]) ?? 0) + records);
+    }
+  }
+  for (const path of files) {
+    const shown = path.endsWith('.jsonl') ? views.get(path.slice(0, -'.jsonl'.length)) : undefined;
+    const records = contents.files.get(path)?.records ?? 0;
+    if (shown !== undefined && shown !== records)
+      found('CSV_COUNT_MISMATCH', path, `it has ${records} rows, its spreadsheet view ${shown}`);
+  }
+  return totals.hasJsonl ? totals.jsonl : totals.csv;
 }
 
 function invalid(detail: string): VerificationError {

@@ -1,48 +1,30 @@
-import { z } from 'zod';
-import { testResultSchema } from '../../records/controls.ts';
-import type { ReadableManifest } from '../../records/manifest.ts';
+import { parseBoundedJson } from '../../formats/boundedJson.ts';
+import { canonicalJson } from '../../formats/canonicalJson.ts';
 import { countByResult } from '../countByResult.ts';
+import { JSON_LIMITS } from '../limits.ts';
 import { EXCEPTIONS, RESULTS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import type { BundleContents } from './contents.ts';
-
-const catalogueSchema = z.object({ version: z.string(), sha256: z.string() });
-const resultsSchema = z.object({
-  schema: z.literal('urn:affidavit:soc2-evidence:results:v2'),
-  catalogue: catalogueSchema,
-  results: z.array(testResultSchema),
-});
-/** As version 0.1.0 wrote them. */
-const resultsV1Schema = z.object({
-  schema: z.literal('urn:affidavit:soc2-evidence:results:v1'),
-  catalogue: catalogueSchema,
-  results: z.array(
-    testResultSchema
-      .omit({ result: true })
-      .extend({ verdict: z.string() })
-      .transform(({ verdict, ...others }) => ({ ...others, result: verdict })),
-  ),
-});
-const readableResultsSchema = z.discriminatedUnion('schema', [resultsSchema, resultsV1Schema]);
+import type { ResultsFacts } from './layouts.ts';
+import type { ReadManifest } from './manifest.ts';
 
 /**
- * Checks that results.json, exceptions.csv and the manifest tell one story: as many exceptions listed as counted, and a
- * result `exception` exactly where there are any.
+ * Checks that results.json, exceptions.csv and the manifest agree: as many exceptions listed as counted, a result `exception`
+ * exactly where there are any, each procedure once, and the totals of the manifest.
  *
  * @throws VerificationError RESULTS_INVALID
  */
-export function checkResults(
-  contents: BundleContents,
-  manifest: ReadableManifest | null,
-  found: Found,
-): void {
-  const { results, catalogue } = readResults(contents);
+export function checkResults(contents: BundleContents, manifest: ReadManifest, found: Found): void {
+  const { results, catalogue } = readResults(contents, manifest);
   if (contents.exceptions === null) {
     throw new VerificationError('RESULTS_INVALID', EXCEPTIONS, 'it is missing or cannot be read as CSV');
   }
   const listed = new Map(contents.exceptions);
+  const seen = new Set<string>();
   for (const { id, exceptions, result } of results) {
+    if (seen.has(id)) found('RESULTS_INVALID', RESULTS, `${id} has two results`);
+    seen.add(id);
     const count = listed.get(id) ?? 0;
     listed.delete(id);
     if (count !== exceptions)
@@ -56,21 +38,25 @@ export function checkResults(
     }
   }
   for (const id of listed.keys()) found('RESULTS_MISMATCH', EXCEPTIONS, `${id} is listed, but has no result`);
-  if (manifest === null) return;
   const total = results.reduce((sum, { exceptions }) => sum + exceptions, 0);
-  const counted = 'by_result' in manifest.results ? manifest.results.by_result : manifest.results.by_verdict;
-  const agrees =
-    manifest.results.tests === results.length &&
-    manifest.results.exceptions === total &&
-    JSON.stringify(counted) === JSON.stringify(countByResult(results)) &&
-    manifest.catalogue.sha256 === catalogue.sha256;
-  if (!agrees) found('RESULTS_MISMATCH', RESULTS, 'the manifest counts other results');
+  const counted = manifest.results;
+  const differs = (what: string) => found('RESULTS_MISMATCH', RESULTS, `the manifest has ${what}`);
+  if (counted.tests !== results.length) differs(`${counted.tests} results, not ${results.length}`);
+  if (counted.exceptions !== total) differs(`${counted.exceptions} exceptions, not ${total}`);
+  if (canonicalJson(counted.counts) !== canonicalJson(countByResult(results)))
+    differs('other numbers of each result');
+  if (manifest.catalogue.sha256 !== catalogue.sha256) differs('another catalogue');
 }
 
-function readResults(contents: BundleContents): z.infer<typeof readableResultsSchema> {
+function readResults(contents: BundleContents, manifest: ReadManifest): ResultsFacts {
+  const invalid = new VerificationError('RESULTS_INVALID', RESULTS, 'it is missing or breaks its schema');
+  let value: unknown;
   try {
-    return readableResultsSchema.parse(JSON.parse((contents.kept.get(RESULTS) ?? '').toString('utf8')));
+    value = parseBoundedJson(contents.kept.get(RESULTS) ?? Buffer.alloc(0), JSON_LIMITS);
   } catch {
-    throw new VerificationError('RESULTS_INVALID', RESULTS, 'it is missing or breaks its schema');
+    throw invalid;
   }
+  const results = manifest.layout.readResults(value);
+  if (results === null) throw invalid;
+  return results;
 }

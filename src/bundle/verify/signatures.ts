@@ -10,7 +10,7 @@ import { sameKey, type Trust } from './trust.ts';
  * Checks META/SHA256SUMS.sig, the signature for `openssl dgst`.
  *
  * @returns the key that made it
- * @throws VerificationError SIGNATURE_MISSING, SIGNATURE_WRONG_KEY (it holds, but with the enclosed key only), SIGNATURE_INVALID
+ * @throws VerificationError SIGNATURE_MISSING, SIGNATURE_WRONG_KEY (it verifies, but with the enclosed key only), SIGNATURE_INVALID
  */
 export function checkOpensslSignature(contents: BundleContents, trust: Trust): PublicKey {
   const signature = contents.kept.get(META.openssl);
@@ -21,15 +21,32 @@ export function checkOpensslSignature(contents: BundleContents, trust: Trust): P
   const signer = trust.keys.find(holds);
   if (signer !== undefined) return signer;
   if (trust.enclosed !== null && holds(trust.enclosed)) throw wrongKey(META.openssl, trust.enclosed);
-  throw new VerificationError('SIGNATURE_INVALID', META.openssl, 'it does not hold over SHA256SUMS');
+  throw new VerificationError('SIGNATURE_INVALID', META.openssl, 'it does not verify over SHA256SUMS');
+}
+
+/**
+ * Holds a valid signature to the one signer of the bundle, and the signer to what binds it.
+ *
+ * @param key that made it
+ * @param signer of the other signatures; null when the first of them did not verify
+ * @throws VerificationError SIGNATURE_OTHER_SIGNER; SIGNATURE_… as allowed_signers objects to the key
+ */
+export function checkOneSigner(path: string, key: PublicKey, signer: PublicKey | null, trust: Trust): void {
+  if (signer !== null && !sameKey(key, signer)) {
+    const detail = `it was made with ${key.fingerprint}, ${META.openssl} with ${signer.fingerprint}`;
+    throw new VerificationError('SIGNATURE_OTHER_SIGNER', path, detail);
+  }
+  const objection = trust.objection(key);
+  if (objection !== null) throw new VerificationError(objection.code, path, objection.detail);
 }
 
 /**
  * Checks META/SHA256SUMS.sshsig, the signature for `ssh-keygen -Y verify`.
  *
- * @throws VerificationError SIGNATURE_MISSING, SSHSIG_MALFORMED, SIGNATURE_WRONG_NAMESPACE, SIGNATURE_INVALID, SIGNATURE_WRONG_KEY
+ * @throws VerificationError SIGNATURE_MISSING, SSHSIG_MALFORMED, SIGNATURE_WRONG_NAMESPACE, SIGNATURE_INVALID, SIGNATURE_WRONG_KEY, and
+ *   those of checkOneSigner
  */
-export function checkSshSignature(contents: BundleContents, trust: Trust): void {
+export function checkSshSignature(contents: BundleContents, trust: Trust, signer: PublicKey | null): void {
   const bytes = contents.kept.get(META.sshsig);
   if (bytes === undefined) throw missing(META.sshsig);
   const signature = parseSshSignature(bytes.toString('utf8'));
@@ -41,10 +58,11 @@ export function checkSshSignature(contents: BundleContents, trust: Trust): void 
   }
   const sums = contents.kept.get(SUMS) ?? Buffer.alloc(0);
   if (!sshSignatureHolds(signature, digestFor(signature, sums))) {
-    throw new VerificationError('SIGNATURE_INVALID', META.sshsig, 'it does not hold over SHA256SUMS');
+    throw new VerificationError('SIGNATURE_INVALID', META.sshsig, 'it does not verify over SHA256SUMS');
   }
   if (!trust.keys.some((key) => sameKey(key, signature.public)))
     throw wrongKey(META.sshsig, signature.public);
+  checkOneSigner(META.sshsig, signature.public, signer, trust);
 }
 
 function missing(path: string): VerificationError {

@@ -1,4 +1,5 @@
-import { META, REQUIRED_FILES, SUMS } from '../names.ts';
+import { BUNDLE_LIMITS } from '../limits.ts';
+import { META, SUMS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import type { BundleContents } from './contents.ts';
@@ -12,23 +13,31 @@ import type { BundleContents } from './contents.ts';
 export function parseSums(contents: BundleContents): Map<string, string> {
   const bytes = contents.kept.get(SUMS);
   if (bytes === undefined) throw new VerificationError('SUMS_MISSING', SUMS, 'there is no SHA256SUMS');
-  const text = bytes.toString('utf8');
-  if (!text.endsWith('\n')) throw malformed('it does not end with a newline');
+  if (bytes.at(-1) !== LF) throw malformed('it does not end with a newline');
   const sums = new Map<string, string>();
   let previous: Buffer | null = null;
-  for (const [index, line] of text.slice(0, -1).split('\n').entries()) {
+  for (let from = 0; from < bytes.length; ) {
+    const number = sums.size + 1;
+    const end = bytes.indexOf(LF, from);
+    if (number > BUNDLE_LIMITS.maxEntries)
+      throw malformed(`it has more than ${BUNDLE_LIMITS.maxEntries} lines`);
+    const line = bytes.subarray(from, Math.min(end, from + MAX_LINE)).toString('utf8');
     const match = /^([0-9a-f]{64}) {2}([^\\\r\n]+)$/.exec(line);
-    if (match === null) throw malformed(`line ${index + 1} is not "<sha256>  <path>"`);
+    if (match === null || end - from > MAX_LINE) throw malformed(`line ${number} is not "<sha256>  <path>"`);
     const [, sha256 = '', path = ''] = match;
-    if (path === SUMS || path.startsWith('META/')) throw malformed(`line ${index + 1} lists ${path}`);
+    if (path === SUMS || path.startsWith('META/')) throw malformed(`line ${number} lists ${path}`);
     const order = Buffer.from(path);
     if (previous !== null && Buffer.compare(previous, order) >= 0)
-      throw malformed(`line ${index + 1} is out of order`);
+      throw malformed(`line ${number} is out of order`);
     previous = order;
     sums.set(path, sha256);
+    from = end + 1;
   }
   return sums;
 }
+
+const LF = 0x0a;
+const MAX_LINE = 66 + BUNDLE_LIMITS.maxPathBytes;
 
 /** Compares the files with their sums, both ways; META/ holds exactly the files that it must. */
 export function checkSums(sums: ReadonlyMap<string, string>, contents: BundleContents, found: Found): void {
@@ -42,10 +51,6 @@ export function checkSums(sums: ReadonlyMap<string, string>, contents: BundleCon
   for (const path of contents.files.keys()) {
     if (path === SUMS || meta.has(path) || sums.has(path)) continue;
     found('SUM_FILE_EXTRA', path, 'it is there, but not listed in SHA256SUMS');
-  }
-  for (const path of REQUIRED_FILES) {
-    if (!contents.files.has(path) && !sums.has(path))
-      found('LAYOUT_FILE_MISSING', path, 'every bundle has this file');
   }
 }
 

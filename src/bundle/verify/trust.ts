@@ -1,4 +1,3 @@
-import type { ReadableManifest } from '../../records/manifest.ts';
 import {
   type AllowedSigner,
   namespaceAllowed,
@@ -6,27 +5,39 @@ import {
   principalMatches,
 } from '../keys/allowedSigners.ts';
 import { type PublicKey, parsePublicKey } from '../keys/publicKey.ts';
-import { META, SSH_NAMESPACE } from '../names.ts';
+import { MANIFEST, META, SSH_NAMESPACE } from '../names.ts';
 import { principalsOf } from '../principal.ts';
 import type { Found } from './checks.ts';
-import { VerificationError } from './codes.ts';
+import { VerificationError, type VerifyCode } from './codes.ts';
 import type { BundleContents } from './contents.ts';
+import type { ReadManifest } from './manifest.ts';
 
-/** What the caller knows of the signer: the contents of a public-key file or of an allowed_signers file, or nothing. */
+/** The signer as the caller knows it: the contents of a public-key file or of an allowed_signers file, or nothing. */
 export interface TrustInput {
   /** PEM, or an OpenSSH public-key line */
   publicKeyPem?: string;
   allowedSigners?: string;
 }
 
-/** Keys that a signature may come from. */
-export interface Trust {
-  source: 'public-key' | 'allowed-signers' | 'enclosed';
+/** What the caller brought, read. */
+export interface Brought {
+  source: 'public-key' | 'allowed-signers';
   keys: readonly PublicKey[];
   /** lines of allowed_signers, where that is the source */
   signers: readonly AllowedSigner[];
+}
+
+/** Keys that a signature may come from, and what binds each of them. */
+export interface Trust {
+  source: Brought['source'] | 'enclosed';
+  keys: readonly PublicKey[];
   /** META/signer.pem, when it can be read */
   enclosed: PublicKey | null;
+  /**
+   * Why allowed_signers does not let this key sign this bundle today: one line must allow namespace, time and principal
+   * together. Null when one does, or when the key came in another way.
+   */
+  objection(key: PublicKey): { code: VerifyCode; detail: string } | null;
 }
 
 /**
@@ -35,13 +46,36 @@ export interface Trust {
  * @returns null when the caller brought nothing
  * @throws AffidavitError KEY_INVALID
  */
-export function readTrust(input: TrustInput): Omit<Trust, 'enclosed'> | null {
+export function readTrust(input: TrustInput): Brought | null {
   if (input.publicKeyPem !== undefined) {
     return { source: 'public-key', keys: [parsePublicKey(input.publicKeyPem)], signers: [] };
   }
   if (input.allowedSigners === undefined) return null;
   const signers = parseAllowedSigners(input.allowedSigners);
-  return { source: 'allowed-signers', keys: signers.map((signer) => signer.public), signers };
+  const keys = new Map(signers.map((signer) => [signer.public.spkiSha256, signer.public]));
+  return { source: 'allowed-signers', keys: [...keys.values()], signers };
+}
+
+/**
+ * Puts together what signatures are checked against.
+ *
+ * @param enclosed the key in the bundle; the only one when the caller brought none
+ * @param entity of the manifest; null when it could not be read, then any principal will do
+ * @param nowMs what counts as now for valid-after and valid-before
+ * @returns null when there is no key at all
+ */
+export function trustOf(
+  brought: Brought | null,
+  enclosed: PublicKey | null,
+  entity: string | null,
+  nowMs: number,
+): Trust | null {
+  if (brought !== null) {
+    const { source, keys, signers } = brought;
+    return { source, keys, enclosed, objection: (key) => objectionOf(key, signers, entity, nowMs) };
+  }
+  if (enclosed === null) return null;
+  return { source: 'enclosed', keys: [enclosed], enclosed, objection: () => null };
 }
 
 /**
@@ -58,7 +92,7 @@ export function readEnclosedKey(contents: BundleContents): PublicKey {
     const key = parsePublicKey(text);
     if (key.pem === text) return key;
   } catch {
-    // said below
+    // reported below
   }
   throw new VerificationError(
     'SIGNER_MALFORMED',
@@ -73,13 +107,7 @@ export function sameKey(a: PublicKey, b: PublicKey): boolean {
 }
 
 /** Checks that the key is the one that the bundle names, and that allowed_signers allows it for this entity and purpose. */
-export function checkSigner(
-  key: PublicKey,
-  trust: Trust,
-  manifest: ReadableManifest | null,
-  nowMs: number,
-  found: Found,
-): void {
+export function checkSigner(key: PublicKey, trust: Trust, manifest: ReadManifest | null, found: Found): void {
   if (trust.enclosed !== null && !sameKey(key, trust.enclosed)) {
     found(
       'SIGNATURE_WRONG_KEY',
@@ -87,35 +115,48 @@ export function checkSigner(
       'the enclosed key is not the one that the bundle was checked with',
     );
   }
-  if (manifest !== null && manifest.signing.key_spki_sha256 !== key.spkiSha256) {
-    found('MANIFEST_SIGNER_MISMATCH', 'manifest.json', `it names ${manifest.signing.key_fingerprint}`);
+  const signing = manifest?.signing;
+  if (signing !== undefined) {
+    const names =
+      signing.key_spki_sha256 !== key.spkiSha256
+        ? 'names another key by its SHA-256'
+        : signing.key_fingerprint !== key.fingerprint
+          ? `gives the fingerprint ${signing.key_fingerprint}`
+          : signing.algorithm !== key.algorithm
+            ? `names the algorithm ${signing.algorithm}`
+            : null;
+    if (names !== null) found('MANIFEST_SIGNER_MISMATCH', MANIFEST, `it ${names}`);
   }
-  if (manifest !== null && manifest.signing.key_fingerprint !== key.fingerprint) {
-    found(
-      'MANIFEST_SIGNER_MISMATCH',
-      'manifest.json',
-      `it gives the fingerprint ${manifest.signing.key_fingerprint}`,
-    );
+  const objection = trust.objection(key);
+  if (objection !== null) found(objection.code, '', objection.detail);
+}
+
+/** The rules of `ssh-keygen -Y verify`: one line must have the key and allow namespace, time and principal. */
+function objectionOf(
+  key: PublicKey,
+  signers: readonly AllowedSigner[],
+  entity: string | null,
+  nowMs: number,
+): { code: VerifyCode; detail: string } | null {
+  const lines = signers.filter((signer) => sameKey(signer.public, key));
+  // a public key that was given by itself is bound by nothing
+  if (lines.length === 0) return null;
+  const names = entity === null ? null : principalsOf(entity);
+  const isNamed = (line: AllowedSigner) =>
+    names === null || names.some((name) => principalMatches(line, name));
+  const isForUs = (line: AllowedSigner) => namespaceAllowed(line, SSH_NAMESPACE);
+  const isInTime = (line: AllowedSigner) =>
+    nowMs >= (line.validAfterMs ?? -Infinity) && nowMs < (line.validBeforeMs ?? Infinity);
+  const forUs = lines.filter(isForUs);
+  if (forUs.length === 0) {
+    const detail = `allowed_signers does not allow this key for ${SSH_NAMESPACE}`;
+    return { code: 'SIGNATURE_WRONG_NAMESPACE', detail };
   }
-  const lines = trust.signers.filter((signer) => sameKey(signer.public, key));
-  if (lines.length === 0) return;
-  const allowed = lines.filter((line) => namespaceAllowed(line, SSH_NAMESPACE));
-  if (allowed.length === 0) {
-    found('SIGNATURE_WRONG_NAMESPACE', '', `allowed_signers does not allow this key for ${SSH_NAMESPACE}`);
-    return;
+  const named = forUs.filter(isNamed);
+  if (named.length === 0) {
+    const detail = `allowed_signers has this key under another name than ${names?.join(' or ')}`;
+    return { code: 'SIGNATURE_WRONG_PRINCIPAL', detail };
   }
-  const inTime = allowed.filter(
-    (line) => nowMs >= (line.validAfterMs ?? -Infinity) && nowMs < (line.validBeforeMs ?? Infinity),
-  );
-  if (inTime.length === 0)
-    found('SIGNATURE_KEY_NOT_VALID', '', 'allowed_signers does not allow this key today');
-  if (manifest === null) return;
-  const names = principalsOf(manifest.entity);
-  if (!allowed.some((line) => names.some((name) => principalMatches(line, name)))) {
-    found(
-      'SIGNATURE_WRONG_PRINCIPAL',
-      '',
-      `allowed_signers has this key under another name than ${names.join(' or ')}`,
-    );
-  }
+  if (named.some(isInTime)) return null;
+  return { code: 'SIGNATURE_KEY_NOT_VALID', detail: 'allowed_signers does not allow this key today' };
 }

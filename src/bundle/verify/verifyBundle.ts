@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { ReadableManifest } from '../../records/manifest.ts';
 import type { VerifyReport } from '../../records/verifyReport.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
-import { MANIFEST, SUMS } from '../names.ts';
+import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
+import { MANIFEST, META, SUMS } from '../names.ts';
 import { checkDsse, checkSigstore } from './attestations.ts';
 import { Checks } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import { type BundleContents, readContents } from './contents.ts';
-import { DEFAULT_LIMITS, type VerifyLimits } from './limits.ts';
-import { checkManifestFiles, checkManifestForm, parseManifest } from './manifest.ts';
+import { checkManifestFiles, checkManifestForm, parseManifest, type ReadManifest } from './manifest.ts';
+import { FLAGS_WITHOUT_WAITING } from './plainFile.ts';
 import { checkResults } from './results.ts';
 import { checkSidecars, digestZip, readSidecars } from './sidecars.ts';
-import { checkOpensslSignature, checkSshSignature } from './signatures.ts';
+import { checkOneSigner, checkOpensslSignature, checkSshSignature } from './signatures.ts';
 import { checkSums, parseSums } from './sums.ts';
-import { checkSigner, readEnclosedKey, readTrust, type Trust, type TrustInput } from './trust.ts';
+import {
+  type Brought,
+  checkSigner,
+  readEnclosedKey,
+  readTrust,
+  type Trust,
+  type TrustInput,
+  trustOf,
+} from './trust.ts';
 import { checkNames } from './zip/names.ts';
 import { openZip } from './zip/openZip.ts';
 
 /** How a bundle is verified. With neither key nor allowed_signers the best verdict is `self-attested`. */
 export interface VerifyOptions extends TrustInput {
-  limits?: Partial<VerifyLimits>;
+  limits?: Partial<BundleLimits>;
   /** what counts as now for valid-after and valid-before of allowed_signers; default the clock */
   now?: Date;
 }
@@ -36,16 +44,16 @@ export interface VerifyOptions extends TrustInput {
  */
 export async function verifyBundle(zipPath: string, options: VerifyOptions = {}): Promise<VerifyReport> {
   const brought = readTrust(options);
-  const sidecars = await readSidecars(zipPath);
+  const nowMs = (options.now ?? new Date()).getTime();
   const { file, size } = await openFile(zipPath);
   try {
+    const sidecars = await readSidecars(zipPath);
     const checks = new Checks();
     const digests = await digestZip(file, sidecars);
-    const contents = await checkArchive(checks, file, size, { ...DEFAULT_LIMITS, ...options.limits });
-    const findings =
-      contents === null ? null : await checkContents(checks, contents, brought, options.now ?? new Date());
-    const trust = findings?.trust ?? (brought === null ? null : { ...brought, enclosed: null });
-    await checkSidecars(checks, sidecars, digests, trust);
+    const contents = await checkArchive(checks, file, size, { ...BUNDLE_LIMITS, ...options.limits });
+    const findings = contents === null ? null : await checkContents(checks, contents, brought, nowMs);
+    const trust = findings?.trust ?? trustOf(brought, null, null, nowMs);
+    await checkSidecars(checks, sidecars, digests, { trust, signer: findings?.signer ?? null });
     return report(zipPath, size, digests.sha256.toString('hex'), checks, findings);
   } finally {
     await file.close();
@@ -54,19 +62,20 @@ export async function verifyBundle(zipPath: string, options: VerifyOptions = {})
 
 interface Findings {
   contents: BundleContents;
-  manifest: ReadableManifest | null;
+  manifest: ReadManifest | null;
   trust: Trust | null;
   signer: PublicKey | null;
 }
 
 async function openFile(path: string): Promise<{ file: FileHandle; size: number }> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
+  // a pipe without a writer must not make us wait
+  const file = await open(path, FLAGS_WITHOUT_WAITING).catch((cause: unknown) => {
     throw new AffidavitError('FILE_NOT_FOUND', `${path} could not be opened.`, 'Check the path.', { cause });
   });
   const facts = await file.stat();
   if (facts.isFile()) return { file, size: facts.size };
   await file.close();
-  throw new AffidavitError('FILE_INVALID', `${path} is not a file.`, 'Give the .zip itself, not a folder.');
+  throw new AffidavitError('FILE_INVALID', `${path} is not a regular file.`, 'Give the .zip itself.');
 }
 
 /** @returns null when the archive must not be read any further */
@@ -74,43 +83,45 @@ async function checkArchive(
   checks: Checks,
   file: FileHandle,
   size: number,
-  limits: VerifyLimits,
+  limits: BundleLimits,
 ): Promise<BundleContents | null> {
   const zip = await checks.make('archive.structure', () => openZip(file, size, limits));
   if (zip === null) return null;
-  await checks.make('archive.names', (found) => checkNames(zip.entries, found));
+  await checks.make('archive.names', (found) => checkNames(zip.entries, limits, found));
   if (!checks.passed('archive.names')) return null;
   return checks.make('archive.contents', (found) => readContents(zip, found));
 }
 
+/** Sums, then what is read because they are right, then signatures. Nothing is parsed that its sum does not cover. */
 async function checkContents(
   checks: Checks,
   contents: BundleContents,
-  brought: Omit<Trust, 'enclosed'> | null,
-  now: Date,
+  brought: Brought | null,
+  nowMs: number,
 ): Promise<Findings> {
   const sums = await checks.make('sums.form', () => parseSums(contents));
   if (sums !== null) await checks.make('sums.files', (found) => checkSums(sums, contents, found));
-
-  const manifest = await checks.make('manifest.form', (found) => {
-    const read = parseManifest(contents.kept.get(MANIFEST));
-    checkManifestForm(read, found);
-    return read;
-  });
-  const { trust, signer } = await checkSignatures(checks, contents, brought, manifest, now);
+  const manifest = checks.passed('sums.files')
+    ? await checks.make('manifest.form', (found) => {
+        const read = parseManifest(contents.kept.get(MANIFEST));
+        checkManifestForm(read, found);
+        return read;
+      })
+    : null;
+  const { trust, signer } = await checkSignatures(checks, contents, brought, manifest, nowMs);
   if (manifest !== null) {
     await checks.make('manifest.files', (found) => checkManifestFiles(manifest, contents, found));
+    await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
   }
-  await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
   return { contents, manifest, trust, signer };
 }
 
 async function checkSignatures(
   checks: Checks,
   contents: BundleContents,
-  brought: Omit<Trust, 'enclosed'> | null,
-  manifest: ReadableManifest | null,
-  now: Date,
+  brought: Brought | null,
+  manifest: ReadManifest | null,
+  nowMs: number,
 ): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
   let enclosed: PublicKey | null = null;
   let damage: VerificationError | null = null;
@@ -120,25 +131,32 @@ async function checkSignatures(
     if (!(error instanceof VerificationError)) throw error;
     damage = error;
   }
-  const trust: Trust | null =
-    brought !== null
-      ? { ...brought, enclosed }
-      : enclosed && { source: 'enclosed', keys: [enclosed], signers: [], enclosed };
+  const trust = trustOf(brought, enclosed, manifest?.entity ?? null, nowMs);
   if (trust === null) {
     await checks.make('signature.key', () => {
       throw damage ?? new VerificationError('SIGNATURE_MISSING', '', 'there is no key');
     });
     return { trust, signer: null };
   }
-  const signer = await checks.make('signature.openssl', () => checkOpensslSignature(contents, trust));
-  await checks.make('signature.ssh', () => checkSshSignature(contents, trust));
-  await checks.make('signature.key', (found) => {
-    if (damage !== null) found(damage.code, damage.path, damage.message);
-    if (signer !== null) checkSigner(signer, trust, manifest, now.getTime(), found);
+  let signer = null as PublicKey | null;
+  await checks.make('signature.openssl', () => {
+    signer = checkOpensslSignature(contents, trust);
+    checkOneSigner(META.openssl, signer, null, trust);
   });
-  await checks.make('attestation.dsse', () => checkDsse(contents, trust, manifest));
-  const named = signer ?? trust.keys[0];
-  if (named !== undefined) await checks.make('attestation.sigstore', () => checkSigstore(contents, named));
+  await checks.make('signature.ssh', () => checkSshSignature(contents, trust, signer));
+  await checks.make('signature.key', (found, unmade) => {
+    if (damage !== null) found(damage.code, damage.path, damage.message);
+    if (signer === null) unmade('no signature verified');
+    else checkSigner(signer, trust, manifest, found);
+    if (manifest === null) unmade('manifest.json was not read: neither its key nor the entity was compared');
+  });
+  await checks.make('attestation.dsse', (_, unmade) =>
+    checkDsse(contents, trust, { signer, manifest }, unmade),
+  );
+  const named = signer;
+  if (named === null)
+    checks.skip('attestation.sigstore', 'no signature verified: there is no key to compare');
+  else await checks.make('attestation.sigstore', () => checkSigstore(contents, named));
   return { trust, signer };
 }
 
@@ -175,7 +193,7 @@ function report(
   };
 }
 
-function describe(manifest: ReadableManifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
+function describe(manifest: ReadManifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
   const { label, from, to } = manifest.period;
   return {
     bundle_id: manifest.bundle_id,

@@ -1,25 +1,74 @@
-import type { VerifyReport } from '../../records/verifyReport.ts';
+import type { VerifyChainReport, VerifyReport } from '../../records/verifyReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
 const MEANING = {
   verified: 'Every check passed, with a key from outside the bundle.',
   'self-attested':
-    'Every check passed, but only against the key inside the bundle: that proves no origin. Give --public-key or --allowed-signers as you had it from the entity.',
+    'Every check passed, but only against the key inside the bundle: that proves no origin. Give --public-key or --allowed-signers as you had it from the entity; --self-attested accepts this verdict.',
   failed: 'At least one check failed: do not rely on this bundle.',
 } as const;
 
-/** Every check by name with pass or fail and its code, then the verdict. */
+const CHAIN_MEANING = {
+  verified: 'Every check of every bundle passed, and the bundles form one unbroken chain.',
+  'self-attested':
+    'The bundles form one unbroken chain, but were checked only against the keys inside them: that proves no origin.',
+  failed: 'A bundle or the chain failed: do not rely on them.',
+} as const;
+
+/** Every check by name with pass, fail or skip and its code, then the verdict. */
 export function presentVerify(report: VerifyReport): string {
-  const rows = report.checks.map((check) => [
+  const lines = [checksTable(report.checks), ''];
+  if (report.bundle !== null) {
+    const { sequence, entity, period, sha256sums_sha256 } = report.bundle;
+    lines.push(`Bundle   number ${sequence} of ${cell(entity)}, ${cell(period.label)}`);
+    lines.push(`Head     ${sha256sums_sha256} (SHA-256 of SHA256SUMS; keep it for --after)`, '');
+  }
+  return [...lines, `${statusWord(report.verdict)}: ${MEANING[report.verdict]}`].join('\n');
+}
+
+/** Each bundle with the checks that it did not pass, then the chain. */
+export function presentChain(report: VerifyChainReport): string {
+  const bundles = report.bundles.flatMap(({ file, verdict, checks }) => {
+    const open = checks.filter(({ status }) => status !== 'pass');
+    const head = `${statusWord(verdict)}: ${cell(file)}`;
+    return open.length === 0 ? [head] : [head, checksTable(open), ''];
+  });
+  const links = report.chain.order.map(({ file, sequence, sha256sums_sha256 }) => [
+    String(sequence),
+    sha256sums_sha256,
+    cell(file),
+  ]);
+  const findings = report.chain.findings.map(({ code, file, detail }) => [code, cell(file), cell(detail)]);
+  return [
+    ...bundles,
+    '',
+    table([{ head: 'NUMBER', right: true }, { head: 'SHA-256 OF SHA256SUMS' }, { head: 'BUNDLE' }], links),
+    ...(findings.length === 0
+      ? []
+      : ['', table([{ head: 'CODE' }, { head: 'BUNDLE' }, { head: 'DETAIL', width: 60 }], findings)]),
+    '',
+    ...(report.chain.head === null ? [] : [`Head     ${report.chain.head} (keep it for --after)`, '']),
+    `${statusWord(report.verdict)}: ${CHAIN_MEANING[report.verdict]}`,
+  ].join('\n');
+}
+
+/** The verdict and its codes in one line, for --quiet. */
+export function verdictLine({ verdict, codes }: VerifyReport | VerifyChainReport): string {
+  return verdict === 'self-attested'
+    ? 'self-attested: no key from outside the bundle was given'
+    : `${verdict}: ${codes.join(', ')}`;
+}
+
+function checksTable(checks: VerifyReport['checks']): string {
+  const rows = checks.map((check) => [
     statusWord(check.status),
     cell(check.name),
     check.code ?? '',
     cell(check.findings_total > 1 ? `${check.detail} (${check.findings_total} findings)` : check.detail, 300),
   ]);
-  return [
-    table([{ head: 'RESULT' }, { head: 'CHECK' }, { head: 'CODE' }, { head: 'DETAIL', width: 70 }], rows),
-    '',
-    `${statusWord(report.verdict)}: ${MEANING[report.verdict]}`,
-  ].join('\n');
+  return table(
+    [{ head: 'RESULT' }, { head: 'CHECK' }, { head: 'CODE' }, { head: 'DETAIL', width: 70 }],
+    rows,
+  );
 }

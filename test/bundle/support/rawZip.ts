@@ -16,7 +16,22 @@ export interface RawEntry {
   size?: number;
   packed?: Buffer;
   /** what the local header says, where it differs from the directory */
-  local?: { name?: string; size?: number; time?: number; flags?: number };
+  local?: {
+    name?: string;
+    size?: number;
+    packed?: number;
+    crc?: number;
+    time?: number;
+    flags?: number;
+    method?: number;
+    extra?: Buffer;
+  };
+  /** lower 16 bits of the external attributes */
+  dos?: number;
+  /** the record after the data of a streamed entry */
+  descriptor?: Buffer;
+  /** what the 32-bit sizes and the offset of the directory say, where an extra field has the real ones */
+  central?: { size?: number; packed?: number; offset?: number };
 }
 
 /** Archive-wide damage. */
@@ -52,7 +67,7 @@ export function rawZip(entries: readonly RawEntry[], options: RawOptions = {}): 
       packed: packed.length,
       size: entry.size ?? entry.data.length,
     };
-    const { name: otherName, ...other } = entry.local ?? {};
+    const { name: otherName, extra: localExtra = Buffer.alloc(0), ...other } = entry.local ?? {};
     const local = {
       ...facts,
       ...other,
@@ -63,9 +78,11 @@ export function rawZip(entries: readonly RawEntry[], options: RawOptions = {}): 
       u16(20),
       fields(local),
       u16(local.name.length),
-      u16(0),
+      u16(localExtra.length),
       local.name,
+      localExtra,
     ]);
+    const descriptor = entry.descriptor ?? Buffer.alloc(0);
     const at = options.overlap && index === entries.length - 1 ? 0 : offset;
     const extra = entry.extra ?? Buffer.alloc(0);
     const comment = Buffer.from(entry.comment ?? '');
@@ -74,21 +91,21 @@ export function rawZip(entries: readonly RawEntry[], options: RawOptions = {}): 
         u32(0x02014b50),
         u16(0x0314),
         u16(20),
-        fields(facts),
+        fields({ ...facts, ...entry.central }),
         u16(facts.name.length),
         u16(extra.length),
         u16(comment.length),
         u16(0),
         u16(0),
-        u32(((entry.mode ?? 0o100644) << 16) >>> 0),
-        u32(at),
+        u32((((entry.mode ?? 0o100644) << 16) | (entry.dos ?? 0)) >>> 0),
+        u32(entry.central?.offset ?? at),
         facts.name,
         extra,
         comment,
       ]),
     );
-    parts.push(header, packed);
-    offset += header.length + packed.length;
+    parts.push(header, packed, descriptor);
+    offset += header.length + packed.length + descriptor.length;
   }
   const gap = options.gap ?? Buffer.alloc(0);
   const list = Buffer.concat(directory);
@@ -132,13 +149,29 @@ function fields(facts: {
   ]);
 }
 
-function u16(value: number): Buffer {
+/** One extra field. */
+export function extraField(id: number, data: Buffer): Buffer {
+  return Buffer.concat([u16(id), u16(data.length), data]);
+}
+
+/** A zip64 extra field with these numbers. */
+export function zip64Field(...numbers: number[]): Buffer {
+  return extraField(1, Buffer.concat(numbers.map(u64)));
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
+
+export function u16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeUInt16LE(value & 0xffff);
   return bytes;
 }
 
-function u32(value: number): Buffer {
+export function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
   return bytes;

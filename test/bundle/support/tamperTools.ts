@@ -23,8 +23,8 @@ export interface Tampering {
   make: (genuine: Genuine) => Buffer;
   /** default: the genuine public key, from outside */
   options?: (genuine: Genuine) => VerifyOptions;
-  /** files to lie beside the zip, by suffix */
-  beside?: (genuine: Genuine, zip: Buffer) => Record<string, string>;
+  /** files to lie beside the zip, by suffix: their text, or what makes them */
+  beside?: (genuine: Genuine, zip: Buffer) => Record<string, string | ((path: string) => void)>;
 }
 
 export const USERS = 'evidence/users.jsonl';

@@ -1,5 +1,6 @@
 import { ARCHIVE, NAMES } from './tamperedArchives.ts';
 import { BESIDE, MANIFESTS, SUMS } from './tamperedContents.ts';
+import { EXTRAS } from './tamperedExtras.ts';
 import { ATTESTATIONS, SIGNATURES } from './tamperedSignatures.ts';
 import type { Tampering } from './tamperTools.ts';
 
@@ -7,6 +8,7 @@ import type { Tampering } from './tamperTools.ts';
 export const TAMPERINGS: readonly Tampering[] = [
   ...ARCHIVE,
   ...NAMES,
+  ...EXTRAS,
   ...SUMS,
   ...SIGNATURES,
   ...ATTESTATIONS,

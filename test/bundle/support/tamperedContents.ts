@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { pack, resigned, withManifest, withSums } from './bundleFiles.ts';
-import { change, sidecarKey, type Tampering, text, USERS, without } from './tamperTools.ts';
+import { change, hex, sidecarKey, type Tampering, text, USERS, without } from './tamperTools.ts';
 
 /** Files that SHA256SUMS does not vouch for. */
 export const SUMS: Tampering[] = [
@@ -61,9 +63,41 @@ export const MANIFESTS: Tampering[] = [
   },
   {
     code: 'MANIFEST_INVALID',
-    what: 'an unknown member',
+    what: 'a schema of nobody',
     make: ({ files, key }) =>
-      pack(withManifest(files, key, (manifest) => Object.assign(manifest, { more: 1 }))),
+      pack(withManifest(files, key, (manifest) => Object.assign(manifest, { schema: 'urn:x:v9' }))),
+  },
+  {
+    code: 'MANIFEST_INVALID',
+    what: 'a known member of another type beside an unknown one',
+    make: ({ files, key }) =>
+      pack(withManifest(files, key, (manifest) => Object.assign(manifest, { more: 1, entity: 7 }))),
+  },
+  {
+    code: 'MANIFEST_INVALID',
+    what: 'two entities',
+    make: ({ files, key }) =>
+      pack(
+        resigned(
+          change(files, 'manifest.json', (data) =>
+            text(String(data).replace('"entity":', '"entity": "Globex", "entity":')),
+          ),
+          key,
+        ),
+      ),
+  },
+  {
+    code: 'MANIFEST_INVALID',
+    what: 'a number beyond all range',
+    make: ({ files, key }) =>
+      pack(
+        resigned(
+          change(files, 'manifest.json', (data) =>
+            text(String(data).replace(/"clock_skew_ms": [^,]+/, '"clock_skew_ms": 1e999')),
+          ),
+          key,
+        ),
+      ),
   },
   {
     code: 'MANIFEST_INVALID',
@@ -142,6 +176,63 @@ export const MANIFESTS: Tampering[] = [
       ),
   },
   {
+    code: 'CSV_COUNT_MISMATCH',
+    what: 'a row taken out of a spreadsheet view, everything signed again',
+    make: ({ files, key }) => {
+      const csv = 'evidence/users.csv';
+      const shorter = change(files, csv, (data) =>
+        text(`${String(data).split('\r\n').slice(0, 2).join('\r\n')}\r\n`),
+      );
+      return pack(
+        withManifest(shorter, key, (manifest) => {
+          for (const file of manifest.files) {
+            if (file.path !== csv) continue;
+            const data = shorter.get(csv) as Buffer;
+            Object.assign(file, { bytes: data.length, sha256: hex(data), records: 1 });
+          }
+        }),
+      );
+    },
+  },
+  {
+    code: 'RESULTS_INVALID',
+    what: 'a second result of one procedure, without its exceptions',
+    make: ({ files, key }) =>
+      pack(
+        resigned(
+          change(files, 'results.json', (data) => {
+            const results = JSON.parse(String(data));
+            results.results.push({ ...results.results[0], result: 'no_exception', exceptions: 0 });
+            return text(JSON.stringify(results));
+          }),
+          key,
+        ),
+      ),
+  },
+  {
+    code: 'RESULTS_INVALID',
+    what: 'a result of nobody',
+    make: ({ files, key }) =>
+      pack(
+        resigned(
+          change(files, 'results.json', (data) =>
+            text(String(data).replace('"judgment_required"', '"passed"')),
+          ),
+          key,
+        ),
+      ),
+  },
+  {
+    code: 'RESULTS_MISMATCH',
+    what: 'other totals in the manifest',
+    make: ({ files, key }) =>
+      pack(
+        withManifest(files, key, (manifest) => {
+          manifest.results.exceptions = 0;
+        }),
+      ),
+  },
+  {
     code: 'RESULTS_INVALID',
     what: 'results that are no JSON',
     make: ({ files, key }) => pack(resigned(new Map(files).set('results.json', text('[]')), key)),
@@ -174,6 +265,49 @@ export const MANIFESTS: Tampering[] = [
 
 /** What lies beside the zip. */
 export const BESIDE: Tampering[] = [
+  ...['.sha256', '.sshsig'].flatMap((suffix): Tampering[] => [
+    {
+      code: 'SIDECAR_NOT_A_FILE',
+      what: `a ${suffix} that is a link to the right one`,
+      make: ({ zip }) => zip,
+      beside: ({ key }, zip) => ({
+        [suffix]: (path) => {
+          const right = suffix === '.sha256' ? `${hex(zip)}  x\n` : sidecarKey(key, 'soc2-evidence', zip);
+          writeFileSync(`${path}-real`, right);
+          symlinkSync(`${path}-real`, path);
+        },
+      }),
+    },
+    {
+      code: 'SIDECAR_NOT_A_FILE',
+      what: `a ${suffix} that is a link to a device without end`,
+      make: ({ zip }) => zip,
+      beside: () => ({ [suffix]: (path) => symlinkSync('/dev/zero', path) }),
+    },
+    {
+      code: 'SIDECAR_NOT_A_FILE',
+      what: `a ${suffix} that is a pipe`,
+      make: ({ zip }) => zip,
+      beside: () => ({ [suffix]: (path) => void execFileSync('mkfifo', [path]) }),
+    },
+    {
+      code: 'SIDECAR_NOT_A_FILE',
+      what: `a ${suffix} that is a folder`,
+      make: ({ zip }) => zip,
+      beside: () => ({ [suffix]: (path) => mkdirSync(path) }),
+    },
+    {
+      code: 'SIDECAR_TOO_LARGE',
+      what: `a ${suffix} of a terabyte`,
+      make: ({ zip }) => zip,
+      beside: () => ({
+        [suffix]: (path) => {
+          writeFileSync(path, '');
+          truncateSync(path, 2 ** 40);
+        },
+      }),
+    },
+  ]),
   {
     code: 'SIDECAR_MALFORMED',
     what: 'a sum that is none',

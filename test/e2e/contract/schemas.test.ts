@@ -10,7 +10,7 @@ import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachmentSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
-import { verifyReportSchema } from '../../../src/records/verifyReport.ts';
+import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/verifyReport.ts';
 import { documentSchema, errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';
 import { ROOT } from '../../support/root.ts';
@@ -20,6 +20,7 @@ const DOCUMENTS = {
   pull: pullReportSchema,
   export: exportReportSchema,
   verify: verifyReportSchema,
+  'verify-chain': verifyChainReportSchema,
   'keys-create': keyReportSchema,
   'keys-show': keyReportSchema,
   'snapshots-list': z.object({ snapshots: z.array(snapshotInfoSchema) }),
@@ -65,5 +66,6 @@ it('every command that prints JSON has its schema in docs/schemas', () => {
   const printing = [...builtCommands().entries()].flatMap(([name, { flags }]) =>
     Object.values(flags).some((flag) => flag.name === 'json') ? [`${name.replaceAll(' ', '-')}.json`] : [],
   );
-  expect(readdirSync(FOLDER).sort()).toEqual([...printing, 'error.json'].sort());
+  // verify prints another document for several bundles
+  expect(readdirSync(FOLDER).sort()).toEqual([...printing, 'error.json', 'verify-chain.json'].sort());
 });

@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { BundleLimits } from '../../limits.ts';
 import { VerificationError } from '../codes.ts';
-import type { VerifyLimits } from '../limits.ts';
-import { bigOffset, type EndRecord, readAt } from './endRecord.ts';
+import { type EndRecord, readAt } from './endRecord.ts';
+import { readExtraFields, widen } from './extraFields.ts';
 
 /** One entry as the central directory describes it. */
 export interface ZipEntry {
@@ -23,20 +24,17 @@ export interface ZipEntry {
 
 const HEADER = 0x02014b50;
 const HEADER_SIZE = 46;
-const MAX_DIRECTORY_BYTES = 32 * 2 ** 20;
-const ZIP64_EXTRA = 0x0001;
-// would give the entry another name for readers that know it (APPNOTE.TXT 4.6.9)
-const UNICODE_PATH_EXTRA = 0x7075;
+const MAX_DIRECTORY_BYTES = 8 * 2 ** 20;
 
 /**
  * Reads the whole central directory (APPNOTE.TXT 4.3.12).
  *
- * @throws VerificationError ZIP_TOO_MANY_ENTRIES, ZIP_PREPENDED, ZIP_GAP, ZIP_DIRECTORY_MALFORMED
+ * @throws VerificationError ZIP_TOO_MANY_ENTRIES, ZIP_PREPENDED, ZIP_GAP, ZIP_DIRECTORY_MALFORMED, ZIP_EXTRA_…
  */
 export async function readDirectory(
   file: FileHandle,
   end: EndRecord,
-  limits: VerifyLimits,
+  limits: BundleLimits,
 ): Promise<ZipEntry[]> {
   if (end.entries > limits.maxEntries) throw tooMany(end.entries, limits);
   const gap = end.start - (end.directoryOffset + end.directorySize);
@@ -54,7 +52,8 @@ export async function readDirectory(
       );
     throw malformed('the directory does not fit into the file');
   }
-  if (end.directorySize > MAX_DIRECTORY_BYTES) throw malformed('the directory is absurdly large');
+  if (end.directorySize > MAX_DIRECTORY_BYTES)
+    throw malformed('the directory is larger than that of any bundle');
   const bytes = await readAt(file, end.directoryOffset, end.directorySize);
   const entries: ZipEntry[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -81,51 +80,30 @@ function parseHeader(bytes: Buffer): { entry: ZipEntry; length: number } {
   if (bytes.readUInt16LE(34) !== 0) throw malformed('an entry lies on another disk');
   const nameBytes = Buffer.from(bytes.subarray(HEADER_SIZE, HEADER_SIZE + nameLength));
   const extra = bytes.subarray(HEADER_SIZE + nameLength, HEADER_SIZE + nameLength + extraLength);
+  const name = nameBytes.toString('utf8');
+  const narrow = [bytes.readUInt32LE(24), bytes.readUInt32LE(20), bytes.readUInt32LE(42)];
+  const [size = 0, packedSize = 0, headerOffset = 0] = widen(
+    readExtraFields(extra, name, false),
+    narrow,
+    name,
+  );
   const entry: ZipEntry = {
     nameBytes,
-    name: nameBytes.toString('utf8'),
+    name,
     flags: bytes.readUInt16LE(8),
     method: bytes.readUInt16LE(10),
     time: bytes.readUInt32LE(12),
     crc: bytes.readUInt32LE(16),
-    packedSize: bytes.readUInt32LE(20),
-    size: bytes.readUInt32LE(24),
+    packedSize,
+    size,
     attributes: bytes.readUInt32LE(38),
-    headerOffset: bytes.readUInt32LE(42),
+    headerOffset,
     isFolder: nameBytes.at(-1) === 0x2f,
   };
-  applyExtra(entry, extra);
   return { entry, length };
 }
 
-/** Widens sizes and offset from the zip64 extra field; refuses a second name. */
-function applyExtra(entry: ZipEntry, extra: Buffer): void {
-  for (let at = 0; at < extra.length; ) {
-    if (extra.length - at < 4) throw malformed('an extra field is cut off');
-    const id = extra.readUInt16LE(at);
-    const length = extra.readUInt16LE(at + 2);
-    const field = extra.subarray(at + 4, at + 4 + length);
-    if (field.length < length) throw malformed('an extra field is cut off');
-    if (id === UNICODE_PATH_EXTRA) throw malformed('an entry has a second name');
-    if (id === ZIP64_EXTRA) widen(entry, field);
-    at += 4 + length;
-  }
-}
-
-function widen(entry: ZipEntry, field: Buffer): void {
-  let at = 0;
-  const next = (current: number): number => {
-    if (current !== 0xffffffff) return current;
-    if (field.length - at < 8) throw malformed('a zip64 field is cut off');
-    at += 8;
-    return bigOffset(field, at - 8);
-  };
-  entry.size = next(entry.size);
-  entry.packedSize = next(entry.packedSize);
-  entry.headerOffset = next(entry.headerOffset);
-}
-
-function tooMany(count: number, limits: VerifyLimits): VerificationError {
+function tooMany(count: number, limits: BundleLimits): VerificationError {
   return new VerificationError(
     'ZIP_TOO_MANY_ENTRIES',
     '',

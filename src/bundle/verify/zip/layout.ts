@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
+import { type BundleLimits, mostUnpackedBytes } from '../../limits.ts';
 import { VerificationError, type VerifyCode } from '../codes.ts';
-import { RATIO_FREE_BYTES, type VerifyLimits } from '../limits.ts';
 import type { ZipEntry } from './directory.ts';
 import { bigOffset, readAt } from './endRecord.ts';
+import { readExtraFields, widen } from './extraFields.ts';
 
 const LOCAL = 0x04034b50;
 const LOCAL_SIZE = 30;
@@ -10,6 +11,8 @@ const DESCRIPTOR = 0x08074b50;
 const HAS_DESCRIPTOR = 0x0008;
 // bit 0 encrypted, bit 6 strong encryption, bit 13 masked headers
 const ENCRYPTED = 0x2041;
+// bits 1 and 2 how hard deflate tried, bit 3 a descriptor, bit 11 the name is UTF-8; others change how data is read
+const KNOWN_FLAGS = 0x080e;
 
 /**
  * Checks that the entries lie one after the other from the first byte of the file to the central directory, and that each
@@ -20,10 +23,11 @@ const ENCRYPTED = 0x2041;
 export async function checkLayout(
   file: FileHandle,
   entries: readonly ZipEntry[],
-  directoryOffset: number,
-  limits: VerifyLimits,
+  archive: { bytes: number; directoryOffset: number },
+  limits: BundleLimits,
 ): Promise<void> {
-  checkDeclared(entries, limits);
+  const { directoryOffset } = archive;
+  checkDeclared(entries, archive.bytes, limits);
   const ordered = [...entries].sort((a, b) => a.headerOffset - b.headerOffset);
   let expected = 0;
   for (const [index, entry] of ordered.entries()) {
@@ -43,22 +47,25 @@ export async function checkLayout(
   }
 }
 
-function checkDeclared(entries: readonly ZipEntry[], limits: VerifyLimits): void {
+function checkDeclared(entries: readonly ZipEntry[], archiveBytes: number, limits: BundleLimits): void {
   let total = 0;
   for (const entry of entries) {
     if (entry.flags & ENCRYPTED) throw fail('ZIP_ENCRYPTED', entry, 'it is encrypted');
     if (entry.method !== 0 && entry.method !== 8)
       throw fail('ZIP_METHOD_UNSUPPORTED', entry, `method ${entry.method}`);
+    if (entry.flags & ~KNOWN_FLAGS)
+      throw fail('ZIP_METHOD_UNSUPPORTED', entry, `flags 0x${entry.flags.toString(16)}`);
     if (entry.method === 0 && entry.size !== entry.packedSize) {
       throw fail('ZIP_SIZE_MISMATCH', entry, 'it is stored, but its two sizes differ');
     }
+    // only a reader that goes by the directory finds its end
+    if (entry.method === 0 && entry.size > 0 && entry.flags & HAS_DESCRIPTOR)
+      throw fail('ZIP_METHOD_UNSUPPORTED', entry, 'it is stored, and its size follows its data');
     total += entry.size;
-    if (entry.size > RATIO_FREE_BYTES && entry.size > entry.packedSize * limits.maxRatio) {
-      throw fail('ZIP_BOMB', entry, `${entry.packedSize} bytes would unpack to ${entry.size}`);
-    }
   }
-  if (total > limits.maxTotalBytes) {
-    throw new VerificationError('ZIP_BOMB', '', `the archive would unpack to ${total} bytes`);
+  if (total > mostUnpackedBytes(archiveBytes, limits)) {
+    const detail = `the archive's ${archiveBytes} bytes would unpack to ${total}`;
+    throw new VerificationError('ZIP_BOMB', '', detail);
   }
 }
 
@@ -70,10 +77,15 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
   if (header.readUInt32LE(0) !== LOCAL)
     throw fail('ZIP_HEADER_MISMATCH', entry, 'there is no local header where it should be');
   const nameLength = header.readUInt16LE(26);
-  const dataStart = entry.headerOffset + LOCAL_SIZE + nameLength + header.readUInt16LE(28);
-  const dataEnd = dataStart + entry.packedSize;
-  const name = await readAt(file, entry.headerOffset + LOCAL_SIZE, nameLength);
-  if (!name.equals(entry.nameBytes))
+  const headerEnd = entry.headerOffset + LOCAL_SIZE + nameLength + header.readUInt16LE(28);
+  if (headerEnd > limit) throw fail('ZIP_OVERLAP', entry, 'its header runs into what follows');
+  const dataEnd = headerEnd + entry.packedSize;
+  const variable = await readAt(
+    file,
+    entry.headerOffset + LOCAL_SIZE,
+    headerEnd - entry.headerOffset - LOCAL_SIZE,
+  );
+  if (!variable.subarray(0, nameLength).equals(entry.nameBytes))
     throw fail('ZIP_HEADER_MISMATCH', entry, 'its two headers give different names');
   if (
     header.readUInt16LE(6) !== entry.flags ||
@@ -84,21 +96,26 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
   }
   if (dataEnd > limit) throw fail('ZIP_OVERLAP', entry, 'its data runs into what follows');
   const deferred = (entry.flags & HAS_DESCRIPTOR) !== 0;
-  checkLocalSizes(entry, header, deferred);
+  const zip64 = readExtraFields(variable.subarray(nameLength), entry.name, true);
+  checkLocalSizes(entry, header, zip64, deferred);
   return deferred ? checkDescriptor(file, entry, dataEnd, limit) : dataEnd;
 }
 
-function checkLocalSizes(entry: ZipEntry, header: Buffer, deferred: boolean): void {
-  const told = [header.readUInt32LE(14), header.readUInt32LE(18), header.readUInt32LE(22)];
-  const real = [entry.crc, entry.packedSize, entry.size];
-  const agrees = told.every((value, index) => {
-    if (deferred && value === 0) return true;
-    // zip64: the real size stands in the extra field, which the directory has as well
-    if (index > 0 && value === 0xffffffff) return true;
-    return value === real[index];
-  });
-  if (!agrees) throw fail('ZIP_HEADER_MISMATCH', entry, 'its two headers differ in checksum or size');
+/** Streamed entries may say zero for what stands in the descriptor; nothing else may differ from the directory. */
+function checkLocalSizes(entry: ZipEntry, header: Buffer, zip64: Buffer | null, deferred: boolean): void {
+  const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];
+  if (narrow.includes(SATURATED) && !narrow.every((value) => value === SATURATED))
+    throw fail('ZIP_EXTRA_ZIP64', entry, 'only one of its two sizes is left to a zip64 field');
+  const stated = [header.readUInt32LE(14), ...widen(zip64, narrow, entry.name)];
+  const actual = [entry.crc, entry.size, entry.packedSize];
+  const agrees = stated.every((value, index) => (deferred && value === 0) || value === actual[index]);
+  if (agrees) return;
+  if (zip64 !== null)
+    throw fail('ZIP_EXTRA_ZIP64', entry, 'its zip64 field gives other sizes than the directory');
+  throw fail('ZIP_HEADER_MISMATCH', entry, 'its two headers differ in checksum or size');
 }
+
+const SATURATED = 0xffffffff;
 
 /**
  * The record after streamed data: with or without signature, 32-bit or 64-bit sizes.

@@ -1,38 +1,42 @@
+import { type BundleLimits, pathProblem } from '../../limits.ts';
 import type { Found } from '../checks.ts';
 import type { VerifyCode } from '../codes.ts';
 import type { ZipEntry } from './directory.ts';
 
 const UTF8_NAME = 0x0800;
-const MAX_NAME_BYTES = 1024;
 const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;
 const SYMLINK = 0o120000;
 const SET_ID = 0o7000;
 const DOS_FOLDER = 0x10;
+// read-only, folder, archive, normal, and the mark of 7-Zip that a Unix mode follows; others make links, devices, labels
+const DOS_KNOWN = 0x80b1;
 
 /**
  * Checks that every name can be unpacked anywhere without leaving its folder or meeting another, and that every entry is a
  * plain file (empty folders are let pass: they hold nothing).
  */
-export function checkNames(entries: readonly ZipEntry[], found: Found): void {
+export function checkNames(entries: readonly ZipEntry[], limits: BundleLimits, found: Found): void {
+  const short: ZipEntry[] = [];
   for (const entry of entries) {
-    const problem = nameProblem(entry) ?? typeProblem(entry);
+    const length = pathProblem(entry.name, limits);
+    if (length === null) short.push(entry);
+    const problem: Problem | null =
+      length === null ? (nameProblem(entry) ?? typeProblem(entry)) : ['ZIP_NAME_INVALID', length];
     if (problem !== null) found(problem[0], entry.name, problem[1]);
   }
-  checkCollisions(entries, found);
+  checkCollisions(short, found);
 }
 
 type Problem = [VerifyCode, string];
 
 function nameProblem(entry: ZipEntry): Problem | null {
   const { name, nameBytes } = entry;
-  if (nameBytes.length === 0 || nameBytes.length > MAX_NAME_BYTES)
-    return ['ZIP_NAME_INVALID', 'the name is empty or too long'];
   if (!Buffer.from(name, 'utf8').equals(nameBytes)) return ['ZIP_NAME_INVALID', 'the name is not UTF-8'];
   const isAscii = nameBytes.every((byte) => byte < 0x80);
   if (!isAscii && (entry.flags & UTF8_NAME) === 0)
-    return ['ZIP_NAME_INVALID', 'the encoding of the name is not told'];
+    return ['ZIP_NAME_INVALID', 'the encoding of the name is not stated'];
   if (/^[A-Za-z]:/.test(name)) return ['ZIP_PATH_DRIVE', 'the name begins with a drive letter'];
   if (name.includes('\\')) return ['ZIP_PATH_BACKSLASH', 'the name holds a backslash'];
   if (name.startsWith('/')) return ['ZIP_PATH_ABSOLUTE', 'the name is an absolute path'];
@@ -46,7 +50,7 @@ function nameProblem(entry: ZipEntry): Problem | null {
   return null;
 }
 
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)/i;
 
 function typeProblem(entry: ZipEntry): Problem | null {
   const mode = entry.attributes >>> 16;
@@ -54,7 +58,8 @@ function typeProblem(entry: ZipEntry): Problem | null {
   if (type === SYMLINK) return ['ZIP_SYMLINK', 'the entry is a symbolic link'];
   const expected = entry.isFolder ? FOLDER : REGULAR;
   if (type !== 0 && type !== expected) return ['ZIP_SPECIAL_FILE', 'the entry is not a plain file'];
-  if (mode & SET_ID) return ['ZIP_SPECIAL_FILE', 'the entry carries set-id bits'];
+  if (mode & SET_ID) return ['ZIP_SPECIAL_FILE', 'the entry has set-id bits'];
+  if (entry.attributes & 0xffff & ~DOS_KNOWN) return ['ZIP_SPECIAL_FILE', 'the entry has unknown attributes'];
   if (!entry.isFolder && entry.attributes & DOS_FOLDER)
     return ['ZIP_SPECIAL_FILE', 'the entry claims to be a folder'];
   if (entry.isFolder && entry.size > 0) return ['ZIP_SPECIAL_FILE', 'a folder has contents'];

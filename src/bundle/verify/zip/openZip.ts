@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import type { BundleLimits } from '../../limits.ts';
 import { VerificationError } from '../codes.ts';
-import type { VerifyLimits } from '../limits.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
 import { readEndRecord } from './endRecord.ts';
 import { checkLayout } from './layout.ts';
@@ -26,10 +26,10 @@ export interface OpenZip {
  * @param file stays open; the caller closes it
  * @throws VerificationError
  */
-export async function openZip(file: FileHandle, size: number, limits: VerifyLimits): Promise<OpenZip> {
+export async function openZip(file: FileHandle, size: number, limits: BundleLimits): Promise<OpenZip> {
   const end = await readEndRecord(file, size);
   const entries = await readDirectory(file, end, limits);
-  await checkLayout(file, entries, end.directoryOffset, limits);
+  await checkLayout(file, entries, { bytes: size, directoryOffset: end.directoryOffset }, limits);
   const second = await openWithYauzl(file, entries);
   return { entries, read: (entry) => unpack(second.zip, second.entries.get(entry), entry) };
 }
