@@ -14,12 +14,17 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
   static override examples = [
     '<%= config.bin %> pull --proxy teleport.example.com:443 --identity /var/lib/soc2/identity/identity',
     '<%= config.bin %> pull --auth-addr auth.example.com:3025 --identity soc2.identity --since 2026-07-01 --json',
+    '<%= config.bin %> pull --proxy teleport.example.com:443 --cluster leaf.example.com --identity soc2.identity --store leaf.db',
   ];
   static override flags = {
     'auth-addr': flags['auth-addr'],
     proxy: flags.proxy,
     'proxy-ca': flags['proxy-ca'],
     'connection-upgrade': flags['connection-upgrade'],
+    cluster: {
+      ...flags.cluster,
+      description: "leaf cluster to pull through its root's proxy (default: the identity's own cluster)",
+    },
     identity: flags.identity,
     store: flags.store,
     since: flags.since,
@@ -37,6 +42,7 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
         authAddr: given['auth-addr'],
         proxy: given.proxy,
         proxyCaFile: given['proxy-ca'],
+        cluster: given.cluster,
         connectionUpgrade: given['connection-upgrade'] as 'auto' | 'always' | 'never',
         identityFile: given.identity,
         storeFile: given.store,

@@ -7,7 +7,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import { type Caller, callerOf, FOREIGN_CERTIFICATE } from './caller.ts';
+import { type Caller, callerOf, FOREIGN_CERTIFICATE, type TrustedRoot } from './caller.ts';
 import type { IssuedCertificate } from './tls/certificates.ts';
 import { ALERTS, refuseWithAlert } from './tls/refusalAlert.ts';
 
@@ -28,6 +28,8 @@ export interface AuthPort {
 export interface AuthPortOptions {
   certificate: IssuedCertificate;
   userCaPem: string;
+  /** clusters whose users are let in; may grow while the port is open */
+  roots: readonly TrustedRoot[];
   handlers: AuthPortHandlers;
   /** certificate of a stranger's CA: PERMISSION_DENIED on each call, or a TLS alert; default call */
   foreignCertificate?: 'call' | 'alert';
@@ -90,7 +92,7 @@ export async function openAuthPort(options: AuthPortOptions): Promise<AuthPort> 
   server.on('secureConnection', (socket: TLSSocket) => {
     socket.on('error', () => undefined);
     const raw = open.get(socket.remotePort ?? 0);
-    const caller = callerOf(socket, options.userCaPem);
+    const caller = callerOf(socket, options.userCaPem, options.roots);
     const foreign = caller.user !== '' && caller.refusal === FOREIGN_CERTIFICATE;
     const alert = caller.expired
       ? ALERTS.certificateExpired

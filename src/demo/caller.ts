@@ -5,10 +5,20 @@ import type { TLSSocket } from 'node:tls';
 export interface Caller {
   user: string;
   roles: string[];
+  /** a user of the root cluster */
+  isRemote?: boolean;
   /** empty when the identity is good; otherwise the text of PERMISSION_DENIED */
   refusal: string;
   /** NotAfter has passed: refused by a TLS alert, not by a status */
   expired: boolean;
+}
+
+/** Another cluster whose users may come in: a leaf trusts its root so. */
+export interface TrustedRoot {
+  clusterName: string;
+  userCaPem: string;
+  /** the root's role names, each with the leaf's own that it stands for */
+  roleMap: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Why a certificate of another authority is refused. */
@@ -26,8 +36,9 @@ function listOf(value: unknown): string[] {
  *
  * A client must present one certificate and no chain, signed by the cluster's user CA, without a usage restriction.
  * @param userCaPem the authority that signs people's and bots' certificates
+ * @param roots clusters whose users are let in under the leaf's own roles
  */
-export function callerOf(socket: TLSSocket, userCaPem: string): Caller {
+export function callerOf(socket: TLSSocket, userCaPem: string, roots: readonly TrustedRoot[] = []): Caller {
   const peer = socket.getPeerCertificate(true);
   if (!peer?.raw) {
     return {
@@ -43,10 +54,13 @@ export function callerOf(socket: TLSSocket, userCaPem: string): Caller {
     refusal: '',
     expired: new Date(certificate.validTo).getTime() <= Date.now(),
   };
-  const authority = new X509Certificate(userCaPem);
-  if (!certificate.checkIssued(authority) || !certificate.verify(authority.publicKey)) {
-    return { ...caller, refusal: FOREIGN_CERTIFICATE };
+  const root = roots.find((trusted) => isSignedBy(certificate, trusted.userCaPem));
+  if (root !== undefined) {
+    const roles = caller.roles.flatMap((name) => root.roleMap[name] ?? []);
+    const refusal = roles.length === 0 ? 'access denied: no role of the root cluster is mapped' : '';
+    return { ...caller, user: `remote-${caller.user}-${root.clusterName}`, roles, refusal, isRemote: true };
   }
+  if (!isSignedBy(certificate, userCaPem)) return { ...caller, refusal: FOREIGN_CERTIFICATE };
   // The server's own store does not hold the user CA, so an issuer is known only if the client sent it along.
   if (peer.issuerCertificate && peer.issuerCertificate !== peer) {
     return { ...caller, refusal: 'access denied: intermediate CAs are not supported in client certificates' };
@@ -59,4 +73,9 @@ export function callerOf(socket: TLSSocket, userCaPem: string): Caller {
     };
   }
   return caller;
+}
+
+function isSignedBy(certificate: X509Certificate, caPem: string): boolean {
+  const authority = new X509Certificate(caPem);
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }

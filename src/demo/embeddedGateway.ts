@@ -1,6 +1,7 @@
 import type { JsonObject } from '../formats/canonicalJson.ts';
 import type { Random } from './auditLog.ts';
 import { openAuthPort } from './authPort.ts';
+import type { TrustedRoot } from './caller.ts';
 import { loadCompany } from './data/company.ts';
 import type { GatewayData } from './data/gatewayData.ts';
 import { FaultPlan, type Faults } from './faults.ts';
@@ -57,6 +58,14 @@ export interface EmbeddedGateway {
   setFaults(faults: Faults): void;
   setProxy(behaviour: ProxyBehaviour): void;
   setData(data: GatewayData): void;
+  /**
+   * Makes another gateway a leaf of this one: reached through this one's proxy, trusted by it, and open to its users.
+   *
+   * @param roleMap names of this cluster's roles, each with those of the leaf that it stands for
+   */
+  addLeaf(leaf: EmbeddedGateway, roleMap: TrustedRoot['roleMap']): void;
+  /** Lets the users of another cluster in; `addLeaf` of that cluster's gateway calls it. */
+  trust(root: TrustedRoot): void;
   /** the data being served */
   readonly data: GatewayData;
   /** every request seen, oldest first: gRPC paths, "GET /v2/…", "GET /webapi/…", "tls-routing <cluster>" */
@@ -114,6 +123,23 @@ async function serverCertificates(clusterName: string) {
   return { hostCa, userCa, strangerCa, webCa, auth, web };
 }
 
+/** A trusted cluster's host authority, as `tctl get cert_authorities` prints it. */
+function hostAuthority(cluster: string, certPem: string): JsonObject {
+  const cert = Buffer.from(certPem).toString('base64');
+  return {
+    kind: 'cert_authority',
+    sub_kind: 'host',
+    version: 'v2',
+    metadata: { name: cluster },
+    spec: {
+      type: 'host',
+      cluster_name: cluster,
+      active_keys: { tls: [{ cert }] },
+      additional_trusted_keys: {},
+    },
+  };
+}
+
 /**
  * Starts a gateway that speaks the real protocol on two loopback ports, with certificate authorities of its own that
  * live as long as it does.
@@ -135,6 +161,8 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     return new ServedState(clocked, faults, personality, edition, options.shuffleTies);
   };
   let state = served();
+  const roots: TrustedRoot[] = [];
+  const leaves = new Map<string, string>();
   const { clusterName } = data;
   const pki = await serverCertificates(clusterName);
   let proxyAddress = '';
@@ -149,6 +177,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
   const auth = await openAuthPort({
     certificate: pki.auth,
     userCaPem: pki.userCa.certPem,
+    roots,
     foreignCertificate: options.foreignCertificate ?? 'call',
     handlers: {
       call(stream, headers, caller) {
@@ -166,6 +195,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     certificate: pki.web,
     authAddress: auth.address,
     clusterName,
+    leaves,
     behaviour: () => behaviour,
     upgrades: personality === '14.2' ? ['legacy'] : ['websocket', 'legacy'],
     answers: (): { find: JsonObject; ping: JsonObject } =>
@@ -197,6 +227,14 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     },
     setData(next) {
       data = next;
+      state = served();
+    },
+    trust: (root) => void roots.push(root),
+    addLeaf(leaf, roleMap) {
+      leaves.set(leaf.clusterName, leaf.authAddr);
+      leaf.trust({ clusterName, userCaPem: pki.userCa.certPem, roleMap });
+      const authority = hostAuthority(leaf.clusterName, leaf.hostCaPem);
+      data = { ...data, certAuthorities: [...(data.certAuthorities ?? []), authority] };
       state = served();
     },
     get data() {

@@ -21,6 +21,8 @@ export interface ProxyPortOptions {
   certificate: IssuedCertificate;
   authAddress: string;
   clusterName: string;
+  /** auth addresses of leaf clusters by name; may grow while the port is open */
+  leaves: ReadonlyMap<string, string>;
   behaviour: () => ProxyBehaviour;
   upgrades: readonly ('legacy' | 'websocket')[];
   answers: () => { find: JsonObject; ping: JsonObject };
@@ -68,7 +70,6 @@ export async function openProxyPort(
     cert: options.certificate.certPem,
     key: options.certificate.keyPem,
   });
-  const [authHost = '127.0.0.1', authPort = '0'] = options.authAddress.split(':');
 
   function track<T extends Duplex>(socket: T): T {
     open.add(socket);
@@ -79,10 +80,13 @@ export async function openProxyPort(
 
   function passThrough(near: Duplex, cluster: string): void {
     options.seen(`tls-routing ${cluster}`, {});
-    if (cluster !== options.clusterName) {
+    const address =
+      cluster === options.clusterName ? options.authAddress : (options.leaves.get(cluster) ?? null);
+    if (address === null) {
       near.destroy();
       return;
     }
+    const [authHost = '127.0.0.1', authPort = '0'] = address.split(':');
     const far = track(connect({ port: Number(authPort), host: authHost, noDelay: true }));
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());

@@ -1,6 +1,7 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { ConnectionInfo } from '../records/snapshot.ts';
 import { Channel } from './client/channel.ts';
+import { leafHostCas } from './client/leafCas.ts';
 import { openedGateway } from './client/openedGateway.ts';
 import type { RetrySettings } from './client/retries.ts';
 import { selfCheck } from './client/selfCheck.ts';
@@ -66,6 +67,7 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
   checkValidity(identity.facts, options.now?.() ?? new Date());
 
   const { plan, discovery, warnings } = await planDial(options, identity);
+  await trustLeaf(plan, options, identity, headerVersion(discovery?.server_version));
   const channel = new Channel(
     plan,
     headerVersion(discovery?.server_version),
@@ -87,6 +89,25 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
     options.signal?.throwIfAborted();
     throw error;
   }
+}
+
+/** Where a leaf is reached through its root's proxy: adds the host CAs by which the root knows the leaf. */
+async function trustLeaf(
+  plan: DialPlan,
+  options: OpenOptions,
+  identity: Identity,
+  version: string,
+): Promise<void> {
+  const root = identity.facts.clusterName;
+  if (plan.way === 'direct' || root === '' || plan.cluster === root) return;
+  const channel = new Channel({ ...plan, cluster: root }, version, options.retries);
+  try {
+    const hostCas = await leafHostCas(channel, plan.cluster, options.signal);
+    plan.identity = { ...plan.identity, hostCas: [...plan.identity.hostCas, ...hostCas] };
+  } finally {
+    channel.close();
+  }
+  options.signal?.throwIfAborted();
 }
 
 const WAYS = { direct: 'direct', routed: 'tls_routing', upgraded: 'connection_upgrade' } as const;

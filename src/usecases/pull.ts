@@ -25,6 +25,8 @@ export interface PullOptions {
   authAddr: string | undefined;
   proxy: string | undefined;
   proxyCaFile: string | undefined;
+  /** leaf cluster to pull through its root's proxy; undefined: the identity's own cluster */
+  cluster: string | undefined;
   connectionUpgrade: 'auto' | 'always' | 'never';
   identityFile: string;
   storeFile: string | undefined;
@@ -61,6 +63,7 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
     ...(options.authAddr === undefined ? {} : { authAddr: options.authAddr }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     ...(options.proxyCaFile === undefined ? {} : { proxyCa: [readInputFile(options.proxyCaFile)] }),
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
     upgrade: options.connectionUpgrade,
     upgradeVariable: options.environment.TELEPORT_TLS_ROUTING_CONN_UPGRADE,
     outbound: outboundFrom(options.environment),

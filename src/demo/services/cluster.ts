@@ -75,8 +75,14 @@ export function registerCluster(
   });
   registry.unary(auth.getCurrentUser, (_, call) => {
     const state = current();
-    const user = state.data.users.find((candidate) => nameOf(candidate) === call.caller.user);
-    if (!user) throw new StatusError(STATUS.notFound, `user "${call.caller.user}" not found`);
+    const { user: name, roles, isRemote } = call.caller;
+    const local = state.data.users.find((candidate) => nameOf(candidate) === name);
+    // A user of the root cluster is made up for the call, of the leaf's own roles.
+    const remote = isRemote
+      ? { kind: 'user', version: 'v2', metadata: { name }, spec: { roles: [...roles], traits: {} } }
+      : undefined;
+    const user = remote ?? local;
+    if (!user) throw new StatusError(STATUS.notFound, `user "${name}" not found`);
     return state.message(UserV2Schema, userForm(user, state));
   });
   registry.stream(auth.getCurrentUserRoles, (_, call) =>
