@@ -2,18 +2,19 @@ import { unknownMembers } from '../gateway/tctlForm/unknownMembers.ts';
 import type { UnknownMember } from '../records/datasets.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
 import { redact } from '../redaction/redact.ts';
-import type { Redaction } from '../store/store.ts';
+import { redactedBefore } from '../redaction/redactedBefore.ts';
+import { type RedactionCount, RedactionCounts } from '../redaction/redactionCounts.ts';
 
-/** Different places that are told apart; a gateway that invents names without end fills no report. */
+/** Different unknown members that are told apart; a gateway that invents names without end fills no report. */
 const MAX_PLACES = 1000;
 
 /** Rows that are named for each unknown member; the others are counted. */
 const MAX_NAMED_ROWS = 200;
 
-/** The second belt for the rows of one dataset: takes secrets out and counts what it took, by place and rule. */
+/** Takes secrets out of the rows of one dataset and counts what it took out, and what the collector had taken out before. */
 export class RowRedactor {
   readonly #dataset: string;
-  readonly #found = new Map<string, Redaction>();
+  readonly #found = new RedactionCounts();
   readonly #unknown = new Map<string, UnknownMember>();
 
   constructor(dataset: string) {
@@ -23,14 +24,14 @@ export class RowRedactor {
   /** The row without secrets. */
   redact(row: EvidenceRow): EvidenceRow {
     const { value, redactions } = redact(row.body, this.#dataset);
-    for (const { path, rule } of redactions) this.#count(path, rule);
+    for (const member of [...redactedBefore(row.body), ...redactions]) this.#found.add(member);
     for (const path of unknownMembers(row.body)) this.#countUnknown(path, row.key);
     return { key: row.key, body: value };
   }
 
   /** What was taken out so far. */
-  redactions(): Redaction[] {
-    return [...this.#found.values()];
+  redactions(): RedactionCount[] {
+    return this.#found.list();
   }
 
   /** Members that were left out of rows because this version does not know them. */
@@ -44,13 +45,5 @@ export class RowRedactor {
     found.count += 1;
     if (found.rows.length < MAX_NAMED_ROWS) found.rows.push(row);
     this.#unknown.set(place, found);
-  }
-
-  #count(path: string, rule: string): void {
-    const place = this.#found.size < MAX_PLACES ? path : '…';
-    const key = `${rule} ${place}`;
-    const found = this.#found.get(key) ?? this.#found.get(`${rule} ${path}`);
-    if (found) found.count += 1;
-    else this.#found.set(key, { path: place, rule, count: 1 });
   }
 }

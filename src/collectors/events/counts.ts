@@ -1,7 +1,7 @@
 import type { BrokenItem } from '../../gateway/events/decodePage.ts';
+import { RedactionCounts } from '../../redaction/redactionCounts.ts';
 import type { Redaction } from '../../store/store.ts';
 import type { PageResult } from './ingest.ts';
-import { RedactionCount } from './redactEvent.ts';
 
 /** Adds up what the pages of one reading of a window brought. */
 export class WindowCounts {
@@ -41,7 +41,7 @@ export class PullCounts {
   /** how often a window had to be read again, by cause */
   readonly repeats = { cursor: 0, deadline: 0, error: 0, rateLimit: 0 };
   readonly broken = new Map<string, BrokenItem>();
-  private readonly redacted = new RedactionCount();
+  private readonly redacted = new RedactionCounts();
 
   add(result: PageResult): void {
     this.pages++;

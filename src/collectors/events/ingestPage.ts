@@ -1,7 +1,9 @@
 import { PageDecoder } from '../../gateway/events/decodePage.ts';
+import { RedactionCounts } from '../../redaction/redactionCounts.ts';
+import type { Digest } from '../../redaction/summary.ts';
 import type { EventWriter, NewEvent } from '../../store/eventWriter.ts';
 import type { PageResult } from './ingest.ts';
-import { RedactionCount, redactEvent } from './redactEvent.ts';
+import { redactEvent } from './redactEvent.ts';
 import { subjectsOf } from './subjects.ts';
 
 /**
@@ -15,8 +17,12 @@ export class PageIngest {
   private readonly decoder = new PageDecoder();
   private readonly writer: EventWriter;
 
-  constructor(writer: EventWriter) {
+  private readonly digest: Digest | undefined;
+
+  /** @param digest keyed digest of the store, for bodies that are not kept */
+  constructor(writer: EventWriter, digest?: Digest) {
     this.writer = writer;
+    this.digest = digest;
   }
 
   /**
@@ -27,7 +33,7 @@ export class PageIngest {
    */
   store(bytes: Uint8Array): PageResult {
     const batch: NewEvent[] = [];
-    const redactions = new RedactionCount();
+    const redactions = new RedactionCounts();
     const result: PageResult = {
       received: 0,
       inserted: 0,
@@ -48,7 +54,7 @@ export class PageIngest {
       bytes,
       (pageEvent) => {
         const { timeUs, uid, event, code } = pageEvent;
-        const clean = redactEvent(pageEvent, redactions);
+        const clean = redactEvent(pageEvent, redactions, this.digest);
         const subjects = subjectsOf(event, clean, pageEvent.mayUseRequests);
         batch.push({ timeUs, uid, event, code, json: clean, subjects });
         if (timeUs < before) result.disorder++;

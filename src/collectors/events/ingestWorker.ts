@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { type EventWriter, openEventWriter } from '../../store/eventWriter.ts';
+import { storeDigest } from '../../store/hmacKey.ts';
 import { GroupCommit } from './groupCommit.ts';
 import type { IngestReply, IngestStart, IngestTask } from './ingestMessages.ts';
 import { PageIngest } from './ingestPage.ts';
@@ -55,7 +56,7 @@ function open(): Open {
   const writer = openEventWriter(storePath, { bulk });
   return {
     writer,
-    ingest: new PageIngest(writer),
+    ingest: new PageIngest(writer, storeDigest(storePath)),
     commits: new GroupCommit(writer, (error) => port?.postMessage(failure(error))),
   };
 }

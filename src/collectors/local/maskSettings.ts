@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
-import { REDACTED } from '../../redaction/redact.ts';
+import { REDACTED } from '../../redaction/rules.ts';
 import type { Redaction } from '../../store/store.ts';
 
 /** Whole last words of a setting's name that mean a secret. */

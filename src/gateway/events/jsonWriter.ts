@@ -1,3 +1,4 @@
+import { TRANSITIONS, TRIGGERED } from '../../redaction/triggers.ts';
 import { PLAIN } from './keyTable.ts';
 
 const CHUNK = 2 * 1024 * 1024;
@@ -13,8 +14,8 @@ export class JsonWriter {
   /** Where the last result ends in `out`, exclusive. */
   end = 0;
   /**
-   * Whether the last result may hold a secret: a member of a suspect name, a name that was not looked at, JSON within a text, or
-   * an address. No means no as far as names and addresses go; private keys are looked for by the caller.
+   * Whether the last result may hold a secret: a member of a suspect name, a name or a text that was not looked at, a text with a
+   * trigger of src/redaction. No means no.
    */
   suspicious = false;
 
@@ -42,6 +43,7 @@ export class JsonWriter {
     const src = this.src;
     const out = this.out;
     let o = this.end;
+    let state = 0;
     out[o++] = 0x22;
     for (let i = start; i < end; i++) {
       const byte = src[i] as number;
@@ -50,9 +52,10 @@ export class JsonWriter {
         this.end += out.write(JSON.stringify(src.toString('utf8', start, end)), this.end, 'utf8');
         return;
       }
-      if (byte === 0x3a && src[i + 1] === 0x2f && src[i + 2] === 0x2f) this.suspicious = true;
+      state = TRANSITIONS[(state << 7) | byte] as number;
       out[o++] = byte;
     }
+    if (state === TRIGGERED) this.suspicious = true;
     out[o++] = 0x22;
     this.end = o;
   }

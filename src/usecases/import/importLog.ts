@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { RedactionCount } from '../../collectors/events/redactEvent.ts';
 import { importEvents } from '../../collectors/local/dump/importEvents.ts';
 import { type LogSurvey, surveyLog, type WantedCluster } from '../../collectors/local/dump/readEvents.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
+import { RedactionCounts } from '../../redaction/redactionCounts.ts';
 import { openEventWriter } from '../../store/eventWriter.ts';
 import type { Redaction, SnapshotWriter, StoreWriter } from '../../store/store.ts';
 import {
@@ -47,7 +47,7 @@ export async function importLog(
   const { store, snapshot } = place;
   if (files.good.length === 0 && files.refused.length === 0)
     return { dataset: NO_LOG, redactions: [], events: null };
-  const redactions = new RedactionCount();
+  const redactions = new RedactionCounts();
   const imported: ImportedFile[] = [];
   const writer = openEventWriter(store.path, { bulk: store.lastSeq() === 0 });
   try {

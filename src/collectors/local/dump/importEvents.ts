@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
 import { parseTimestamp } from '../../../formats/timestamp.ts';
+import { RedactionCounts } from '../../../redaction/redactionCounts.ts';
 import type { EventWriter, NewEvent } from '../../../store/eventWriter.ts';
 import type { Redaction } from '../../../store/store.ts';
-import { RedactionCount, redactEvent } from '../../events/redactEvent.ts';
+import { redactEvent } from '../../events/redactEvent.ts';
 import { subjectsOf } from '../../events/subjects.ts';
 import { type ReadEvents, readEvents, type WantedCluster } from './readEvents.ts';
 import { ReadOrder, type ReadRange, type UnreadRange } from './readRanges.ts';
@@ -33,7 +34,7 @@ export async function importEvents(
   writer: Pick<EventWriter, 'insert'>,
   listen: { signal: AbortSignal; onEvents(count: number): void },
 ): Promise<ImportedEvents> {
-  const redactions = new RedactionCount();
+  const redactions = new RedactionCounts();
   const order = new ReadOrder();
   let batch: NewEvent[] = [];
   let received = 0;
@@ -66,7 +67,7 @@ export async function importEvents(
   };
 }
 
-function toEvent(event: JsonObject, redactions: RedactionCount): NewEvent {
+function toEvent(event: JsonObject, redactions: RedactionCounts): NewEvent {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const time = parseTimestamp(text(event.time)) ?? { seconds: 0n, nanos: 0 };
   const canonical = Buffer.from(canonicalJson(event));

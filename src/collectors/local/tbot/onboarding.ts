@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { maskTokenName, nameIsSecret } from '../../../redaction/joinToken.ts';
-import { REDACTED } from '../../../redaction/redact.ts';
+import { REDACTED } from '../../../redaction/rules.ts';
 import { type Masks, maskSettings } from '../maskSettings.ts';
 
 /**

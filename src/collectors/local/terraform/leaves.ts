@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
-import { REDACTED } from '../../../redaction/redact.ts';
+import { REDACTED } from '../../../redaction/rules.ts';
 import { isSecretName, type Masks } from '../maskSettings.ts';
 
 const MAX_LEAVES = 2000;
