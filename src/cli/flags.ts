@@ -113,7 +113,22 @@ export const flags = {
   kind: Flags.string({
     env: 'AFFIDAVIT_KIND',
     options: [...PEOPLE_KINDS],
-    description: 'which list of people it is',
+    description: 'which list it is',
+  }),
+  timezone: Flags.string({
+    env: 'AFFIDAVIT_TIMEZONE',
+    helpValue: 'ZONE',
+    description: 'time zone of times without one (IANA name, e.g. Europe/Berlin)',
+  }),
+  columns: Flags.string({
+    env: 'AFFIDAVIT_COLUMNS',
+    helpValue: 'COLUMN=HEADER',
+    multiple: true,
+    description: 'headers of the file for columns of the list, e.g. user=Login,left="Last day"',
+  }),
+  force: Flags.boolean({
+    env: 'AFFIDAVIT_FORCE',
+    description: 'take a list although the gateway knows none of its names',
   }),
   path: Flags.string({
     env: 'AFFIDAVIT_PATH',
@@ -125,12 +140,21 @@ export const flags = {
     env: 'AFFIDAVIT_DIFFS',
     description: 'keep the text of each change too; it may hold secrets that somebody committed',
   }),
-  row: Flags.integer({
-    env: 'AFFIDAVIT_ROW',
+  item: Flags.integer({
+    aliases: ['row'],
+    env: 'AFFIDAVIT_ITEM',
     helpValue: 'N',
     min: 1,
-    max: 62,
-    description: 'row of the control catalogue that the file answers (1 to 62)',
+    max: 76,
+    description: 'item of the request list that the file answers (1 to 76)',
+  }),
+  remove: Flags.boolean({
+    env: 'AFFIDAVIT_REMOVE',
+    description: 'withdraw a file that was attached by mistake; the withdrawal is recorded',
+  }),
+  forget: Flags.boolean({
+    env: 'AFFIDAVIT_FORGET',
+    description: 'withdraw what earlier probes of these addresses found; nothing is probed',
   }),
   note: Flags.string({
     env: 'AFFIDAVIT_NOTE',

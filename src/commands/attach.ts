@@ -1,23 +1,25 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
-import { presentAttachment } from '../cli/present/attachment.ts';
-import type { Attachment } from '../records/localRun.ts';
+import { presentAttachment, presentRemoved } from '../cli/present/attachment.ts';
+import type { Attachment, AttachReport } from '../records/localRun.ts';
 
 export default class Attach extends BaseCommand {
-  static override summary = 'Attach a file that answers a row of the control catalogue.';
+  static override summary = 'Attach a file that answers an item of the request list, or withdraw one.';
   static override description =
-    `For evidence that no gateway has: alert rules, tickets, policies, reports. The file is copied into the store as it is, by its content; look through it for secrets first. Attaching the same file to the same row again renews the note.
+    `For evidence that no gateway has: alert rules, tickets, policies, reports. The file is copied into the store as it is, by its content; look through it for secrets first. Attaching the same file to the same item again renews the note. With --remove the file is withdrawn: no export has it from now on, and the withdrawal is recorded.
 
-Exit status: 0 attached; 2 the file is missing, empty or larger than 256 MiB; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 attached or withdrawn; 2 the file is missing, empty or larger than 256 MiB, or not attached to the item; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
-    '<%= config.bin %> attach siem-alert-rules.pdf --row 41 --note "Alert rules in force since May"',
-    '<%= config.bin %> attach review-2026-Q3.xlsx --row 26 --period 2026-Q3 --json',
+    '<%= config.bin %> attach siem-alert-rules.pdf --item 41 --note "Alert rules in force since May"',
+    '<%= config.bin %> attach review-2026-Q3.xlsx --item 26 --period 2026-Q3 --json',
+    '<%= config.bin %> attach siem-alert-rules.pdf --item 41 --remove --note "of the test system"',
   ];
   static override args = { file: Args.string({ required: true, description: 'any file, at most 256 MiB' }) };
   static override flags = {
-    row: { ...flags.row, required: true },
-    note: flags.note,
+    item: { ...flags.item, required: true },
+    note: { ...flags.note, description: 'what the file shows, for the auditor; or why it is withdrawn' },
+    remove: flags.remove,
     period: {
       ...flags.period,
       exclusive: [],
@@ -26,14 +28,19 @@ Exit status: 0 attached; 2 the file is missing, empty or larger than 256 MiB; 6 
     store: flags.store,
   };
 
-  async run(): Promise<Attachment> {
+  async run(): Promise<AttachReport> {
     const { args, flags: given } = await this.parse(Attach);
-    const { attachFile } = await import('../usecases/attach.ts');
-    const attachment = attachFile(
-      { file: args.file, row: given.row as number, note: given.note, period: given.period },
-      { storeFile: given.store },
-    );
-    if (!this.jsonEnabled() && !given.quiet) this.log(presentAttachment(attachment));
+    const { attachFile, removeAttachment } = await import('../usecases/attach.ts');
+    const options = { file: args.file, item: given.item as number, note: given.note, period: given.period };
+    const target = { storeFile: given.store, collectorVersion: this.config.version };
+    const isSilent = this.jsonEnabled() || given.quiet;
+    if (given.remove) {
+      const removed = removeAttachment(options, target);
+      if (!isSilent) this.log(presentRemoved(removed));
+      return { ...(removed[0] as Attachment), removed };
+    }
+    const attachment = attachFile(options, target);
+    if (!isSilent) this.log(presentAttachment(attachment));
     return attachment;
   }
 }

@@ -7,31 +7,41 @@ import type { LocalRun } from '../records/localRun.ts';
 export default class Probe extends BaseCommand {
   static override summary = "Probe the TLS of the gateway's addresses: versions, ciphers, certificates.";
   static override description =
-    `Only the addresses that you name, by handshakes alone: no client certificate and no request is sent. Each address takes at most 90 seconds. What is found goes into the next export.
+    `Only the addresses that you name, by handshakes alone: no client certificate and no request is sent. Each address takes at most 90 seconds. What is found goes into the next export. With --forget nothing is probed: what earlier probes of the addresses found is withdrawn, which is recorded.
 
-Exit status: 0 every address was probed; 2 wrong usage; 4 an address did not answer, or only in part; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
+Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an address did not answer, or only in part; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> probe teleport.example.com:443 auth.example.com:3025 --store soc2.db',
     '<%= config.bin %> probe teleport.example.com:443 --json',
+    '<%= config.bin %> probe telepotr.example.com:443 --forget --note "mistyped"',
   ];
   static override strict = false;
   static override args = {
     addresses: Args.string({ required: true, description: 'host:port; one or more' }),
   };
-  static override flags = { store: flags.store };
+  static override flags = {
+    forget: flags.forget,
+    note: { ...flags.note, description: 'why it is withdrawn', dependsOn: ['forget'] },
+    store: flags.store,
+  };
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(Probe);
-    const { isProbed, parseAddresses, probeAddresses } = await import('../usecases/probe.ts');
-    const run = await probeAddresses(
-      parseAddresses(argv as string[]),
-      { storeFile: given.store, collectorVersion: this.config.version },
-      {
-        signal: this.signal,
-        environment: process.env,
-        onAddress: (address) => this.terminal.progress(`probing ${address}`),
-      },
+    const { forgetAddresses, isProbed, parseAddresses, probeAddresses } = await import(
+      '../usecases/probe.ts'
     );
+    const target = { storeFile: given.store, collectorVersion: this.config.version };
+    const places = parseAddresses(argv as string[]);
+    if (given.forget) {
+      const forgotten = forgetAddresses(places, given.note, target);
+      if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(forgotten));
+      return forgotten;
+    }
+    const run = await probeAddresses(places, target, {
+      signal: this.signal,
+      environment: process.env,
+      onAddress: (address) => this.terminal.progress(`probing ${address}`),
+    });
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     if (!isProbed(run)) process.exitCode = 4;

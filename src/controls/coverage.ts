@@ -168,6 +168,6 @@ function fileAnswers(
   const answered = fromGateway.some(({ state }) => state === 'collected' || state === 'derived');
   if (!items.includes('EXT') || (answered && !named.manual)) return [];
   const lists25 = (LISTS_FOR_ROW[named.row] ?? []).flatMap((name) => evidence.localCommand(name) ?? []);
-  const next = [`affidavit attach FILE --row ${named.row}`, ...lists25].join(' or ');
+  const next = [`affidavit attach FILE --item ${named.row}`, ...lists25].join(' or ');
   return [{ state: 'asked for', rows: 0, file: null, detail: 'no file attached', next }];
 }

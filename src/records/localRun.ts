@@ -35,7 +35,7 @@ export const attachmentSchema = z.object({
   sha256: z.string(),
   bytes: z.number().int(),
   name: z.string(),
-  /** row of the control catalogue, 1 to 62 */
+  /** item of the request list, 1 to 76 */
   row: z.number().int(),
   note: z.string(),
   who: z.string(),
@@ -44,3 +44,7 @@ export const attachmentSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
+
+/** What `attach` prints with --json: the file; with --remove the first of those that were withdrawn, and all of them. */
+export const attachReportSchema = attachmentSchema.extend({ removed: z.array(attachmentSchema).optional() });
+export type AttachReport = z.infer<typeof attachReportSchema>;

@@ -5,6 +5,7 @@ import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { CollectedSource } from '../store/local/localStore.ts';
 import { type LocalTarget, recordRun } from './local/recordRun.ts';
+import { withdraw } from './local/withdraw.ts';
 
 /** Addresses that are probed at the same time. */
 const IN_FLIGHT = 4;
@@ -44,6 +45,20 @@ export async function probeAddresses(
     parameters: { addresses: places.map(formatHostPort) },
     sources,
   });
+}
+
+/**
+ * Withdraws what earlier probes of addresses found.
+ *
+ * @throws AffidavitError USAGE when one was never probed, STORE_…, DISK_FULL, WRITE_…
+ */
+export function forgetAddresses(
+  places: readonly HostPort[],
+  note: string | undefined,
+  target: LocalTarget,
+): LocalRun {
+  const sources = places.map(formatHostPort);
+  return withdraw({ collector: 'tls', dataset: 'tls_probe', sources, note, noun: 'probe of' }, target);
 }
 
 /**

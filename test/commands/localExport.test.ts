@@ -69,7 +69,7 @@ describe('local evidence in a bundle', () => {
     const csv = 'a,"b\nnever closed';
     const nasty = folder.file('=cmd|ü.csv', csv);
     for (const more of [
-      ['--row', '26', '--note', '=1+1'],
+      ['--item', '26', '--note', '=1+1'],
       ['--row', '40'],
       ['--row', '41', '--period', '2026-Q1'],
     ]) {
@@ -174,7 +174,7 @@ describe('local evidence in a bundle', () => {
 
 describe('attach', () => {
   it.each([
-    ['63', 'x', 'USAGE'],
+    ['77', 'x', 'USAGE'],
     ['0', 'x', 'USAGE'],
     ['1', '', 'FILE_INVALID'],
   ])('row %s of %j is refused', async (row, contents, code) => {

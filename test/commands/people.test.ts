@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import PeopleImport from '../../src/commands/people/import.ts';
 import PeopleTemplate from '../../src/commands/people/template.ts';
 import { PEOPLE_KINDS } from '../../src/records/peopleKinds.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { outcome, START } from '../store/fixtures.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';
 
@@ -11,18 +12,15 @@ const Q3 = { fromMs: Date.parse('2026-07-01T00:00:00Z'), toMs: Date.parse('2026-
 const folder = workFolder(afterEach);
 
 describe('people import', () => {
-  it('takes the template of every kind as it was printed', async () => {
+  it('takes the template of every kind once it is filled in, and never its example', async () => {
     for (const kind of PEOPLE_KINDS) {
-      const template = await runCommand(PeopleTemplate, [kind]);
-      const file = folder.file(`${kind}.csv`, template.stdout);
-      const ran = await runCommand(PeopleImport, [
-        file,
-        '--kind',
-        kind,
-        '--store',
-        folder.path('s.db'),
-        '--json',
-      ]);
+      const template = await runCommand(PeopleTemplate, ['--kind', kind]);
+      const argv = ['--kind', kind, '--store', folder.path('s.db'), '--json'];
+      const alone = await runCommand(PeopleImport, [folder.file(`${kind}.csv`, template.stdout), ...argv]);
+      expect(alone).toMatchObject({ exit: 2, json: { error: { code: 'FILE_INVALID' } } });
+      expect(alone.json.error.message).toContain("the template's example line");
+      const filled = template.stdout.replace('\r\n', '\r\nreal-');
+      const ran = await runCommand(PeopleImport, [folder.file(`${kind}.csv`, filled), ...argv]);
       expect(ran.exit, ran.stdout).toBe(0);
       expect(ran.json.sources).toMatchObject([{ status: 'complete', rows: 1, reason: '' }]);
     }
@@ -68,5 +66,72 @@ describe('people import', () => {
     writeFileSync(folder.path('x.csv'), 'user\n');
     const ran = await runCommand(PeopleImport, [folder.path('x.csv'), '--json']);
     expect(ran.json.error).toMatchObject({ code: 'USAGE', exit: 2 });
+  });
+
+  describe('compared with the users of the gateway', () => {
+    const store = () => folder.path('s.db');
+    const take = (text: string, ...more: string[]) =>
+      runCommand(PeopleImport, [
+        folder.file('l.csv', text),
+        '--kind',
+        'leavers',
+        '--store',
+        store(),
+        '--json',
+        ...more,
+      ]);
+
+    function pulled(): void {
+      const writer = openStoreForWriting(store());
+      const snapshot = writer.beginSnapshot({ ...START });
+      snapshot.savePage('users', [{ key: 'lena', body: { kind: 'user', metadata: { name: 'lena' } } }]);
+      snapshot.finishDataset(outcome('users', 'complete'));
+      snapshot.finish(START.started, null);
+      writer.close();
+    }
+
+    it('unknown names are told, in the evidence too', async () => {
+      pulled();
+      const ran = await take('user,left\nlena,2026-08-31\nMax Li,2026-08-31\n');
+      expect(ran.exit).toBe(0);
+      expect(ran.stderr).toContain('1 of 2 names are unknown to the gateway: "Max Li"');
+      expect(ran.json.sources[0].reason).toContain('1 of 2 names are unknown to the gateway: "Max Li"');
+    });
+
+    it('a list of which none is known is refused, unless by force', async () => {
+      pulled();
+      const names = 'user,left\nLena Roth,2026-08-31\nMax Li,2026-08-31\n';
+      const ran = await take(names);
+      expect(ran).toMatchObject({ exit: 2, json: { error: { code: 'FILE_INVALID' } } });
+      expect(ran.json.error.message).toContain('2 of 2 names are unknown to the gateway');
+      expect(ran.json.error.hint).toContain('--columns user=HEADER');
+      expect((await take(names, '--force')).exit).toBe(0);
+    });
+
+    it('display names become users by the right column', async () => {
+      pulled();
+      const ran = await take(
+        'User,Kennung,Last\nLena Roth,lena,2026-08-31\n',
+        '--columns',
+        'user=Kennung,left=Last',
+      );
+      expect(ran).toMatchObject({ exit: 0, stderr: '' });
+      const reader = openStoreForReading(store());
+      expect([...reader.local.servingRows('people_leavers', Q3)].map(({ key }) => key)).toEqual([
+        'lena 2026-08-31',
+      ]);
+      reader.close();
+    });
+  });
+
+  it.each([
+    [['--timezone', 'Mars/Base'], 'is not a time zone'],
+    [['--columns', 'user'], 'names no column'],
+    [['--columns', 'usr=Login'], 'has no column "usr"'],
+  ])('%j is refused', async (more, words) => {
+    const file = folder.file('x.csv', 'user,left\nann,2026-08-31\n');
+    const ran = await runCommand(PeopleImport, [file, '--kind', 'leavers', '--json', ...more]);
+    expect(ran.json.error).toMatchObject({ code: 'USAGE', exit: 2 });
+    expect(ran.json.error.message).toContain(words);
   });
 });

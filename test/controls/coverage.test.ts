@@ -74,7 +74,7 @@ test('rows follow the statuses of their datasets', () => {
 
 test('rows that a person must answer ask for a file until one is attached', () => {
   const before = rowsWith({ networking_config: collected(1) });
-  expect(before(14)).toMatchObject({ state: 'asked for', next: 'affidavit attach FILE --row 14' });
+  expect(before(14)).toMatchObject({ state: 'asked for', next: 'affidavit attach FILE --item 14' });
   expect(before(44).next).toBe('affidavit probe HOST:PORT');
   expect(before(25).next).toContain('people import');
   const after = rowsWith({ networking_config: collected(1), idp_accounts: collected(5) }, { 14: 2 });

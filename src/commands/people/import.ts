@@ -6,23 +6,36 @@ import type { LocalRun } from '../../records/localRun.ts';
 import type { PeopleKindName } from '../../records/peopleKinds.ts';
 
 export default class PeopleImport extends BaseCommand {
-  static override summary = 'Import a list of people: leavers, joiners, accounts, administrators.';
+  static override summary = 'Import a list: leavers, joiners, accounts, administrators, changes, incidents …';
   static override description =
-    `The file is CSV; docs/people.md and \`people template\` describe the columns. Leavers and joiners of files with different names add up; a file of the same name takes the place of its earlier import. Every other list is the whole list and takes the place of the one before. One wrong cell refuses the file, and says line and column.
+    `The file is CSV; docs/people.md and \`people template\` describe the columns. Exports of Okta, Entra and BambooHR are read by their own headers; --columns names others. Lists of what happened (leavers, joiners, movers, changes, incidents) of files with different names add up; a file of the same name replaces its earlier import. Every other list is the whole list and replaces the one before. One wrong cell refuses the file, with line and column. Names are compared with the gateway's users: unknown ones are named, and a list of which none is known is refused unless --force.
 
 Exit status: 0 imported; 2 the file is missing or wrong; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
-    '<%= config.bin %> people import leavers-2026-Q3.csv --kind leavers',
-    '<%= config.bin %> people import admins.csv --kind admins --store soc2.db --json',
+    '<%= config.bin %> people import leavers-2026-Q3.csv --kind leavers --timezone Europe/Berlin',
+    '<%= config.bin %> people import hr.csv --kind leavers --columns user=Login,left="Last day" --store soc2.db --json',
   ];
   static override args = { file: Args.string({ required: true, description: 'the list (CSV)' }) };
-  static override flags = { kind: { ...flags.kind, required: true }, store: flags.store };
+  static override flags = {
+    kind: { ...flags.kind, required: true },
+    timezone: flags.timezone,
+    columns: flags.columns,
+    force: flags.force,
+    store: flags.store,
+  };
 
   async run(): Promise<LocalRun> {
     const { args, flags: given } = await this.parse(PeopleImport);
-    const { importPeople } = await import('../../usecases/people.ts');
+    const { importPeople } = await import('../../usecases/people/importPeople.ts');
     const run = importPeople(
-      { file: args.file, kind: given.kind as PeopleKindName },
+      {
+        file: args.file,
+        kind: given.kind as PeopleKindName,
+        timezone: given.timezone,
+        columns: given.columns ?? [],
+        force: given.force,
+        onWarning: (text) => this.terminal.warn(text),
+      },
       { storeFile: given.store, collectorVersion: this.config.version },
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));

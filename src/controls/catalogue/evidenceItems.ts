@@ -104,6 +104,12 @@ export const EVIDENCE_ITEM_INFO: readonly EvidenceItemInfo[] = [
     'idp_accounts',
     'approved_administrators',
     'break_glass_accounts',
+    'people_movers',
+    'people_changes',
+    'people_incidents',
+    'machine_owners',
+    'inventory_list',
+    'iac_actors',
   ]),
 ];
 

@@ -73,6 +73,13 @@ export const SHOWS: Readonly<Record<string, string>> = {
   idp_accounts: 'shows an account of the identity provider, by the list that the entity supplied',
   approved_administrators: 'shows who may hold administrative roles, by the list that the entity supplied',
   break_glass_accounts: 'shows an account for emergencies, by the list that the entity supplied',
+  people_movers: "is a line of the entity's own list of people who changed their job",
+  people_changes: "is a line of the entity's own list of approved changes",
+  people_incidents: "is a line of the entity's own list of incidents",
+  machine_owners: 'shows the owner of a machine identity, by the list that the entity supplied',
+  inventory_list: "is a line of the entity's own inventory",
+  iac_actors:
+    'shows an identity that changes resources from a repository, by the list that the entity supplied',
 };
 
 /** What a point of focus is about, in our words. Completes "…, which speaks to …". */

@@ -20,9 +20,14 @@ interface Row {
 const SELECT =
   'SELECT a.*, c.size AS size FROM attachment a JOIN attachment_content c ON c.sha256 = a.sha256';
 
+/** Removing is a run of its own that names the attachment; attaching the file again afterwards undoes it. */
+const NOT_REMOVED = `NOT EXISTS (
+  SELECT 1 FROM local_run r WHERE r.source = 'attach' AND r.started >= a.attached
+    AND json_extract(r.parameters, '$.attachment') = a.id)`;
+
 /** Reads of attached files. */
 export function attachmentReads(db: Db): Pick<LocalReads, 'attachments' | 'attachmentBytes'> {
-  const all = db.prepare<[], Row>(`${SELECT} ORDER BY a.row, a.id`);
+  const all = db.prepare<[], Row>(`${SELECT} WHERE ${NOT_REMOVED} ORDER BY a.row, a.id`);
   const piece = db
     .prepare<[number, number, string], Buffer>(
       'SELECT substr(bytes, ?, ?) FROM attachment_content WHERE sha256 = ?',

@@ -32,10 +32,26 @@ export interface ServingSource {
   started: string;
 }
 
+/** Something supplied that was withdrawn: it serves no export from then on, and stays in the store. */
+export interface Withdrawal {
+  dataset: LocalDataset;
+  /** list, address or attached file */
+  source: string;
+  /** RFC 3339 UTC */
+  withdrawn: string;
+  who: string;
+  /** may be empty */
+  note: string;
+}
+
 /** Reads of what the local collectors left. Iterators stream. */
 export interface LocalReads {
   /** every run, oldest first */
   runs(): LocalRun[];
+  /** sources of a dataset that were supplied and not withdrawn since, by name */
+  sources(dataset: LocalDataset): string[];
+  /** every withdrawal, oldest first */
+  withdrawals(): Withdrawal[];
   /** for each source of a dataset the run that serves the period (records/localDatasets.ts), by source */
   serving(dataset: LocalDataset, period: TimeSpan): ServingSource[];
   /** rows of those runs by key, each key once: of the run that is newest; `json` is canonical */

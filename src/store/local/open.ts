@@ -3,6 +3,7 @@ import { attachmentReads, attachmentWrites } from './attachments.ts';
 import type { LocalReads, LocalStore } from './localStore.ts';
 import { runReads, runWrites } from './runs.ts';
 import { servingReads } from './serving.ts';
+import { withdrawalReads } from './withdrawals.ts';
 
 /** Everything that can be read of local evidence. */
 export function localReads(db: Db): LocalReads {
@@ -16,6 +17,7 @@ export function localReads(db: Db): LocalReads {
     ...runReads(db),
     ...servingReads(db),
     ...attachmentReads(db),
+    ...withdrawalReads(db),
     revision: () => ({ runs: runs.get() ?? 0, attachments: attachments.get() ?? '' }),
   };
 }

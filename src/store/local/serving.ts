@@ -14,6 +14,8 @@ interface SourceRow {
   rows: number;
   redactions: string;
   started: string;
+  /** 1: this run withdraws what was supplied before it */
+  withdrawn: number | null;
 }
 
 /** Reads of the runs that serve a period. */
@@ -21,7 +23,8 @@ export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'
   const names = datasetNames(db);
   const sourcesOf = db.prepare<[number], SourceRow>(
     `SELECT s.id AS id, s.source AS source, s.status AS status, s.reason AS reason, s.rows AS rows,
-       s.redactions AS redactions, r.started AS started
+       s.redactions AS redactions, r.started AS started,
+       json_extract(r.parameters, '$.withdrawn') AS withdrawn
      FROM local_source s JOIN local_run r ON r.id = s.run WHERE s.dataset = ? ORDER BY s.source, s.run`,
   );
   const page = db.prepare<
@@ -37,8 +40,8 @@ export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'
     const rule = localDatasetInfo(dataset).serves;
     const bySource = Map.groupBy(sourcesOf.all(number), ({ source }) => source);
     return [...bySource.values()]
-      .flatMap((runs) => chooseRun(runs, rule, period) ?? [])
-      .map((row) => ({ ...row, redactions: JSON.parse(row.redactions) as Redaction[] }));
+      .flatMap((runs) => chooseRun(sinceWithdrawal(runs), rule, period) ?? [])
+      .map(({ withdrawn: _, ...row }) => ({ ...row, redactions: JSON.parse(row.redactions) as Redaction[] }));
   };
   return {
     serving,
@@ -52,6 +55,11 @@ export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'
       for (const { key, json } of rows) yield { key, json };
     },
   };
+}
+
+/** What was supplied after the last withdrawal; all of it where there is none. @param runs oldest first */
+function sinceWithdrawal(runs: readonly SourceRow[]): SourceRow[] {
+  return runs.slice(runs.findLastIndex(({ withdrawn }) => withdrawn === 1) + 1);
 }
 
 /**

@@ -87,13 +87,20 @@ export function localRedactions({
   }));
 }
 
-/** Sentences about local evidence that was read outside the period. */
+/** Sentences about local evidence that was read outside the period, and about what was withdrawn. */
 export function localLimitations({ store, period }: Pick<ControlContext, 'store' | 'period'>): string[] {
   const observed = NAMES.filter((dataset) => localDatasetInfo(dataset).serves === 'observed');
-  return observed.flatMap((dataset) =>
+  const outside = observed.flatMap((dataset) =>
     store.local
       .serving(dataset, period)
       .filter(({ started }) => Date.parse(started) < period.fromMs || Date.parse(started) >= period.toMs)
       .map(({ source, started }) => `${dataset} of ${source} was read at ${started}, outside the period.`),
   );
+  const withdrawn = store.local
+    .withdrawals()
+    .map(
+      ({ dataset, source, withdrawn: at, who, note }) =>
+        `${dataset} of ${source} was withdrawn at ${at} by ${who}${note === '' ? '' : `: ${note}`}. What was supplied of it before is not in this bundle.`,
+    );
+  return [...outside, ...withdrawn];
 }

@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import type { LocalRun } from '../../records/localRun.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
 import { openStoreForWriting } from '../../store/open.ts';
+import type { StoreReader } from '../../store/store.ts';
 import { storePath } from '../storePath.ts';
 
 /** Where local evidence goes, and who runs. */
@@ -13,8 +14,8 @@ export interface LocalTarget {
 /**
  * Keeps what a local collector found, in one transaction.
  *
- * @param started RFC 3339 UTC
- * @throws AffidavitError STORE_…, DISK_FULL, WRITE_…
+ * @param run what was found; its `sources` may depend on what the store holds. `started`: RFC 3339 UTC
+ * @throws AffidavitError STORE_…, DISK_FULL, WRITE_…; whatever `sources` throws
  */
 export function recordRun(
   target: LocalTarget,
@@ -22,13 +23,14 @@ export function recordRun(
     collector: string;
     started: string;
     parameters: Record<string, unknown>;
-    sources: readonly CollectedSource[];
+    sources: readonly CollectedSource[] | ((store: StoreReader) => readonly CollectedSource[]);
   },
 ): LocalRun {
   const store = openStoreForWriting(storePath(target.storeFile));
   try {
     return store.local.saveRun({
       ...run,
+      sources: typeof run.sources === 'function' ? run.sources(store) : run.sources,
       ended: new Date().toISOString(),
       who: whoRuns(),
       collector_version: target.collectorVersion,

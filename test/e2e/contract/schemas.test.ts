@@ -7,7 +7,7 @@ import { coverageRowSchema } from '../../../src/records/coverage.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
 import { exportReportSchema } from '../../../src/records/exportReport.ts';
 import { keyReportSchema } from '../../../src/records/keyReport.ts';
-import { attachmentSchema, localRunSchema } from '../../../src/records/localRun.ts';
+import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
 import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/verifyReport.ts';
@@ -27,7 +27,7 @@ const DOCUMENTS = {
   'snapshots-show': snapshotInfoSchema,
   'controls-list': z.object({ criteria: z.array(criterionSummarySchema) }),
   'controls-show': criterionDetailSchema,
-  attach: attachmentSchema,
+  attach: attachReportSchema,
   import: pullReportSchema,
   'people-import': localRunSchema,
   'people-template': z.object({
@@ -35,6 +35,7 @@ const DOCUMENTS = {
     columns: z.array(z.object({ name: z.string(), required: z.boolean(), about: z.string() })),
     csv: z.string(),
   }),
+  'people-remove': localRunSchema,
   'collect-git': localRunSchema,
   'collect-tbot': localRunSchema,
   'collect-terraform': localRunSchema,

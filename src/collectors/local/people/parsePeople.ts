@@ -1,12 +1,16 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
+import { endOfDay } from '../../../formats/zonedTime.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
 import type { PeopleKindName } from '../../../records/peopleKinds.ts';
 import type { CollectedSource } from '../../../store/local/localStore.ts';
 import { collectedSource } from '../collectedSource.ts';
+import type { PeopleKind } from './column.ts';
 import { type CsvLine, readCsv } from './csv.ts';
-import { PEOPLE, type PeopleColumn, type PeopleKind } from './kinds.ts';
+import { DroppedLines } from './droppedLines.ts';
+import { PEOPLE } from './kinds.ts';
+import { type MatchedColumn, matchColumns } from './matchColumns.ts';
 
 const TOLD_PROBLEMS = 10;
 
@@ -17,100 +21,131 @@ interface Problem {
   text: string;
 }
 
+/** How a list is to be read. */
+export interface PeopleReading {
+  /** how the list is told apart from other lists of the kind; a later import of the same replaces it */
+  source: string;
+  /** name of the file, for errors */
+  file: string;
+  /** IANA name of the zone of times without one */
+  timezone?: string | undefined;
+  /** headers of the file by column of the list, where they differ */
+  columns?: ReadonlyMap<string, string>;
+}
+
 /**
- * Reads a list of people.
+ * Reads a list that an entity supplies.
  *
  * @param bytes the CSV file: UTF-8 or, with a byte-order mark, UTF-16; comma, semicolon or tab
- * @param kind which list it is
- * @param source how the list is told apart from other lists of the kind; a later import of the same takes its place
- * @param file its name, for errors
  * @throws AffidavitError FILE_INVALID that names line, column and problem of up to ten cells
  */
 export function parsePeople(
   bytes: Uint8Array,
   kind: PeopleKindName,
-  source: string,
-  file: string,
+  reading: PeopleReading,
 ): CollectedSource {
+  const { file, source, timezone } = reading;
   const list = PEOPLE[kind];
   const lines = readCsv(bytes, file);
   const header = lines[0];
   if (header === undefined) throw invalid(file, 'it is empty; the first line must name the columns', kind);
-  const columns = matchColumns(header, list, file, kind);
+  const matched = matchColumns(header.cells, list, reading.columns ?? new Map());
+  if (typeof matched === 'string')
+    throw invalid(file, `line ${header.line}: ${printable(matched, 200)}`, kind);
   const problems: Problem[] = [];
+  const dropped = new DroppedLines();
   const seen = new Map<string, { line: number; row: EvidenceRow }>();
-  let repeated = 0;
   for (const line of lines.slice(1)) {
     if (line.cells.every((cell) => cell.trim() === '')) continue;
-    const body = readLine(line, columns, problems);
+    const body = readLine(line, matched.columns, { timezone, problems, dropped });
     if (body === null) continue;
-    const row = { key: list.identity.map((name) => String(body[name])).join(' '), body };
+    if (isExample(body, list)) {
+      dropped.add('example');
+      continue;
+    }
+    if (kind === 'leavers') addInstant(body, timezone);
+    const row = {
+      key: list.identity
+        .map((name) => String(body[name] ?? ''))
+        .join(' ')
+        .trim(),
+      body,
+    };
     const before = seen.get(row.key);
     if (before === undefined) seen.set(row.key, { line: line.line, row });
-    else if (JSON.stringify(before.row.body) === JSON.stringify(body)) repeated += 1;
+    else if (JSON.stringify(before.row.body) === JSON.stringify(body)) dropped.add('repeated');
     else
       problems.push({
         line: line.line,
         column: 1,
-        text: `"${printable(row.key, 60)}" stands already, otherwise, in line ${before.line}`,
+        text: `"${printable(row.key, 60)}" repeats line ${before.line} with different values`,
       });
   }
   if (problems.length > 0) throw invalid(file, told(problems), kind);
-  const unknown = header.cells
-    .filter((_, index) => columns[index] === null)
-    .map((name) => printable(name, 40));
+  if (seen.size === 0 && dropped.count('example') > 0)
+    throw invalid(file, "it holds nothing but the template's example line", kind);
+  const system = matched.system === null ? '' : systemText(matched.system, matched.columns, header.cells);
+  const unused = matched.unused.map((name) => printable(name, 40)).join(', ');
   const notes = [
-    repeated > 0 ? `${repeated} repeated lines were dropped` : '',
-    unknown.length > 0 ? `columns that the list does not have were left out: ${unknown.join(', ')}` : '',
-  ];
-  const rows = [...seen.values()].map(({ row }) => row);
-  return collectedSource(list.dataset, source, rows, notes.filter((note) => note !== '').join('; '));
-}
-
-/** For each column of the file the list's column, or null. */
-function matchColumns(
-  header: CsvLine,
-  list: PeopleKind,
-  file: string,
-  kind: PeopleKindName,
-): (PeopleColumn | null)[] {
-  const bare = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
-  const columns = header.cells.map(
-    (name) => list.columns.find((column) => bare(column.name) === bare(name)) ?? null,
+    system,
+    ...dropped.notes(),
+    unused === '' ? '' : `columns that the list does not have were left out: ${unused}`,
+  ].filter((text) => text !== '');
+  return collectedSource(
+    list.dataset,
+    source,
+    [...seen.values()].map(({ row }) => row),
+    notes.join('; '),
   );
-  const missing = list.columns.filter((column) => column.required && !columns.includes(column));
-  if (missing.length > 0) {
-    throw invalid(file, `line ${header.line}: no column ${missing.map(({ name }) => name).join(', ')}`, kind);
-  }
-  const twice = columns.findIndex((column, index) => column !== null && columns.indexOf(column) !== index);
-  if (twice >= 0)
-    throw invalid(
-      file,
-      `line ${header.line}, column ${twice + 1}: ${columns[twice]?.name} comes twice`,
-      kind,
-    );
-  return columns;
 }
 
+/** A list that is not wrong may hold lines without the moment that it is about: people who have not left. */
 function readLine(
   line: CsvLine,
-  columns: readonly (PeopleColumn | null)[],
-  problems: Problem[],
+  columns: readonly MatchedColumn[],
+  to: { timezone: string | undefined; problems: Problem[]; dropped: DroppedLines },
 ): JsonObject | null {
   const body: JsonObject = {};
   let sound = true;
-  for (const [index, column] of columns.entries()) {
-    if (column === null) continue;
-    const parsed = column.cell.safeParse((line.cells[index] ?? '').trim());
+  for (const { column, index, isKnown } of columns) {
+    const text = (line.cells[index] ?? '').trim();
+    if (isKnown && text === '' && (column.name === 'left' || column.name === 'joined')) {
+      to.dropped.add(column.name);
+      return null;
+    }
+    const parsed = column.cell(to.timezone).safeParse(text);
     if (parsed.success) {
       if (parsed.data !== '') body[column.name] = parsed.data as JsonValue;
-      continue;
+    } else if (isKnown && !column.required) {
+      to.dropped.addCell(column.name);
+    } else {
+      sound = false;
+      const why = parsed.error.issues[0]?.message ?? 'is wrong';
+      to.problems.push({ line: line.line, column: index + 1, text: `${column.name} ${why}` });
     }
-    sound = false;
-    const why = parsed.error.issues[0]?.message ?? 'is wrong';
-    problems.push({ line: line.line, column: index + 1, text: `${column.name} ${why}` });
   }
   return sound ? body : null;
+}
+
+/** The moment at which access had to end: that of the list, or the end of the day in the list's time zone. */
+function addInstant(body: JsonObject, timezone: string | undefined): void {
+  const { left } = body;
+  if (typeof left !== 'string') return;
+  if (left.length > 10) body.left_at = left;
+  else if (timezone !== undefined) body.left_at = endOfDay(left, timezone);
+}
+
+/** The template's example is about nobody, whatever else of it was changed. */
+function isExample(body: JsonObject, { identity, columns }: PeopleKind): boolean {
+  const example = columns.find(({ name }) => name === identity[0])?.example ?? '';
+  return String(body[identity[0] ?? '']).toLowerCase() === example.toLowerCase();
+}
+
+function systemText(system: string, columns: readonly MatchedColumn[], headers: readonly string[]): string {
+  const from = columns
+    .filter(({ isKnown }) => isKnown)
+    .map(({ column, index }) => `${column.name} from "${printable(headers[index] ?? '', 40)}"`);
+  return `read as an export of ${system}: ${from.join(', ')}`;
 }
 
 function told(problems: readonly Problem[]): string {
@@ -125,6 +160,6 @@ function invalid(file: string, what: string, kind: PeopleKindName): AffidavitErr
   return new AffidavitError(
     'FILE_INVALID',
     `${printable(file)} is not a list of ${kind}: ${what}.`,
-    `Correct it and import it again; nothing was stored. \`affidavit people template ${kind}\` shows the columns.`,
+    `Correct it and import it again; nothing was stored. \`affidavit people template ${kind}\` shows the columns; --columns user=HEADER,… names other headers.`,
   );
 }
