@@ -2,13 +2,13 @@ import { GRANT_CHANGES } from './columns/changeTables.ts';
 import type { Column, Table } from './columns/column.ts';
 import { GRANTS, HOLDER_ACCESS, HOLDERS, WITHHELD_GRANTS } from './columns/holderTables.ts';
 import {
-  ROLE_CAPABILITIES,
   ROLE_LOGINS,
   ROLE_REQUEST_RULES,
   ROLE_REVIEW_RULES,
   ROLE_RULES,
   ROLE_SESSION_JOIN,
-} from './columns/roleTables.ts';
+} from './columns/roleRuleTables.ts';
+import { ROLE_CAPABILITIES } from './columns/roleTables.ts';
 
 export type { Column, Table };
 

@@ -1,11 +1,11 @@
 import type {
-  RoleCapabilityRow,
   RoleLoginRow,
   RoleRequestRuleRow,
   RoleReviewRuleRow,
   RoleRuleRow,
   RoleSessionJoinRow,
-} from './columns/roleTables.ts';
+} from './columns/roleRuleTables.ts';
+import type { RoleCapabilityRow } from './columns/roleTables.ts';
 import type { AccessSettings, Resource } from './input.ts';
 import { capabilitiesFor } from './roles/capabilities.ts';
 import { readRole } from './roles/role.ts';

@@ -21,7 +21,8 @@ export interface Effect {
   why: string[];
 }
 
-const NOTHING: Effect = { verdict: 'no', allowed: [], allowedBy: [], deniedBy: [], why: [] };
+/** No access of a kind, allowed or denied. */
+export const NOTHING: Effect = { verdict: 'no', allowed: [], allowedBy: [], deniedBy: [], why: [] };
 
 /**
  * What one grant gives of a capability, given everything else that the holder has.
@@ -80,7 +81,9 @@ export function deniersOf(everything: Iterable<Held>): Held[] {
 }
 
 /** The sum of effects: the strongest answer, with the facts that lead to it. */
-export function combine(effects: readonly Effect[]): Effect {
+export function combine(all: readonly Effect[]): Effect {
+  const effects = all.filter((effect) => effect !== NOTHING);
+  if (effects.length <= 1) return effects[0] ?? NOTHING;
   const verdict = any(effects.map((effect) => effect.verdict));
   const leading = effects.filter((effect) => effect.verdict === verdict);
   const gather = (from: readonly Effect[], pick: (effect: Effect) => string[]) => [

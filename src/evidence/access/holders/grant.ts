@@ -32,8 +32,11 @@ export function grantKey(holder: string, grant: Pick<Grant, 'role' | 'type' | 'v
   return [holder, grant.role, grant.type].map(keyPart).join('/') + (via === '' ? '' : `/${via}`);
 }
 
+const PLAIN = /^[\w@:.~-]*$/;
+
 /** A name as part of a key. */
 export function keyPart(name: string): string {
+  if (PLAIN.test(name)) return name;
   return encodeURIComponent(name.toWellFormed()).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 

@@ -1,5 +1,6 @@
 import type { AccessList, AccessLists, Membership } from './accessLists.ts';
 import { earliest } from './holder.ts';
+import { insert, lasts } from './pathOrder.ts';
 import { type Member, meets } from './requirements.ts';
 
 /** A way from a user into a list: as a member, of lists within lists, or as an owner at its end. */
@@ -65,12 +66,11 @@ function search(
         const path = [...(from?.lists.map((list) => list.name) ?? []), membership.list];
         const list = lists.get(membership.list) ?? null;
         refused.set(JSON.stringify([path, membership.owner]), { path, membership, list, reason: step });
-      } else if (step.uncertain === '' || withUncertain) open.push(step);
+      } else if (step.uncertain === '' || withUncertain) insert(open, step);
     }
   };
   extend(ofUsers.get(user) ?? [], null);
   while (open.length > 0) {
-    open.sort((a, b) => better(b, a));
     const path = open.pop() as ListPath;
     const last = path.lists.at(-1) as AccessList;
     const key = JSON.stringify([last.name, path.owner]);
@@ -119,22 +119,6 @@ function stepTo(
 function statusOf({ ineligible }: Membership): string {
   const status = ineligible.replace('INELIGIBLE_STATUS_', '');
   return status === 'MISSING_REQUIREMENTS' || status === 'EXPIRED' ? status : '';
-}
-
-function lasts({ until }: ListPath): number {
-  return until ?? Number.POSITIVE_INFINITY;
-}
-
-/** Order of search: longest end, then fewest lists, then names. */
-function better(a: ListPath, b: ListPath): number {
-  if (lasts(a) !== lasts(b)) return lasts(b) > lasts(a) ? 1 : -1;
-  if (a.lists.length !== b.lists.length) return a.lists.length - b.lists.length;
-  const [first, second] = [pathKey(a), pathKey(b)];
-  return first < second ? -1 : first > second ? 1 : 0;
-}
-
-function pathKey({ lists }: ListPath): string {
-  return JSON.stringify(lists.map((list) => list.name));
 }
 
 function latest(a: number | null, b: number | null): number | null {

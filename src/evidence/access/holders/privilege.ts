@@ -1,6 +1,6 @@
 import type { RoleIndex } from '../roles/roleIndex.ts';
 import type { Traits } from '../traits.ts';
-import { combine, type Effect, effectOf, type Held } from './effect.ts';
+import { combine, type Effect, effectOf, type Held, NOTHING } from './effect.ts';
 import type { Grant } from './grant.ts';
 
 /** What a grant makes of its holder. */
@@ -8,8 +8,6 @@ export interface Privilege {
   administrative: Effect;
   privileged: Effect;
 }
-
-const NOTHING: Effect = { verdict: 'no', allowed: [], allowedBy: [], deniedBy: [], why: [] };
 
 /** Existing roles that a grant gives: the one it names, or those that its pattern fits. */
 export function heldBy(grant: Grant, index: RoleIndex): Held[] {
