@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from '../support/root.ts';
+import { RETIRED } from './retired.ts';
+
+/** Folders that are being rewritten; each leaves this list with its new words. */
+const BEING_REWRITTEN = /^src\/(controls|evidence|datasets|bundle\/export|usecases\/export|store\/views)|^src\/usecases\/(controls|coverage|status)|^src\/records\/(controls|coverage)/;
+
+const files = globSync(['src/**/*.{ts,sql,proto}', 'bin/*.js', 'docs/**/*.md', '*.md'], { cwd: ROOT })
+  .map((file) => file.replaceAll(path.sep, '/'))
+  .filter((file) => !file.startsWith('src/gateway/gen/') && !BEING_REWRITTEN.test(file))
+  .sort();
+
+it.each(RETIRED.map((entry) => [String(entry.pattern), entry] as const))('%s is retired', (_, entry) => {
+  const hits = files.flatMap((file) =>
+    entry.allowed?.some(({ path: allowed }) => allowed.test(file))
+      ? []
+      : readFileSync(path.join(ROOT, file), 'utf8')
+          .split('\n')
+          .flatMap((line, at) => (entry.pattern.test(line) ? [`${file}:${at + 1}: ${line.trim()}`] : [])),
+  );
+  expect(hits, `write instead: ${entry.instead}`).toEqual([]);
+});
