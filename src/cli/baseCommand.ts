@@ -7,7 +7,7 @@ import { switchedOn } from './switchedOn.ts';
 import { createTerminal, printError, type Terminal } from './terminal.ts';
 import { toAffidavitError, usageError } from './toAffidavitError.ts';
 
-/** What every command shares: --json, --quiet, errors with code and exit status, and Ctrl-C. */
+/** Shared by every command: --json, --quiet, errors with code and exit status, and Ctrl-C. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = globalFlags;
@@ -18,6 +18,12 @@ export abstract class BaseCommand extends Command {
   protected get signal(): AbortSignal {
     return this.#abort.signal;
   }
+
+  /** What an interruption of this command leaves behind, as a sentence, and what to do next. */
+  protected readonly interruption: { kept: string; next: string } = {
+    kept: '',
+    next: 'Run the same command again.',
+  };
 
   /** Says things on stderr; `--json` keeps them, `--quiet` silences them. */
   protected terminal: Terminal = createTerminal({ quiet: false });
@@ -50,7 +56,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(thrown: unknown): Promise<void> {
     const error = toAffidavitError(
-      this.signal.aborted && !(thrown instanceof AffidavitError) ? interrupted(thrown) : thrown,
+      this.signal.aborted && !(thrown instanceof AffidavitError) ? this.#interrupted(thrown) : thrown,
     );
     this.terminal.endProgress();
     if (this.jsonEnabled()) this.logJson(this.toErrorJson(error));
@@ -66,7 +72,7 @@ export abstract class BaseCommand extends Command {
     process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
   }
 
-  /** What the command gives, with `schema` first: which form the document has (docs/schemas). */
+  /** The command's report, with `schema` first: it names the form of the document (docs/schemas). */
   protected override toSuccessJson(result: unknown): unknown {
     return { schema: documentId(this.id ?? ''), ...(result as object) };
   }
@@ -81,16 +87,16 @@ export abstract class BaseCommand extends Command {
 
   readonly #onSignal = (): void => {
     if (this.signal.aborted) process.exit(130);
-    this.terminal.info('Stopping; what was collected is kept. Press Ctrl-C again to stop at once.');
-    this.#abort.abort(interrupted(undefined));
+    this.terminal.info(sentences('Stopping.', this.interruption.kept, 'Press Ctrl-C again to stop at once.'));
+    this.#abort.abort(this.#interrupted(undefined));
   };
+
+  #interrupted(cause: unknown): AffidavitError {
+    const { kept, next } = this.interruption;
+    return new AffidavitError('INTERRUPTED', sentences('Interrupted before the end.', kept), next, { cause });
+  }
 }
 
-function interrupted(cause: unknown): AffidavitError {
-  return new AffidavitError(
-    'INTERRUPTED',
-    'Stopped before the end; what was collected is kept.',
-    'Run the same command again to continue.',
-    { cause },
-  );
+function sentences(...all: readonly string[]): string {
+  return all.filter((sentence) => sentence !== '').join(' ');
 }

@@ -13,13 +13,13 @@ export const flags = {
   'auth-addr': Flags.string({
     env: 'AFFIDAVIT_AUTH_ADDR',
     helpValue: 'HOST:PORT',
-    description: 'auth server to dial directly (default port 3025)',
+    description: 'address of the auth service, for a direct connection (default port 3025)',
     exclusive: ['proxy'],
   }),
   proxy: Flags.string({
     env: 'AFFIDAVIT_PROXY',
     helpValue: 'HOST:PORT',
-    description: 'proxy to dial through, by TLS routing (default port 443, then 3080)',
+    description: 'address of the proxy, for a connection by TLS routing (default port 443, then 3080)',
   }),
   'proxy-ca': Flags.string({
     env: 'AFFIDAVIT_PROXY_CA',
@@ -31,24 +31,24 @@ export const flags = {
     env: 'AFFIDAVIT_CONNECTION_UPGRADE',
     options: ['auto', 'always', 'never'],
     default: 'auto',
-    description: 'tunnel through a load balancer that ends TLS in front of the proxy',
+    description: 'tunnel through a load balancer that terminates TLS in front of the proxy',
   }),
   identity: Flags.string({
     env: 'AFFIDAVIT_IDENTITY',
     helpValue: 'FILE',
     required: true,
-    description: 'identity file made by tbot or `tctl auth sign --format=file`',
+    description: 'identity file written by tbot or `tctl auth sign --format=file`',
   }),
   since: Flags.string({
     env: 'AFFIDAVIT_SINCE',
     helpValue: 'TIME',
     description:
-      'read the audit log from here on (default: 90 days back on a first pull, then where the last one ended)',
+      'start of the audit log to read (default: 90 days ago on the first pull, then the end of the last one)',
   }),
   until: Flags.string({
     env: 'AFFIDAVIT_UNTIL',
     helpValue: 'TIME',
-    description: 'read the audit log up to here (default: one minute ago)',
+    description: 'end of the audit log to read (default: one minute ago)',
   }),
   period: Flags.string({
     env: 'AFFIDAVIT_PERIOD',
@@ -79,41 +79,41 @@ export const flags = {
     description:
       'private signing key (PEM, PKCS #8); its passphrase comes from AFFIDAVIT_KEY_PASSPHRASE or a prompt',
   }),
-  out: Flags.string({ env: 'AFFIDAVIT_OUT', helpValue: 'DIR', description: 'folder to write to' }),
+  out: Flags.string({ env: 'AFFIDAVIT_OUT', helpValue: 'DIR', description: 'output folder' }),
   settings: Flags.string({
     env: 'AFFIDAVIT_SETTINGS',
     helpValue: 'FILE',
-    description: 'JSON file with thresholds of the tests of controls',
+    description: 'JSON file with the settings of the tests of controls',
   }),
   'public-key': Flags.string({
     env: 'AFFIDAVIT_PUBLIC_KEY',
     helpValue: 'FILE',
-    description: "the signer's public key (PEM), had from outside the bundle",
+    description: "the signer's public key (PEM), received separately from the bundle",
     exclusive: ['allowed-signers'],
   }),
   'allowed-signers': Flags.string({
     env: 'AFFIDAVIT_ALLOWED_SIGNERS',
     helpValue: 'FILE',
-    description: 'allowed_signers file as ssh-keygen reads it, had from outside the bundle',
+    description: 'allowed_signers file (ssh-keygen format), received separately from the bundle',
   }),
   'self-attested': Flags.boolean({
     env: 'AFFIDAVIT_SELF_ATTESTED',
-    description: 'accept a bundle that was checked only with the key inside it: exit status 0 in place of 5',
+    description: 'accept a bundle checked only with its enclosed key: exit status 0 instead of 5',
   }),
   after: Flags.string({
     env: 'AFFIDAVIT_AFTER',
     helpValue: 'SHA256',
-    description: 'SHA-256 of the SHA256SUMS of the last bundle that you kept: the chain must go on from it',
+    description: 'SHA-256 of the SHA256SUMS of the last bundle on record: the chain must continue from it',
   }),
   snapshot: Flags.integer({
     env: 'AFFIDAVIT_SNAPSHOT',
     helpValue: 'ID',
-    description: 'snapshot to use (default: the one that serves the period best)',
+    description: 'snapshot to use (default: the one for the period)',
   }),
   kind: Flags.string({
     env: 'AFFIDAVIT_KIND',
     options: [...PEOPLE_KINDS],
-    description: 'which list it is',
+    description: 'kind of list',
   }),
   timezone: Flags.string({
     env: 'AFFIDAVIT_TIMEZONE',
@@ -124,21 +124,21 @@ export const flags = {
     env: 'AFFIDAVIT_COLUMNS',
     helpValue: 'COLUMN=HEADER',
     multiple: true,
-    description: 'headers of the file for columns of the list, e.g. user=Login,left="Last day"',
+    description: 'headers of the file by column of the list, e.g. user=Login,left="Last day"',
   }),
   force: Flags.boolean({
     env: 'AFFIDAVIT_FORCE',
-    description: 'take a list although the gateway knows none of its names',
+    description: 'accept a list none of whose names is known to the gateway',
   }),
   path: Flags.string({
     env: 'AFFIDAVIT_PATH',
     helpValue: 'PATH',
     multiple: true,
-    description: 'only commits that touched this path inside the repository; may be given more than once',
+    description: 'only commits that changed this path of the repository; may be repeated',
   }),
   diffs: Flags.boolean({
     env: 'AFFIDAVIT_DIFFS',
-    description: 'keep the text of each change too; it may hold secrets that somebody committed',
+    description: 'also store the text of each change, which may contain committed secrets',
   }),
   item: Flags.integer({
     aliases: ['row'],
@@ -150,11 +150,11 @@ export const flags = {
   }),
   remove: Flags.boolean({
     env: 'AFFIDAVIT_REMOVE',
-    description: 'withdraw a file that was attached by mistake; the withdrawal is recorded',
+    description: 'withdraw an attached file; the withdrawal is recorded',
   }),
   forget: Flags.boolean({
     env: 'AFFIDAVIT_FORGET',
-    description: 'withdraw what earlier probes of these addresses found; nothing is probed',
+    description: 'withdraw the results of earlier probes of these addresses; nothing is probed',
   }),
   note: Flags.string({
     env: 'AFFIDAVIT_NOTE',
@@ -164,12 +164,12 @@ export const flags = {
   'applied-by': Flags.string({
     env: 'AFFIDAVIT_APPLIED_BY',
     helpValue: 'NAME',
-    description: 'who ran Terraform, where the file does not tell',
+    description: 'who ran Terraform, where the file does not say',
   }),
   'applied-at': Flags.string({
     env: 'AFFIDAVIT_APPLIED_AT',
     helpValue: 'TIME',
-    description: 'when Terraform ran, where the file does not tell',
+    description: 'when Terraform ran, where the file does not say',
   }),
   tctl: Flags.string({
     env: 'AFFIDAVIT_TCTL',
@@ -180,34 +180,33 @@ export const flags = {
     env: 'AFFIDAVIT_EVENTS',
     helpValue: 'FILE',
     multiple: true,
-    description: 'audit log file in any form that `import` reads; may be given more than once',
+    description: 'audit log file in any form that `import` reads; may be repeated',
   }),
   cluster: Flags.string({
     env: 'AFFIDAVIT_CLUSTER',
     helpValue: 'NAME',
-    description: 'name of the cluster that the files are from',
+    description: 'name of the cluster of the files',
   }),
   leaf: Flags.boolean({
     env: 'AFFIDAVIT_LEAF',
-    description: 'take events of other clusters, too: those of leaf clusters in the log of their root',
+    description: 'also accept events of other clusters: leaf clusters in the log of their root',
   }),
   'gateway-version': Flags.string({
     env: 'AFFIDAVIT_GATEWAY_VERSION',
     helpValue: 'VERSION',
-    description:
-      "version of the gateway that the files are from (default: as its servers' resources show it)",
+    description: 'gateway version of the files (default: the version in its server resources)',
   }),
   edition: Flags.string({
     env: 'AFFIDAVIT_EDITION',
     options: ['oss', 'enterprise'],
-    description: 'edition of that gateway (default: as its preset roles show it)',
+    description: 'gateway edition of the files (default: derived from its preset roles)',
   }),
   probe: Flags.string({
     env: 'AFFIDAVIT_PROBE',
     helpValue: 'HOST:PORT',
     multiple: true,
     delimiter: ',',
-    description: 'probe the TLS of this address too; may be given more than once',
+    description: 'also probe the TLS of this address; may be repeated',
   }),
 } as const;
 
@@ -222,6 +221,6 @@ export const globalFlags = {
   'no-color': Flags.boolean({
     env: 'AFFIDAVIT_NO_COLOR',
     helpGroup: 'GLOBAL',
-    description: 'no colours (NO_COLOR works, too)',
+    description: 'no colors (as does NO_COLOR)',
   }),
 } as const;

@@ -1,4 +1,4 @@
-/** What is needed of a flag's definition to tell which variables a typed flag overrules. */
+/** The part of a flag's definition that decides which variables a typed flag overrules. */
 export interface FlagDefinition {
   env?: string | undefined;
   exclusive?: unknown;

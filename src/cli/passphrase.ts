@@ -5,7 +5,7 @@ export async function promptPassphrase(message: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new AffidavitError(
       'KEY_INVALID',
-      'The key is encrypted and there is no terminal to ask for its passphrase.',
+      'The key is encrypted and there is no terminal to prompt for its passphrase.',
       'Set AFFIDAVIT_KEY_PASSPHRASE.',
     );
   }
@@ -19,10 +19,10 @@ export async function promptNewPassphrase(): Promise<string> {
   if (first === '')
     throw new AffidavitError(
       'USAGE',
-      'An empty passphrase protects nothing.',
-      'Give one, or leave --passphrase out.',
+      'The passphrase is empty.',
+      'Enter a passphrase, or run the command without --passphrase.',
     );
-  if (first !== (await promptPassphrase('The same again')))
+  if (first !== (await promptPassphrase('Confirm passphrase')))
     throw new AffidavitError('USAGE', 'The two passphrases differ.', 'Run the command again.');
   return first;
 }

@@ -15,8 +15,8 @@ interface PackageFile {
 }
 
 /**
- * What `--version` and the root `--help` print, without loading oclif. They are recognised by oclif's own rules: a version
- * flag stands first; help is that of the program when no command stands before the first other flag.
+ * The output of `--version` and of the root `--help`, without loading oclif. They are recognised by oclif's own rules: a version
+ * flag comes first; help is that of the program when no command precedes the first other flag.
  *
  * @param root folder that holds package.json and oclif.manifest.json
  * @param argv arguments after the program's name

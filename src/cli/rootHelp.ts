@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** What of package.json and oclif.manifest.json the root help needs. */
+/** The members of package.json and oclif.manifest.json that the root help needs. */
 export interface HelpSource {
   description: string;
   /** e.g. "affidavit/1.0.0 linux-x64 node-v24.1.0" */
@@ -20,7 +20,7 @@ const EXIT_STATUS: [string, string][] = [
   ['6', 'the store is busy, damaged or of another version'],
   ['7', 'cannot write (disk full, permission)'],
   ['8', 'export refused (no finished snapshot for the period, no key, too large)'],
-  ['130', 'interrupted; what was collected is kept'],
+  ['130', 'interrupted'],
 ];
 
 /**
@@ -44,10 +44,9 @@ export function rootHelp(source: HelpSource, width: number): string {
     section('EXIT STATUS', table(EXIT_STATUS, width)),
     section(
       'ERROR CODES',
-      wrap(
-        'Every error carries a stable code. `affidavit errors` lists them all.',
-        width - INDENT.length,
-      ).join('\n'),
+      wrap('Every error has a stable code. `affidavit errors` lists them all.', width - INDENT.length).join(
+        '\n',
+      ),
     ),
   ];
   return `${sections.join('\n\n')}\n`;

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import type { AffidavitError } from '../errors/affidavitError.ts';
 
-/** What a command may say besides its result. All of it goes to stderr, so that stdout stays the result's. */
+/** Messages of a command besides its result. All of them go to stderr, so that stdout holds the result alone. */
 export interface Terminal {
   /** a line for the person; silent under --quiet */
   info(text: string): void;
@@ -44,7 +44,7 @@ export function createTerminal(options: { quiet: boolean }): Terminal {
   };
 }
 
-/** Prints an error as people read it: what happened, what to try, the code; the stack only when asked for. */
+/** Prints an error for people: what happened, what to try, the code; the stack only with --debug. */
 export function printError(error: AffidavitError, debug: boolean): void {
   const lines = [`${chalk.red('error:')} ${error.message}`];
   if (error.hint) lines.push(`  try: ${error.hint}`);

@@ -23,8 +23,8 @@ export function toAffidavitError(thrown: unknown): AffidavitError {
   const message = error?.message ? printable(error.message) : 'unknown';
   return new AffidavitError(
     'BUG',
-    `Unexpected: ${message}`,
-    'This is a defect of affidavit. Run again with --debug and report what it prints.',
+    `Internal error: ${message}`,
+    'This is a defect of affidavit. Run the command again with --debug and report its output.',
     { cause: thrown },
   );
 }
@@ -42,8 +42,8 @@ export function usageError(thrown: unknown): AffidavitError {
     const words = (unknown[1] ?? '').replaceAll(':', ' ');
     return new AffidavitError(
       'USAGE',
-      `There is no command "${printable(words)}".`,
-      'See `affidavit --help` for the commands.',
+      `Unknown command: ${printable(words)}.`,
+      'Run `affidavit --help` for the list of commands.',
       { cause: thrown },
     );
   }
@@ -54,12 +54,9 @@ export function usageError(thrown: unknown): AffidavitError {
     .replace(/\s+/g, ' ')
     .replace(/^The following errors? occurred: ?/, '')
     .trim();
-  return new AffidavitError(
-    'USAGE',
-    printable(message),
-    'Run the same command with --help to see its flags.',
-    { cause: thrown },
-  );
+  return new AffidavitError('USAGE', printable(message), 'Run the command with --help for its flags.', {
+    cause: thrown,
+  });
 }
 
 /** oclif marks parse failures with exit 2 and an unknown command with 127; both are the person's to mend. */

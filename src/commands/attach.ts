@@ -7,7 +7,7 @@ import type { Attachment, AttachReport } from '../records/localRun.ts';
 export default class Attach extends BaseCommand {
   static override summary = 'Attach a file that answers an item of the request list, or withdraw one.';
   static override description =
-    `For evidence that no gateway has: alert rules, tickets, policies, reports. The file is copied into the store as it is, by its content; look through it for secrets first. Attaching the same file to the same item again renews the note. With --remove the file is withdrawn: no export has it from now on, and the withdrawal is recorded.
+    `For evidence that no gateway has: alert rules, tickets, policies, reports. The contents of the file are copied into the store unchanged: check it for secrets first. Attaching the same file to the same item again updates the note. With --remove the file is withdrawn: later exports do not contain it, and the withdrawal is recorded.
 
 Exit status: 0 attached or withdrawn; 2 the file is missing, empty or larger than 256 MiB, or not attached to the item; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
@@ -18,7 +18,10 @@ Exit status: 0 attached or withdrawn; 2 the file is missing, empty or larger tha
   static override args = { file: Args.string({ required: true, description: 'any file, at most 256 MiB' }) };
   static override flags = {
     item: { ...flags.item, required: true },
-    note: { ...flags.note, description: 'what the file shows, for the auditor; or why it is withdrawn' },
+    note: {
+      ...flags.note,
+      description: 'what the file shows, for the auditor; or the reason of the withdrawal',
+    },
     remove: flags.remove,
     period: {
       ...flags.period,

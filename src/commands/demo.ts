@@ -6,7 +6,7 @@ import type { ExportReport } from '../records/exportReport.ts';
 import type { PullReport } from '../records/snapshot.ts';
 import type { VerifyReport } from '../records/verifyReport.ts';
 
-/** What `demo --json` prints. */
+/** The document of `demo --json`. */
 export interface DemoReport {
   out: string;
   pull: PullReport;
@@ -16,11 +16,11 @@ export interface DemoReport {
 
 export default class Demo extends BaseCommand {
   static override summary =
-    'Run the whole job against an embedded gateway with a made-up company: pull, export, verify.';
+    'Run pull, export and verify against an embedded gateway with data of a fictitious company.';
   static override description =
-    `Starts a gateway on loopback that speaks Teleport's protocol (gRPC over mTLS, through a proxy), then runs the same commands that you would run against yours, and says where the results lie.
+    `Starts a gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, and prints where the results are.
 
-Exit status: 0 when every step ended well, else that of the step that did not.`;
+Exit status: 0 when every step succeeded, else that of the step that failed.`;
   static override examples = ['<%= config.bin %> demo --out affidavit-demo'];
   static override flags = {
     out: { ...flags.out, default: 'affidavit-demo' },
@@ -28,7 +28,7 @@ Exit status: 0 when every step ended well, else that of the step that did not.`;
       env: 'AFFIDAVIT_PERSONALITY',
       options: ['14.2', '18'],
       default: '14.2',
-      description: 'version of the gateway to play',
+      description: 'version of the embedded gateway',
     }),
   };
 
@@ -45,7 +45,7 @@ Exit status: 0 when every step ended well, else that of the step that did not.`;
       const verify = await this.#step<VerifyReport>(demo.verify(exported.path), given.quiet);
       const report = { out: demo.outDir, pull, export: exported, verify };
       this.terminal.info(
-        `\nThe store, the key and the bundle lie in ${demo.outDir}. Unpack the bundle and open README.txt first.`,
+        `\nThe store, the key and the bundle are in ${demo.outDir}. Unpack the bundle and begin with README.txt.`,
       );
       return report;
     } finally {
@@ -71,7 +71,7 @@ Exit status: 0 when every step ended well, else that of the step that did not.`;
 /** The step has printed its own error and set the exit status; this only ends the demo. */
 class DemoStopped extends AffidavitError {
   constructor(step: string) {
-    super('BUG', `The step "${step}" of the demo did not end well.`, 'Its own message stands above.');
+    super('BUG', `The step "${step}" of the demo failed.`, 'See its own message above.');
   }
 
   override get exit(): number {

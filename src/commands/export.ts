@@ -7,9 +7,9 @@ import type { ExportReport } from '../records/exportReport.ts';
 export default class Export extends BaseCommand {
   static override summary = 'Write the signed evidence bundle of a period.';
   static override description =
-    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Nothing is ever exported unsigned. SOURCE_DATE_EPOCH fixes the time of export, for reproducible sums.
+    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Bundles are always signed. SOURCE_DATE_EPOCH fixes the time of export, for reproducible checksums.
 
-Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot serves the period, or no key.`;
+Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot for the period, or no key.`;
   static override examples = [
     '<%= config.bin %> export --period 2026-Q3 --entity "Acme Ltd" --key acme.key --out bundles',
     '<%= config.bin %> export --from 2026-07-01 --to 2026-10-01 --entity "Acme Ltd" --key acme.key --out bundles --json',
@@ -24,6 +24,11 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     store: flags.store,
     snapshot: flags.snapshot,
     settings: flags.settings,
+  };
+
+  protected override readonly interruption = {
+    kept: 'No bundle was written.',
+    next: 'Run the same command again.',
   };
 
   async run(): Promise<ExportReport> {

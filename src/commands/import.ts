@@ -1,14 +1,15 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { presentImport } from '../cli/present/import.ts';
+import { plural } from '../formats/plural.ts';
 import type { PullReport } from '../records/snapshot.ts';
 
 export default class Import extends BaseCommand {
   static override summary = 'Take a snapshot from files, for a cluster that cannot be reached.';
   static override description =
-    `Reads dumps of \`tctl get KIND --format=json\` (one file a kind) and audit log files of any size: one JSON event a line as Teleport keeps them, JSON lists, and exports of Elasticsearch, Splunk or fluentd; plain or gzip data. Everything is marked as read from files, on the word of whoever imports; a store holds either imports or pulls, never both. A dataset is complete for what was given; what was not given is asked for by name, unless that version or edition of the gateway has no such thing. With --since and --until you say that the log files hold that range whole; else each counts from its first to its last event. A line or a file that cannot be read is named, and the rest is imported.
+    `Reads dumps of \`tctl get KIND --format=json\` (one file a kind) and audit log files of any size: one JSON event a line as Teleport keeps them, JSON lists, and exports of Elasticsearch, Splunk or fluentd; plain or gzip data. All of it is marked as read from files, on the statement of the importer; a store holds either imports or pulls, never both. A dataset is complete for what was given; what was not given is listed as outstanding, unless that version or edition of the gateway has no such thing. With --since and --until you state that the log files hold that range completely; otherwise each counts from its first to its last event. A line or a file that cannot be read is named, and the rest is imported.
 
-Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be imported; 4 something is asked for, or a part could not be read; 6 the store is busy, damaged, of another version or holds pulls; 7 cannot write; 130 interrupted.`;
+Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be imported; 4 an input is outstanding, or a part could not be read; 6 the store is busy, damaged, of another version or holds pulls; 7 cannot write; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> import --tctl dumps --events 2026-07-01.log --events 2026-07-02.log --cluster acme.example.com --store airgap.db',
     '<%= config.bin %> import --events q3.jsonl --since 2026-07-01 --until 2026-10-01 --cluster acme.example.com --json',
@@ -27,6 +28,11 @@ Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be im
     },
     until: { ...flags.until, dependsOn: ['since'], description: '… up to here' },
     store: flags.store,
+  };
+
+  protected override readonly interruption = {
+    kept: 'Imported audit events are kept, in a snapshot marked incomplete.',
+    next: 'Run the same command again.',
   };
 
   async run(): Promise<PullReport> {
@@ -49,8 +55,8 @@ Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be im
         signal: this.signal,
         onWarning: (text) => this.terminal.warn(text),
         onDataset: ({ dataset, status, rows }) =>
-          this.terminal.progress(`${dataset}: ${status}, ${rows} rows`),
-        onEvents: (count) => this.terminal.progress(`audit log: ${count} events`),
+          this.terminal.progress(`${dataset}: ${status}, ${plural(rows, 'row')}`),
+        onEvents: (count) => this.terminal.progress(`audit log: ${plural(count, 'event')}`),
       },
     );
     this.terminal.endProgress();

@@ -7,7 +7,7 @@ import type { LocalRun } from '../records/localRun.ts';
 export default class Probe extends BaseCommand {
   static override summary = "Probe the TLS of the gateway's addresses: versions, ciphers, certificates.";
   static override description =
-    `Only the addresses that you name, by handshakes alone: no client certificate and no request is sent. Each address takes at most 90 seconds. What is found goes into the next export. With --forget nothing is probed: what earlier probes of the addresses found is withdrawn, which is recorded.
+    `Probes only the addresses given, by TLS handshakes: no client certificate and no request is sent. Each address takes at most 90 seconds. The results are part of the next export. With --forget nothing is probed: the results of earlier probes of the addresses are withdrawn, and the withdrawal is recorded.
 
 Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an address did not answer, or only in part; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
   static override examples = [
@@ -21,8 +21,13 @@ Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an addre
   };
   static override flags = {
     forget: flags.forget,
-    note: { ...flags.note, description: 'why it is withdrawn', dependsOn: ['forget'] },
+    note: { ...flags.note, description: 'reason of the withdrawal', dependsOn: ['forget'] },
     store: flags.store,
+  };
+
+  protected override readonly interruption = {
+    kept: 'No result was stored.',
+    next: 'Run the same command again.',
   };
 
   async run(): Promise<LocalRun> {

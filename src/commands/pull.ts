@@ -8,9 +8,9 @@ export default class Pull extends BaseCommand {
   static override summary = "Take one snapshot of the gateway's state and bring the audit log up to date.";
   static override description =
     `Reads users, roles, bots, access requests, locks and settings, and the audit log since the last pull, into the store.
-It only reads: it never changes the gateway. What was collected is kept when a pull is stopped; the next one continues.
+Read-only: the gateway is never changed. An interrupted pull keeps what it collected, and the next one continues.
 
-Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trust or log in to the gateway; 4 a dataset is partial, denied or failed; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
+Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trust or log in to the gateway; 4 a dataset is partial, denied or failed; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> pull --proxy teleport.example.com:443 --identity /var/lib/soc2/identity/identity',
     '<%= config.bin %> pull --auth-addr auth.example.com:3025 --identity soc2.identity --since 2026-07-01 --json',
@@ -30,6 +30,11 @@ Exit status: 0 all datasets complete, empty or not offered; 3 cannot reach, trus
     since: flags.since,
     until: flags.until,
     probe: flags.probe,
+  };
+
+  protected override readonly interruption = {
+    kept: 'Collected datasets and audit events are kept, in a snapshot marked incomplete.',
+    next: 'Run the same command again to continue.',
   };
 
   async run(): Promise<PullReport> {

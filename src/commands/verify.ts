@@ -9,7 +9,7 @@ export default class Verify extends BaseCommand {
   static override summary =
     'Check bundles: archive, sums, signatures, manifest, results, and the chain of several.';
   static override description =
-    `Needs neither the gateway nor the store. Give the signer's key as you had it from the entity, not from inside the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept.
+    `Needs neither the gateway nor the store. Give the signer's public key as received from the entity over a separate channel, never from the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept.
 
 Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key was given.`;
   static override examples = [
@@ -37,6 +37,11 @@ Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key wa
     if (!('chain' in result)) return super.toSuccessJson(result);
     return { schema: documentId('verify-chain'), ...result };
   }
+
+  protected override readonly interruption = {
+    kept: 'No verdict was reached.',
+    next: 'Run the same command again.',
+  };
 
   async run(): Promise<VerifyReport | VerifyChainReport> {
     const { args, flags: given } = await this.parse(Verify);

@@ -40,7 +40,7 @@ export function writeError(cause: unknown, doing: string): AffidavitError {
     return new AffidavitError(
       'DISK_FULL',
       `Could not ${doing}: no space left.`,
-      'Free some space and run the same command again.',
+      'Free disk space and run the command again.',
       { cause },
     );
   }
@@ -48,14 +48,14 @@ export function writeError(cause: unknown, doing: string): AffidavitError {
     return new AffidavitError(
       'WRITE_DENIED',
       `Could not ${doing}: permission denied.`,
-      'Choose another place or change its permissions.',
+      'Choose another path or change its permissions.',
       { cause },
     );
   }
   return new AffidavitError(
     'WRITE_FAILED',
     `Could not ${doing}: ${code || 'the write failed'}.`,
-    'Check the path and the disk, then run the same command again.',
+    'Check the path and the disk, then run the command again.',
     { cause },
   );
 }

@@ -1,37 +1,40 @@
 /**
- * The closed list of error codes and the exit status that each one ends the process with (exit codes: interface.md).
+ * The closed list of error codes and the exit status that each one ends the process with (docs/reference.md).
  * A code never changes its meaning once released; new ones are added at the end of their group.
  */
 export const ERROR_CODES = {
   BUG: { exit: 1, meaning: 'a defect of affidavit itself' },
 
-  USAGE: { exit: 2, meaning: 'a flag or an argument is missing or wrong' },
-  PERIOD_INVALID: { exit: 2, meaning: 'the period or a time could not be understood' },
+  USAGE: { exit: 2, meaning: 'a flag or an argument is missing or invalid' },
+  PERIOD_INVALID: { exit: 2, meaning: 'the period or a time is invalid' },
   FILE_NOT_FOUND: { exit: 2, meaning: 'a file named on the command line does not exist' },
   FILE_INVALID: {
     exit: 2,
-    meaning: 'a file named on the command line could not be read as what it should be',
+    meaning: 'a file named on the command line is not in the expected form',
   },
   IDENTITY_NOT_FOUND: { exit: 2, meaning: 'the identity file does not exist or cannot be read' },
-  IDENTITY_INVALID: { exit: 2, meaning: 'the identity file is cut off, damaged or of another kind' },
+  IDENTITY_INVALID: { exit: 2, meaning: 'the identity file is truncated, damaged or of another kind' },
   KEY_INVALID: { exit: 2, meaning: 'a key file is damaged, of another kind, or its passphrase is wrong' },
-  STORE_NOT_FOUND: { exit: 2, meaning: 'there is no store at that path yet' },
-  SNAPSHOT_NOT_FOUND: { exit: 2, meaning: 'the store holds no such snapshot' },
+  STORE_NOT_FOUND: { exit: 2, meaning: 'there is no store at that path' },
+  SNAPSHOT_NOT_FOUND: { exit: 2, meaning: 'the store has no such snapshot' },
 
   IDENTITY_EXPIRED: {
     exit: 3,
     meaning: 'the certificate in the identity file has expired or is not valid yet',
   },
-  GATEWAY_UNREACHABLE: { exit: 3, meaning: 'no connection to the gateway could be made' },
+  GATEWAY_UNREACHABLE: { exit: 3, meaning: 'the gateway could not be reached' },
   GATEWAY_UNTRUSTED: {
     exit: 3,
-    meaning: 'the gateway showed a certificate that the identity file does not trust',
+    meaning: 'the gateway presented a certificate that the identity file does not trust',
   },
-  GATEWAY_REFUSED: { exit: 3, meaning: 'the gateway refused this identity' },
+  GATEWAY_REFUSED: { exit: 3, meaning: 'the gateway rejected this identity' },
   GATEWAY_PROTOCOL: { exit: 3, meaning: 'the address answered, but not as a Teleport gateway' },
   GATEWAY_TIMEOUT: { exit: 3, meaning: 'the gateway did not answer in time' },
-  DISCOVERY_FAILED: { exit: 3, meaning: "the proxy's public discovery answer could not be had" },
-  HTTP_PROXY_REFUSED: { exit: 3, meaning: 'the HTTP proxy on the way to the gateway refused the connection' },
+  DISCOVERY_FAILED: { exit: 3, meaning: "the proxy's public discovery response could not be read" },
+  HTTP_PROXY_REFUSED: {
+    exit: 3,
+    meaning: 'the HTTP proxy between here and the gateway refused the connection',
+  },
 
   COLLECTION_INCOMPLETE: { exit: 4, meaning: 'the pull ended, but a dataset is partial, denied or failed' },
 
@@ -42,18 +45,18 @@ export const ERROR_CODES = {
   STORE_VERSION: { exit: 6, meaning: 'the store was written by another version of affidavit' },
   STORE_OTHER_CLUSTER: { exit: 6, meaning: 'the store holds the evidence of another cluster' },
 
-  DISK_FULL: { exit: 7, meaning: 'there is no space left to write to' },
-  WRITE_DENIED: { exit: 7, meaning: 'writing there is not permitted' },
-  WRITE_FAILED: { exit: 7, meaning: 'writing failed' },
+  DISK_FULL: { exit: 7, meaning: 'no space left on the device' },
+  WRITE_DENIED: { exit: 7, meaning: 'no permission to write' },
+  WRITE_FAILED: { exit: 7, meaning: 'a write failed' },
 
-  EXPORT_NO_SNAPSHOT: { exit: 8, meaning: 'the store has no finished snapshot that serves the period' },
-  EXPORT_NO_KEY: { exit: 8, meaning: 'no signing key: nothing is exported unsigned' },
+  EXPORT_NO_SNAPSHOT: { exit: 8, meaning: 'the store has no finished snapshot for the period' },
+  EXPORT_NO_KEY: { exit: 8, meaning: 'no signing key was given: bundles are never unsigned' },
   EXPORT_TOO_LARGE: {
     exit: 8,
     meaning: 'the bundle would be one that verify refuses: too many or too large files',
   },
 
-  INTERRUPTED: { exit: 130, meaning: 'stopped by the user; what was collected is kept' },
+  INTERRUPTED: { exit: 130, meaning: 'interrupted by the user; the message states what was kept' },
 } as const satisfies Record<string, { exit: number; meaning: string }>;
 
 /** A stable upper-case word from the closed list above. */

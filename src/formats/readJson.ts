@@ -7,7 +7,7 @@ export const MAX_JSON_DEPTH = 200;
 export type ReadJson = { value: JsonValue; problem: null } | { value: null; problem: string };
 
 /**
- * Reads JSON that somebody else wrote. What JSON allows and nothing after this could carry is refused here: numbers beyond
+ * Reads JSON from outside. Whatever JSON allows but later steps could not represent is refused here: numbers beyond
  * the range of a double (`1e999` would become an infinity) and nesting that would exhaust the stack.
  *
  * @param text one JSON value, with or without a byte-order mark

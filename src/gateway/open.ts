@@ -157,7 +157,7 @@ async function planDial(options: OpenOptions, identity: Identity): Promise<Plann
 }
 
 function usage(why: string): AffidavitError {
-  return new AffidavitError('USAGE', `The gateway is named by --auth-addr or by --proxy: ${why}.`);
+  return new AffidavitError('USAGE', `The address of the gateway comes from --auth-addr or --proxy: ${why}.`);
 }
 
 /**
@@ -170,7 +170,7 @@ function otherCluster(answered: string, dialled: string, demanded: string | unde
   if (demanded !== undefined) {
     throw new AffidavitError(
       'GATEWAY_PROTOCOL',
-      `The cluster ${demanded} was asked for, but ${answered} answered.`,
+      `The cluster ${demanded} was requested, but ${answered} answered.`,
       'Check the address and the name of the cluster.',
     );
   }

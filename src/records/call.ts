@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One call to the gateway, as it is recorded for collection/requests.jsonl. */
+/** One call to the gateway, as collection/requests.jsonl records it. */
 export const callRecordSchema = z.object({
   /** full method name without leading slash, e.g. proto.AuthService/GetRoles; HTTP lists as "GET /v2/…" */
   rpc: z.string(),

@@ -31,7 +31,7 @@ export const evidenceItemSchema = z.enum(EVIDENCE_ITEMS);
 export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
 
 /**
- * What a collection run can say of one dataset. Silence is never a pass:
+ * Status of one dataset after a collection run. Silence is never a pass:
  * - complete: every row that the gateway holds was read
  * - empty: read to the end with the permission that it takes, and there was nothing
  * - partial: some rows were read and kept, the rest could not be
@@ -87,9 +87,9 @@ export type DatasetOutcome = z.infer<typeof datasetOutcomeSchema>;
 
 /** The unknown members of a dataset in one clause, e.g. "members that this version does not know were left out: spec.x (2 rows)". */
 export function unknownMembersText(unknown: readonly UnknownMember[]): string {
-  const told = unknown
+  const named = unknown
     .slice(0, 20)
     .map(({ path, count }) => `${path} (${count} ${count === 1 ? 'row' : 'rows'})`);
-  const more = unknown.length > told.length ? `, and ${unknown.length - told.length} more` : '';
-  return `members that this version does not know were left out: ${told.join(', ')}${more}`;
+  const more = unknown.length > named.length ? `, and ${unknown.length - named.length} more` : '';
+  return `members that this version does not know were left out: ${named.join(', ')}${more}`;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../formats/canonicalJson.ts';
 
 /**
  * One resource as evidence: `body` is the value that `tctl get … --format=json` prints for it, less secrets and less
- * volatile fields. `key` tells it from its siblings in the dataset and sorts it (mostly `metadata.name`).
+ * volatile fields. `key` identifies it within the dataset and sorts it (mostly `metadata.name`).
  */
 export interface EvidenceRow {
   key: string;

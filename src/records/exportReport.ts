@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TEST_RESULTS } from './controls.ts';
 
-/** What `export --json` prints. */
+/** The document of `export --json`. */
 export const exportReportSchema = z.object({
   path: z.string(),
   /** lower-case hex SHA-256 of the zip */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `keys create` and `keys show` tell of a key. Never the private half. */
+/** The public half of a key: the document of `keys create` and `keys show`. */
 export const keyReportSchema = z.object({
   /** files written; empty for `keys show` */
   files: z.array(z.string()),

@@ -3,7 +3,7 @@ import type { CollectionMethod, EvidenceItem } from './datasets.ts';
 /**
  * Which run of a source serves the export of a period:
  * - observed: the last one inside the period, else the last of all
- * - supplied: the last of all: it tells of the past, or it is what the entity says now
+ * - supplied: the last of all: it describes the past, or it is the entity's current statement
  */
 export type ServingRule = 'observed' | 'supplied';
 
@@ -150,7 +150,7 @@ export function isLocalDataset(name: string): name is LocalDataset {
   return Object.hasOwn(LOCAL_DATASETS, name);
 }
 
-/** What is known of a dataset of a local source. */
+/** Facts about a dataset of a local source. */
 export function localDatasetInfo(name: LocalDataset): LocalDatasetInfo {
   return LOCAL_DATASETS[name];
 }

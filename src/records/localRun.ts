@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { datasetStatusSchema } from './datasets.ts';
 
-/** What a run of a local collector says of one source of a dataset. */
+/** The result of a run of a local collector for one source of a dataset. */
 export const localSourceSchema = z.object({
   dataset: z.string(),
   /** the address, file, folder or list that was read */

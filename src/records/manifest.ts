@@ -16,7 +16,7 @@ export const manifestFileSchema = z.strictObject({
   /** only of .csv: what the spreadsheet view had to change or cannot show */
   csv: z
     .strictObject({
-      /** cells that would have run as a formula and carry a leading apostrophe */
+      /** cells that would have run as a formula and begin with an added apostrophe */
       neutralised_cells: countSchema,
       /** cells with control characters, written as \u{…} */
       escaped_cells: countSchema,

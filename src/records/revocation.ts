@@ -32,7 +32,7 @@ export const revocationSchema = z.object({
   actor: z.string(),
   reason: z.string(),
   in_force: z.enum(['yes', 'no', 'unknown']),
-  /** when it ends by itself; null = never, or not told */
+  /** when it ends by itself; null = never, or not recorded */
   ends: z.string().nullable(),
   source: z.enum(['api', 'events', 'both', 'snapshots']),
   event_uid: z.string().nullable(),

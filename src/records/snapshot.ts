@@ -5,7 +5,7 @@ import { localRunSchema } from './localRun.ts';
 /** The gateway that a snapshot was taken from. */
 export const clusterInfoSchema = z.object({
   name: z.string(),
-  /** cluster UUID where the gateway tells it, else null */
+  /** cluster UUID where the gateway reports it, else null */
   id: z.string().nullable(),
   /** server version as Ping gives it */
   version: z.string(),
@@ -24,7 +24,7 @@ export function isFromFiles({ address }: Pick<ClusterInfo, 'address'>): boolean 
   return address === FILES_ADDRESS;
 }
 
-/** Who pulled, from the client certificate. */
+/** The identity that pulled, from its client certificate. */
 export const callerInfoSchema = z.object({
   user: z.string(),
   roles: z.array(z.string()),
@@ -45,7 +45,7 @@ export type ConnectionInfo = z.infer<typeof connectionInfoSchema>;
 /** pulling: a run is at it or died at it · complete: every dataset settled · incomplete: it ended with gaps or was cut off. */
 export const snapshotStatusSchema = z.enum(['pulling', 'complete', 'incomplete']);
 
-/** What the events part of a pull did. Times RFC 3339 UTC. */
+/** The events part of a pull. Times RFC 3339 UTC. */
 export const eventsOutcomeSchema = z.object({
   from: z.string(),
   to: z.string(),
@@ -56,7 +56,7 @@ export const eventsOutcomeSchema = z.object({
 });
 export type EventsOutcome = z.infer<typeof eventsOutcomeSchema>;
 
-/** A snapshot as the store tells it. */
+/** A snapshot as the store records it. */
 export const snapshotInfoSchema = z.object({
   id: z.number().int(),
   status: snapshotStatusSchema,

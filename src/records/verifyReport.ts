@@ -9,7 +9,7 @@ export const verifyFindingSchema = z.object({
   detail: z.string(),
 });
 
-/** One check. `skip`: not made, or not wholly, because an earlier failure left nothing to check or there is nothing of the kind. */
+/** One check. `skip`: not made, or not wholly, because an earlier failure left nothing to check or the bundle has no such file. */
 export const verifyCheckSchema = z.object({
   /** stable name, e.g. sums.files */
   name: z.string(),
@@ -24,7 +24,7 @@ export const verifyCheckSchema = z.object({
   findings_total: z.number().int().nonnegative(),
 });
 
-/** Who the bundle says it is from and of what; null parts could not be read. Not to be trusted when the verdict is `failed`. */
+/** Origin and subject as the bundle states them; null parts could not be read. Not to be trusted when the verdict is `failed`. */
 export const verifiedBundleSchema = z.object({
   bundle_id: z.string(),
   sequence: z.number().int(),
@@ -39,7 +39,7 @@ export const verifiedBundleSchema = z.object({
 
 /**
  * The document that `verify --json` prints.
- * verified: every check passed and the signing key is one that the caller brought · self-attested: every check passed, but
+ * verified: every check passed and the signing key is one that the caller gave · self-attested: every check passed, but
  * only with the key enclosed in the bundle · failed: at least one check failed.
  */
 export const verifyReportSchema = z.object({

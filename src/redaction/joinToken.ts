@@ -28,7 +28,7 @@ export function nameIsSecret(method: unknown): boolean {
 
 /**
  * Masks a join token's name as the gateway does in its own audit log: all of it when shorter than 16 characters, else its
- * first three quarters. A masked name stays as it is.
+ * first three quarters. A masked name stays unchanged.
  */
 export function maskTokenName(name: string): string {
   const characters = Array.from(name);

@@ -46,7 +46,7 @@ export function connect(path: string, use: 'read' | 'write', options: { cacheKib
   }
 }
 
-/** What the header of an opened file says. `blank`: nothing was ever written to it. */
+/** The header of an opened file. `blank`: nothing was ever written to it. */
 export function readHeader(db: Db): { blank: boolean; applicationId: number; version: number } {
   const applicationId = db.pragma('application_id', { simple: true }) as number;
   const version = db.pragma('user_version', { simple: true }) as number;

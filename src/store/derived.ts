@@ -29,7 +29,7 @@ export function derivedReads(
   const one = db.prepare<[number, string], DerivedRow>(
     'SELECT key, time_us AS timeUs, json FROM derived_row WHERE dataset = ? AND key = ?',
   );
-  // By running number and not by an index: most rows are looked at, and lie in that order in the file.
+  // By running number and not by an index: most rows are read, and lie in that order in the file.
   const containing = db.prepare<[number, number, string, string], DerivedRow & { id: number }>(
     `SELECT id, key, time_us AS timeUs, json FROM derived_row
      WHERE id > ? AND +dataset = ? AND instr(json, ?) > 0 AND instr(json, ?) = 0 ORDER BY id`,

@@ -2,7 +2,7 @@ import { freeBytes } from '../formats/freeBytes.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
 
-/** What a batch should come to: small enough to stay in the processor's cache, large enough to be worth the call. */
+/** Size of a batch: small enough to stay in the processor's cache, large enough to be worth the call. */
 const BATCH_BYTES = 262_144;
 const MOST_ROWS = 512;
 const FIRST_ROWS = 64;

@@ -18,7 +18,7 @@ const ROWS = 8;
 
 /**
  * Inserts events in their order and counts those that were new. Events that are about somebody are inserted one by one,
- * because their running number is asked for.
+ * because their running number is needed.
  */
 export function rowInserter(db: Db) {
   // the cast only relabels the bytes: JSON is kept as text so that SQLite's JSON functions and shells read it

@@ -15,7 +15,7 @@ export type { NewEvent } from './eventRows.ts';
 /** Holds a transaction of the ingest thread and no more. */
 const CACHE_KIB = 12_288;
 
-/** Puts events into the store on a connection of its own, so that a worker thread can own it. Every method is synchronous. */
+/** Puts events into the store on a separate connection, so that a worker thread can own it. Every method is synchronous. */
 export interface EventWriter {
   /**
    * Opens a transaction that holds everything until `commit`: 10 000 to 50 000 events in one are fastest. What is not
@@ -24,7 +24,7 @@ export interface EventWriter {
   begin(): void;
   /** Puts what came since `begin` on disk; does nothing without a `begin`. */
   commit(): void;
-  /** Adds those that the store does not hold yet, by (time, uid); in a transaction of its own where `begin` opened none. */
+  /** Adds those that the store does not hold yet, by (time, uid); in a separate transaction where `begin` opened none. */
   insert(batch: readonly NewEvent[]): { inserted: number; duplicates: number };
   /** Whether the store holds every one of these events. */
   hasAll(keys: Iterable<{ timeUs: number; uid: string }>): boolean;
@@ -42,7 +42,7 @@ export interface EventWriter {
 
 /**
  * Opens a store for putting events in. The process must hold the store's lock by `openStoreForWriting`, which has also
- * brought the schema up to date.
+ * migrated the schema.
  *
  * @param options `bulk`: do without the indexes that slow a first big load; a process that dies meanwhile leaves their
  *   building to the next `openStoreForWriting`
@@ -80,7 +80,7 @@ function eventWriter(db: Db): EventWriter {
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
-  /** Does it within the open transaction or, where there is none, in one of its own. */
+  /** Does it within the open transaction or, where there is none, in a new one. */
   const transacted = <T>(work: () => T): T => {
     const own = !db.inTransaction;
     try {

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
 import { paged } from './paging.ts';
 
-/** What is read of each type at a time: there may be dozens of types. */
+/** Events of each type that are read at a time: there may be dozens of types. */
 const PAGE = 32;
 
 /**

@@ -14,7 +14,7 @@ export interface ExportChunk {
   done: boolean;
 }
 
-/** Keeps and tells how far the chunks of a day have come. */
+/** Keeps and reports how far the chunks of a day have come. */
 export function exportChunks(db: Db) {
   const save = db.prepare(
     'INSERT OR REPLACE INTO event_export_chunk (day_us, chunk, cursor, events, done) VALUES (?, ?, ?, ?, ?)',

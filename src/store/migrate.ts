@@ -53,15 +53,15 @@ export function checkVersion(db: Db, path: string, known: number, options: { all
   if (version > known) {
     throw new AffidavitError(
       'STORE_VERSION',
-      `The store ${path} was written by a newer affidavit (store version ${version}; this one knows up to ${known}).`,
-      'Use that newer version of affidavit. The store was not changed.',
+      `The store ${path} was written by a newer affidavit (store version ${version}; this version supports up to ${known}).`,
+      'Use the newer version of affidavit. The store was not changed.',
     );
   }
   if (version < known && !options.allowOlder) {
     throw new AffidavitError(
       'STORE_VERSION',
-      `The store ${path} was written by an older affidavit (store version ${version}; this one reads ${known}).`,
-      'Run `affidavit pull` once with this version: it brings the store up to date.',
+      `The store ${path} was written by an older affidavit (store version ${version}; this version requires ${known}).`,
+      'Run `affidavit pull` once with this version, which migrates the store.',
     );
   }
 }

@@ -25,7 +25,7 @@ import { damagedAt, guarded, storeError } from './storeErrors.ts';
 import { lockStore, type StoreLock } from './storeLock.ts';
 
 /**
- * Opens a store for writing and holds its lock until `close`. A new file gets mode 0600; an older schema is brought up to
+ * Opens a store for writing and holds its lock until `close`. A new file gets mode 0600; an older schema is migrated to
  * date; what a killed run left half done is rolled back or, for indexes, made good.
  *
  * @throws AffidavitError STORE_BUSY, STORE_DAMAGED, STORE_VERSION (the file is then untouched), DISK_FULL, WRITE_DENIED,
@@ -52,7 +52,7 @@ export function openStoreForWriting(path: string): StoreWriter {
  * Opens a store for reading.
  *
  * @param options `lock`: keep every writer out until `close`, so that what is read belongs together; a store of an older
- *   schema is then brought up to date first
+ *   schema is then migrated first
  * @throws AffidavitError STORE_NOT_FOUND, STORE_DAMAGED, STORE_VERSION; with `lock` also what `openStoreForWriting` throws
  */
 export function openStoreForReading(path: string, options: { lock?: boolean } = {}): StoreReader {
@@ -130,7 +130,7 @@ function opened<T>(path: string, lock: StoreLock | null, open: () => T): T {
 function notFound(path: string): AffidavitError {
   return new AffidavitError(
     'STORE_NOT_FOUND',
-    `There is no store at ${path} yet.`,
-    'Run `affidavit pull` first, or name the right file with --store.',
+    `There is no store at ${path}.`,
+    'Run `affidavit pull` first, or give the store with --store.',
   );
 }

@@ -96,7 +96,7 @@ export function outcomes(db: Db): Outcomes {
       if (status(snapshot, dataset) !== null) {
         throw new AffidavitError(
           'BUG',
-          `Dataset ${outcome.dataset} was ended twice in snapshot ${snapshot}.`,
+          `Dataset ${outcome.dataset} was finished twice in snapshot ${snapshot}.`,
         );
       }
       const json = canonicalJson(outcome as JsonObject);

@@ -1,11 +1,11 @@
-/** A stretch of time, microseconds since the epoch, both ends inclusive. */
+/** A span of time, microseconds since the epoch, both ends inclusive. */
 export interface TimeRange {
   fromUs: number;
   toUs: number;
 }
 
 /**
- * Joins closed windows into the stretches that the store can vouch for without a gap, in order. Windows that overlap or
+ * Joins closed windows into read ranges without gaps, in order. Windows that overlap or
  * touch (one ends in the microsecond before the other begins) become one.
  */
 export function mergeRanges(windows: Iterable<TimeRange>): TimeRange[] {
@@ -20,10 +20,10 @@ export function mergeRanges(windows: Iterable<TimeRange>): TimeRange[] {
 }
 
 /**
- * How far the log is covered without a gap from a time on.
+ * How far the log was read without a gap from a time on.
  *
  * @param ranges as `mergeRanges` gives them
- * @returns the last covered microsecond of the stretch that holds `fromUs`, or null when none does
+ * @returns the last microsecond of the read range that holds `fromUs`, or null when none does
  */
 export function highWater(ranges: readonly TimeRange[], fromUs: number): number | null {
   return ranges.find((range) => range.fromUs <= fromUs && fromUs <= range.toUs)?.toUs ?? null;

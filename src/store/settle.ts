@@ -1,6 +1,6 @@
 import type { Db } from './connection.ts';
 
-/** What is settled: dataset `dataset` was read in snapshot `snapshot`; `part` as `partOf` says. */
+/** The reading to settle: dataset `dataset` was read in snapshot `snapshot`; `part` as `partOf` says. */
 export interface Reading {
   snapshot: number;
   dataset: number;

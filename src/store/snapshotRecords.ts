@@ -27,7 +27,7 @@ interface Row {
   events_duplicates: number | null;
 }
 
-/** What is the same from night to night: stored once. */
+/** Facts that stay the same from night to night: stored once. */
 interface Origin {
   cluster: ClusterInfo;
   caller: Omit<CallerInfo, 'expires'>;

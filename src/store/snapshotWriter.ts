@@ -132,20 +132,20 @@ function refuseOtherCluster(last: SnapshotInfo | null, start: SnapshotStart, pat
     throw new AffidavitError(
       'STORE_OTHER_CLUSTER',
       areFiles
-        ? `The store ${path} holds what was pulled from a gateway; imported files are never mixed up with that.`
-        : `The store ${path} holds imported files; what is pulled from a gateway is never mixed up with them.`,
-      'Name another file with --store.',
+        ? `The store ${path} contains snapshots pulled from a gateway; they are never mixed with imported files.`
+        : `The store ${path} contains imported files; they are never mixed with snapshots pulled from a gateway.`,
+      'Give another file with --store.',
     );
   }
   const sameName = last.cluster.name === start.cluster.name;
   const sameId =
     last.cluster.id === null || start.cluster.id === null || last.cluster.id === start.cluster.id;
   if (sameName && sameId) return;
-  const tell = (cluster: { name: string; id: string | null }) =>
+  const named = (cluster: { name: string; id: string | null }) =>
     cluster.id === null ? cluster.name : `${cluster.name} (${cluster.id})`;
   throw new AffidavitError(
     'STORE_OTHER_CLUSTER',
-    `The store ${path} holds the evidence of cluster ${tell(last.cluster)}, not of ${tell(start.cluster)}.`,
-    'Keep one store for each cluster: name another file with --store.',
+    `The store ${path} contains the evidence of cluster ${named(last.cluster)}, not of ${named(start.cluster)}.`,
+    'Use one store per cluster: give another file with --store.',
   );
 }

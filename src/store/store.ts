@@ -13,7 +13,7 @@ import type { BundleLedger } from './bundleLedger.ts';
 import type { Damage } from './digests/damage.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
-/** What a new snapshot starts with. */
+/** Origin and start of a new snapshot. */
 export interface SnapshotStart {
   started: string;
   cluster: ClusterInfo;
@@ -32,7 +32,7 @@ export interface Redaction {
   count: number;
 }
 
-/** Whom or what events are about. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
+/** Subject of events. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
 export interface Subject {
   kind: string;
   value: string;
@@ -141,7 +141,7 @@ export interface StoreReader {
   /** Keys of a dataset that came, changed or went in snapshots after this one. */
   changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;
-  /** What was redacted, by dataset, in a snapshot; datasets without any are left out. */
+  /** Redactions of a snapshot by dataset; datasets without any are left out. */
   redactions(snapshot: number): { dataset: string; redactions: Redaction[] }[];
   /**
    * Derived rows by (time, key), those without a time first; fromUs/toUs restrict by the row's time (inclusive, exclusive) when
@@ -197,9 +197,9 @@ export interface StoreReader {
   lastSeq(): number;
   /** Closed windows by (from, to). */
   windows(): EventWindow[];
-  /** Stretches of time that closed windows cover without a gap, in order; both ends inclusive. */
+  /** Spans of time that closed windows fill without a gap, in order; both ends inclusive. */
   readRanges(): { fromUs: number; toUs: number }[];
-  /** The last covered microsecond of the stretch that holds `fromUs`; null when none does. */
+  /** The last microsecond of the read range that holds `fromUs`; null when none does. */
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;

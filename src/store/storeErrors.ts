@@ -7,7 +7,7 @@ import { DAMAGED_ROW } from './digests/keepDigests.ts';
  * The one place that turns what SQLite or the file system throws about a store into a typed error.
  *
  * @param path the store file, for the message
- * @param cause what was thrown; an AffidavitError and anything that is not about storage is given back as it is
+ * @param cause what was thrown; an AffidavitError and anything that is not about storage is returned unchanged
  * @returns STORE_DAMAGED, STORE_BUSY, DISK_FULL, WRITE_DENIED or WRITE_FAILED
  */
 export function storeError(path: string, cause: unknown): unknown {
@@ -23,8 +23,8 @@ export function storeError(path: string, cause: unknown): unknown {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new AffidavitError(
       'STORE_BUSY',
-      `Another program keeps the store ${path} locked.`,
-      'Close SQLite shells and viewers that have it open in a transaction, then run the same command again.',
+      `Another program has locked the store ${path}.`,
+      'Close SQLite shells and viewers that have it open in a transaction, then run the command again.',
       { cause },
     );
   }
@@ -51,7 +51,7 @@ export function damaged(path: string, cause?: unknown): AffidavitError {
   return new AffidavitError(
     'STORE_DAMAGED',
     `${path} is damaged or is not an affidavit store.`,
-    'Restore it from a backup, or name another file with --store.',
+    'Restore it from a backup, or give another file with --store.',
     { cause },
   );
 }

@@ -34,7 +34,7 @@ function busy(path: string, lockPath: string, cause: unknown): AffidavitError {
   return new AffidavitError(
     'STORE_BUSY',
     `Another affidavit process is using the store ${path}.`,
-    `Wait until it has ended and run the same command again; \`fuser ${lockPath}\` tells which process it is.`,
+    `Wait until it has ended and run the command again; \`fuser ${lockPath}\` shows which process it is.`,
     { cause },
   );
 }

@@ -16,8 +16,8 @@ export function readControlSettings(file: string | undefined): ControlSettings {
   );
   throw new AffidavitError(
     'FILE_INVALID',
-    `${file} does not hold valid settings: ${issues.join('; ')}.`,
-    'docs/settings.md lists every setting with its default.',
+    `${file} does not contain valid settings: ${issues.join('; ')}.`,
+    'See docs/settings.md for every setting and its default.',
   );
 }
 
@@ -28,8 +28,8 @@ function readJson(file: string): unknown {
   } catch (cause) {
     throw new AffidavitError(
       'FILE_INVALID',
-      `${file} is not JSON.`,
-      'docs/settings.md shows what it should look like.',
+      `${file} is not valid JSON.`,
+      'See docs/settings.md for an example.',
       { cause },
     );
   }

@@ -17,7 +17,7 @@ import { whoRuns } from './local/recordRun.ts';
 import { parseTime } from './period.ts';
 import { storePath } from './storePath.ts';
 
-/** What to import. Texts are as the person gave them. */
+/** Files to import and their origin. Texts are as the person gave them. */
 export interface ImportOptions {
   tctlDir: string | undefined;
   eventFiles: readonly string[];
@@ -28,13 +28,13 @@ export interface ImportOptions {
   /** version and edition of the gateway, where its dumps do not show them */
   gatewayVersion: string | undefined;
   edition: 'oss' | 'enterprise' | undefined;
-  /** the stretch that the audit log files hold whole, as the person says */
+  /** the range that the audit log files hold completely, as the importer states */
   since: string | undefined;
   until: string | undefined;
   storeFile: string | undefined;
 }
 
-/** Who imports, and who listens. */
+/** The importer, and listeners of the import. */
 export interface ImportContext {
   collectorVersion: string;
   signal: AbortSignal;
@@ -47,16 +47,12 @@ export interface ImportContext {
  * Takes a snapshot from files instead of a gateway, for clusters that nothing can reach. It never goes into a store that holds
  * pulled snapshots.
  *
- * @returns the report, in the form of `pull --json`; `complete` is false when something is asked for
+ * @returns the report, in the form of `pull --json`; `complete` is false when an input is outstanding
  * @throws AffidavitError USAGE, PERIOD_INVALID, FILE_NOT_FOUND, FILE_INVALID, STORE_…, DISK_FULL, WRITE_…, INTERRUPTED
  */
 export async function importFiles(options: ImportOptions, context: ImportContext): Promise<PullReport> {
   if (options.tctlDir === undefined && options.eventFiles.length === 0)
-    throw new AffidavitError(
-      'USAGE',
-      'There is nothing to import.',
-      'Give --tctl DIR, --events FILE, or both.',
-    );
+    throw new AffidavitError('USAGE', 'Nothing to import.', 'Give --tctl DIR, --events FILE, or both.');
   const sinceMs = options.since === undefined ? undefined : parseTime(options.since, '--since');
   const untilMs = options.until === undefined ? undefined : parseTime(options.until, '--until');
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs)
@@ -67,7 +63,7 @@ export async function importFiles(options: ImportOptions, context: ImportContext
   if (options.tctlDir === undefined && logs.good.length === 0) throw noLog(logs.refused);
   for (const text of logs.refused) context.onWarning(`${text}.`);
   if (untilMs !== undefined && untilMs > Date.now())
-    context.onWarning('--until lies in the future: the log counts as read up to now.');
+    context.onWarning('--until is in the future: the log counts as read up to now.');
   const store = openStoreForWriting(storePath(options.storeFile));
   try {
     const snapshot = begin(store, options.cluster, origin, context);
@@ -116,7 +112,7 @@ function begin(
     cluster: {
       name: cluster,
       id: null,
-      version: origin.version ?? 'not told',
+      version: origin.version ?? 'not stated',
       address: FILES_ADDRESS,
       edition: origin.edition,
     },

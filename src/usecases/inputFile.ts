@@ -23,7 +23,7 @@ export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
     if (!stat.isFile() || stat.size > limit)
       throw new AffidavitError(
         'FILE_INVALID',
-        `${file} is not a file of a sensible size.`,
+        `${file} is not a regular file of at most 16 MiB.`,
         'Check the path.',
       );
     return readFileSync(file);
@@ -32,7 +32,7 @@ export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
     const denied = (cause as { code?: string }).code === 'EACCES';
     throw new AffidavitError(
       'FILE_NOT_FOUND',
-      `${file} ${denied ? 'may not be read' : 'does not exist'}.`,
+      `${file} ${denied ? 'is not readable: permission denied' : 'does not exist'}.`,
       'Check the path and its permissions.',
       { cause },
     );

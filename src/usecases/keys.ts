@@ -20,7 +20,7 @@ export async function createSigningKey(options: {
   return report(files, created.public, created.allowedSignersLine);
 }
 
-/** Tells the public half of a key file. The passphrase is asked for only when the file needs one. */
+/** Shows the public half of a key file. The passphrase is requested only when the file needs one. */
 export async function showKey(options: {
   file: string;
   passphrase: () => Promise<string>;
@@ -32,7 +32,7 @@ export async function showKey(options: {
       if (error instanceof AffidavitError && error.code === 'EXPORT_NO_KEY') {
         throw new AffidavitError(
           'FILE_NOT_FOUND',
-          `There is no key file ${options.file}.`,
+          `The key file ${options.file} does not exist.`,
           'Check the path.',
           { cause: error },
         );
@@ -44,7 +44,7 @@ export async function showKey(options: {
   return report([], described.public, formatAllowedSigner(['*'], described.public));
 }
 
-/** The passphrase of a private key: none when it is not encrypted, else from AFFIDAVIT_KEY_PASSPHRASE, else asked for. */
+/** The passphrase of a private key: none when it is not encrypted, else from AFFIDAVIT_KEY_PASSPHRASE, else from a prompt. */
 export async function passphraseFor(
   file: string,
   ask: () => Promise<string>,

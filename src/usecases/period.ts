@@ -25,7 +25,7 @@ export function parseTime(text: string, what: string): number {
   if (Number.isNaN(ms) || rolledOver) {
     throw new AffidavitError(
       'PERIOD_INVALID',
-      `${what} "${text}" is not a time.`,
+      `${what} "${text}" is not a valid time.`,
       'Use a date such as 2026-07-01 (midnight UTC) or an RFC 3339 time such as 2026-07-01T08:00:00Z.',
     );
   }
@@ -57,7 +57,7 @@ export function parsePeriod(text: string): Period {
   if (year) return months(Number(year[1]), 0, 12, text);
   throw new AffidavitError(
     'PERIOD_INVALID',
-    `--period "${text}" is not a period.`,
+    `--period "${text}" is not a valid period.`,
     'Use a quarter (2026-Q3), a month (2026-07) or a year (2026); or give --from and --to.',
   );
 }

@@ -72,8 +72,8 @@ export function parseAddresses(addresses: readonly string[]): HostPort[] {
     if (place !== undefined) return place;
     throw new AffidavitError(
       'USAGE',
-      'An address to probe names no port.',
-      'Write host:port, for example teleport.example.com:443.',
+      'An address to probe has no port.',
+      'Use host:port, for example teleport.example.com:443.',
     );
   });
   return [...new Map(places.map((place) => [formatHostPort(place), place])).values()];

@@ -20,7 +20,7 @@ import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
 import { storePath } from './storePath.ts';
 
-/** What to pull from where. Texts are as the person gave them. */
+/** Gateway, identity and period of a pull. Texts are as the person gave them. */
 export interface PullOptions {
   authAddr: string | undefined;
   proxy: string | undefined;
@@ -35,7 +35,7 @@ export interface PullOptions {
   environment: Record<string, string | undefined>;
 }
 
-/** Who pulls, and who listens. */
+/** The caller of a pull, and its listeners. */
 export interface PullContext {
   collectorVersion: string;
   signal: AbortSignal;

@@ -26,11 +26,11 @@ export function showSnapshot(options: {
   try {
     const snapshot = options.id === undefined ? store.snapshots().at(-1) : store.snapshot(options.id);
     if (!snapshot) {
-      const which = options.id === undefined ? 'any snapshot' : `snapshot ${options.id}`;
+      const which = options.id === undefined ? 'snapshots' : `snapshot ${options.id}`;
       throw new AffidavitError(
         'SNAPSHOT_NOT_FOUND',
-        `The store does not hold ${which}.`,
-        'See `affidavit snapshots list`, or take one with `affidavit pull`.',
+        `The store has no ${which}.`,
+        'Run `affidavit snapshots list`, or take one with `affidavit pull`.',
       );
     }
     return snapshot;

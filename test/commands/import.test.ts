@@ -46,7 +46,10 @@ describe('import of a recorded cluster', () => {
     expect(of('bots').rows).toBe(
       JSON.parse(readFileSync(path.join(RECORDED, 'tctl/bots.json'), 'utf8')).length,
     );
-    expect(of('desktops')).toMatchObject({ status: 'failed', reason: expect.stringContaining('asked for') });
+    expect(of('desktops')).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('outstanding'),
+    });
     expect(of('desktops').reason).toContain('tctl get windows_desktop --format=json');
     expect(of('devices')).toMatchObject({
       status: 'unsupported',
@@ -150,7 +153,7 @@ describe('imported files', () => {
       'ns.json holds kinds that no dataset takes; they were left out: namespace (1), no kind (1)',
     );
     expect(ran.json.datasets.find(({ dataset }: Dataset) => dataset === 'events').reason).toContain(
-      'asked for',
+      'outstanding',
     );
   });
 
@@ -229,7 +232,7 @@ describe('imported files', () => {
     ];
     await runCommand(Import, argv);
     const files = openStoreForWriting(folder.path('b.db'));
-    expect(() => files.beginSnapshot({ ...START })).toThrow(/holds imported files/);
+    expect(() => files.beginSnapshot({ ...START })).toThrow(/contains imported files/);
     files.close();
   });
 

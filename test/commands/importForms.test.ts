@@ -219,7 +219,7 @@ describe('dumps', () => {
     expect(of(ran, 'roles')).toMatchObject({ status: 'complete', rows: 1 });
     expect(of(ran, 'users')).toMatchObject({ status: 'partial', rows: 1 });
     expect(of(ran, 'users').reason).toContain(
-      'users.json: 1 of its resources could not be imported, the first: 1 (a number beyond the range of JSON)',
+      'users.json: 1 resource could not be imported, the first: 1 (a number beyond the range of JSON)',
     );
     expect(of(ran, 'locks')).toMatchObject({ status: 'failed' });
     expect(of(ran, 'locks').reason).toContain('locks.json could not be imported: not JSON, or cut off');

@@ -6,7 +6,8 @@ export interface Retired {
   allowed?: { path: RegExp; because: string }[];
 }
 
-const VERIFY = /^src\/(bundle\/verify|records\/verifyReport|cli\/present\/verify|commands\/verify|usecases\/verify)/;
+const VERIFY =
+  /^src\/(bundle\/verify|records\/verifyReport|cli\/present\/verify|commands\/verify|usecases\/verify)/;
 
 /** One word for one thing. */
 const WORDS: Retired[] = [
@@ -16,7 +17,6 @@ const WORDS: Retired[] = [
     allowed: [
       { path: VERIFY, because: 'verify concludes with a verdict' },
       { path: /^src\/records\/manifest\.ts$|^src\/bundle\/verify/, because: 'reads bundles of schema v1' },
-      { path: /^src\/store\/migrations\//, because: 'names columns of older stores' },
     ],
   },
   {
@@ -60,7 +60,10 @@ const PHRASES: Retired[] = [
   [/without a \w+ of their own/i, 'Tests without a conclusion'],
   [/may not read\b/i, 'not permitted to read'],
   [/do(es)? not agree with each other/i, 'discrepancies between datasets'],
-  [/permission it takes|the gateway holds none/i, 'listed completely with the required permission; none exist'],
+  [
+    /permission it takes|the gateway holds none/i,
+    'listed completely with the required permission; none exist',
+  ],
   [/in silence/i, 'silently'],
   [/refuses the question/i, 'rejected the request'],
   [/nothing of the kind/i, 'no such events in the period'],
@@ -71,7 +74,7 @@ const PHRASES: Retired[] = [
   [/nothing listens there/i, 'connection refused'],
   [/the name is not known/i, 'host not found'],
   [/no way to that host/i, 'no route to host'],
-  [/does not hold\b/i, 'does not verify'],
+  [/(signature|it) (does|do) not hold\b/i, 'the signature does not verify'],
   [/the same again/i, 'Confirm passphrase'],
   [/of a sensible size/i, 'a regular file of at most 16 MiB'],
 ].map(([pattern, instead]) => ({ pattern, instead }) as Retired);
@@ -82,7 +85,11 @@ const FORMS: Retired[] = [
     pattern: /^\s*(?:\/\*\*|\*|\/\/)\s*(What|Who|Whom)\b/,
     instead: 'a noun phrase ("Options of an export.")',
   },
-  { pattern: /\$\{[^}]*(count|total|length|size|rows|\bn)\}\s(rows|events|lines|files|datasets|users|roles|exceptions|snapshots)\b/, instead: "plural(count, 'row')" },
+  {
+    pattern:
+      /\$\{[^}]*(count|total|length|size|rows|\bn)\}\s(rows|events|lines|files|datasets|users|roles|exceptions|snapshots)\b/,
+    instead: "plural(count, 'row')",
+  },
 ];
 
 export const RETIRED: readonly Retired[] = [...WORDS, ...PHRASES, ...FORMS];

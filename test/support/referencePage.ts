@@ -3,16 +3,16 @@ import { ERROR_CODES } from '../../src/errors/codes.ts';
 import type { ManifestCommand } from './manifest.ts';
 
 const EXITS: Record<number, string> = {
-  0: 'done; all datasets complete, empty, or not offered by this edition or version',
+  0: 'done; all datasets complete, empty, or unsupported by this edition or version',
   1: 'a defect of affidavit',
   2: 'wrong usage or configuration',
   3: 'cannot reach, trust or log in to the gateway',
-  4: 'pulled, but a dataset is partial, denied or failed; what was collected is kept and marked',
-  5: 'verification failed, or was made without a key from outside the bundle (`--self-attested` accepts that)',
+  4: 'pulled, but a dataset is partial, denied or failed; the rest was collected',
+  5: 'verification failed, or was made with the enclosed key only (`--self-attested` accepts that)',
   6: 'the store is busy, damaged or of another version',
   7: 'cannot write (disk full, permission)',
   8: 'export refused: no finished snapshot for the period, no key, or a bundle that verify would refuse for its size',
-  130: 'interrupted; what was collected is kept, and the next run continues',
+  130: 'interrupted; the message states what was kept',
 };
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -32,7 +32,7 @@ Made from the code: \`npx vitest run test/e2e/contract -u\` writes it anew, and 
 
 ## Commands
 
-${table(['command', 'what it does', 'flags'], [...facts.commands].map(commandRow))}
+${table(['command', 'purpose', 'flags'], [...facts.commands].map(commandRow))}
 
 Every command also takes \`--json\` (one JSON document on stdout and nothing else), \`--quiet\` (errors only), \`--debug\` (stack
 traces) and \`--no-color\` (as does \`NO_COLOR\`). Each flag has a variable: \`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its
@@ -76,7 +76,7 @@ ${table(
 ## Files
 
 ${table(
-  ['file', 'what it is'],
+  ['file', 'contents'],
   [
     [
       code('store.db'),
@@ -84,11 +84,11 @@ ${table(
     ],
     [
       code('store.db.lock'),
-      'an empty SQLite file that a writing process locks; no crash leaves the lock behind',
+      'an empty SQLite file that a writing process locks; the lock ends with the process',
     ],
     [
       code('store.db.hmac-key'),
-      'key, mode 0600, of the digests that stand for texts that must not be kept; made on first use',
+      'key, mode 0600, of the keyed digests that replace secrets; created on first use',
     ],
     [code('NAME.key'), 'private signing key (PKCS #8, PEM), mode 0600'],
     [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],
@@ -99,11 +99,11 @@ ${table(
   ],
 )}
 
-Inside a bundle, \`README.txt\` says what every file is and \`VERIFY.txt\` how to check it by hand.
+Inside a bundle, \`README.txt\` describes every file and \`VERIFY.txt\` the checks with standard tools.
 
 ## Views of the store
 
-State views show the latest complete snapshot; \`access_requests\`, \`revocations\` and \`events\` show all that the store holds.
+State views show the latest complete snapshot; \`access_requests\`, \`revocations\` and \`events\` show everything in the store.
 
 ${table(
   ['view', 'columns'],

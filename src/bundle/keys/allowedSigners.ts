@@ -36,8 +36,8 @@ export function parseAllowedSigners(text: string): AllowedSigner[] {
   if (signers.length === 0) {
     throw new AffidavitError(
       'KEY_INVALID',
-      'The allowed_signers file names no ecdsa-sha2-nistp256 or ssh-ed25519 key.',
-      'Its lines read: <name> namespaces="soc2-evidence" ecdsa-sha2-nistp256 AAAA…',
+      'The allowed_signers file contains no ecdsa-sha2-nistp256 or ssh-ed25519 key.',
+      'Its lines have the form: <name> namespaces="soc2-evidence" ecdsa-sha2-nistp256 AAAA…',
     );
   }
   return signers;

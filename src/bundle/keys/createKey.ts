@@ -100,8 +100,8 @@ async function writeNew(path: string, text: string, mode: number, onCreated: () 
     if ((cause as { code?: string }).code === 'EEXIST') {
       throw new AffidavitError(
         'WRITE_DENIED',
-        `${path} exists already; a key is never overwritten.`,
-        'Choose another folder, or move the old key away first.',
+        `${path} already exists; keys are never overwritten.`,
+        'Choose another folder, or move the existing key.',
         { cause },
       );
     }

@@ -58,7 +58,7 @@ export function parsePublicKey(text: string): PublicKey {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
     throw new AffidavitError(
       'KEY_INVALID',
-      'This is a private key; a public key is needed.',
+      'The file is a private key; a public key is required.',
       'Give the .pub.pem file.',
     );
   }
@@ -67,14 +67,9 @@ export function parsePublicKey(text: string): PublicKey {
       return publicKeyOf(createPublicKey({ key: text, format: 'pem', type: 'spki' }));
     } catch (cause) {
       if (cause instanceof AffidavitError) throw cause;
-      throw new AffidavitError(
-        'KEY_INVALID',
-        'The public key could not be read.',
-        'It should be a PEM public key.',
-        {
-          cause,
-        },
-      );
+      throw new AffidavitError('KEY_INVALID', 'The public key could not be read.', 'Give a PEM public key.', {
+        cause,
+      });
     }
   }
   const [, base64] = text.trim().split(/\s+/);
@@ -82,7 +77,7 @@ export function parsePublicKey(text: string): PublicKey {
   if (parsed === null) {
     throw new AffidavitError(
       'KEY_INVALID',
-      'This is not a public key.',
+      'The file is not a public key.',
       'Give a PEM public key (the .pub.pem file).',
     );
   }
@@ -114,7 +109,7 @@ function algorithmOf(key: KeyObject): SigningAlgorithm {
   }
   throw new AffidavitError(
     'KEY_INVALID',
-    `A key of type ${key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? 'unknown'} cannot be used.`,
+    `A key of type ${key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? 'unknown'} is not supported.`,
     'Use a P-256 or an Ed25519 key; `affidavit keys create` makes one.',
   );
 }

@@ -68,12 +68,12 @@ async function readKeyFile(path: string, missing: 'EXPORT_NO_KEY' | 'FILE_NOT_FO
     throw new AffidavitError(
       missing,
       `The key file ${path} could not be read.`,
-      'Check the path, or make a key with `affidavit keys create --out DIR`.',
+      'Check the path, or create a key with `affidavit keys create --out DIR`.',
       { cause },
     );
   }
   if (bytes.length > KEY_FILE_LIMIT)
-    throw new AffidavitError('KEY_INVALID', `${path} is too large to be a key.`);
+    throw new AffidavitError('KEY_INVALID', `${path} is too large for a key file.`);
   return bytes.toString('utf8');
 }
 
@@ -81,8 +81,8 @@ function openPrivateKey(text: string, path: string, passphrase: string | undefin
   if (isEncrypted(text) && (passphrase === undefined || passphrase === '')) {
     throw new AffidavitError(
       'KEY_INVALID',
-      `The key ${path} needs its passphrase.`,
-      'Give the passphrase and try again.',
+      `The key ${path} is encrypted, and no passphrase was given.`,
+      'Set AFFIDAVIT_KEY_PASSPHRASE, or enter the passphrase at the prompt.',
     );
   }
   try {

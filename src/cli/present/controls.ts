@@ -29,7 +29,7 @@ export function presentCriteria(criteria: readonly CriterionSummary[]): string {
 export function presentCriterion(detail: CriterionDetail): string {
   const evidence = detail.points_of_focus.flatMap((point) =>
     point.evidence.length === 0
-      ? [[point.id, point.name, '', '', 'no evidence from a gateway: not covered']]
+      ? [[point.id, point.name, '', '', 'no dataset is mapped to this point']]
       : point.evidence.map((e, i) => [
           i === 0 ? point.id : '',
           i === 0 ? point.name : '',
@@ -55,7 +55,7 @@ export function presentCriterion(detail: CriterionDetail): string {
         { head: 'NAME', width: 40 },
         { head: 'EVIDENCE' },
         { head: 'ROWS', right: true },
-        { head: 'WHY IT SPEAKS TO IT', width: 60 },
+        { head: 'RELEVANCE', width: 60 },
       ],
       evidence,
     ),
@@ -65,8 +65,8 @@ export function presentCriterion(detail: CriterionDetail): string {
         { head: 'TEST' },
         { head: 'RESULT' },
         { head: 'EXCEPTIONS', right: true },
-        { head: 'WHAT', width: 30 },
-        { head: 'WHY', width: 60 },
+        { head: 'TITLE', width: 30 },
+        { head: 'CONCLUSION', width: 60 },
       ],
       tests,
     ),

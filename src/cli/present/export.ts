@@ -1,3 +1,5 @@
+import { plural } from '../../formats/plural.ts';
+import { readerTime } from '../../formats/readerTime.ts';
 import type { ExportReport } from '../../records/exportReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
@@ -12,19 +14,21 @@ export function presentExport(report: ExportReport): string {
     `Bundle   ${report.path}`,
     `SHA-256  ${report.sha256}`,
     `Key      ${report.key_fingerprint}`,
-    `Period   ${report.period.from} to ${report.period.to}, snapshot ${report.snapshot}, sequence ${report.sequence}`,
+    `Period   ${readerTime(report.period.from)} to ${readerTime(report.period.to)}, snapshot ${report.snapshot}, sequence ${report.sequence}`,
     '',
     table(
-      [{ head: 'TEST' }, { head: 'RESULT' }, { head: 'EXCEPTIONS', right: true }, { head: 'WHAT' }],
+      [{ head: 'TEST' }, { head: 'RESULT' }, { head: 'EXCEPTIONS', right: true }, { head: 'TITLE' }],
       rows,
     ),
     '',
-    ...(notBuilt > 0 ? [`${notBuilt} tests of the catalogue are not built yet and prove nothing.`] : []),
+    ...(notBuilt > 0
+      ? [`${plural(notBuilt, 'test')} of the catalogue not performed: not available in this version.`]
+      : []),
     ...(report.complete
       ? []
       : [
-          `${statusWord('incomplete')}: a dataset of the snapshot is partial, denied or failed; known-limitations.txt names it.`,
+          `${statusWord('incomplete')}: a dataset of the snapshot is partial, denied or failed: see known-limitations.txt.`,
         ]),
-    `${report.limitations.length} known limitations are listed in known-limitations.txt.`,
+    `${plural(report.limitations.length, 'known limitation')}: see known-limitations.txt.`,
   ].join('\n');
 }

@@ -1,8 +1,10 @@
+import { plural } from '../../formats/plural.ts';
+import { readerTime } from '../../formats/readerTime.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
-/** The closing table of an import: dataset, status, rows, why. */
+/** The closing table of an import: dataset, status, rows, reason. */
 export function presentImport(report: PullReport): string {
   const rows = report.datasets.map((d) => [
     d.dataset,
@@ -15,13 +17,13 @@ export function presentImport(report: PullReport): string {
     `Snapshot ${report.snapshot} of ${cell(report.cluster.name)}, from files, imported by ${cell(report.identity.user)}`,
     '',
     table(
-      [{ head: 'DATASET' }, { head: 'STATUS' }, { head: 'ROWS', right: true }, { head: 'WHY', width: 80 }],
+      [{ head: 'DATASET' }, { head: 'STATUS' }, { head: 'ROWS', right: true }, { head: 'REASON', width: 80 }],
       rows,
     ),
     '',
-    `Audit log ${events.from} to ${events.to}: ${events.rows} events, ${events.new_rows} new.`,
+    `Audit log ${readerTime(events.from)} to ${readerTime(events.to)}: ${plural(events.rows, 'event')}, ${events.new_rows} new.`,
     report.complete
       ? 'Every dataset was given.'
-      : `${statusWord('incomplete')}: what is asked for above was not given, or is broken; the rest is kept (exit 4).`,
+      : `${statusWord('incomplete')}: an outstanding input above was not given or could not be read; the rest is kept (exit 4).`,
   ].join('\n');
 }

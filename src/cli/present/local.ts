@@ -2,7 +2,7 @@ import type { LocalRun } from '../../records/localRun.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
-/** What a run of a local collector kept: dataset, source, status, rows, why. */
+/** The sources that a run of a local collector read: dataset, source, status, rows, reason. */
 export function presentLocalRun(run: LocalRun): string {
   const rows = run.sources.map((source) => [
     source.dataset,
@@ -20,7 +20,7 @@ export function presentLocalRun(run: LocalRun): string {
         { head: 'SOURCE' },
         { head: 'STATUS' },
         { head: 'ROWS', right: true },
-        { head: 'WHY', width: 60 },
+        { head: 'REASON', width: 60 },
       ],
       rows,
     ),

@@ -1,12 +1,14 @@
 import { formatDuration } from 'date-fns/formatDuration';
 import { intervalToDuration } from 'date-fns/intervalToDuration';
+import { plural } from '../../formats/plural.ts';
+import { readerTime } from '../../formats/readerTime.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import type { Terminal } from '../terminal.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
-/** What the pull tells while it runs. */
+/** Events of a pull that its progress shows. */
 export interface PullListeners {
   onConnected(text: string): void;
   onWarning(text: string): void;
@@ -25,13 +27,14 @@ export function pullProgress(terminal: Terminal): PullListeners {
   return {
     onConnected: (text) => terminal.info(cell(text, 400)),
     onWarning: (text) => terminal.warn(cell(text, 400)),
-    onDataset: (outcome) => terminal.progress(`${outcome.dataset}: ${outcome.status}, ${outcome.rows} rows`),
+    onDataset: (outcome) =>
+      terminal.progress(`${outcome.dataset}: ${outcome.status}, ${plural(outcome.rows, 'row')}`),
     onEvents: ({ windowsDone, windowsTotal, events, eventsPerSecond }) => {
       const left =
         windowsDone > 0 ? ((Date.now() - started) / windowsDone) * (windowsTotal - windowsDone) : 0;
       const leftText = windowsDone > 0 && windowsDone < windowsTotal ? `, about ${spell(left)} left` : '';
       terminal.progress(
-        `audit log: window ${windowsDone} of ${windowsTotal}, ${events} events, ${Math.round(eventsPerSecond)}/s${leftText}`,
+        `audit log: window ${windowsDone} of ${windowsTotal}, ${plural(events, 'event')}, ${Math.round(eventsPerSecond)}/s${leftText}`,
       );
     },
   };
@@ -42,7 +45,7 @@ function spell(ms: number): string {
   return formatDuration(duration, { format: ['hours', 'minutes', 'seconds'] }) || '1 second';
 }
 
-/** The closing table of a pull: dataset, status, rows, why. */
+/** The closing table of a pull: dataset, status, rows, reason. */
 export function presentPull(report: PullReport): string {
   const rows = report.datasets.map((d) => [
     d.dataset,
@@ -61,14 +64,14 @@ export function presentPull(report: PullReport): string {
         { head: 'STATUS' },
         { head: 'ROWS', right: true },
         { head: 'NEW', right: true },
-        { head: 'WHY', width: 70 },
+        { head: 'REASON', width: 70 },
       ],
       rows,
     ),
     '',
-    `Audit log ${events.from} to ${events.to}: ${events.rows} events read, ${events.new_rows} new, ${events.duplicates} seen before, in ${events.windows} windows.`,
+    `Audit log ${readerTime(events.from)} to ${readerTime(events.to)}: ${plural(events.rows, 'event')} read, ${events.new_rows} new, ${plural(events.duplicates, 'duplicate')}, in ${plural(events.windows, 'window')}.`,
     report.complete
-      ? 'Every dataset is complete, empty or not offered.'
-      : `${statusWord('incomplete')}: a dataset is partial, denied or failed; what was collected is kept and marked (exit 4).`,
+      ? 'Every dataset is complete, empty or unsupported.'
+      : `${statusWord('incomplete')}: a dataset is partial, denied or failed; the rest was collected (exit 4).`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { readerTime } from '../../formats/readerTime.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
@@ -8,12 +9,12 @@ export function presentSnapshots(snapshots: readonly SnapshotInfo[]): string {
   const rows = snapshots.map((s) => [
     String(s.id),
     statusWord(s.status),
-    s.started,
-    s.ended ?? '–',
+    readerTime(s.started),
+    s.ended === null ? '–' : readerTime(s.ended),
     `${cell(s.cluster.name)} ${cell(s.cluster.version)}`,
     cell(s.caller.user),
     String(s.datasets.reduce((sum, d) => sum + d.rows, 0)),
-    s.finished ? '' : 'interrupted before its end',
+    s.finished ? '' : 'interrupted',
   ]);
   return table(
     [
@@ -42,9 +43,9 @@ export function presentSnapshot(snapshot: SnapshotInfo): string {
     cell(d.reason, 300),
   ]);
   return [
-    `Snapshot ${snapshot.id}: ${statusWord(snapshot.status)}${snapshot.finished ? '' : ' (interrupted before its end)'}`,
-    `Gateway  ${cell(snapshot.cluster.name)}, id ${cell(snapshot.cluster.id)}, Teleport ${cell(snapshot.cluster.version)} (${snapshot.cluster.edition}), dialled at ${cell(snapshot.cluster.address)}`,
-    `Taken    ${snapshot.started} to ${snapshot.ended ?? '–'} as ${cell(snapshot.caller.user)} with roles ${cell(snapshot.caller.roles.join(', '))}`,
+    `Snapshot ${snapshot.id}: ${statusWord(snapshot.status)}${snapshot.finished ? '' : ' (interrupted)'}`,
+    `Gateway  ${cell(snapshot.cluster.name)}, id ${cell(snapshot.cluster.id)}, Teleport ${cell(snapshot.cluster.version)} (${snapshot.cluster.edition}), address ${cell(snapshot.cluster.address)}`,
+    `Taken    ${readerTime(snapshot.started)} to ${snapshot.ended === null ? '–' : readerTime(snapshot.ended)} as ${cell(snapshot.caller.user)} with roles ${cell(snapshot.caller.roles.join(', '))}`,
     '',
     table(
       [
@@ -54,7 +55,7 @@ export function presentSnapshot(snapshot: SnapshotInfo): string {
         { head: 'ROWS', right: true },
         { head: 'NEW', right: true },
         { head: 'RPC' },
-        { head: 'WHY', width: 60 },
+        { head: 'REASON', width: 60 },
       ],
       rows,
     ),

@@ -28,7 +28,7 @@ export interface Column {
 
 /**
  * Lays rows out in columns without borders. Cells come from outside: callers pass them through `cell` first when they
- * carry colours of ours.
+ * contain colours of ours.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const layout = new Table({

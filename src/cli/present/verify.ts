@@ -1,19 +1,20 @@
+import { plural } from '../../formats/plural.ts';
 import type { VerifyChainReport, VerifyReport } from '../../records/verifyReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
 const MEANING = {
-  verified: 'Every check passed, with a key from outside the bundle.',
+  verified: 'Every check passed, with a key received separately from the bundle.',
   'self-attested':
-    'Every check passed, but only against the key inside the bundle: that proves no origin. Give --public-key or --allowed-signers as you had it from the entity; --self-attested accepts this verdict.',
-  failed: 'At least one check failed: do not rely on this bundle.',
+    'Every check passed, but only with the key enclosed in the bundle, which does not prove its origin. Use --public-key or --allowed-signers with the key received from the entity; --self-attested accepts this verdict.',
+  failed: 'At least one check failed. Do not rely on this bundle.',
 } as const;
 
 const CHAIN_MEANING = {
   verified: 'Every check of every bundle passed, and the bundles form one unbroken chain.',
   'self-attested':
-    'The bundles form one unbroken chain, but were checked only against the keys inside them: that proves no origin.',
-  failed: 'A bundle or the chain failed: do not rely on them.',
+    'The bundles form one unbroken chain, but were checked only with the keys enclosed in them, which does not prove their origin.',
+  failed: 'A bundle or the chain failed. Do not rely on them.',
 } as const;
 
 /** Every check by name with pass, fail or skip and its code, then the verdict. */
@@ -65,7 +66,12 @@ function checksTable(checks: VerifyReport['checks']): string {
     statusWord(check.status),
     cell(check.name),
     check.code ?? '',
-    cell(check.findings_total > 1 ? `${check.detail} (${check.findings_total} findings)` : check.detail, 300),
+    cell(
+      check.findings_total > 1
+        ? `${check.detail} (${plural(check.findings_total, 'finding')})`
+        : check.detail,
+      300,
+    ),
   ]);
   return table(
     [{ head: 'RESULT' }, { head: 'CHECK' }, { head: 'CODE' }, { head: 'DETAIL', width: 70 }],

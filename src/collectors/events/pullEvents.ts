@@ -220,7 +220,7 @@ function interrupted(cause: unknown): AffidavitError {
   return new AffidavitError(
     'INTERRUPTED',
     'The pull of the audit log was interrupted.',
-    'What was read is kept; the next pull goes on from there.',
+    'The events read so far are kept; the next pull continues from there.',
     { cause },
   );
 }

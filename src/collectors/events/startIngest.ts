@@ -52,7 +52,7 @@ class WorkerIngest implements EventIngest {
       const own = transferable(bytes);
       const reply = await this.send({ kind: 'page', bytes: own }, [own.buffer]);
       if (reply.kind !== 'page')
-        throw new AffidavitError('BUG', 'The thread that stores audit events answered out of turn.');
+        throw new AffidavitError('BUG', 'The worker that stores audit events answered out of order.');
       return reply.result;
     } finally {
       this.pages--;
@@ -114,8 +114,8 @@ class WorkerIngest implements EventIngest {
 function died(cause: Error): AffidavitError {
   return new AffidavitError(
     'BUG',
-    'The thread that stores audit events ended unexpectedly.',
-    'What was stored is kept; run the same command again.',
+    'The worker that stores audit events ended unexpectedly.',
+    'Stored events are kept. Run the command again.',
     { cause },
   );
 }

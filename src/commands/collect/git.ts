@@ -6,11 +6,11 @@ import type { LocalRun } from '../../records/localRun.ts';
 
 export default class CollectGit extends BaseCommand {
   static override summary =
-    "Collect the commits of the configuration repository that touched the gateway's settings.";
+    "Collect the commits of the configuration repository that changed the gateway's settings.";
   static override description =
-    `Reads what HEAD holds: author, committer, signature, merge or pull request, files. No text of the changes unless --diffs is given. Programs and hooks that the repository configures are not run; nothing is fetched.
+    `Reads the history of HEAD: author, committer, signature, merge or pull request, files. The text of the changes is stored only with --diffs. Programs and hooks configured in the repository are not run; nothing is fetched.
 
-Exit status: 0 collected; 2 the folder is no repository, or git is missing; 4 collected in part (shallow clone); 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
+Exit status: 0 collected; 2 the folder is not a repository, or git is missing; 4 partly collected (shallow clone); 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> collect git infra --path teleport --since 2026-07-01 --until 2026-10-01',
     '<%= config.bin %> collect git infra --path teleport/roles --path teleport/bots --store soc2.db --json',
@@ -24,6 +24,11 @@ Exit status: 0 collected; 2 the folder is no repository, or git is missing; 4 co
     until: { ...flags.until, description: 'only commits made before this time' },
     diffs: flags.diffs,
     store: flags.store,
+  };
+
+  protected override readonly interruption = {
+    kept: 'Nothing was stored.',
+    next: 'Run the same command again.',
   };
 
   async run(): Promise<LocalRun> {

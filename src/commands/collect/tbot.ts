@@ -7,9 +7,9 @@ import type { LocalRun } from '../../records/localRun.ts';
 export default class CollectTbot extends BaseCommand {
   static override summary = "Collect tbot's configuration files and the permissions of its storage.";
   static override description =
-    `Run it on the machine where tbot runs: how the bot joins, lifetimes, outputs and services, and mode and owner of the storage and of each destination. Secrets are masked, and no key or certificate is opened.
+    `Run it on the host of tbot. It collects the join method, lifetimes, outputs and services, and the mode and owner of the storage and of each destination. Secrets are masked; keys and certificates are not opened.
 
-Exit status: 0 collected; 2 a file is missing or is no configuration of tbot; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
     '<%= config.bin %> collect tbot /etc/tbot.yaml --store soc2.db',
     '<%= config.bin %> collect tbot /etc/tbot/ci.yaml /etc/tbot/db.yaml --json',

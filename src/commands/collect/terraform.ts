@@ -5,11 +5,11 @@ import { presentLocalRun } from '../../cli/present/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 
 export default class CollectTerraform extends BaseCommand {
-  static override summary = 'Collect what Terraform planned or changed in the gateway.';
+  static override summary = 'Collect the planned and applied Terraform changes of the gateway.';
   static override description =
-    `Takes plans as \`terraform show -json PLAN\` prints them and logs of \`terraform apply -json\`. Keeps resources of the Teleport provider: action, outcome, attributes before and after. Values that Terraform calls sensitive, that are named like secrets, or that are static join tokens are masked.
+    `Reads the output of \`terraform show -json PLAN\` and logs of \`terraform apply -json\`. Stores resources of the Teleport provider: action, outcome, attributes before and after. Values that Terraform marks as sensitive, values with names of secrets, and static join tokens are masked.
 
-Exit status: 0 collected; 2 a file is missing or wrong; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 collected; 2 a file is missing or invalid; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
     '<%= config.bin %> collect terraform plan.json --applied-by ann@example.com --applied-at 2026-08-01T10:00:00Z',
     '<%= config.bin %> collect terraform logs/apply-1.jsonl logs/apply-2.jsonl --json',

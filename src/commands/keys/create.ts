@@ -9,7 +9,7 @@ export default class KeysCreate extends BaseCommand {
   static override summary =
     'Create a signing key (P-256), with its public key as openssl, ssh-keygen and cosign read it.';
   static override description =
-    `The private key is written as PKCS #8 with mode 0600; with --passphrase it is encrypted (from AFFIDAVIT_KEY_PASSPHRASE or a prompt). Give the public key and its fingerprint to your auditor by another way than the bundle.
+    `The private key is written as PKCS #8 with mode 0600; with --passphrase it is encrypted (from AFFIDAVIT_KEY_PASSPHRASE or a prompt). Give the public key and its fingerprint to your auditor over a separate channel.
 
 Exit status: 0 created; 2 wrong usage; 7 cannot write.`;
   static override examples = ['<%= config.bin %> keys create --out keys --entity "Acme Ltd"'];

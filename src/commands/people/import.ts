@@ -8,9 +8,9 @@ import type { PeopleKindName } from '../../records/peopleKinds.ts';
 export default class PeopleImport extends BaseCommand {
   static override summary = 'Import a list: leavers, joiners, accounts, administrators, changes, incidents …';
   static override description =
-    `The file is CSV; docs/people.md and \`people template\` describe the columns. Exports of Okta, Entra and BambooHR are read by their own headers; --columns names others. Lists of what happened (leavers, joiners, movers, changes, incidents) of files with different names add up; a file of the same name replaces its earlier import. Every other list is the whole list and replaces the one before. One wrong cell refuses the file, with line and column. Names are compared with the gateway's users: unknown ones are named, and a list of which none is known is refused unless --force.
+    `The file is CSV; docs/people.md and \`people template\` describe the columns. Exports of Okta, Entra and BambooHR are read by their own headers; --columns maps others. Lists of occurrences (leavers, joiners, movers, changes, incidents) of files with different names accumulate; a file of the same name replaces its earlier import. Every other list is complete and replaces the previous one. One invalid cell rejects the file; the error names line and column. Names are compared with the gateway's users: unknown ones are reported, and a list without any known name is rejected unless --force is given.
 
-Exit status: 0 imported; 2 the file is missing or wrong; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 imported; 2 the file is missing or invalid; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
     '<%= config.bin %> people import leavers-2026-Q3.csv --kind leavers --timezone Europe/Berlin',
     '<%= config.bin %> people import hr.csv --kind leavers --columns user=Login,left="Last day" --store soc2.db --json',

@@ -6,7 +6,7 @@ import { PEOPLE_KINDS, type PeopleKindName } from '../../records/peopleKinds.ts'
 import type { PeopleTemplate } from '../../usecases/people/importPeople.ts';
 
 export default class PeopleTemplateCommand extends BaseCommand {
-  static override summary = 'Print a list with its columns and one example line (CSV).';
+  static override summary = 'Print the columns of a list with one example line (CSV).';
   static override description =
     'Replace the example line; it is never imported. Times are a date (2026-08-31), RFC 3339 (2026-08-31T17:00:00Z), or a time of day (2026-08-31 17:00) of the zone that `people import --timezone` names.\n\nExit status: 0 printed; 2 wrong usage.';
   static override examples = [
@@ -22,7 +22,7 @@ export default class PeopleTemplateCommand extends BaseCommand {
     const { args, flags: given } = await this.parse(PeopleTemplateCommand);
     const kind = args.kind ?? given.kind;
     if (kind === undefined)
-      throw new AffidavitError('USAGE', 'No kind of list was named.', `One of ${PEOPLE_KINDS.join(', ')}.`);
+      throw new AffidavitError('USAGE', 'No kind of list was given.', `One of ${PEOPLE_KINDS.join(', ')}.`);
     const { describePeople } = await import('../../usecases/people/importPeople.ts');
     const template = describePeople(kind as PeopleKindName);
     if (!this.jsonEnabled()) process.stdout.write(template.csv);

@@ -6,7 +6,7 @@ import type { SnapshotInfo } from '../../records/snapshot.ts';
 export default class SnapshotsList extends BaseCommand {
   static override summary = 'List the snapshots in the store.';
   static override description =
-    'When each was taken, from which gateway, by whom, and whether it is complete.\n\nExit status: 0 listed; 2 there is no store; 6 the store is busy, damaged or of another version.';
+    'Time, gateway, caller and status of each.\n\nExit status: 0 listed; 2 there is no store; 6 the store is busy, damaged or of another version.';
   static override examples = ['<%= config.bin %> snapshots list --store evidence.db'];
   static override flags = { store: flags.store };
 

@@ -110,7 +110,7 @@ function notGrpc(text: string, to: string, cause: unknown): CallFailure {
   const what = /html/i.test(text) ? 'a web page' : 'something else';
   const dial = new AffidavitError(
     'GATEWAY_PROTOCOL',
-    `${to} answered a call with ${what}: it is not a Teleport gateway, or something stands in front of it.`,
+    `${to} answered a call with ${what}: it is not a Teleport gateway, or an intermediary answers for it.`,
     PROTOCOL_HINT,
     { cause },
   );

@@ -17,7 +17,7 @@ export function loginError(error: unknown, address: string, hasRoles: boolean): 
     case 'UNAUTHENTICATED':
       return new AffidavitError(
         'GATEWAY_REFUSED',
-        `${address} refused this identity: ${error.message}`,
+        `${address} rejected this identity: ${error.message}`,
         'The user may be locked or deleted, its roles may be gone, or the identity may belong to another cluster.',
         { cause: error },
       );
@@ -25,14 +25,14 @@ export function loginError(error: unknown, address: string, hasRoles: boolean): 
       return new AffidavitError(
         'GATEWAY_TIMEOUT',
         `${address} accepted the connection but did not answer in time.`,
-        'Try again; if it stays so, look at the load of the auth service.',
+        'Try again. If it persists, check the load of the auth service.',
         { cause: error },
       );
     case 'UNAVAILABLE':
       if (!hasRoles) {
         return new AffidavitError(
           'GATEWAY_REFUSED',
-          `${address} hung up on this identity, whose certificate names no role.`,
+          `${address} closed the connection: the certificate carries no roles.`,
           "Give the user the collector's role and sign a new identity.",
           { cause: error },
         );
@@ -43,7 +43,7 @@ export function loginError(error: unknown, address: string, hasRoles: boolean): 
     default:
       return new AffidavitError(
         'GATEWAY_PROTOCOL',
-        `${address} did not answer ${error.rpc} as a Teleport gateway does: ${error.status} ${error.message}`,
+        `${address} answered ${error.rpc} unlike a Teleport gateway: ${error.status} ${error.message}`,
         'Check that the address is that of a Teleport auth service or proxy.',
         { cause: error },
       );
@@ -53,7 +53,7 @@ export function loginError(error: unknown, address: string, hasRoles: boolean): 
 function unavailable(error: GatewayCallError, address: string): AffidavitError {
   return new AffidavitError(
     'GATEWAY_UNREACHABLE',
-    `${address} cannot serve at the moment: ${error.message}`,
+    `${address} is unavailable: ${error.message}`,
     'Try again in a few minutes.',
     { cause: error },
   );

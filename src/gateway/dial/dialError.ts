@@ -44,7 +44,7 @@ export function dialError(cause: unknown, to: string, untrustedHint = TRUST_HINT
   if (UNTRUSTED.test(code)) {
     return new AffidavitError(
       'GATEWAY_UNTRUSTED',
-      `${to} showed a certificate that is not trusted (${code}).`,
+      `${to} presented a certificate that is not trusted (${code}).`,
       untrustedHint,
       { cause },
     );
@@ -52,7 +52,7 @@ export function dialError(cause: unknown, to: string, untrustedHint = TRUST_HINT
   if (code.startsWith('ERR_SSL') || code === 'EPROTO' || code.startsWith('HPE_')) {
     return new AffidavitError(
       'GATEWAY_PROTOCOL',
-      `${to} answered, but not as a Teleport gateway (${code}).`,
+      `${to} answered, but is not a Teleport gateway (${code}).`,
       PROTOCOL_HINT,
       { cause },
     );
@@ -104,7 +104,7 @@ function certificateAlert(code: string): ((to: string, cause: unknown) => Affida
     return (to, cause) =>
       new AffidavitError(
         'IDENTITY_EXPIRED',
-        `${to} says that the certificate in the identity file has expired.`,
+        `${to} reports that the certificate in the identity file has expired.`,
         "Renew the identity, and check this machine's clock.",
         { cause },
       );
@@ -113,8 +113,8 @@ function certificateAlert(code: string): ((to: string, cause: unknown) => Affida
     return (to, cause) =>
       new AffidavitError(
         'GATEWAY_REFUSED',
-        `${to} refused the certificate in the identity file (${code}).`,
-        'The identity may belong to another cluster, or be older than a rotation of its user CA: sign a new one.',
+        `${to} rejected the certificate in the identity file (${code}).`,
+        'The identity may belong to another cluster, or predate a rotation of its user CA. Sign a new one.',
         { cause },
       );
   }

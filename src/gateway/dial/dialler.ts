@@ -55,7 +55,7 @@ export async function dial(
   const spoken = typeof socket.alpnProtocol === 'string' ? ` (it speaks ${socket.alpnProtocol})` : '';
   throw new AffidavitError(
     'GATEWAY_PROTOCOL',
-    `${name} answered, but not as a Teleport gateway${spoken}.`,
+    `${name} answered, but is not a Teleport gateway${spoken}.`,
     PROTOCOL_HINT,
   );
 }

@@ -71,8 +71,8 @@ function understand(answer: HttpAnswer, name: string): Discovery {
 function failed(name: string, why: string, cause?: unknown): AffidavitError {
   return new AffidavitError(
     'DISCOVERY_FAILED',
-    `${name} did not introduce itself as a Teleport proxy: ${why}.`,
-    "Check that --proxy names the proxy's web address.",
+    `${name} does not answer as a Teleport proxy: ${why}.`,
+    "Check that --proxy is the proxy's web address.",
     { cause },
   );
 }

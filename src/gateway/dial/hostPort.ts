@@ -34,8 +34,8 @@ export function parseHostPort(text: string, defaultPorts: readonly number[]): Ho
   if (host === undefined || (port !== undefined && (port < 1 || port > 65_535))) {
     throw new AffidavitError(
       'USAGE',
-      `"${printable(text)}" is not an address.`,
-      'Write host:port, for example teleport.example.com:443 or [2001:db8::1]:3025.',
+      `"${printable(text)}" is not a valid address.`,
+      'Use host:port, for example teleport.example.com:443 or [2001:db8::1]:3025.',
     );
   }
   return port === undefined ? defaultPorts.map((each) => ({ host, port: each })) : [{ host, port }];

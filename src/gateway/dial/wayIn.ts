@@ -50,7 +50,7 @@ export async function findProxy(
   throw new AffidavitError(
     unreachable.code,
     `No connection to ${candidates.map(formatHostPort).join(' or ')}.`,
-    'Name the port too: --proxy host:port.',
+    'Add the port: --proxy host:port.',
     { cause: unreachable },
   );
 }

@@ -1,4 +1,5 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import { readerTime } from '../../formats/readerTime.ts';
 import type { CertificateFacts } from './certificateFacts.ts';
 
 /** Clocks of two machines may differ by this much before a certificate counts as not valid yet. */
@@ -15,15 +16,15 @@ export function checkValidity(facts: CertificateFacts, now: Date): void {
   if (facts.expires.getTime() <= now.getTime()) {
     throw new AffidavitError(
       'IDENTITY_EXPIRED',
-      `The identity of ${facts.user || 'the caller'} expired at ${facts.expires.toISOString()}.`,
-      'Renew it: let tbot run again, or sign a new one with "tctl auth sign".',
+      `The identity of ${facts.user || 'the caller'} expired at ${readerTime(facts.expires.getTime())}.`,
+      'Renew it: run tbot again, or sign a new one with `tctl auth sign`.',
     );
   }
   if (facts.notBefore.getTime() > now.getTime() + CLOCK_SKEW_MS) {
     throw new AffidavitError(
       'IDENTITY_EXPIRED',
-      `The identity of ${facts.user || 'the caller'} is not valid before ${facts.notBefore.toISOString()}.`,
-      `Check this machine's clock: it says ${now.toISOString()}.`,
+      `The identity of ${facts.user || 'the caller'} is not valid before ${readerTime(facts.notBefore.getTime())}.`,
+      `Check this machine's clock, which shows ${readerTime(now.getTime())}.`,
     );
   }
 }

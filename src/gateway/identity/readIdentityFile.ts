@@ -39,7 +39,7 @@ async function readCapped(file: string): Promise<{ text: string; mode: number }>
       throw new AffidavitError(
         'IDENTITY_INVALID',
         `${file} is too large for an identity file.`,
-        'Name the file that "tctl auth sign" or tbot wrote.',
+        'Give the file that `tctl auth sign` or tbot wrote.',
       );
     }
     // A pipe has no size: what it gives is cut here and then refused as cut off.
@@ -85,7 +85,7 @@ function notFound(file: string, cause: unknown): AffidavitError {
   return new AffidavitError(
     'IDENTITY_NOT_FOUND',
     denied
-      ? `The identity file ${file} may not be read by this user.`
+      ? `The identity file ${file} is not readable: permission denied.`
       : `There is no identity file at ${file}.`,
     denied ? 'Run as its owner, or change its permissions.' : 'Name the file with --identity.',
     { cause },

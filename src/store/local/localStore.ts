@@ -10,7 +10,7 @@ export interface TimeSpan {
   toMs: number;
 }
 
-/** What a run found in one source of a dataset. */
+/** The rows that a run read from one source of a dataset. */
 export interface CollectedSource {
   dataset: LocalDataset;
   source: string;

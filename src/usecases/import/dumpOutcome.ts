@@ -2,10 +2,11 @@ import { type DumpOrigin, dumpCommand, whyNoDump } from '../../collectors/local/
 import { DUMP_KINDS } from '../../collectors/local/dump/kinds.ts';
 import type { DumpFile } from '../../collectors/local/dump/readDumps.ts';
 import type { RowRedactor } from '../../collectors/rowRedactor.ts';
+import { plural } from '../../formats/plural.ts';
 import { printable } from '../../formats/printable.ts';
 import { type DatasetStatus, unknownMembersText } from '../../records/datasets.ts';
 
-/** What the files gave for one dataset. */
+/** Rows and faults of the files for one dataset. */
 export interface Collected {
   redactor: RowRedactor;
   rows: number;
@@ -14,7 +15,7 @@ export interface Collected {
   kinds: Set<string>;
 }
 
-/** What is to be said of a dataset of an import. */
+/** Outcome of a dataset of an import. */
 export interface DumpOutcome {
   status: DatasetStatus;
   reason: string;
@@ -73,15 +74,17 @@ export function kindsOf(dataset: string): string[] {
 function askFor(kinds: readonly string[]): string {
   const commands = kinds.flatMap((kind) => dumpCommand(kind) ?? []);
   const made = commands.length === 0 ? '' : ` (${commands.join('; ')})`;
-  return `asked for: a file with the resources of kind ${kinds.join(', ')}${made}`;
+  return `outstanding: a file with the resources of kind ${kinds.join(', ')}${made}`;
 }
 
-/** What could not be read of a dump, for the datasets of a kind. */
+/** Resources of a dump that could not be read, for the datasets of a kind. */
 export function faultsOf({ name, problem, broken }: DumpFile, kind: string): string[] {
   const file = printable(name, 80);
   if (problem !== null) return [`${file} could not be imported: ${problem}`];
   const lost = broken.filter((item) => item.kind === kind);
   if (lost.length === 0) return [];
-  const told = lost.slice(0, 5).map(({ number, why }) => `${number} (${why})`);
-  return [`${file}: ${lost.length} of its resources could not be imported, the first: ${told.join(', ')}`];
+  const named = lost.slice(0, 5).map(({ number, why }) => `${number} (${why})`);
+  return [
+    `${file}: ${plural(lost.length, 'resource')} could not be imported, the first: ${named.join(', ')}`,
+  ];
 }

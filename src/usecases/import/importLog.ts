@@ -19,7 +19,7 @@ import {
   unreadText,
 } from './logOutcome.ts';
 
-/** What was imported of the audit log. */
+/** Outcome of importing the audit log. */
 export interface ImportedLog {
   dataset: Omit<DatasetOutcome, 'rows'> & { rows: number };
   redactions: Redaction[];
@@ -80,7 +80,7 @@ export async function surveyLogs(files: readonly string[], wanted: WantedCluster
     if (!statSync(file, { throwIfNoEntry: false })?.isFile())
       throw new AffidavitError(
         'FILE_NOT_FOUND',
-        `There is no file ${printable(file)}.`,
+        `The file ${printable(file)} does not exist.`,
         'Check the path of --events.',
       );
   }

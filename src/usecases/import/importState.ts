@@ -21,7 +21,7 @@ interface Into {
 
 /**
  * Puts the dumps of a folder into a snapshot, each file at a time. A dataset is complete for what its files hold; one without a
- * file is asked for.
+ * file is outstanding.
  *
  * @param dir null when none was given
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID

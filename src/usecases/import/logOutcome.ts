@@ -8,17 +8,17 @@ import type { EventsOutcome } from '../../records/snapshot.ts';
 /** A log file that was imported, by its name. */
 export type ImportedFile = ImportedEvents & { name: string };
 
-/** What the person says that the files hold whole; milliseconds since the epoch, from inclusive, to exclusive. */
+/** The range that the importer states to be complete in the files; milliseconds since the epoch, from inclusive, to exclusive. */
 export interface ClaimedRange {
   sinceMs: number | undefined;
   untilMs: number | undefined;
 }
 
-/** What of a log the store may call read. */
+/** Ranges of a log that the store may record as read. */
 export type ReadWindow = ReadRange & { received: number; newRows: number; duplicates: number };
 
 /**
- * What the files show to be read: each from its first to its last event, or the range that the person says they hold whole;
+ * Ranges that the files show to be read: each from its first to its last event, or the range that the importer states to be complete;
  * in both cases less the ranges in which something could not be read.
  *
  * @param missing whether a file could not be read at all: the person's word then holds for nothing
@@ -81,8 +81,8 @@ export function logOutcome(
   const { received, newRows, duplicates } = countsOf(files);
   const faults = [...refused, ...files.flatMap((file) => faultsOf(file, leaves))];
   const isClaimed = claimed.sinceMs !== undefined && claimed.untilMs !== undefined;
-  const from = `as given in ${files.map(toldName).join(', ')}; no gateway was asked`;
-  const told = isClaimed ? `${from}; that they hold the log whole is what the importer says` : from;
+  const from = `as given in ${files.map(nameWithPacking).join(', ')}; no gateway was asked`;
+  const origin = isClaimed ? `${from}; their completeness is the importer's statement` : from;
   const bounds = files.flatMap((file) => file.bounds ?? []);
   return {
     dataset: {
@@ -92,7 +92,7 @@ export function logOutcome(
       new_rows: newRows,
       duplicates,
       pages: files.length,
-      reason: [...faults, told, ...files.flatMap((file) => notesOf(file, leaves))].join('; '),
+      reason: [...faults, origin, ...files.flatMap((file) => notesOf(file, leaves))].join('; '),
     },
     events:
       bounds.length === 0
@@ -116,14 +116,14 @@ export const NO_LOG = {
   rows: 0,
   new_rows: 0,
   duplicates: 0,
-  reason: 'asked for: no audit log file was given (--events FILE)',
+  reason: 'outstanding: no audit log file was given (--events FILE)',
   rpc: '',
   pages: 0,
   permission: '',
   method: 'file',
 } as const satisfies DatasetOutcome;
 
-function toldName({ name, packings }: ImportedFile): string {
+function nameWithPacking({ name, packings }: ImportedFile): string {
   return packings.length === 0 ? printable(name, 80) : `${printable(name, 80)} (${packings.join(', ')})`;
 }
 
@@ -142,7 +142,7 @@ function notesOf(file: ImportedFile, leaves: boolean): string[] {
   ].filter((text) => text !== '');
 }
 
-/** What could not be read of a file; empty when everything could. */
+/** Parts of a file that could not be read; empty when everything could. */
 export function unreadText({ name, unread, unit }: Pick<ImportedFile, 'name' | 'unread' | 'unit'>): string {
   if (unread.count === 0) return '';
   const first = unread.first.map(({ number, why }) => `${number} (${why})`).join(', ');
@@ -161,6 +161,6 @@ export function othersText(
   what: string,
 ): string {
   if (otherClusters.size === 0) return '';
-  const told = [...otherClusters].map(([cluster, count]) => `${count} of ${printable(cluster, 100)}`);
-  return `${printable(name, 80)}: events of other clusters (${told.join(', ')}) ${what}`;
+  const counts = [...otherClusters].map(([cluster, count]) => `${count} of ${printable(cluster, 100)}`);
+  return `${printable(name, 80)}: events of other clusters (${counts.join(', ')}) ${what}`;
 }

@@ -10,12 +10,12 @@ import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { EvidenceRow } from '../../records/evidence.ts';
 import type { SnapshotWriter, StoreWriter } from '../../store/store.ts';
 
-/** Listings that carry the roll-forward: read once more at the end of a pull, to see whether two readings agree. */
+/** Listings that the roll-forward rests on: read once more at the end of a pull, to compare the two readings. */
 const READ_TWICE: ReadonlySet<string> = new Set(['users', 'roles', 'bots', 'locks']);
 
 /**
  * Holds the datasets of a snapshot against each other and against the log, and the main listings against a second reading.
- * What does not agree is kept as rows of the dataset `cross_checks`: discrepancies of the collection, for somebody to look at.
+ * Discrepancies between datasets are kept as rows of the dataset `cross_checks`, for a person to examine.
  */
 export async function recordCrossChecks(
   gateway: Gateway,
@@ -49,9 +49,7 @@ export async function recordCrossChecks(
     item: 'LOG',
     status: discrepancies.length > 0 ? 'complete' : 'empty',
     reason:
-      discrepancies.length > 0
-        ? ''
-        : 'the datasets agree with each other, with the log, and with a second reading',
+      discrepancies.length > 0 ? '' : 'no discrepancies between the datasets, the log and a second reading',
     rpc: '',
     pages: 0,
     permission: '',

@@ -173,7 +173,7 @@ destinations:
     ['a: b\n---\nc: d', '2 documents'],
     ['onboarding:\n  token: "S3CR3T\n', 'line'],
     ['onboarding: {a: 1}\nonboarding: {a: 2}', 'line 2'],
-    ['hello: world', 'holds no setting of tbot'],
+    ['hello: world', 'contains no tbot settings'],
     ['outputs: none', 'outputs: '],
     ['storage: [1]', 'storage: '],
     ['onboarding: *nowhere', 'alias|line'],

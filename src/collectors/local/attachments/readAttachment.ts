@@ -69,7 +69,7 @@ function notReadable(file: string, cause: unknown): AffidavitError {
   const denied = (cause as { code?: string }).code === 'EACCES';
   return new AffidavitError(
     'FILE_NOT_FOUND',
-    `${printable(file)} ${denied ? 'may not be read' : 'does not exist'}.`,
+    `${printable(file)} ${denied ? 'is not readable: permission denied' : 'does not exist'}.`,
     'Check the path and its permissions.',
     { cause },
   );

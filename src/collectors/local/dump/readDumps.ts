@@ -49,14 +49,14 @@ export function* readDumps(dir: string): Generator<DumpFile> {
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
     throw new AffidavitError(
       'FILE_NOT_FOUND',
-      `There is no folder ${printable(dir)}.`,
+      `The folder ${printable(dir)} does not exist.`,
       'Check the path of --tctl.',
     );
   const names = readdirSync(dir)
     .filter((name) => name.endsWith('.json'))
     .sort();
   if (names.length === 0)
-    throw new AffidavitError('FILE_INVALID', `${printable(dir)} holds no .json file.`, DUMP_HINT);
+    throw new AffidavitError('FILE_INVALID', `${printable(dir)} contains no .json file.`, DUMP_HINT);
   for (const name of names) yield readDump(path.join(dir, name), name);
 }
 

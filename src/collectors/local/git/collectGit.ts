@@ -33,7 +33,11 @@ export interface GitQuestion {
 export async function collectGit(question: GitQuestion): Promise<CollectedSource> {
   const dir = path.resolve(question.dir);
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new AffidavitError('FILE_NOT_FOUND', `There is no folder ${printable(dir)}.`, 'Check the path.');
+    throw new AffidavitError(
+      'FILE_NOT_FOUND',
+      `The folder ${printable(dir)} does not exist.`,
+      'Check the path.',
+    );
   }
   const folder: GitFolder = { dir, settings: {}, signal: question.signal };
   try {
@@ -43,7 +47,7 @@ export async function collectGit(question: GitQuestion): Promise<CollectedSource
     throw new AffidavitError(
       'FILE_INVALID',
       `git could not read ${printable(dir)}: ${gitWords(error)}.`,
-      'Name a folder of a Git repository that belongs to you; `git -C DIR log` must work there.',
+      'Give a folder of a Git repository that you own; `git -C DIR log` must work there.',
       { cause: error },
     );
   }

@@ -85,7 +85,7 @@ export async function* runGit(folder: GitFolder, args: readonly string[]): Async
     if ((error as { code?: string }).code !== 'ENOENT') throw error;
     throw new AffidavitError(
       'USAGE',
-      'The program git was not found, or the folder does not exist.',
+      'git was not found, or the folder does not exist.',
       'Install git and check the path.',
       { cause: error },
     );

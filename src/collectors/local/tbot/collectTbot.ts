@@ -57,7 +57,7 @@ export function collectTbot(text: string, file: string): CollectedSource {
     throw new AffidavitError(
       'FILE_INVALID',
       issue === undefined
-        ? `${printable(file)} holds no setting of tbot.`
+        ? `${printable(file)} contains no tbot settings.`
         : `${printable(file)} is not a configuration of tbot: ${issue.path.join('.') || 'the file'}: ${issue.message}.`,
       'Name the file that `tbot start --config` is given; nothing was stored.',
     );

@@ -49,8 +49,8 @@ function plain(value: unknown, depth = 0): JsonValue {
 function invalid(file: string, what: string, cause?: unknown): AffidavitError {
   return new AffidavitError(
     'FILE_INVALID',
-    `${printable(file)} is not a YAML file of tbot: ${what}.`,
-    'Name the file that `tbot start --config` is given; nothing was stored.',
+    `${printable(file)} is not a tbot configuration (YAML): ${what}.`,
+    'Give the file of `tbot start --config`. Nothing was stored.',
     { cause },
   );
 }

@@ -119,7 +119,7 @@ function parsed(text: string): unknown {
 function invalid(file: string, what: string): AffidavitError {
   return new AffidavitError(
     'FILE_INVALID',
-    `${printable(file)} is no plan and no log of Terraform: ${what}.`,
-    'Give what `terraform show -json PLAN` or `terraform apply -json` printed; nothing was stored.',
+    `${printable(file)} is neither a Terraform plan nor a Terraform log: ${what}.`,
+    'Give the output of `terraform show -json PLAN` or `terraform apply -json`. Nothing was stored.',
   );
 }
