@@ -11,7 +11,7 @@ const newest = (patterns) =>
 
 const manifest = at('oclif.manifest.json');
 const clean = process.argv.includes('--clean');
-const inputs = ['src/**/*.{ts,js}', 'package.json', 'tsconfig*.json', 'scripts/build.mjs'];
+const inputs = ['src/**/*.{ts,js,sql}', 'package.json', 'tsconfig*.json', 'scripts/build.mjs'];
 if (!clean && existsSync(manifest) && statSync(manifest).mtimeMs > newest(inputs)) process.exit(0);
 
 // A file removed from src must not live on in dist.
@@ -23,7 +23,9 @@ const tsc = spawnSync(
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
-for (const generated of globSync('src/gateway/gen/**/*.js', { cwd: root })) {
+for (const generated of globSync(['src/gateway/gen/**/*.js', 'src/controls/procedures/**/*.sql'], {
+  cwd: root,
+})) {
   const target = at('dist', path.relative('src', generated));
   mkdirSync(path.dirname(target), { recursive: true });
   cpSync(at(generated), target);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts';
 import { CATALOGUE_VERSION } from '../../src/controls/catalogue/catalogue.ts';
-import { CONTROL_MAPPINGS } from '../../src/controls/mapping/mapping.ts';
+import { CONTROL_MAPPINGS } from '../../src/controls/relevance/relevance.ts';
 import type { EvidenceRow } from '../../src/records/evidence.ts';
 import { openStoreForWriting } from '../../src/store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../src/store/store.ts';

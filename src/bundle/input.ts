@@ -10,47 +10,29 @@ import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.
 /** Rows that may come from memory or from a stream. Functions that give them may be called more than once. */
 export type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
-/** A column of a spreadsheet view. */
-export interface CsvColumn {
-  header: string;
-  /** the cell: text, number, boolean, a list (joined by "; ") or nothing */
-  value: (row: Record<string, unknown>) => unknown;
-}
-
-/** One listing of the bundle: evidence/<dataset>.jsonl and .csv. */
-export type DatasetInput = RowsInput | LinesInput;
-
-interface ListingInput {
+/** One listing of the bundle: evidence/<name>.jsonl and .csv, or collection/ for what is concluded about the collection itself. */
+export interface DatasetInput {
+  /** name of the listing and of its files */
+  name: string;
+  /** the dataset whose columns the .csv has */
+  dataset: string;
   outcome: DatasetOutcome;
   /** one sentence for the auditor: what the rows are */
   description: string;
   /** filters and parameters in words; "all" when unfiltered */
   query: string;
+  /** rows that are exported */
+  rows: number;
+  /** canonical JSON of each row, in the order in which they are to stand, many at a time. Called twice, same lines each time */
+  lines(): Rows<EventLines>;
   /** rows of the snapshot that are not exported (outside the period …), with the reason */
-  dropped?: readonly { reason: string; count: number }[];
-  limitsHit?: readonly string[];
-  /** RFC 3339; of derived datasets, the first and last time that a row speaks of */
+  dropped: readonly { reason: string; count: number }[];
+  /** RFC 3339; of derived datasets, the first and last time that a row names */
   firstEvent?: string | null;
   lastEvent?: string | null;
 }
 
-/** A listing that comes row by row. */
-export interface RowsInput extends ListingInput {
-  /** canonical JSON of each row, in the order in which they are to stand. Called twice or three times, same rows each time */
-  rows(): Rows<{ key: string; json: string }>;
-  /** columns of the .csv; default: those known for the dataset, else every field found */
-  csvColumns?: readonly CsvColumn[];
-}
-
-/** A listing of which there may be millions of rows: they come as bytes, many at a time. */
-export interface LinesInput extends ListingInput {
-  /** canonical JSON of each row, in the order in which they are to stand. Called twice, same lines each time */
-  lines(): Rows<EventLines>;
-  /** members that the .csv shows, as dotted paths */
-  columns: readonly string[];
-}
-
-/** The audit log of the period: evidence/events-YYYY-MM-DD.jsonl and .csv. */
+/** The audit log of the period: evidence/events/YYYY-MM-DD.jsonl and .csv. */
 export interface EventsInput {
   outcome: DatasetOutcome;
   description: string;
@@ -60,7 +42,7 @@ export interface EventsInput {
   /** events of one UTC day in (time, uid) order, canonical JSON, many at a time. Called twice for each day, same lines each time */
   linesOfDay(day: string): Rows<EventLines>;
   /** closed windows that were read and checked, gaps, overlaps: goes into collection/completeness.json as it is */
-  coverage: Record<string, unknown>;
+  readRanges: Record<string, unknown>;
   /** raw: as received, duplicates included; parsed: kept in the store for the period */
   counts: { raw: number; parsed: number };
   firstEvent: string | null;
@@ -68,21 +50,25 @@ export interface EventsInput {
   limitsHit?: readonly string[];
 }
 
-/** One line of controls/matrix.csv: criterion → point of focus → evidence item → file → rows → tests → result. */
+/** One line of controls/matrix.csv: criterion → point of focus → dataset → file → rows → tests → result. */
 export interface MatrixRow {
   criterion: string;
+  criterionName: string;
   pointOfFocus: string;
   pointOfFocusName: string;
+  /** its name before the 2022 revision, where that was another */
+  olderName: string;
   evidenceItem: string;
   dataset: string;
+  /** primary or supporting */
+  relevance: string;
   file: string;
   /** null where nothing was collected */
   rows: number | null;
-  /** result on the collection of the dataset, or "not collected" */
-  completeness: string;
-  /** ids of the tests of controls that speak to it */
+  /** status of the dataset, or "not collected" */
+  status: string;
+  /** references of the tests with their results: "CC6.2/K11 exception (3)" */
   tests: readonly string[];
-  /** "K08 exception, K09 no_exception", or "not covered" */
   result: string;
   reason: string;
 }

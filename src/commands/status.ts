@@ -12,12 +12,16 @@ export default class Status extends BaseCommand {
     '<%= config.bin %> status --store evidence.db',
     '<%= config.bin %> status --json',
   ];
-  static override flags = { store: flags.store };
+  static override flags = { store: flags.store, period: flags.period, settings: flags.settings };
 
   async run(): Promise<{ rows: CoverageRow[] }> {
     const { flags: given } = await this.parse(Status);
     const { evidenceStatus } = await import('../usecases/status.ts');
-    const rows = evidenceStatus({ storeFile: given.store });
+    const rows = evidenceStatus({
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+    });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentStatus(rows));
     return { rows };
   }

@@ -123,7 +123,7 @@ function missing(item: EvidenceItem, known: readonly string[], evidence: Coverag
 }
 
 function datasetAnswer(name: string, { status, rows, reason, method, permission }: DatasetState): Answer {
-  const file = name === 'events' ? 'evidence/events-*.jsonl' : `evidence/${name}.jsonl`;
+  const file = name === 'events' ? 'evidence/events/*.jsonl' : `evidence/${name}.jsonl`;
   const detail =
     status === 'complete' || status === 'empty' ? `${name} ${rows} rows` : `${name} ${status} (${reason})`;
   switch (status) {

@@ -1,33 +1,51 @@
 import { z } from 'zod';
+import {
+  type EvidenceSettings,
+  evidenceSettingsSchema,
+  type Setting,
+  type SettingBasis,
+  type SettingValue,
+} from '../evidence/settings.ts';
+import { PROCEDURES } from './procedures/registry.ts';
 
 /**
- * Every threshold of the tests of controls, with its default. The ones that a test used are printed beside its result.
- * Times in hours, periods in days.
+ * Every threshold, with its default and documentation: those of the evidence set and those of each procedure. Two procedures
+ * may share one only as the same schema (sharedSettings.ts).
  */
 export const controlSettingsSchema = z.strictObject({
-  /** logins that give full control of a node */
-  root_logins: z.array(z.string().min(1)).min(1).default(['root']),
-  /** users (and "bot:<name>") who may hold administrative roles; empty: nobody has told us */
-  approved_admins: z.array(z.string().min(1)).default([]),
-  /** regular expression that a request's reason must match; empty: no ticket is asked for */
-  ticket_pattern: z.string().refine(isPattern, 'not a regular expression').default(''),
-  /** approvers, other than the requester, that an approved request must have */
-  min_approvers: z.number().int().min(0).default(1),
-  /** hours without any event that need an explanation */
-  max_silence_hours: z.number().positive().default(24),
-  /** hours after which a session that started must have ended */
-  max_session_hours: z.number().positive().default(30),
-});
-export type ControlSettings = z.infer<typeof controlSettingsSchema>;
+  ...evidenceSettingsSchema.shape,
+  ...Object.assign({}, ...PROCEDURES.map(({ settings }) => settings)),
+} as z.ZodRawShape);
 
-/** The defaults of all thresholds. */
-export const DEFAULT_SETTINGS: ControlSettings = controlSettingsSchema.parse({});
+/** All settings with their values and where each value comes from. */
+export interface ControlSettings {
+  /** those that the evidence set itself depends on */
+  evidence: EvidenceSettings;
+  all: readonly Setting[];
+}
 
-function isPattern(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Puts together the settings of a conclusion: defaults, what the person set, and on top of both the thresholds of the entity's
+ * own controls.
+ *
+ * @param given values by name, as read from a settings file
+ * @param policy thresholds of the entity's controls
+ * @throws ZodError naming the settings that are wrong
+ */
+export function controlSettings(
+  given: Record<string, unknown> = {},
+  policy: Record<string, unknown> = {},
+): ControlSettings {
+  const values = controlSettingsSchema.parse({ ...given, ...policy }) as Record<string, SettingValue>;
+  const basisOf = (name: string): SettingBasis => {
+    if (Object.hasOwn(policy, name)) return 'entity_policy';
+    return Object.hasOwn(given, name) ? 'setting' : 'product_default';
+  };
+  const all = Object.keys(values)
+    .sort()
+    .map((name) => ({ name, value: values[name] as SettingValue, basis: basisOf(name) }));
+  const own = Object.fromEntries(
+    Object.keys(evidenceSettingsSchema.shape).map((name) => [name, values[name]]),
+  );
+  return { evidence: evidenceSettingsSchema.parse(own), all };
 }

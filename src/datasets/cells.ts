@@ -14,6 +14,17 @@ export function cellReaders(columns: readonly Column[]): CellReader[] {
   return columns.map(readerOf);
 }
 
+/** What a spreadsheet shows of each column: a time in one cell, yes and no as true and false. */
+export function sheetReaders(
+  columns: readonly Column[],
+): ((record: JsonObject) => string | number | boolean | null)[] {
+  return columns.map((column) => {
+    const read = readerOf(column);
+    if (column.type === 'bool') return (record) => read(record)[0] === 1;
+    return (record) => read(record)[0] ?? null;
+  });
+}
+
 function readerOf(column: Column): CellReader {
   const { show, type } = column;
   if (show !== undefined) return (record) => [plain(show(record) as JsonValue | undefined)];

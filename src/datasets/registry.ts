@@ -5,6 +5,8 @@ import { accessRequests } from './access/accessRequests.ts';
 import { accessRequestsState } from './access/accessRequestsState.ts';
 import { lockLifecycles } from './access/lockLifecycles.ts';
 import { locks } from './access/locks.ts';
+import { requestDecisions } from './access/requestDecisions.ts';
+import { requestReasons } from './access/requestReasons.ts';
 import { revocations } from './access/revocations.ts';
 import { roles } from './access/roles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
@@ -30,7 +32,15 @@ import { tlsProbe } from './cluster/tlsProbe.ts';
 import { trustedClusters } from './cluster/trustedClusters.ts';
 import { uiConfig } from './cluster/uiConfig.ts';
 import { crossChecks } from './collection/crossChecks.ts';
-import type { Dataset } from './dataset.ts';
+import { datasetStatus } from './collection/datasetStatus.ts';
+import { logGaps } from './collection/logGaps.ts';
+import { periods } from './collection/periods.ts';
+import { readRanges } from './collection/readRanges.ts';
+import { settings } from './collection/settings.ts';
+import { settingValues } from './collection/settingValues.ts';
+import { snapshots } from './collection/snapshots.ts';
+import type { Column, Dataset } from './dataset.ts';
+import { ACCESS_DATASETS } from './effectiveAccess/accessDatasets.ts';
 import { apps } from './inventory/apps.ts';
 import { authServers } from './inventory/authServers.ts';
 import { configuredApps } from './inventory/configuredApps.ts';
@@ -161,7 +171,17 @@ export const DATASETS: readonly Dataset[] = [
   peopleLeavers,
   peopleMovers,
   terraformChanges,
+  ...ACCESS_DATASETS,
+  requestDecisions,
+  requestReasons,
   crossChecks,
+  periods,
+  snapshots,
+  datasetStatus,
+  readRanges,
+  logGaps,
+  settings,
+  settingValues,
 ];
 
 const BY_NAME: ReadonlyMap<string, Dataset> = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));
@@ -169,4 +189,15 @@ const BY_NAME: ReadonlyMap<string, Dataset> = new Map(DATASETS.map((dataset) => 
 /** The dataset of that name, or null when there is none. */
 export function datasetNamed(name: string): Dataset | null {
   return BY_NAME.get(name) ?? null;
+}
+
+/**
+ * Columns of a dataset's spreadsheet.
+ *
+ * @throws RangeError for a name that is no dataset's
+ */
+export function sheetColumns(name: string): readonly Column[] {
+  const dataset = datasetNamed(name);
+  if (dataset === null) throw new RangeError(`no dataset is named ${name}`);
+  return dataset.columns;
 }

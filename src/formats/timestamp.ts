@@ -55,3 +55,10 @@ export function microseconds(text: string): number | null {
   const time = parseTimestamp(text);
   return time === null ? null : Number(time.seconds) * 1_000_000 + Math.floor(time.nanos / 1000);
 }
+
+/** RFC 3339 in UTC with milliseconds, or with microseconds where it has any: no digit is lost. */
+export function preciseText(us: number): string {
+  const text = instantText(us);
+  const rest = ((us % 1000) + 1000) % 1000;
+  return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { evidenceItemSchema } from './datasets.ts';
 
-/** Results of a test of controls (controls-catalogue: "Results"), and `not_built` for those of the catalogue without code yet. */
+/** What a test of controls can conclude. */
 export const TEST_RESULTS = [
   'no_exception',
   'exception',
   'judgment_required',
   'insufficient_evidence',
   'not_applicable',
-  'not_built',
 ] as const;
+export const testConclusionSchema = z.enum(TEST_RESULTS);
+export type TestConclusion = z.infer<typeof testConclusionSchema>;
 
 /** One row that breaks a rule. */
 export const exceptionSchema = z.object({
@@ -20,31 +21,51 @@ export const exceptionSchema = z.object({
   criteria: z.array(z.string()),
   /** "<dataset>/<key>" or "events/<uid>": where the row stands in the bundle */
   row: z.string(),
+  /** the setting that the exception rests on; empty: none */
+  threshold: z.string(),
+  /** where that setting's value comes from; empty where there is none */
+  basis: z.string(),
 });
 export type ControlException = z.infer<typeof exceptionSchema>;
 
-/** The result of one test of controls over one population. */
+/** The result of one test of controls over one population. Times RFC 3339 UTC. */
 export const testResultSchema = z.object({
   id: z.string(),
   title: z.string(),
   rule: z.string(),
   criteria: z.array(z.string()),
   points_of_focus: z.array(z.string()),
+  family: z.enum(['control', 'completeness_and_accuracy']),
+  type: z.enum(['design', 'operation']),
+  /** the criterion and the test, as every other file prints them, e.g. CC6.2/K11 */
+  reference: z.string(),
+  tested_from: z.string(),
+  tested_to: z.string(),
+  as_of: z.string(),
+  /** where the thresholds come from; product_default when one of them is the product's */
+  basis: z.string(),
   /** every threshold used, by name */
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  settings: z.record(z.string(), z.unknown()),
   population: z.object({ description: z.string(), size: z.number().int() }),
-  result: z.enum(TEST_RESULTS),
+  result: testConclusionSchema,
   /** why this result, in plain words: never empty */
   explanation: z.string(),
   exceptions: z.number().int(),
-  /** rows that a person must judge, with the reason */
+  /** those of the exceptions that rest on a default of the product */
+  exceptions_on_product_default: z.number().int(),
+  /** what is missing in the evidence; empty when nothing is */
+  insufficient: z.array(z.string()),
+  /** rows and questions that require judgment, with the reason */
   notes: z.array(z.string()),
+  /** facts beside the result */
+  remarks: z.array(z.string()),
 });
 export type TestResult = z.infer<typeof testResultSchema>;
 
-/** Why a kind of evidence speaks to a point of focus. `event` narrows dataset `events` to one event type ("*" suffix = prefix). */
+/** Why rows of a dataset, or events of one type, are evidence for a point of focus. */
 export interface ControlMapping {
   dataset: string;
+  /** type of the events, of dataset `events` */
   event?: string;
   item: z.infer<typeof evidenceItemSchema>;
   criterion: string;

@@ -1,4 +1,4 @@
-import { type ControlSettings, controlSettingsSchema } from '../controls/settings.ts';
+import { type ControlSettings, controlSettings, controlSettingsSchema } from '../controls/settings.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { readInputFile } from './inputFile.ts';
 
@@ -8,9 +8,10 @@ import { readInputFile } from './inputFile.ts';
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID naming the setting that is wrong
  */
 export function readControlSettings(file: string | undefined): ControlSettings {
-  if (file === undefined) return controlSettingsSchema.parse({});
-  const parsed = controlSettingsSchema.safeParse(readJson(file));
-  if (parsed.success) return parsed.data;
+  if (file === undefined) return controlSettings();
+  const given = readJson(file);
+  const parsed = controlSettingsSchema.safeParse(given);
+  if (parsed.success) return controlSettings(given as Record<string, unknown>);
   const issues = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   );

@@ -4,33 +4,19 @@ import path from 'node:path';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
-import type { BundleInput } from '../bundle/input.ts';
 import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
-import { type ControlContext, controlContext } from '../controls/context.ts';
-import { runControls } from '../controls/runControls.ts';
+import type { Conclusion } from '../controls/conclusion.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson } from '../formats/canonicalJson.ts';
-import type { TestResult } from '../records/controls.ts';
 import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
+import { conclude } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
-import { chooseSnapshot } from './export/chooseSnapshot.ts';
-import { controlsInput } from './export/controlsInput.ts';
-import { datasetInputs } from './export/datasetInputs.ts';
-import { withEventDatasets } from './export/eventDatasets.ts';
-import { eventsInput } from './export/eventsInput.ts';
-import { ExceptionSpool } from './export/exceptionSpool.ts';
-import { generalLimitations } from './export/generalLimitations.ts';
-import {
-  attachmentInputs,
-  localLimitations,
-  localRedactions,
-  withLocalDatasets,
-} from './export/localDatasets.ts';
-import { RowSpool } from './export/rowSpool.ts';
+import { attachmentInputs, bundleInput } from './export/bundleInput.ts';
+import { NOT_READ } from './export/limitations.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -82,21 +68,16 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   try {
     context.onProgress('checking the store');
     store.refuseDamage();
-    const snapshot = withLocalDatasets(store, chooseSnapshot(store, period, options.snapshot), period);
     // A pull that was killed after its events came in left the histories behind them.
-    deriveHistories(store, snapshot.id);
-    const rows = new RowSpool();
+    const latest = store.latestSnapshot('finished');
+    if (latest !== null) deriveHistories(store, latest.id);
+    context.onProgress('building the evidence set and running the procedures');
+    const conclusion = conclude(store, period, settings, options.snapshot);
     try {
-      const whole = withEventDatasets(store, snapshot, period, rows);
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
-      return await exportFrom(
-        store,
-        controlContext(store, whole, period, settings),
-        { entity, outDir, signer, exportedAt, rows },
-        context,
-      );
+      return await writeConclusion(store, conclusion, { entity, outDir, signer, exportedAt }, context);
     } finally {
-      rows.remove();
+      conclusion.set.close();
     }
   } finally {
     store.close();
@@ -108,130 +89,66 @@ interface Target {
   outDir: string;
   signer: SigningKey;
   exportedAt: Date;
-  /** rows of the datasets that are read out of the audit log */
-  rows: RowSpool;
 }
 
-async function exportFrom(
+async function writeConclusion(
   store: StoreWriter,
-  controls: ControlContext,
+  conclusion: Conclusion,
   target: Target,
   context: ExportContext,
 ): Promise<ExportReport> {
-  const spool = new ExceptionSpool();
-  try {
-    context.onProgress('running the tests of controls');
-    const results = runTests(controls, spool);
-    const place = store.bundles.begin(questionOf(store, controls, target, context), (sequence) =>
-      path.join(target.outDir, bundleFileName(target.entity, controls.period.label, sequence)),
-    );
-    const input = bundleInput(controls, target, place, results, spool);
-    warnAbout(controls, input, context);
-    const written = await writeBundle(input, {
-      outDir: target.outDir,
-      signer: target.signer,
-      signal: context.signal,
-      replace: place.repeated,
-      attachments: attachmentInputs(controls),
-      onFile: (name) => context.onProgress(`writing ${name}`),
-      beforePublish: (facts) => store.bundles.seal(place.sequence, facts),
-    });
-    store.bundles.finish(place.sequence);
-    return {
-      path: written.path,
-      sha256: written.sha256,
-      sha256sums_sha256: written.sha256sumsSha256,
-      bundle_id: written.bundleId,
-      sequence: written.sequence,
-      bytes: written.bytes,
-      files: written.files,
-      key_fingerprint: written.keyFingerprint,
-      snapshot: controls.snapshot.id,
-      complete: controls.snapshot.status === 'complete',
-      period: {
-        from: new Date(input.period.fromMs).toISOString(),
-        to: new Date(input.period.toMs).toISOString(),
-      },
-      results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
-      limitations: [...input.limitations],
-    };
-  } finally {
-    spool.remove();
-  }
-}
-
-function runTests(controls: ControlContext, spool: ExceptionSpool): TestResult[] {
-  const running = runControls(controls);
-  let step = running.next();
-  while (step.done !== true) {
-    spool.add(step.value);
-    step = running.next();
-  }
-  return step.value;
-}
-
-function bundleInput(
-  controls: ControlContext,
-  target: Target,
-  place: Pick<BundleInput, 'sequence' | 'previous'>,
-  results: readonly TestResult[],
-  spool: ExceptionSpool,
-): BundleInput {
-  const { snapshot, period, store } = controls;
-  const datasets = datasetInputs(controls, target.rows);
-  const events = eventsInput(controls);
-  const counts = new Map([
-    ...datasets.map((dataset) => [dataset.outcome.dataset, dataset.exported] as const),
-    ['events', events.counts.parsed] as const,
-  ]);
-  const controlFiles = controlsInput(controls, results, () => spool.read(), counts);
+  const { scope, results } = conclusion;
+  const { entity, outDir, signer, exportedAt } = target;
+  const place = store.bundles.begin(fingerprintOf(conclusion, target, context), (sequence) =>
+    path.join(outDir, bundleFileName(entity, scope.period.label, sequence)),
+  );
+  const { sequence, previous } = place;
+  const input = bundleInput(conclusion, { entity, exportedAt, sequence, previous });
+  warnAbout(conclusion, input.limitations, context);
+  const written = await writeBundle(input, {
+    outDir,
+    signer,
+    signal: context.signal,
+    replace: place.repeated,
+    attachments: attachmentInputs(conclusion),
+    onFile: (name) => context.onProgress(`writing ${name}`),
+    beforePublish: (facts) => store.bundles.seal(sequence, facts),
+  });
+  store.bundles.finish(sequence);
   return {
-    entity: target.entity,
-    period,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    cluster: snapshot.cluster,
-    caller: snapshot.caller,
-    unreadable: snapshot.datasets
-      .filter(({ status, permission }) => status === 'denied' && permission !== '')
-      .map(({ permission }) => permission),
-    collector: { version: snapshot.collector_version, node: snapshot.node_version },
-    snapshot,
-    stateObservedAt: snapshot.started,
-    exportedAt: target.exportedAt,
-    clockSkewMs: null,
-    sequence: place.sequence,
-    previous: place.previous,
-    datasets,
-    events,
-    calls: () => store.calls(snapshot.id),
-    controls: controlFiles,
-    limitations: [...generalLimitations(controls, controlFiles.coverage), ...localLimitations(controls)],
-    redactions: [...store.redactions(snapshot.id), ...localRedactions(controls)].flatMap(
-      ({ dataset, redactions }) =>
-        redactions.map(({ path: at, rule, count }) => ({ path: `${dataset}: ${at}`, rule, count })),
-    ),
-    settings: { ...controls.settings },
+    path: written.path,
+    sha256: written.sha256,
+    sha256sums_sha256: written.sha256sumsSha256,
+    bundle_id: written.bundleId,
+    sequence: written.sequence,
+    bytes: written.bytes,
+    files: written.files,
+    key_fingerprint: written.keyFingerprint,
+    snapshot: scope.closing.id,
+    complete: scope.closing.status === 'complete',
+    period: {
+      from: new Date(scope.period.fromMs).toISOString(),
+      to: new Date(scope.period.toMs).toISOString(),
+    },
+    results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
+    limitations: [...input.limitations],
   };
 }
 
-/** Everything that a bundle's bytes depend on: the same question gets the same number and the same SHA256SUMS. */
-function questionOf(
-  store: StoreWriter,
-  controls: ControlContext,
-  target: Target,
-  context: ExportContext,
-): string {
+/** Everything that a bundle's bytes depend on: the same fingerprint gets the same number and the same SHA256SUMS. */
+function fingerprintOf({ scope, settings }: Conclusion, target: Target, context: ExportContext): string {
+  const { store, period, closing } = scope;
   return canonicalJson({
     entity: target.entity,
-    from: controls.period.fromMs,
-    to: controls.period.toMs,
-    label: controls.period.label,
-    snapshot: controls.snapshot.id,
+    from: period.fromMs,
+    to: period.toMs,
+    label: period.label,
+    snapshot: closing.id,
     snapshots: store.snapshots().length,
     events: store.lastSeq(),
     windows: store.windows().length,
     local: store.local.revision(),
-    settings: createHash('sha256').update(JSON.stringify(controls.settings)).digest('hex'),
+    settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
     key: target.signer.public.spkiSha256,
     exportedAt: target.exportedAt.toISOString(),
     version: context.collectorVersion,
@@ -239,13 +156,13 @@ function questionOf(
   });
 }
 
-function warnAbout(controls: ControlContext, input: BundleInput, context: ExportContext): void {
-  if (controls.snapshot.status !== 'complete') {
+function warnAbout({ scope }: Conclusion, limitations: readonly string[], context: ExportContext): void {
+  if (scope.closing.status !== 'complete') {
     context.onWarning(
-      `Snapshot ${controls.snapshot.id} is incomplete; the bundle says which datasets are partial, denied or failed.`,
+      `Snapshot ${scope.closing.id} is incomplete; the bundle says which datasets are partial, denied or failed.`,
     );
   }
-  for (const limitation of input.limitations.filter((text) => text.startsWith('The audit log was not read')))
+  for (const limitation of limitations.filter((text) => text.startsWith(NOT_READ)))
     context.onWarning(limitation);
 }
 

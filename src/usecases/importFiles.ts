@@ -3,7 +3,7 @@ import type { DumpOrigin } from '../collectors/local/dump/dumpCommands.ts';
 import { DUMP_HINT } from '../collectors/local/dump/readDumps.ts';
 import { surveyDumps } from '../collectors/local/dump/surveyDumps.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
-import { CONTROL_MAPPINGS } from '../controls/mapping/mapping.ts';
+import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';

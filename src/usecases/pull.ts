@@ -5,7 +5,7 @@ import { auditBackend } from '../collectors/events/auditBackend.ts';
 import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents.ts';
 import { STATE_COLLECTORS } from '../collectors/state/registry.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
-import { CONTROL_MAPPINGS } from '../controls/mapping/mapping.ts';
+import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
 import type { Gateway } from '../gateway/gateway.ts';

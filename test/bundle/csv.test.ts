@@ -2,7 +2,6 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText, csvRecord, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
-import { columnsOfRows } from '../../src/bundle/export/flatten.ts';
 import { localTime } from '../../src/bundle/export/localTime.ts';
 import { plainText } from '../../src/bundle/export/plainText.ts';
 import { splitRows } from '../../src/bundle/export/splitRows.ts';
@@ -75,32 +74,6 @@ describe('CSV', () => {
       cellText(['a', 'b'], notes),
     ]).toEqual(['-5', 'true', '', 'a; b']);
     expect(notes).toEqual({ neutralised_cells: 0, escaped_cells: 0, long_cells: 1 });
-  });
-});
-
-describe('flattening', () => {
-  it('gives every field of every row a column', async () => {
-    const rows = [
-      { json: '{"b":{"c":1,"d":["x","y"]},"metadata":{"name":"n"}}' },
-      { json: '{"a":[{"z":1}],"e":null}' },
-    ];
-    const columns = await columnsOfRows(rows);
-    expect(columns.map((column) => column.header)).toEqual(['metadata.name', 'b.c', 'b.d', 'a']);
-    const notes = newCsvNotes();
-    const cells = rows.map((row) =>
-      columns.map((column) => cellText(column.value(JSON.parse(row.json)), notes)),
-    );
-    expect(cells).toEqual([
-      ['n', '1', 'x; y', ''],
-      ['', '', '', '[{"z":1}]'],
-    ]);
-  });
-
-  it('puts what is beyond 250 columns into one', async () => {
-    const wide = Object.fromEntries(Array.from({ length: 260 }, (_, index) => [`f${index}`, index]));
-    const columns = await columnsOfRows([{ json: JSON.stringify(wide) }]);
-    expect(columns).toHaveLength(251);
-    expect(columns.at(-1)?.value(wide)).toMatchObject({ f259: 259 });
   });
 });
 

@@ -109,10 +109,10 @@ describe('writeBundle', () => {
       'evidence/nodes.csv',
       'evidence/nodes.part2.csv',
       'evidence/nodes.part3.csv',
-      'evidence/events-2026-07-01.jsonl',
-      'evidence/events-2026-07-01.csv',
-      'evidence/events-2026-07-01.part2.csv',
-      'evidence/events-2026-07-01.part3.csv',
+      'evidence/events/2026-07-01.jsonl',
+      'evidence/events/2026-07-01.csv',
+      'evidence/events/2026-07-01.part2.csv',
+      'evidence/events/2026-07-01.part3.csv',
     ]);
     expect(String(files.get('evidence/nodes.part3.csv'))).toBe('\uFEFFmetadata.name,jsonl_line\r\nn6,7\r\n');
     expect((await verifyBundle(result.path)).verdict).toBe('self-attested');
@@ -144,8 +144,9 @@ describe('writeBundle', () => {
       datasets: [
         {
           ...dataset('users', []),
-          *rows() {
-            yield { key: 'a', json: '{"a":1}' };
+          rows: 1,
+          *lines() {
+            yield { lines: Buffer.from('{"a":1}\n'), count: 1 };
             throw new AffidavitError('STORE_DAMAGED', 'gone');
           },
         },

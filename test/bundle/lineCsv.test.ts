@@ -5,19 +5,26 @@ import { cellText, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
 import { CsvThread } from '../../src/bundle/export/lines/csvThread.ts';
 import { ListingCsv } from '../../src/bundle/export/lines/listingCsv.ts';
 import { headersOf } from '../../src/bundle/export/lines/sheet.ts';
-import { at } from '../../src/bundle/export/listingColumns.ts';
+import { sheetReaders } from '../../src/datasets/cells.ts';
+import { sheetColumns } from '../../src/datasets/registry.ts';
 import { canonicalJson, type JsonObject } from '../../src/formats/canonicalJson.ts';
 
-const PATHS = ['user', 'device.name', 'roles', 'device', 'constructor', 'a.b.c'];
+// a dataset with every type of column but whole numbers
+const DATASET = 'certificates';
+const COLUMNS = sheetColumns(DATASET);
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.stringMatching(/^[=+\-@\t\r"', \n\\]{0,4}x?$/),
   fc.constantFrom('', '\ud800', '\u202e', 'x'.repeat(40_000)),
 );
 const value = fc.oneof(text, fc.jsonValue({ maxDepth: 3 }), fc.array(text, { maxLength: 3 }));
-const row = fc.record(
-  { user: value, roles: value, device: fc.oneof(value, fc.record({ name: value })), a: value, other: value },
-  { requiredKeys: [] },
+const row = fc.dictionary(
+  fc.constantFrom(...COLUMNS.flatMap(({ paths }) => paths), 'other', '__proto__'),
+  fc.oneof(
+    value,
+    fc.date({ noInvalidDate: true }).map(String),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  ),
 ) as fc.Arbitrary<JsonObject>;
 
 function linesOf(rows: readonly JsonObject[]) {
@@ -28,8 +35,8 @@ function linesOf(rows: readonly JsonObject[]) {
 function plain(rows: readonly JsonObject[], firstLine: number): string {
   const notes = newCsvNotes();
   const cells = rows.map((one, index) => {
-    const parsed: unknown = JSON.parse(canonicalJson(one));
-    return [...PATHS.map((path) => cellText(at(parsed, path), notes)), String(firstLine + index)];
+    const parsed = JSON.parse(canonicalJson(one)) as JsonObject;
+    return [...sheetReaders(COLUMNS).map((read) => cellText(read(parsed), notes)), String(firstLine + index)];
   });
   return stringify(cells, { record_delimiter: '\r\n', quote_record_delimiter: true });
 }
@@ -38,27 +45,24 @@ describe('the spreadsheet view of a listing that comes as lines', () => {
   it('is what csv-stringify makes of the parsed rows', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
-        const made = new ListingCsv(PATHS).records(linesOf(rows), 7, newCsvNotes());
+        const made = new ListingCsv(COLUMNS).records(linesOf(rows), 7, newCsvNotes());
         expect(made.toString('utf8')).toBe(plain(rows, 7));
       }),
       { numRuns: 500 },
     );
   });
 
-  it('names columns by their paths', () => {
-    expect(headersOf({ paths: ['time', 'mfa_device.name'] })).toEqual([
-      'time',
-      'mfa_device_name',
-      'jsonl_line',
-    ]);
+  it('names columns as the descriptor does', () => {
+    expect(headersOf({ dataset: DATASET }).slice(0, 2)).toEqual(['time', 'user_name']);
+    expect(headersOf({ dataset: DATASET }).at(-1)).toBe('jsonl_line');
   });
 
   it('is the same from the thread, in order, sheet after sheet', async () => {
     const thread = new CsvThread();
     try {
-      const rows: JsonObject[] = [{ user: '=1', roles: ['a', 'b'] }, { device: { name: 'ä,b' } }];
+      const rows: JsonObject[] = [{ user: '=1', roles: ['a', 'b'] }, { device: 'ä,b' }];
       for (let round = 0; round < 3; round += 1) {
-        const maker = thread.maker({ paths: PATHS });
+        const maker = thread.maker({ dataset: DATASET });
         const batches = [1, 3, 5].map((line) => maker.make(linesOf(rows), line));
         for (const [index, made] of (await Promise.all(batches)).entries()) {
           expect(made.csv.toString('utf8')).toBe(plain(rows, index * 2 + 1));
@@ -74,7 +78,7 @@ describe('the spreadsheet view of a listing that comes as lines', () => {
 
   it('says so when the thread is gone', async () => {
     const thread = new CsvThread();
-    const maker = thread.maker({ paths: PATHS });
+    const maker = thread.maker({ dataset: DATASET });
     await thread.end();
     await expect(maker.make(linesOf([{}]), 1)).rejects.toMatchObject({ code: 'BUG' });
   });

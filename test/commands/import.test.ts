@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import Import from '../../src/commands/import.ts';
 import SnapshotsList from '../../src/commands/snapshots/list.ts';
+import { chooseStates } from '../../src/evidence/states.ts';
 import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
-import { chooseSnapshot } from '../../src/usecases/export/chooseSnapshot.ts';
 import { START } from '../store/fixtures.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';
@@ -212,7 +212,7 @@ describe('imported files', () => {
     const reader = openStoreForReading(store());
     const quarter = { fromMs: Date.UTC(2026, 6, 1), toMs: Date.UTC(2026, 9, 1), label: '2026-Q3' };
     expect(reader.readRanges()).toEqual([{ fromUs: quarter.fromMs * 1000, toUs: quarter.toMs * 1000 - 1 }]);
-    expect(chooseSnapshot(reader, quarter, undefined).id).toBe(1);
+    expect(chooseStates(reader, quarter, 0).closing.id).toBe(1);
     reader.close();
   });
 

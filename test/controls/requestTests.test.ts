@@ -82,6 +82,6 @@ test('a request made before the log that was read is for a person, not an except
   for (const id of ['K08', 'K09']) {
     const { result } = judge(id, { events });
     expect(result.result).toBe('judgment_required');
-    expect(result.notes).toEqual([expect.stringContaining('access_requests/older')]);
+    expect(result.notes).toEqual([expect.stringContaining('Request older')]);
   }
 });

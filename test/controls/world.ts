@@ -1,9 +1,11 @@
 import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts';
-import { controlContext } from '../../src/controls/context.ts';
-import { runControls } from '../../src/controls/runControls.ts';
-import { type ControlSettings, controlSettingsSchema } from '../../src/controls/settings.ts';
+import { populationTable } from '../../src/controls/assessmentTables.ts';
+import { exceptionsOf } from '../../src/controls/exceptions.ts';
+import { controlSettings } from '../../src/controls/settings.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import type { ControlException, TestResult } from '../../src/records/controls.ts';
+import type { LocalDataset } from '../../src/records/localDatasets.ts';
+import { conclude } from '../../src/usecases/conclude.ts';
 import { type Pull, testStore } from '../collectors/derived/testStore.ts';
 
 /** Time of January 2026 as text: day and hour. */
@@ -41,20 +43,39 @@ export const role = (name: string, allow: JsonObject, deny: JsonObject = {}): Js
   spec: { allow, deny },
 });
 
-const EMPTY = { users: [], roles: [], bots: [], locks: [], access_requests_state: [] };
+const EMPTY: Record<string, JsonObject[]> = {
+  users: [],
+  roles: [],
+  bots: [],
+  locks: [],
+  access_requests_state: [],
+};
 
+/** What a gateway held at two moments, what happened, and what the entity supplied. */
 export interface World {
-  /** state at the start of the period; leave out for a first period */
-  before?: Partial<Record<keyof typeof EMPTY, JsonObject[]>>;
-  after?: Partial<Record<keyof typeof EMPTY, JsonObject[]>>;
+  /** state by dataset at the start of the period; leave out for a first period */
+  before?: Record<string, JsonObject[]>;
+  /** state by dataset at its end */
+  after?: Record<string, JsonObject[]>;
   events?: JsonObject[];
-  settings?: Partial<ControlSettings>;
+  settings?: Record<string, unknown>;
   statuses?: Pull['statuses'];
   window?: Pull['window'];
+  /** no events but these: the log is silent otherwise */
+  silent?: boolean;
+  /** rows of lists and other local datasets, by dataset */
+  lists?: Partial<Record<LocalDataset, JsonObject[]>>;
 }
 
-/** Pulls a world into a real store, derives, runs every test, and gives the result and exceptions of one. */
-export function judge(id: string, world: World): { result: TestResult; exceptions: ControlException[] } {
+/** What one procedure concluded, with its exceptions and the keys of its population. */
+export interface Judged {
+  result: TestResult;
+  exceptions: ControlException[];
+  population: string[];
+}
+
+/** Pulls a world into a real store, derives, builds the evidence set, runs every procedure, and gives one's conclusion. */
+export function judge(id: string, world: World): Judged {
   const { store, pull, close } = testStore();
   try {
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
@@ -63,27 +84,40 @@ export function judge(id: string, world: World): { result: TestResult; exception
     if (world.before !== undefined) {
       pull({ started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [], beforeFinish: derive });
     }
-    const last = pull({
+    pull({
       started: at(5, 12),
       state: { ...EMPTY, ...world.after },
-      events: [...HEARTBEAT, ...(world.events ?? [])],
+      events: [...(world.silent === true ? [] : HEARTBEAT), ...(world.events ?? [])],
       window: world.window ?? EVERYTHING,
       beforeFinish: derive,
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
     });
-    const snapshot = store.snapshot(last);
-    if (snapshot === null) throw new Error('the snapshot is gone');
-    const settings = controlSettingsSchema.parse(world.settings ?? {});
-    const running = runControls(controlContext(store, snapshot, PERIOD, settings));
-    const exceptions: ControlException[] = [];
-    let step = running.next();
-    while (step.done !== true) {
-      if (step.value.test === id) exceptions.push(step.value);
-      step = running.next();
+    const sources = Object.entries(world.lists ?? {}).map(([dataset, rows]) => ({
+      dataset: dataset as LocalDataset,
+      source: `${dataset}.csv`,
+      status: 'complete' as const,
+      reason: '',
+      rows: rows.map((body, index) => ({ key: String(body.key ?? index + 1), body })),
+      redactions: [],
+    }));
+    if (sources.length > 0) {
+      const run = { collector: 'people', started: at(5, 13), ended: at(5, 13), who: 'test@here' };
+      store.local.saveRun({ ...run, parameters: {}, collector_version: '0.1.0', sources });
     }
-    const result = step.value.find((candidate) => candidate.id === id);
-    if (result === undefined) throw new Error(`no result ${id}`);
-    return { result, exceptions };
+    const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
+    try {
+      const { set, results } = conclusion;
+      const result = results.find((candidate) => candidate.id === id);
+      if (result === undefined) throw new Error(`no result ${id}`);
+      const exceptions = [...exceptionsOf(set, results)].filter(({ test }) => test === id);
+      const population = set.db
+        .prepare<[], string>(`SELECT row_id FROM ${populationTable(id)}`)
+        .pluck()
+        .all();
+      return { result, exceptions, population };
+    } finally {
+      conclusion.set.close();
+    }
   } finally {
     close();
   }

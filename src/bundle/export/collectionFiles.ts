@@ -33,7 +33,7 @@ export async function writeCollection(
       rpc: dataset.source_method,
       permission: dataset.permission_required,
     })),
-    events: input.events.coverage,
+    events: input.events.readRanges,
   };
   await files.add(COMPLETENESS, `${JSON.stringify(completeness, null, 2)}\n`);
 }

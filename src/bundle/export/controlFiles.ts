@@ -21,13 +21,16 @@ export async function writeControls(files: FileList, input: BundleInput, rowLimi
 async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void> {
   const headers = [
     'criterion',
+    'criterion_name',
     'point_of_focus',
     'point_of_focus_name',
+    'older_name',
     'evidence_item',
     'dataset',
+    'relevance',
     'file',
     'rows',
-    'collection',
+    'status',
     'tests',
     'result',
     'reason',
@@ -38,13 +41,16 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
     records += 1;
     return [
       row.criterion,
+      row.criterionName,
       row.pointOfFocus,
       row.pointOfFocusName,
+      row.olderName,
       row.evidenceItem,
       row.dataset,
+      row.relevance,
       row.file,
       row.rows,
-      row.completeness,
+      row.status,
       row.tests,
       row.result,
       row.reason,
@@ -109,13 +115,33 @@ async function writeResults(files: FileList, input: BundleInput): Promise<void> 
 }
 
 async function writeExceptions(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
-  const headers = ['number', 'test', 'rule', 'facts', 'criteria', 'row', 'management_response'];
+  const headers = [
+    'number',
+    'test',
+    'rule',
+    'facts',
+    'criteria',
+    'row',
+    'threshold',
+    'basis',
+    'management_response',
+  ];
   const perTest = new Map<string, number>();
   let number = 0;
   const cells = (exception: ControlException) => {
     number += 1;
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [number, exception.test, exception.rule, exception.facts, exception.criteria, exception.row, ''];
+    return [
+      number,
+      exception.test,
+      exception.rule,
+      exception.facts,
+      exception.criteria,
+      exception.row,
+      exception.threshold,
+      exception.basis,
+      '',
+    ];
   };
   let part = 0;
   for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {

@@ -57,7 +57,7 @@ function body(input: BundleInput): string[] {
     ...section('How to read the files', [
       'evidence/NAME.jsonl is the evidence: UTF-8, one record a line, field names as Teleport prints them, keys sorted. ' +
         'access_requests.jsonl and revocations.jsonl are put together from the state and the audit log; each record names ' +
-        'the events it rests on. events-YYYY-MM-DD.jsonl is the audit log of one UTC day.',
+        'the events it rests on. events/YYYY-MM-DD.jsonl is the audit log of one UTC day.',
       'evidence/NAME.csv shows the same rows to a spreadsheet. Its column jsonl_line is the number of the line in the .jsonl. ' +
         'A cell that a spreadsheet would run as a formula (it begins with = + - @, TAB or CR) has an apostrophe before it; ' +
         'control characters are written as \\u{...}. manifest.json counts both for each file. Where the two differ, the ' +

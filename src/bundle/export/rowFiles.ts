@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { CsvColumn, Rows } from '../input.ts';
+import type { Rows } from '../input.ts';
 import { type Batches, batchesOf } from './batches.ts';
 import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
 import { TextChunks } from './textChunks.ts';
@@ -88,15 +88,4 @@ export async function* jsonWithList<T>(
   text.add(`${first ? '' : '\n  '}]\n}\n`);
   yield text.take();
   text.end();
-}
-
-/** Columns of a listing with the number of the row's line in the .jsonl as the last one. */
-export function listingHeaders(columns: readonly CsvColumn[]): string[] {
-  return [...columns.map((column) => column.header), 'jsonl_line'];
-}
-
-/** Cells of one row of a listing. */
-export function listingCells(columns: readonly CsvColumn[], json: string, line: number): unknown[] {
-  const row = JSON.parse(json) as Record<string, unknown>;
-  return [...columns.map((column) => column.value(row)), line];
 }

@@ -29,7 +29,7 @@ export function presentCriteria(criteria: readonly CriterionSummary[]): string {
 export function presentCriterion(detail: CriterionDetail): string {
   const evidence = detail.points_of_focus.flatMap((point) =>
     point.evidence.length === 0
-      ? [[point.id, point.name, '', '', 'no dataset is mapped to this point']]
+      ? [[point.id, point.name, '', '', 'No dataset of this bundle is mapped to this point.']]
       : point.evidence.map((e, i) => [
           i === 0 ? point.id : '',
           i === 0 ? point.name : '',

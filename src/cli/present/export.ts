@@ -6,10 +6,7 @@ import { cell, table } from './table.ts';
 
 /** Path, SHA-256, key fingerprint and the results in short. */
 export function presentExport(report: ExportReport): string {
-  const rows = report.results
-    .filter((r) => r.result !== 'not_built')
-    .map((r) => [r.id, statusWord(r.result), String(r.exceptions), cell(r.title)]);
-  const notBuilt = report.results.length - rows.length;
+  const rows = report.results.map((r) => [r.id, statusWord(r.result), String(r.exceptions), cell(r.title)]);
   return [
     `Bundle   ${report.path}`,
     `SHA-256  ${report.sha256}`,
@@ -21,9 +18,6 @@ export function presentExport(report: ExportReport): string {
       rows,
     ),
     '',
-    ...(notBuilt > 0
-      ? [`${plural(notBuilt, 'test')} of the catalogue not performed: not available in this version.`]
-      : []),
     ...(report.complete
       ? []
       : [

@@ -13,12 +13,17 @@ export default class ControlsShow extends BaseCommand {
   static override args = {
     criterion: Args.string({ required: true, description: 'a criterion such as CC6.1' }),
   };
-  static override flags = { store: flags.store };
+  static override flags = { store: flags.store, period: flags.period, settings: flags.settings };
 
   async run(): Promise<CriterionDetail> {
     const { args, flags: given } = await this.parse(ControlsShow);
     const { showCriterion } = await import('../../usecases/controls.ts');
-    const detail = await showCriterion({ storeFile: given.store, criterion: args.criterion });
+    const detail = await showCriterion({
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+      criterion: args.criterion,
+    });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentCriterion(detail));
     return detail;
   }

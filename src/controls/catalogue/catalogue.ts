@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
+import { PROCEDURES } from '../procedures/registry.ts';
 import { CRITERIA } from './criteria.ts';
 import { EVIDENCE_ITEM_INFO } from './evidenceItems.ts';
 import { NAMED_EVIDENCE } from './namedRows.ts';
 import { POINTS_OF_FOCUS } from './pointsOfFocus.ts';
-import { TESTS_OF_CONTROLS } from './testsOfControls.ts';
 
 /** 2017 Trust Services Criteria with the points of focus of 2022. */
 export const CATALOGUE_VERSION = 'tsc-2017-pof-2022';
@@ -16,7 +16,13 @@ export const CATALOGUE = {
   pointsOfFocus: POINTS_OF_FOCUS,
   evidenceItems: EVIDENCE_ITEM_INFO,
   namedEvidence: NAMED_EVIDENCE,
-  tests: TESTS_OF_CONTROLS,
+  procedures: PROCEDURES.map(({ id, title, rule, points, sql }) => ({
+    id,
+    title,
+    rule,
+    points: [...points],
+    sql: sql.text,
+  })),
 } as const;
 
 /** Lower-case hex SHA-256 over the catalogue's canonical JSON: the manifest tells by it which catalogue was used. */

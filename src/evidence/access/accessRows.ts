@@ -1,5 +1,10 @@
+import type {
+  GrantRow,
+  HolderAccessRow,
+  HolderRow,
+  WithheldGrantRow,
+} from '../../datasets/effectiveAccess/holderTables.ts';
 import { object, text } from '../../formats/json.ts';
-import type { GrantRow, HolderAccessRow, HolderRow, WithheldGrantRow } from './columns/holderTables.ts';
 import { anyoneOf, type Mapping } from './holders/connectors.ts';
 import { deniersOf, type Held } from './holders/effect.ts';
 import type { Holder } from './holders/holder.ts';

@@ -1,6 +1,6 @@
-import type { GrantChangeRow } from './columns/changeTables.ts';
-import { bit } from './columns/column.ts';
-import type { GrantRow } from './columns/holderTables.ts';
+import type { GrantChangeRow } from '../../datasets/effectiveAccess/changeTables.ts';
+import { bit } from '../../datasets/effectiveAccess/column.ts';
+import type { GrantRow } from '../../datasets/effectiveAccess/holderTables.ts';
 import { rowKey } from './rows/roleRuleRows.ts';
 
 /** A snapshot with its grants, sorted by row_id as SQLite sorts text (by code points). */

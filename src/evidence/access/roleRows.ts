@@ -4,8 +4,8 @@ import type {
   RoleReviewRuleRow,
   RoleRuleRow,
   RoleSessionJoinRow,
-} from './columns/roleRuleTables.ts';
-import type { RoleCapabilityRow } from './columns/roleTables.ts';
+} from '../../datasets/effectiveAccess/roleRuleTables.ts';
+import type { RoleCapabilityRow } from '../../datasets/effectiveAccess/roleTables.ts';
 import type { AccessSettings, Resource } from './input.ts';
 import { capabilitiesFor } from './roles/capabilities.ts';
 import { readRole } from './roles/role.ts';

@@ -1,75 +1,73 @@
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow } from '../../bundle/input.ts';
 import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/catalogue.ts';
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
-import type { ControlContext } from '../../controls/context.ts';
-import { criterionListing } from '../../controls/criterionListing.ts';
-import { matrixRows } from '../../controls/matrix.ts';
-import type { ControlException, TestResult } from '../../records/controls.ts';
-import { coverage } from '../coverage.ts';
-import { exportedRows } from './datasetInputs.ts';
-import { isToldAsWhole } from './eventDatasets.ts';
+import type { Conclusion } from '../../controls/conclusion.ts';
+import { exceptionsOf } from '../../controls/exceptions.ts';
+import { criterionListing } from '../../controls/relevance/criterionListing.ts';
+import { matrixLines } from '../../controls/relevance/matrix.ts';
+import { rangeOfMs } from '../../formats/timeRange.ts';
+import { requestListRows } from '../requestList.ts';
 
-/** The controls part of the bundle: catalogue, matrix, one listing a criterion, results and exceptions. */
-export function controlsInput(
-  context: ControlContext,
-  results: readonly TestResult[],
-  exceptions: () => AsyncIterable<ControlException>,
-  exportedCounts: ReadonlyMap<string, number>,
-): BundleInput['controls'] {
+/** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
+export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
+  const { set, scope, results } = conclusion;
+  const events = scope.store.eventTypes(rangeOfMs(scope.period));
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
-    matrix: () => matrix(context, results, exportedCounts),
-    coverage: coverage(context.store, context.snapshot, context.period, exportedCounts),
+    matrix: () => matrix(conclusion, events),
+    coverage: requestListRows(conclusion),
     criteria: CRITERIA.map((criterion) => ({
       criterion: criterion.id,
       title: criterion.name,
       note: criterion.scopeReason,
       tests: results.filter((result) => result.criteria.includes(criterion.id)).map((result) => result.id),
-      items: () => items(context, criterion.id),
+      items: () => items(conclusion, events, criterion.id),
     })) satisfies CriterionInput[],
     results,
-    exceptions,
+    exceptions: () => exceptionsOf(set, results),
   };
 }
 
-function* matrix(
-  context: ControlContext,
-  results: readonly TestResult[],
-  counts: ReadonlyMap<string, number>,
-): Generator<MatrixRow> {
-  for (const row of matrixRows(context, results, (dataset) => counts.get(dataset) ?? 0)) {
+type Events = ReturnType<Conclusion['scope']['store']['eventTypes']>;
+
+function* matrix({ set, results }: Conclusion, events: Events): Generator<MatrixRow> {
+  for (const line of matrixLines(set, events, results)) {
     yield {
-      criterion: row.criterion,
-      pointOfFocus: row.point_of_focus,
-      pointOfFocusName: row.point_name,
-      evidenceItem: row.item,
-      dataset: row.dataset,
-      file: row.file,
-      rows: row.dataset === '' ? null : row.rows,
-      completeness: row.collection,
-      tests: row.tests === '' ? [] : row.tests.split('; '),
-      result: row.result,
-      reason: row.reason,
+      criterion: line.criterion,
+      criterionName: line.criterionName,
+      pointOfFocus: line.point?.id ?? '',
+      pointOfFocusName: line.point?.name ?? '',
+      olderName: line.point?.olderName ?? '',
+      evidenceItem: line.item,
+      dataset: line.dataset,
+      relevance: line.level,
+      file: line.rows === null ? '' : fileOf(line.dataset),
+      rows: line.rows,
+      status: line.status,
+      tests: line.tests.map(
+        ({ reference, result, exceptions }) =>
+          `${reference} ${result}${exceptions > 0 ? ` (${exceptions})` : ''}`,
+      ),
+      result: line.result,
+      reason: line.reason,
     };
   }
 }
 
-function* items(context: ControlContext, criterion: string): Generator<CriterionItem> {
-  const rowsOf = (dataset: string) => {
-    const outcome = context.snapshot.datasets.find((candidate) => candidate.dataset === dataset);
-    if (outcome === undefined) return [];
-    return isToldAsWhole(dataset) ? outcome.rows : exportedRows(context, outcome);
-  };
-  for (const entry of criterionListing(context, criterion, rowsOf)) {
-    const isEvents = entry.dataset === 'events';
+function* items({ set }: Conclusion, events: Events, criterion: string): Generator<CriterionItem> {
+  for (const entry of criterionListing(set, events, criterion)) {
     yield {
-      pointOfFocus: entry.points_of_focus.join('; '),
+      pointOfFocus: entry.points.join('; '),
       evidenceItem: entry.item,
       dataset: entry.dataset,
-      file: isEvents ? 'evidence/events-*.jsonl' : `evidence/${entry.dataset}.jsonl`,
-      key: isEvents ? `${entry.key} (${entry.count})` : entry.key,
+      file: fileOf(entry.dataset),
+      key: entry.dataset === 'events' ? `${entry.key} (${entry.count})` : entry.key,
       sha256: entry.sha256 ?? '',
       reason: entry.reason,
     };
   }
+}
+
+function fileOf(dataset: string): string {
+  return dataset === 'events' ? 'evidence/events/*.jsonl' : `evidence/${dataset}.jsonl`;
 }

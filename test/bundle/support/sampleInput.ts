@@ -30,11 +30,15 @@ export function dataset(
   overrides: Partial<DatasetOutcome> = {},
 ): DatasetInput {
   return {
+    name,
+    dataset: name,
+    rows: rows.length,
+    dropped: [],
     outcome: outcome({ dataset: name, rows: rows.length, ...overrides }),
     description: `${name} of the cluster`,
     query: 'all',
-    *rows() {
-      for (const [index, row] of rows.entries()) yield { key: String(index), json: canonicalJson(row) };
+    *lines() {
+      for (const row of rows) yield { lines: Buffer.from(`${canonicalJson(row)}\n`), count: 1 };
     },
   };
 }
@@ -56,7 +60,7 @@ export function events(perDay: Record<string, readonly JsonObject[]>): EventsInp
       for (const event of perDay[day] ?? [])
         yield { lines: Buffer.from(`${canonicalJson(event)}\n`), count: 1 };
     },
-    coverage: { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z', windows: 92, gaps: [] },
+    readRanges: { from: '2026-07-01T00:00:00Z', to: '2026-10-01T00:00:00Z', windows: 92, gaps: [] },
     counts: { raw: count + 1, parsed: count },
     firstEvent: '2026-07-01T00:00:05Z',
     lastEvent: '2026-07-02T12:00:00Z',
@@ -131,12 +135,22 @@ function result(overrides: Partial<TestResult> & { id: string }): TestResult {
     rule: 'nobody approves their own request',
     criteria: ['CC6.3'],
     points_of_focus: ['CC6.3-01'],
+    family: 'control',
+    type: 'operation',
+    reference: `CC6.3/${overrides.id}`,
+    tested_from: '2026-07-01T00:00:00.000Z',
+    tested_to: '2026-10-01T00:00:00.000Z',
+    as_of: '2026-10-01T00:00:00.000Z',
+    basis: 'rule',
     settings: {},
     population: { description: 'access requests of the period', size: 1 },
     result: 'no_exception',
     explanation: 'every request was looked at',
     exceptions: 0,
+    exceptions_on_product_default: 0,
+    insufficient: [],
     notes: [],
+    remarks: [],
     ...overrides,
   };
 }
@@ -150,6 +164,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       facts: 'alice approved r-1 herself',
       criteria: ['CC6.3'],
       row: 'access_requests/r-1',
+      threshold: '',
+      basis: '',
     },
   ];
   return {
@@ -228,14 +244,17 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       *matrix() {
         yield {
           criterion: 'CC6.3',
+          criterionName: 'Access follows roles and least privilege',
+          olderName: '',
+          relevance: 'primary',
           pointOfFocus: 'CC6.3-01',
           pointOfFocusName: 'Creates or Modifies Access to Protected Information Assets',
           evidenceItem: 'ARQ',
           dataset: 'access_requests',
           file: 'evidence/access_requests.jsonl',
           rows: 1,
-          completeness: 'complete',
-          tests: ['K08'],
+          status: 'complete',
+          tests: ['CC6.3/K08 exception (1)'],
           result: 'K08 exception',
           reason: 'who approved which access',
         };

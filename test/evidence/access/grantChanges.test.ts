@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCESS_TABLES } from '../../../src/evidence/access/columns.ts';
+import { ACCESS_TABLES } from '../../../src/datasets/effectiveAccess/accessTables.ts';
 import { type GrantSet, grantChanges } from '../../../src/evidence/access/grantChanges.ts';
 import { ADMIN, AS_OF, DAY, inList, list, type State, tables, time, user } from './world.ts';
 

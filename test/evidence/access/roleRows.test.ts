@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCESS_TABLES } from '../../../src/evidence/access/columns.ts';
+import { ACCESS_TABLES } from '../../../src/datasets/effectiveAccess/accessTables.ts';
 import { DEFAULT_ACCESS_SETTINGS } from '../../../src/evidence/access/input.ts';
 import { type RoleRow, roleRows, roleVersionRows } from '../../../src/evidence/access/roleRows.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';

@@ -26,7 +26,7 @@ const COLUMNS: readonly [header: string, ...members: string[]][] = [
 /** The members that columns show, by column. */
 export const COLUMN_MEMBERS: readonly (readonly string[])[] = COLUMNS.map(([, ...members]) => members);
 
-/** Headers of evidence/events-*.csv; `time_local` only where the entity's zone is not UTC. */
+/** Headers of evidence/events/*.csv; `time_local` only where the entity's zone is not UTC. */
 export function eventHeaders(timezone: string): string[] {
   const headers = COLUMNS.map(([header]) => header);
   if (timezone !== 'UTC') headers.splice(1, 0, 'time_local');

@@ -4,7 +4,7 @@ import type { FileList } from '../fileList.ts';
 import { type SheetsOptions, writeLines, writeSheets } from '../lines/lineFiles.ts';
 
 /**
- * Writes evidence/events-YYYY-MM-DD.jsonl and .csv, one pair a UTC day.
+ * Writes evidence/events/YYYY-MM-DD.jsonl and .csv, one pair a UTC day.
  *
  * @returns their paths, and how many events they hold
  */
@@ -17,7 +17,7 @@ export async function writeEventFiles(
   let exported = 0;
   for (const day of input.days()) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new AffidavitError('BUG', `"${day}" is not a day.`);
-    const path = `evidence/events-${day}`;
+    const path = `evidence/events/${day}`;
     exported += await writeLines(files, `${path}.jsonl`, input.linesOfDay(day));
     const csv = await writeSheets(files, `${path}.csv`, input.linesOfDay(day), sheets);
     paths.push(`${path}.jsonl`, ...csv);

@@ -1,18 +1,21 @@
+import { sheetColumns } from '../../../datasets/registry.ts';
 import { eventHeaders } from '../events/columns.ts';
 import { EventCsv } from '../events/eventCsv.ts';
 import { ListingCsv } from './listingCsv.ts';
 import type { RecordMaker } from './recordMaker.ts';
 
-/** What a spreadsheet of lines shows: events with their local time, or the members of a listing at some dotted paths. */
-export type Sheet = { events: { timezone: string } } | { paths: readonly string[] };
+/** What a spreadsheet of lines shows: events with their local time, or the columns of a dataset. */
+export type Sheet = { events: { timezone: string } } | { dataset: string };
 
 /** The header of such a sheet. */
 export function headersOf(sheet: Sheet): string[] {
   if ('events' in sheet) return eventHeaders(sheet.events.timezone);
-  return [...sheet.paths.map((path) => path.replaceAll('.', '_')), 'jsonl_line'];
+  return [...sheetColumns(sheet.dataset).map(({ name }) => name), 'jsonl_line'];
 }
 
 /** Makes the records of such a sheet. */
 export function recordMaker(sheet: Sheet): RecordMaker {
-  return 'events' in sheet ? new EventCsv(sheet.events.timezone) : new ListingCsv(sheet.paths);
+  return 'events' in sheet
+    ? new EventCsv(sheet.events.timezone)
+    : new ListingCsv(sheetColumns(sheet.dataset));
 }

@@ -1,6 +1,6 @@
+import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
 import type { JsonValue } from '../../../formats/canonicalJson.ts';
 import { object, objects, texts } from '../../../formats/json.ts';
-import { bit, joined } from '../columns/column.ts';
 import type { Role } from './role.ts';
 import { sessionTtlOf } from './sessionTtl.ts';
 

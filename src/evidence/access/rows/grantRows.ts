@@ -1,5 +1,5 @@
-import { bit } from '../columns/column.ts';
-import type { GrantRow, WithheldGrantRow } from '../columns/holderTables.ts';
+import { bit } from '../../../datasets/effectiveAccess/column.ts';
+import type { GrantRow, WithheldGrantRow } from '../../../datasets/effectiveAccess/holderTables.ts';
 import { deniersOf, type Held } from '../holders/effect.ts';
 import { type Grant, grantKey } from '../holders/grant.ts';
 import type { Holder } from '../holders/holder.ts';

@@ -1,5 +1,5 @@
-import { bit, joined } from '../columns/column.ts';
-import type { HolderAccessRow, HolderRow } from '../columns/holderTables.ts';
+import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
+import type { HolderAccessRow, HolderRow } from '../../../datasets/effectiveAccess/holderTables.ts';
 import { combine, deniersOf, type Effect, effectOf, type Held } from '../holders/effect.ts';
 import { keyPart } from '../holders/grant.ts';
 import { privilegeOf } from '../holders/privilege.ts';

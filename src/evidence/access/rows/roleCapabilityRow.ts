@@ -1,6 +1,6 @@
+import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
+import type { RoleCapabilityRow } from '../../../datasets/effectiveAccess/roleTables.ts';
 import { member, object, text, texts } from '../../../formats/json.ts';
-import { bit, joined } from '../columns/column.ts';
-import type { RoleCapabilityRow } from '../columns/roleTables.ts';
 import { combine, type Effect } from '../holders/effect.ts';
 import type { AccessSettings } from '../input.ts';
 import { matchesAnybody } from '../patterns.ts';

@@ -1,7 +1,11 @@
+import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
+import type {
+  RoleRequestRuleRow,
+  RoleReviewRuleRow,
+  RoleSessionJoinRow,
+} from '../../../datasets/effectiveAccess/roleRuleTables.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { object, objects, text, texts } from '../../../formats/json.ts';
-import { bit, joined } from '../columns/column.ts';
-import type { RoleRequestRuleRow, RoleReviewRuleRow, RoleSessionJoinRow } from '../columns/roleRuleTables.ts';
 import { isLiteral } from '../patterns.ts';
 import type { Role } from '../roles/role.ts';
 import { duration } from '../time.ts';

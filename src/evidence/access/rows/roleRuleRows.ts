@@ -1,6 +1,6 @@
+import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
+import type { RoleLoginRow, RoleRuleRow } from '../../../datasets/effectiveAccess/roleRuleTables.ts';
 import { texts } from '../../../formats/json.ts';
-import { bit, joined } from '../columns/column.ts';
-import type { RoleLoginRow, RoleRuleRow } from '../columns/roleRuleTables.ts';
 import { keyPart } from '../holders/grant.ts';
 import type { AccessSettings } from '../input.ts';
 import { isAdministrative } from '../roles/administrative.ts';

@@ -1,0 +1,37 @@
+import type { EvidenceSet } from '../evidence/evidenceSet.ts';
+import type { EvidenceScope } from '../evidence/scope.ts';
+import type { TestResult } from '../records/controls.ts';
+import { FINDINGS, populationTable } from './assessmentTables.ts';
+import { conclude } from './conclude.ts';
+import type { Procedure } from './procedure.ts';
+import { PROCEDURES } from './procedures/registry.ts';
+
+const CREATE = `CREATE TABLE IF NOT EXISTS ${FINDINGS} (
+  procedure TEXT, kind TEXT, dataset TEXT, row_id TEXT, facts TEXT, threshold TEXT)`;
+
+/**
+ * Runs procedures over an evidence set and leaves their rows in it: a table for each population, one for what was found. The
+ * same set gives the same rows in the same order, on any engine.
+ *
+ * @returns one result a procedure, in their order
+ * @throws Error of the engine when a query of ours cannot be run: that is a defect
+ */
+export function assess(
+  set: EvidenceSet,
+  scope: EvidenceScope,
+  procedures: readonly Procedure[] = PROCEDURES,
+): TestResult[] {
+  set.db.exec(CREATE);
+  return procedures.map((procedure) => {
+    runProcedure(set, procedure);
+    return conclude(set, scope, procedure);
+  });
+}
+
+function runProcedure({ db }: EvidenceSet, { id, sql }: Procedure): void {
+  db.exec(`CREATE TABLE ${populationTable(id)} AS SELECT * FROM (${sql.population}) ORDER BY row_id`);
+  db.prepare(
+    `INSERT INTO ${FINDINGS} SELECT ?, kind, dataset, row_id, facts, threshold FROM (${sql.exceptions})
+     ORDER BY kind, dataset, row_id, facts, threshold`,
+  ).run(id);
+}

@@ -1,0 +1,7 @@
+/** Table that holds what the procedures found, each row with the procedure's id. */
+export const FINDINGS = 'assessment_rows';
+
+/** Name of the table that holds the population of a procedure. */
+export function populationTable(id: string): string {
+  return `population_${id}`;
+}

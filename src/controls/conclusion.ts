@@ -1,0 +1,49 @@
+import { type BuiltEvidence, buildEvidenceSet } from '../evidence/buildEvidenceSet.ts';
+import type { AttachmentPath } from '../evidence/sources/localRows.ts';
+import type { TestResult } from '../records/controls.ts';
+import type { Period } from '../records/period.ts';
+import type { StoreReader } from '../store/store.ts';
+import { assess } from './assess.ts';
+import type { ControlSettings } from './settings.ts';
+
+/** The evidence set of a period with what every procedure concluded from it. */
+export interface Conclusion extends BuiltEvidence {
+  settings: ControlSettings;
+  results: TestResult[];
+}
+
+/** What is to be concluded on. */
+export interface ConclusionRequest {
+  period: Period;
+  settings: ControlSettings;
+  /** number of the closing snapshot, where a person chose it */
+  snapshot?: number | undefined;
+  /** keeps the evidence set in this file */
+  file?: string | undefined;
+  attachmentPath: AttachmentPath;
+}
+
+/**
+ * Builds the evidence set of a period and runs every procedure over it: the one way to a result, for export, controls, status
+ * and reports.
+ *
+ * @returns close `set` when it is done with
+ * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
+ */
+export function concludePeriod(store: StoreReader, request: ConclusionRequest): Conclusion {
+  const { period, settings, snapshot, file, attachmentPath } = request;
+  const built = buildEvidenceSet(store, {
+    period,
+    settings: settings.evidence,
+    all: settings.all,
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(file === undefined ? {} : { file }),
+    attachmentPath,
+  });
+  try {
+    return { ...built, settings, results: assess(built.set, built.scope) };
+  } catch (error) {
+    built.set.close();
+    throw error;
+  }
+}

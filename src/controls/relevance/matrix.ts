@@ -1,0 +1,132 @@
+import type { EventCount } from '../../datasets/eventTypes/eventTypeRegistry.ts';
+import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
+import type { TestResult } from '../../records/controls.ts';
+import type { DatasetStatus } from '../../records/datasets.ts';
+import { CRITERIA } from '../catalogue/criteria.ts';
+import { POINTS_OF_FOCUS, type PointOfFocus } from '../catalogue/pointsOfFocus.ts';
+import { PROCEDURES } from '../procedures/registry.ts';
+import { pointsOfEvent, reasonFor } from './relevance.ts';
+
+/** One line of the matrix: criterion → point of focus → dataset → rows → tests → result. */
+export interface MatrixLine {
+  criterion: string;
+  criterionName: string;
+  /** null for a criterion out of scope */
+  point: PointOfFocus | null;
+  /** empty where no dataset is mapped to the point */
+  item: string;
+  dataset: string;
+  level: 'primary' | 'supporting' | '';
+  /** null where there is none */
+  rows: number | null;
+  status: DatasetStatus | 'not collected' | '';
+  tests: readonly TestResult[];
+  result: string;
+  reason: string;
+}
+
+const NOT_MAPPED = 'No dataset of this bundle is mapped to this point.';
+
+/**
+ * The controls matrix, in catalogue order. A point without evidence is listed: that is no exception.
+ *
+ * @param events numbers of the period's events by type
+ */
+export function* matrixLines(
+  set: EvidenceSet,
+  events: readonly EventCount[],
+  results: readonly TestResult[],
+): Generator<MatrixLine> {
+  for (const criterion of CRITERIA) {
+    const named = { criterion: criterion.id, criterionName: criterion.name };
+    if (!criterion.inScope) {
+      yield { ...named, ...NOTHING, point: null, result: 'out_of_scope', reason: criterion.scopeReason };
+      continue;
+    }
+    for (const point of POINTS_OF_FOCUS.filter((candidate) => candidate.criterion === criterion.id)) {
+      const sources = [...datasetsOf(set, point.id), ...eventsOf(events, point.id)];
+      const tests = results.filter(({ points_of_focus }) => points_of_focus.includes(point.id));
+      if (sources.length === 0)
+        yield { ...named, ...NOTHING, point, tests, result: worst(tests, 'not_covered'), reason: NOT_MAPPED };
+      const shown = new Set<TestResult>();
+      for (const source of sources) {
+        const own = tests.filter(({ id }) => usesDataset(id, source.dataset));
+        for (const test of own) shown.add(test);
+        yield { ...named, point, ...source, tests: own, result: lineResult(source.status, own) };
+      }
+      const rest = sources.length === 0 ? [] : tests.filter((test) => !shown.has(test));
+      if (rest.length > 0)
+        yield {
+          ...named,
+          ...NOTHING,
+          point,
+          tests: rest,
+          result: worst(rest, ''),
+          reason: 'Tests of this point that rest on other datasets.',
+        };
+    }
+  }
+}
+
+const NOTHING = { item: '', dataset: '', level: '' as const, rows: null, status: '' as const, tests: [] };
+
+type Source = Pick<MatrixLine, 'item' | 'dataset' | 'level' | 'rows' | 'status' | 'reason'>;
+
+function* datasetsOf(set: EvidenceSet, point: string): Generator<Source> {
+  for (const { table, dataset, outcome, rows } of set.tables()) {
+    const relevance = dataset.relevance.find((candidate) => candidate.point === point);
+    if (relevance === undefined || table !== dataset.name || dataset.source === 'collection') continue;
+    const status = outcome?.status ?? 'not collected';
+    const reason = reasonFor(dataset.shows, [point]);
+    yield {
+      item: dataset.item,
+      dataset: dataset.name,
+      level: relevance.level,
+      rows: outcome === null ? null : rows,
+      status,
+      reason,
+    };
+  }
+}
+
+function* eventsOf(events: readonly EventCount[], point: string): Generator<Source> {
+  let rows = 0;
+  let level: 'primary' | 'supporting' = 'supporting';
+  const types = new Set<string>();
+  for (const { event, code, count } of events) {
+    const relevant = pointsOfEvent(event, code).points.find((candidate) => candidate.point === point);
+    if (relevant === undefined) continue;
+    rows += count;
+    types.add(event);
+    if (relevant.level === 'primary') level = 'primary';
+  }
+  if (rows === 0) return;
+  const reason = `${types.size} event ${types.size === 1 ? 'type' : 'types'}; relevant to ${reasonFor('', [point]).slice('; relevant to '.length)}`;
+  yield { item: 'LOG', dataset: 'events', level, rows, status: 'complete', reason };
+}
+
+function usesDataset(id: string, dataset: string): boolean {
+  const procedure = PROCEDURES.find((candidate) => candidate.id === id);
+  if (procedure === undefined) return false;
+  return procedure.sources.includes(dataset) || new RegExp(`\\b${dataset}\\b`).test(procedure.sql.exceptions);
+}
+
+/** Evidence that is not complete is never better than insufficient. */
+function lineResult(status: MatrixLine['status'], tests: readonly TestResult[]): string {
+  if (tests.some(({ result }) => result === 'exception')) return 'exception';
+  if (status === 'unsupported') return 'not_applicable';
+  if (status === 'not collected') return worst(tests, 'not_collected');
+  if (status !== 'complete' && status !== 'empty') return 'insufficient_evidence';
+  return worst(tests, 'evidence_only');
+}
+
+function worst(tests: readonly TestResult[], none: string): string {
+  const order = [
+    'exception',
+    'insufficient_evidence',
+    'judgment_required',
+    'no_exception',
+    'not_applicable',
+  ] as const;
+  return order.find((word) => tests.some(({ result }) => result === word)) ?? none;
+}

@@ -1,0 +1,7 @@
+import type { ComputedTable } from './computedTable.ts';
+import { effectiveAccess } from './effectiveAccess.ts';
+import { requestDecisions } from './requestDecisions.ts';
+import { requestReasons } from './requestReasons.ts';
+
+/** Every computed table, in the order in which they are made: later ones may read earlier ones. */
+export const COMPUTED_TABLES: readonly ComputedTable[] = [effectiveAccess, requestDecisions, requestReasons];

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { parseGoDuration } from '../formats/goDuration.ts';
+
+/** A duration as Go writes it: `24h`, `30m`, `1h30m`. */
+export const durationSchema = z
+  .string()
+  .refine((text) => (parseGoDuration(text) ?? -1n) >= 0n, 'not a duration such as 24h, 30m or 90s');
+
+/** Settings of the evidence set itself: which snapshots bound a period, what silence is, what counts as privileged. */
+export const evidenceSettingsSchema = z.strictObject({
+  closing_within: durationSchema
+    .default('36h')
+    .describe('how far from the end (or start) of the period a snapshot serves it without a limitation'),
+  max_silence_hours: z
+    .number()
+    .positive()
+    .default(24)
+    .describe('hours without any event after which the log is silent'),
+  root_logins: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(['root'])
+    .describe('UNIX logins that give full control of a node'),
+  privileged_labels: z
+    .record(z.string(), z.array(z.string()))
+    .default({ env: ['prod', 'production'] })
+    .describe('labels of resources on which root makes a role privileged'),
+  privileged_roles: z.array(z.string()).default([]).describe('roles that are privileged in any case'),
+  max_standing: durationSchema
+    .default('24h')
+    .describe('access that ends with its holder within this time is not standing'),
+  ticket_pattern: z
+    .string()
+    .refine(isPattern, 'not a regular expression')
+    .default('')
+    .describe('regular expression that the reason of an access request must match; empty: none is set'),
+});
+export type EvidenceSettings = z.infer<typeof evidenceSettingsSchema>;
+
+/** The value of a setting, as it is printed. */
+export type SettingValue =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | Readonly<Record<string, readonly string[]>>;
+
+/** Where the value of a setting comes from. */
+export type SettingBasis = 'entity_policy' | 'setting' | 'product_default';
+
+/** One setting as procedures see it. */
+export interface Setting {
+  name: string;
+  value: SettingValue;
+  basis: SettingBasis;
+}
+
+/** Microseconds of a duration setting. */
+export function durationUs(text: string): number {
+  return Number((parseGoDuration(text) ?? 0n) / 1000n);
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    new RegExp(pattern, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}

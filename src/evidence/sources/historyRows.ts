@@ -1,0 +1,34 @@
+import { rangeOfMs } from '../../formats/timeRange.ts';
+import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
+import type { Period } from '../../records/period.ts';
+import type { EvidenceSetRow } from '../evidenceSet.ts';
+import type { EvidenceScope } from '../scope.ts';
+
+/** A request lives 14 days at most (teleport-api §2.5), so none that was made earlier than this had a part in the period. */
+const LONGEST_LIFE_MS = 31 * 24 * 3_600_000;
+
+/** Rows of a dataset that is folded from events and state, as far as they concern the period. */
+export function historyRows(scope: EvidenceScope, dataset: string): Iterable<EvidenceSetRow> {
+  if (dataset === 'access_requests') return requestRows(scope);
+  // rows without a time cannot be said to lie outside the period, so they are in
+  return scope.store.derived(dataset, { ...rangeOfMs(scope.period), untimed: true });
+}
+
+/** Access requests that were made, decided, used or deleted in the period; most rows are never parsed. */
+function* requestRows({ store, period }: EvidenceScope): Generator<EvidenceSetRow> {
+  const { fromUs, toUs } = rangeOfMs(period);
+  for (const row of store.derived('access_requests', { fromUs: fromUs - LONGEST_LIFE_MS * 1000, toUs })) {
+    // a row is filed under one of its request's own times: if that lies in the period, nothing else needs to
+    const isFiledInPeriod = row.timeUs !== null && row.timeUs >= fromUs;
+    if (isFiledInPeriod || isTouched(accessRequestSchema.parse(JSON.parse(row.json)), period)) yield row;
+  }
+}
+
+function isTouched(record: AccessRequestRecord, { fromMs, toMs }: Period): boolean {
+  const decided = [...record.approvers.map((decision) => decision.time), record.resolved];
+  const used = [record.used.first, record.used.last, record.deleted?.time ?? null];
+  return [record.created, ...decided, ...used].some((time) => {
+    const ms = time === null ? Number.NaN : Date.parse(time);
+    return ms >= fromMs && ms < toMs;
+  });
+}

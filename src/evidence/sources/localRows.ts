@@ -1,0 +1,82 @@
+import { canonicalJson } from '../../formats/canonicalJson.ts';
+import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
+import { type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
+import type { Attachment } from '../../records/localRun.ts';
+import type { EvidenceSetRow } from '../evidenceSet.ts';
+import type { EvidenceScope } from '../scope.ts';
+
+/** Path of an attached file inside the bundle. */
+export type AttachmentPath = (attachment: Attachment) => string;
+
+/** The outcome of a local dataset over the runs that serve the period; null when nobody collected it. */
+export function localOutcome({ store, period }: EvidenceScope, dataset: LocalDataset): DatasetOutcome | null {
+  const sources: { status: DatasetStatus; source: string; reason: string }[] =
+    dataset === 'attachments'
+      ? store.local.attachments(period).map(({ name }) => ({ status: 'complete', source: name, reason: '' }))
+      : store.local.serving(dataset, period);
+  if (sources.length === 0) return null;
+  const { item, method } = localDatasetInfo(dataset);
+  const reasons = sources.flatMap(({ source, reason }) => (reason === '' ? [] : [`${source}: ${reason}`]));
+  return {
+    dataset,
+    item,
+    status: statusOf(sources.map((source) => source.status)),
+    rows: 0,
+    new_rows: 0,
+    duplicates: 0,
+    reason: reasons.join('; '),
+    rpc: '',
+    pages: sources.length,
+    permission: '',
+    method,
+  };
+}
+
+/** The worst decides, save that one empty source among others changes nothing. */
+function statusOf(statuses: readonly DatasetStatus[]): DatasetStatus {
+  if (statuses.every((status) => status === 'failed')) return 'failed';
+  if (statuses.some((status) => status === 'failed' || status === 'partial')) return 'partial';
+  return statuses.every((status) => status === 'empty') ? 'empty' : 'complete';
+}
+
+/** Where the rows of a local dataset came from and when they were read. */
+export function localQuery({ store, period }: EvidenceScope, dataset: LocalDataset): string {
+  if (dataset === 'attachments') return 'attached for this period or for every one';
+  return store.local
+    .serving(dataset, period)
+    .map(({ source, started }) => `${source}, read ${started}`)
+    .join('; ');
+}
+
+/** Rows of the runs that serve the period; those that have a time, of the period only. */
+export function* localRows(
+  scope: EvidenceScope,
+  dataset: LocalDataset,
+  path: AttachmentPath,
+  onOutside: () => void,
+): Generator<EvidenceSetRow> {
+  const { store, period } = scope;
+  if (dataset === 'attachments') {
+    for (const attachment of store.local.attachments(period)) yield attachmentRow(attachment, path);
+    return;
+  }
+  const { timeMember } = localDatasetInfo(dataset);
+  for (const row of store.local.servingRows(dataset, period)) {
+    if (timeMember === undefined || isInside(row.json, timeMember, scope)) yield row;
+    else onOutside();
+  }
+}
+
+/** A row without a time that can be read cannot be said to lie outside the period. */
+function isInside(json: string, member: string, { period }: EvidenceScope): boolean {
+  const time = (JSON.parse(json) as Record<string, unknown>)[member];
+  const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(ms) || (ms >= period.fromMs && ms < period.toMs);
+}
+
+function attachmentRow(attachment: Attachment, path: AttachmentPath): EvidenceSetRow {
+  const { id, ...facts } = attachment;
+  const file = path(attachment);
+  // the same file may be attached twice, for two periods
+  return { key: `${file} ${id}`, json: canonicalJson({ ...facts, file }) };
+}

@@ -1,0 +1,89 @@
+import { AffidavitError } from '../errors/affidavitError.ts';
+import type { Period } from '../records/period.ts';
+import type { SnapshotInfo } from '../records/snapshot.ts';
+import type { StoreReader } from '../store/store.ts';
+
+/** The two states that bound a period. */
+export interface States {
+  /** null when only one snapshot serves the period */
+  opening: SnapshotInfo | null;
+  closing: SnapshotInfo;
+  /** sentences about a snapshot that is far from the end of the period that it serves */
+  limitations: string[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Milliseconds since 1970 at which a snapshot began. */
+export function startedMs(snapshot: Pick<SnapshotInfo, 'started'>): number {
+  return Date.parse(snapshot.started);
+}
+
+/**
+ * Chooses the closing and the opening snapshot of a period by time alone: the last one at or before the end when it is within
+ * `withinMs`, else the first one after it within the same, else the nearest of both. Never an older one because it was more
+ * complete: what is denied or partial there is reported so.
+ *
+ * @param wanted number of a snapshot that a person chose as the closing one
+ * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND
+ */
+export function chooseStates(store: StoreReader, period: Period, withinMs: number, wanted?: number): States {
+  const finished = store
+    .snapshots()
+    .filter((snapshot) => snapshot.finished)
+    .sort((a, b) => startedMs(a) - startedMs(b));
+  const closing = wanted === undefined ? nearest(finished, period.toMs, withinMs) : wantedOne(store, wanted);
+  if (closing === undefined) {
+    throw new AffidavitError(
+      'EXPORT_NO_SNAPSHOT',
+      `There is no finished snapshot to conclude on ${period.label} from.`,
+      'Run `affidavit pull` to its end (with --since at the start of the period).',
+    );
+  }
+  const others = finished.filter(
+    ({ id, started }) => id !== closing.id && Date.parse(started) < startedMs(closing),
+  );
+  const opening = nearest(others, period.fromMs, withinMs) ?? null;
+  const limitations = [
+    ...farFrom('closing', closing, period.toMs, withinMs, 'end'),
+    ...(opening === null ? [] : farFrom('opening', opening, period.fromMs, withinMs, 'start')),
+  ];
+  return { opening, closing, limitations };
+}
+
+/** @param sorted oldest first */
+function nearest(sorted: readonly SnapshotInfo[], toMs: number, withinMs: number): SnapshotInfo | undefined {
+  const before = sorted.findLast((snapshot) => startedMs(snapshot) <= toMs);
+  const after = sorted.find((snapshot) => startedMs(snapshot) > toMs);
+  if (before === undefined || after === undefined) return before ?? after;
+  const early = toMs - startedMs(before);
+  const late = startedMs(after) - toMs;
+  if (early <= withinMs) return before;
+  return late <= withinMs || late < early ? after : before;
+}
+
+function wantedOne(store: StoreReader, id: number): SnapshotInfo {
+  const snapshot = store.snapshot(id);
+  const list = 'See `affidavit snapshots list`.';
+  if (snapshot === null)
+    throw new AffidavitError('SNAPSHOT_NOT_FOUND', `The store does not hold snapshot ${id}.`, list);
+  if (!snapshot.finished)
+    throw new AffidavitError('EXPORT_NO_SNAPSHOT', `Snapshot ${id} was interrupted before its end.`, list);
+  return snapshot;
+}
+
+function farFrom(
+  which: 'closing' | 'opening',
+  snapshot: SnapshotInfo,
+  boundMs: number,
+  withinMs: number,
+  bound: 'start' | 'end',
+): string[] {
+  const apart = startedMs(snapshot) - boundMs;
+  if (Math.abs(apart) <= withinMs) return [];
+  const days = Math.round((Math.abs(apart) / DAY_MS) * 10) / 10;
+  const side = apart < 0 ? 'before' : 'after';
+  return [
+    `The ${which} snapshot (${snapshot.id}, ${snapshot.started}) was taken ${days} days ${side} the ${bound} of the period: state may have changed in between.`,
+  ];
+}

@@ -1,0 +1,55 @@
+import { settings } from '../../datasets/collection/settings.ts';
+import { settingValues } from '../../datasets/collection/settingValues.ts';
+import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { parseGoDuration } from '../../formats/goDuration.ts';
+import { addMade } from '../addMade.ts';
+import type { EvidenceSet } from '../evidenceSet.ts';
+import type { EvidenceScope } from '../scope.ts';
+import { durationUs, type SettingValue } from '../settings.ts';
+
+/** Adds the settings as procedures join them: one row each, and one row for each value of those that are lists. */
+export function addSettings(set: EvidenceSet, { all }: EvidenceScope): void {
+  addMade(
+    set,
+    settings,
+    all.map(({ name, value, basis }) => ({ name, value: textOf(value), number: numberOf(value), basis })),
+    ({ name }) => String(name),
+  );
+  addMade(
+    set,
+    settingValues,
+    all.flatMap(({ name, value }) =>
+      valuesOf(value).map(([of, one]) => ({ name, value: one, of_name: of }) as JsonObject),
+    ),
+  );
+}
+
+/** A setting as text: lists joined by "; ", labels as name=value|value. */
+export function textOf(value: SettingValue): string {
+  if (typeof value !== 'object') return String(value);
+  if (isList(value)) return value.join('; ');
+  return Object.entries(value)
+    .map(([name, values]) => `${name}=${values.join('|')}`)
+    .join('; ');
+}
+
+function numberOf(value: SettingValue): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' && value !== '' && parseGoDuration(value) !== null
+    ? durationUs(value)
+    : null;
+}
+
+/** Values of a list with the label that each is of; empty for plain lists. */
+function valuesOf(value: SettingValue): [of: string, value: string][] {
+  if (typeof value !== 'object') return [];
+  if (isList(value)) return value.map((one): [string, string] => ['', one]);
+  return Object.entries(value).flatMap(([name, values]) =>
+    values.map((one): [string, string] => [name, one]),
+  );
+}
+
+function isList(value: SettingValue): value is readonly string[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,60 @@
+import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.ts';
+import type { BundleInput } from '../../bundle/input.ts';
+import type { Conclusion } from '../../controls/conclusion.ts';
+import { textOf } from '../../evidence/tables/settingTables.ts';
+import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
+import { controlsInput } from './controlsInput.ts';
+import { datasetInputs } from './datasetInputs.ts';
+import { eventsInput } from './eventsInput.ts';
+import { generalLimitations } from './limitations.ts';
+
+/** What a bundle says of itself beside its evidence. */
+export interface BundlePlace extends Pick<BundleInput, 'sequence' | 'previous' | 'entity' | 'exportedAt'> {}
+
+/** Everything that the bundle of a conclusion is made of. */
+export function bundleInput(conclusion: Conclusion, place: BundlePlace): BundleInput {
+  const { scope, settings } = conclusion;
+  const { closing, period, store } = scope;
+  const controls = controlsInput(conclusion);
+  return {
+    ...place,
+    period,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    cluster: closing.cluster,
+    caller: closing.caller,
+    unreadable: closing.datasets
+      .filter(({ status, permission }) => status === 'denied' && permission !== '')
+      .map(({ permission }) => permission),
+    collector: { version: closing.collector_version, node: closing.node_version },
+    snapshot: closing,
+    stateObservedAt: closing.started,
+    clockSkewMs: null,
+    datasets: datasetInputs(conclusion),
+    events: eventsInput(scope),
+    calls: () => store.calls(closing.id),
+    controls,
+    limitations: generalLimitations(conclusion, controls.coverage),
+    redactions: redactions(conclusion),
+    settings: Object.fromEntries(settings.all.map(({ name, value }) => [name, textOf(value)])),
+  };
+}
+
+/** The attached files that go into the bundle. */
+export function attachmentInputs({ scope: { store, period } }: Conclusion): AttachmentInput[] {
+  return store.local.attachments(period).map((attachment) => ({
+    path: attachmentPath(attachment),
+    sha256: attachment.sha256,
+    bytes: () => store.local.attachmentBytes(attachment.sha256),
+  }));
+}
+
+/** What was taken out of rows, of the gateway's and of local ones. */
+function redactions({ scope: { store, closing, period } }: Conclusion): BundleInput['redactions'] {
+  const local = (Object.keys(LOCAL_DATASETS) as LocalDataset[]).map((dataset) => ({
+    dataset,
+    redactions: store.local.serving(dataset, period).flatMap((source) => source.redactions),
+  }));
+  return [...store.redactions(closing.id), ...local].flatMap(({ dataset, redactions: taken }) =>
+    taken.map(({ path, rule, count }) => ({ path: `${dataset}: ${path}`, rule, count })),
+  );
+}
