@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   STORE_DAMAGED: { exit: 6, meaning: 'the store file is damaged or is not an affidavit store' },
   STORE_VERSION: { exit: 6, meaning: 'the store was written by another version of affidavit' },
   STORE_OTHER_CLUSTER: { exit: 6, meaning: 'the store holds the evidence of another cluster' },
+  STORE_KEY: { exit: 6, meaning: 'the digest key of the store is missing, damaged or another one' },
 
   DISK_FULL: { exit: 7, meaning: 'no space left on the device' },
   WRITE_DENIED: { exit: 7, meaning: 'no permission to write' },

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeError } from '../errors/affidavitError.ts';
+import { makeFolder } from '../platform/makeFolder.ts';
 
 /**
  * Creates an empty file with mode 0600, and its folder with mode 0700, unless it is there already.
@@ -14,7 +15,7 @@ import { writeError } from '../errors/affidavitError.ts';
 export function createPrivateFile(path: string, doing: string): void {
   if (existsSync(path)) return;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if ((error as { code?: string }).code === 'EEXIST' && existsSync(path)) return;

@@ -12,6 +12,7 @@ import { keepDigests } from './digests/keepDigests.ts';
 import { tableDamage } from './digests/schemaDamage.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
+import { digestKey, digestKeyChanges } from './hmacKey.ts';
 import { localReads, localStore } from './local/open.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
@@ -39,6 +40,7 @@ export function openStoreForWriting(path: string): StoreWriter {
     const writer: StoreWriter = {
       ...reader(db, path, lock),
       ...derivedWrites(db),
+      digestKey: guarded(path, digestKey(db, path)),
       bundles: guarded(path, bundleLedger(db)),
       local: guarded(path, localStore(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
@@ -104,6 +106,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...derivedReads(db),
     ...eventReads(db),
     redactions: outcomes.redactions,
+    digestKeyChanges: () => digestKeyChanges(db),
     damage: () => findDamage(db),
     refuseDamage() {
       for (const { dataset, row } of findDamage(db))

@@ -1,4 +1,5 @@
 import type { Db } from './connection.ts';
+import { digestKeyChanges } from './hmacKey.ts';
 import type { ResourceVersion } from './store.ts';
 
 /** Reads of single resources over all snapshots, for histories that are built from how state changed. */
@@ -15,9 +16,11 @@ export function resourceHistory(db: Db) {
   );
   const versionsOf = (dataset: string, keys: readonly string[]): Map<string, ResourceVersion[]> => {
     const found = new Map<string, ResourceVersion[]>();
+    const changes = dataset === 'tokens' ? digestKeyChanges(db) : [];
     for (const { key, part, ...version } of versions.all(JSON.stringify(keys), dataset)) {
       const own = found.get(key) ?? [];
-      own.push({ ...version, whole: part === 0 });
+      const untilSnapshot = endsWithItsKey(version, changes) ? null : version.untilSnapshot;
+      own.push({ ...version, untilSnapshot, whole: part === 0 });
       found.set(key, own);
     }
     return found;
@@ -39,4 +42,11 @@ export function resourceHistory(db: Db) {
       }
     },
   };
+}
+
+/** Whether a token that is known by its digest is missing only because later digests are made with another key. */
+function endsWithItsKey(version: Omit<ResourceVersion, 'whole'>, changes: readonly number[]): boolean {
+  const { json, fromSnapshot, untilSnapshot } = version;
+  if (untilSnapshot === null || !json.includes('"name_hmac":')) return false;
+  return changes.some((change) => fromSnapshot < change && change <= untilSnapshot);
 }

@@ -11,6 +11,7 @@ import type {
 } from '../records/snapshot.ts';
 import type { BundleLedger } from './bundleLedger.ts';
 import type { Damage } from './digests/damage.ts';
+import type { DigestKey } from './hmacKey.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
 /** Origin and start of a new snapshot. */
@@ -98,6 +99,8 @@ export interface StoreWriter extends StoreReader {
   readonly bundles: BundleLedger;
   /** Runs of local collectors and attached files. */
   readonly local: LocalStore;
+  /** Digests of texts that must not be kept (hmacKey.ts). */
+  readonly digestKey: DigestKey;
   /** How far a fold has come, by a name of the fold's own. */
   setMarker(name: string, value: number): void;
 }
@@ -138,6 +141,11 @@ export interface StoreReader {
   versions(dataset: string, key: string): ResourceVersion[];
   /** Every version of some resources, oldest first; keys that the dataset never held are left out. */
   versionsOf(dataset: string, keys: readonly string[]): Map<string, ResourceVersion[]>;
+  /**
+   * Snapshots from which on another digest key holds: rows of `tokens` with `name_hmac` on both sides cannot be matched.
+   * `versions` and `versionsOf` already give such rows no end there.
+   */
+  digestKeyChanges(): number[];
   /** Keys of a dataset that came, changed or went in snapshots after this one. */
   changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createKey } from '../bundle/keys/createKey.ts';
 import { entitySlug } from '../bundle/principal.ts';
 import { type EmbeddedGateway, startEmbeddedGateway } from '../demo/embeddedGateway.ts';
 import { writeError } from '../errors/affidavitError.ts';
+import { makeFolder } from '../platform/makeFolder.ts';
 
 const ENTITY = 'Northwind Ledger';
 /** The quarter that the made-up company lived through. */
@@ -76,7 +77,7 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
 
 async function writeInputs(gateway: EmbeddedGateway, at: (...parts: string[]) => string): Promise<void> {
   try {
-    mkdirSync(at(), { recursive: true, mode: 0o700 });
+    makeFolder(at(), 0o700);
     await gateway.identity({ path: at('identity') });
     writeFileSync(at('proxy-ca.pem'), gateway.proxyCaPem);
   } catch (cause) {

@@ -8,7 +8,6 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import { FILES_ADDRESS, type PullReport, type SnapshotInfo } from '../records/snapshot.ts';
-import { storeDigest } from '../store/hmacKey.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { importLog, noLog, surveyLogs } from './import/importLog.ts';
@@ -66,9 +65,10 @@ export async function importFiles(options: ImportOptions, context: ImportContext
     context.onWarning('--until is in the future: the log counts as read up to now.');
   const store = openStoreForWriting(storePath(options.storeFile));
   try {
+    const collect = { digest: store.digestKey.digest() };
     const snapshot = begin(store, options.cluster, origin, context);
     try {
-      importState(options.tctlDir ?? null, origin, snapshot, { digest: storeDigest(store.path) }, context);
+      importState(options.tctlDir ?? null, origin, snapshot, collect, context);
       const log = await importLog(logs, { sinceMs, untilMs }, wanted, { store, snapshot }, context);
       context.onDataset(snapshot.finishDataset(log.dataset, log.redactions));
       for (const outcome of deriveHistories(store, snapshot.id))

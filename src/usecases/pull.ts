@@ -12,7 +12,6 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { type OpenedGateway, openGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
-import { storeDigest } from '../store/hmacKey.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { readInputFile } from './inputFile.ts';
@@ -103,6 +102,8 @@ async function takeSnapshot(
 ): Promise<PullReport> {
   const startedMs = Date.now();
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
+  // before anything is begun: without its key the store takes no snapshot
+  const collect = { digest: store.digestKey.digest() };
   const snapshot = store.beginSnapshot({
     started: new Date(startedMs).toISOString(),
     cluster: gateway.cluster,
@@ -113,7 +114,6 @@ async function takeSnapshot(
   });
   gateway.onCall = (call) => snapshot.recordCall(call);
   try {
-    const collect = { digest: storeDigest(store.path) };
     await collectState(gateway, snapshot, context, collect);
     const stateToMs = Date.now();
     const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));

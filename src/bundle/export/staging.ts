@@ -3,6 +3,7 @@ import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { AffidavitError, writeError } from '../../errors/affidavitError.ts';
+import { makeFolder } from '../../platform/makeFolder.ts';
 
 const PREFIX = '.affidavit-export-';
 const FOREIGN_LEFTOVER_MS = 24 * 3_600_000;
@@ -35,7 +36,7 @@ export class Staging {
     const staging = new Staging(outDir, name, replace);
     ours.add(basename(staging.#dir));
     try {
-      await mkdir(outDir, { recursive: true });
+      makeFolder(outDir);
       await clearLeftovers(outDir);
       await staging.#refuseToReplace();
       await mkdir(staging.#dir, { mode: 0o700 });

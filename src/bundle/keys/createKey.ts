@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AffidavitError, writeError } from '../../errors/affidavitError.ts';
+import { makeFolder } from '../../platform/makeFolder.ts';
 import { entitySlug, principalsOf } from '../principal.ts';
 import { formatAllowedSigner } from './allowedSigners.ts';
+import { encryptKey } from './encryptKey.ts';
 import { type PublicKey, publicKeyOf, type SigningAlgorithm } from './publicKey.ts';
 
 /** What `createKey` needs. */
@@ -51,14 +53,14 @@ export async function createKey(options: CreateKeyOptions): Promise<CreatedKey> 
     principal: principals[0] ?? name,
     public: publicHalf,
   };
-  const privatePem = key.export({
-    type: 'pkcs8',
-    format: 'pem',
-    ...(options.passphrase ? { cipher: 'aes-256-cbc', passphrase: options.passphrase } : {}),
-  });
-  await mkdir(options.outDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  const privatePem = options.passphrase
+    ? encryptKey(key.export({ type: 'pkcs8', format: 'der' }), options.passphrase)
+    : key.export({ type: 'pkcs8', format: 'pem' });
+  try {
+    makeFolder(options.outDir, 0o700);
+  } catch (cause) {
     throw writeError(cause, `make the folder ${options.outDir}`);
-  });
+  }
   await writeAllOrNone([
     { path: created.privateKeyPath, text: privatePem.toString(), mode: 0o600 },
     { path: created.publicKeyPath, text: publicHalf.pem, mode: 0o644 },
