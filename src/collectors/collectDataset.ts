@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { GatewayCallError, PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import { type UnknownMember, unknownMembersText } from '../records/datasets.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
 import type { CollectContext, DatasetOutcomeDraft, Generation, StateCollector } from './collector.ts';
 import { judge, type Reading } from './datasetOutcome.ts';
@@ -32,17 +33,29 @@ export async function collectDataset(
   const redactor = new RowRedactor(collector.dataset);
   const unknown = unknownTo.get(gateway) ?? new Set<string>();
   unknownTo.set(gateway, unknown);
+  const counted: CollectContext = { ...context, leftOut: (member, count) => redactor.leftOut(member, count) };
   let reading: Reading = NOT_OFFERED;
   for (const generation of collector.generations) {
     if (unknown.has(generation.rpc)) continue;
-    const source = generation.rows(gateway, context);
+    const source = generation.rows(gateway, counted);
     reading = await read(source, generation, (rows) => save(rows.map((row) => redactor.redact(row))));
     if (signal?.aborted) throw reading.failure ?? signal.reason;
     if (!isUnknown(reading)) break;
     unknown.add(generation.rpc);
     reading = NOT_OFFERED;
   }
-  return { outcome: judge(gateway, collector, reading), redactions: redactor.redactions() };
+  const outcome = withUnknown(judge(gateway, collector, reading), redactor.unknown());
+  return { outcome, redactions: redactor.redactions() };
+}
+
+/** The outcome with the members that a newer gateway sent and no dataset keeps, named in its reason, too. */
+function withUnknown(
+  outcome: DatasetOutcomeDraft['outcome'],
+  unknown: UnknownMember[],
+): DatasetOutcomeDraft['outcome'] {
+  if (unknown.length === 0) return outcome;
+  const reason = [outcome.reason, unknownMembersText(unknown)].filter((text) => text !== '').join('; ');
+  return { ...outcome, reason, unknown };
 }
 
 /** What is left when the gateway knows no way to ask. */

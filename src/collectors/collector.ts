@@ -1,6 +1,7 @@
 import type { Gateway } from '../gateway/gateway.ts';
 import type { DatasetOutcome, EvidenceItem } from '../records/datasets.ts';
 import type { EvidenceRow } from '../records/evidence.ts';
+import type { RedactedMember } from '../redaction/rules.ts';
 import type { Redaction } from '../store/store.ts';
 
 /** The rule that a role of the identity needs. */
@@ -31,6 +32,8 @@ export interface CollectContext {
    * a store, and nobody without the store's key can try texts out.
    */
   digest(text: string): string;
+  /** counts secrets that are in no row, such as rows that are left out whole */
+  leftOut?(member: RedactedMember, count: number): void;
 }
 
 /** One kind of state evidence that a gateway is asked for. */

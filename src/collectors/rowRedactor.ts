@@ -4,6 +4,7 @@ import type { EvidenceRow } from '../records/evidence.ts';
 import { redact } from '../redaction/redact.ts';
 import { redactedBefore } from '../redaction/redactedBefore.ts';
 import { type RedactionCount, RedactionCounts } from '../redaction/redactionCounts.ts';
+import type { RedactedMember } from '../redaction/rules.ts';
 
 /** Different unknown members that are told apart; a gateway that invents names without end fills no report. */
 const MAX_PLACES = 1000;
@@ -26,7 +27,14 @@ export class RowRedactor {
     const { value, redactions } = redact(row.body, this.#dataset);
     for (const member of [...redactedBefore(row.body), ...redactions]) this.#found.add(member);
     for (const path of unknownMembers(row.body)) this.#countUnknown(path, row.key);
-    return { key: row.key, body: value };
+    // A copy has members only, not what was noted on the row for the counts.
+    const noted = Object.getOwnPropertySymbols(value).length > 0;
+    return { key: row.key, body: noted ? Object.fromEntries(Object.entries(value)) : value };
+  }
+
+  /** Counts secrets that are in no row. */
+  leftOut(member: RedactedMember, count: number): void {
+    this.#found.add(member, count);
   }
 
   /** What was taken out so far. */

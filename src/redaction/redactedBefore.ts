@@ -4,6 +4,9 @@ import type { RedactedMember } from './rules.ts';
 /** What a collector took out of a resource while it made the row, so that it is counted with the rest. */
 const REDACTED_BEFORE = Symbol('redacted before');
 
+/** A join token's row, whose name is masked. */
+export const MASKED_NAME: RedactedMember = { path: 'metadata.name', rule: 'join_token_name' };
+
 /**
  * Notes on a resource what was taken out of it. The note is no member: it is in no JSON, and copies made by spreading keep it.
  *

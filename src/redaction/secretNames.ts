@@ -18,7 +18,7 @@ const SOMETIMES: ReadonlySet<string> = new Set(
 /** Words that make any name secret that holds them as a whole word. */
 const WORDS: ReadonlySet<string> = new Set(
   `apikey apikeys authorization bearer cookie cookies credential credentials creds jwt keytab mnemonic otp pass passcode
-  passphrase passwd password passwords privkey pwd secret secrets seed token tokens totp`.split(/\s+/),
+  passphrase passwd password passwords privkey psk pwd secret secrets seed token tokens totp`.split(/\s+/),
 );
 
 /** First words of "… key" that make it a secret one. */

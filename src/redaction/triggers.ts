@@ -5,7 +5,7 @@ import { PRIVATE_KEY_TRACES } from './text/privateKeys.ts';
  * types of events look for. A property test holds the list against the rules.
  */
 const TRIGGERS: readonly string[] = [
-  ...`secret pass pwd token key cred auth cookie bearer basic jwt otp seed mnemonic kubeconfig recovery qrcode qr_code qr-code
+  ...`secret pass psk pwd token key cred auth cookie bearer basic jwt otp seed mnemonic kubeconfig recovery qrcode qr_code qr-code
     sessionid sessid connect.sid sig saml assertion code ticket initialcommand initial_command initial-command google
     ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- glptt- gldt- glrt glcbt- gloas- glsoat- glft- glimt- glagent- glffct- xox xapp-
     akia asia abia acca aiza ya29. gocspx- 1//0 sk- sk_live sk_test rk_live rk_test whsec_ npm_ pypi- do_v1 dop_v1 doo_v1 dor_v1

@@ -1,17 +1,15 @@
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 import { REDACTED } from '../../redaction/rules.ts';
+import { nameKind } from '../../redaction/secretNames.ts';
 import type { Redaction } from '../../store/store.ts';
-
-/** Whole last words of a setting's name that mean a secret. */
-const SECRET =
-  /(^|[_.-])(token|secret|password|passwd|passphrase|credentials?|private_?key|api_?key|access_?key|secret_?key|psk)s?$/i;
 
 /** The rule under which values are told that a local collector masked by the name of their setting. */
 export const MASK_RULE = 'secret_setting';
 
 /** Whether a setting is a secret by its name. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+  const kind = nameKind(name);
+  return kind === 'secret' || kind === 'about';
 }
 
 /** Counts what was masked, by place. */

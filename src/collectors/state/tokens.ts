@@ -11,6 +11,7 @@ import {
 import { pages } from '../../gateway/paging.ts';
 import type { EvidenceRow } from '../../records/evidence.ts';
 import { maskTokenName, nameIsSecret } from '../../redaction/joinToken.ts';
+import { MASKED_NAME, noteRedacted } from '../../redaction/redactedBefore.ts';
 import type { CollectContext, Generation, StateCollector } from '../collector.ts';
 import { methodName, resourceRow } from './rows.ts';
 
@@ -65,9 +66,10 @@ function older(): Generation {
 
 /** Invitations and password resets come among the tokens of older gateways: they are no join tokens, but all secret. */
 function rowsOf(found: readonly ProvisionTokenV2[], context: CollectContext): EvidenceRow[] {
-  return found
-    .filter((token) => !token.spec?.roles.includes('Signup'))
-    .map((token) => tokenRow(token, context));
+  const joining = found.filter((token) => !token.spec?.roles.includes('Signup'));
+  const invitations = found.length - joining.length;
+  if (invitations > 0) context.leftOut?.({ path: '(row)', rule: 'invitation' }, invitations);
+  return joining.map((token) => tokenRow(token, context));
 }
 
 function tokenRow(token: ProvisionTokenV2, { digest }: CollectContext): EvidenceRow {
@@ -75,7 +77,8 @@ function tokenRow(token: ProvisionTokenV2, { digest }: CollectContext): Evidence
   if (!nameIsSecret(token.spec?.joinMethod)) return { key: name, body };
   const name_hmac = digest(name);
   const metadata = { ...(body.metadata as JsonObject), name: maskTokenName(name) };
-  return { key: name_hmac, body: { ...body, metadata, name_hmac } };
+  const masked = noteRedacted({ ...body, metadata, name_hmac }, [MASKED_NAME]);
+  return { key: name_hmac, body: masked };
 }
 
 /** The form in which tctl shows a static token. */

@@ -37,8 +37,8 @@ export type StreamMethod<I extends DescMessage, O extends DescMessage> = DescMet
 /** Options of a channel's call: those of the gateway, and fewer tries where waiting would only annoy. */
 export type ChannelCallOptions = CallOptions & { tries?: number };
 
-/** Fields that our protos do not declare are skipped: some are secrets. */
-const DECODE = { readUnknownFields: false };
+/** Fields that our protos do not declare are kept as bytes, to be counted; some are secrets, and nothing prints them. */
+const DECODE = { readUnknownFields: true };
 
 /** Calls to one gateway: dialled when needed, with header, deadline, retries and a record of each. */
 export class Channel {

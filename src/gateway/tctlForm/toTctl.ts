@@ -5,6 +5,7 @@ import { Form, Text } from '../gen/affidavit/form_pb.ts';
 import { type FieldForm, messageForm } from './annotations.ts';
 import { protobufJson } from './protobufJson.ts';
 import { durationText, integer, nanoseconds, scalar, timestamp } from './scalars.ts';
+import { noteUndeclared } from './undeclaredFields.ts';
 
 /**
  * Turns a decoded resource into exactly the value that `tctl get … --format=json` prints for it, less the fields that
@@ -12,10 +13,12 @@ import { durationText, integer, nanoseconds, scalar, timestamp } from './scalars
  * of the proto files carry; gateways apply their defaults before they answer, and tctl adds none.
  *
  * @param schema message type with annotations of proto/affidavit/form.proto
+ * What the gateway sent beyond the proto files is noted on the value (unknownMembers, redactedBefore), never printed.
+ *
  * @param message decoded message; text that was not UTF-8 holds U+FFFD, as in tctl's output
  */
 export function toTctl<D extends DescMessage>(schema: D, message: MessageShape<D>): JsonObject {
-  return messageValue(schema, message) as JsonObject;
+  return noteUndeclared(schema, message, messageValue(schema, message) as JsonObject);
 }
 
 /** Any message as the value of a member; structures become objects, the others what their form says. */

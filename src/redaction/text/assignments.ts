@@ -4,7 +4,7 @@ import { endOfHeader, endOfObject, endOfQuoted, endOfWord, ordinary, yamlBlock }
 
 /** What a secret name holds (secretNames.ts), or the only-in-queries and header names below; a text without them is left alone. */
 const HINT =
-  /secret|pass|pwd|token|key|cred|auth|cookie|bearer|jwt|otp|seed|mnemonic|kubeconfig|recovery|qr.?code|privkey|sess|sid|sig|saml|assertion|code|ticket|initial.?command|local.?auth|google.?service/i;
+  /secret|pass|psk|pwd|token|key|cred|auth|cookie|bearer|jwt|otp|seed|mnemonic|kubeconfig|recovery|qr.?code|privkey|sess|sid|sig|saml|assertion|code|ticket|initial.?command|local.?auth|google.?service/i;
 
 const SEPARATOR = /=>|:=|[=:]|%3[dD]%3[eE]|%3[adAD]/g;
 

@@ -89,9 +89,10 @@ function save(name: string, kind: DumpKind, items: readonly JsonObject[], file: 
     kinds: new Set<string>(),
   };
   into.datasets.set(dataset, found);
-  const rows = items
-    .filter((item) => !isInvitation(item))
-    .map((item) => found.redactor.redact(dumpRow(item, kind, into.collect)));
+  const kept = items.filter((item) => !isInvitation(item));
+  if (kept.length < items.length)
+    found.redactor.leftOut({ path: '(row)', rule: 'invitation' }, items.length - kept.length);
+  const rows = kept.map((item) => found.redactor.redact(dumpRow(item, kind, into.collect)));
   into.snapshot.savePage(dataset, rows);
   found.rows += rows.length;
   found.files.add(file.name);

@@ -203,7 +203,7 @@ describe('a gateway of version 14.2.0', () => {
       expect(keys).toContain(row.name_hmac);
     }
     expect(outcome).toMatchObject({ status: 'complete', rpc: 'proto.AuthService/GetTokens' });
-    expect(redactions).toEqual([]);
+    expect(redactions).toEqual([{ path: 'metadata.name', rule: 'join_token_name', count: names.length }]);
   });
 
   test('settings of the web interface that nobody set are the defaults', async () => {
@@ -261,11 +261,12 @@ test('while an invitation is pending tokens cannot be read, and that is said', a
 test('a leaf shows the cluster that it trusts, without the token of the trust', async () => {
   const scripted = await scriptedGateway(replay({ 'proto.AuthService.GetTrustedClusters': '.leaf' }));
   try {
-    const { bodies } = await collect(scripted, 'trusted_clusters');
+    const { bodies, redactions } = await collect(scripted, 'trusted_clusters');
     const [leaf] = printed('trusted_cluster.leaf') as [JsonObject];
     const { token, ...spec } = leaf.spec as JsonObject;
     expect(token).toBeTypeOf('string');
     expect(bodies).toEqual([{ ...leaf, spec }]);
+    expect(redactions).toEqual([{ path: 'spec.token', rule: 'undeclared_secret', count: 1 }]);
   } finally {
     await scripted.close();
   }

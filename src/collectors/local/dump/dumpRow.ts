@@ -2,12 +2,13 @@ import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { knownMembers } from '../../../gateway/tctlForm/knownMembers.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
 import { maskTokenName, nameIsSecret } from '../../../redaction/joinToken.ts';
+import { MASKED_NAME, noteRedacted } from '../../../redaction/redactedBefore.ts';
 import type { CollectContext } from '../../collector.ts';
 import type { DumpKind } from './kinds.ts';
 
 /**
  * One resource of a dump as the row that a pull would have given: without what is volatile, without secrets, join tokens masked.
- * The second belt (RowRedactor) comes after.
+ * RowRedactor comes after.
  *
  * @param kind of the resource
  */
@@ -18,10 +19,8 @@ export function dumpRow(item: JsonObject, kind: DumpKind, { digest }: CollectCon
   const spec = objectOf(body.spec) ?? {};
   if (kind.dataset === 'tokens' && nameIsSecret(spec.join_method)) {
     const name_hmac = digest(name);
-    return {
-      key: name_hmac,
-      body: { ...body, metadata: { ...metadata, name: maskTokenName(name) }, name_hmac },
-    };
+    const masked = { ...body, metadata: { ...metadata, name: maskTokenName(name) }, name_hmac };
+    return { key: name_hmac, body: noteRedacted(masked, [MASKED_NAME]) };
   }
   return { key: keyOf(name, kind, body, spec), body };
 }
