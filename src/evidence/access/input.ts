@@ -57,6 +57,6 @@ export interface AccessInput {
   accessLists: () => Iterable<Resource>;
   accessListMembers: () => Iterable<Resource>;
   requests: () => Iterable<ApprovedRequest>;
-  /** login rules exist, or could not be listed: they change traits at each login */
+  /** login rules exist, or could not be listed: they change attributes of SSO users before mappings apply */
   loginRules: boolean;
 }

@@ -6,6 +6,11 @@ export type Verdict = 'yes' | 'judgment' | 'no';
 
 const RANK: Record<Verdict, number> = { no: 0, judgment: 1, yes: 2 };
 
+/** Whether the first answer is stronger than the second. */
+export function stronger(first: Verdict, second: Verdict): boolean {
+  return RANK[first] > RANK[second];
+}
+
 /** The strongest of the answers: what one of several things permits. `no` where there is none. */
 export function any(verdicts: Iterable<Verdict>): Verdict {
   let found: Verdict = 'no';

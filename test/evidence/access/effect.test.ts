@@ -115,14 +115,18 @@ describe('root on every node, by effect', () => {
     expect(can('dave', root)).toBeUndefined();
   });
 
-  test('login rules make traits uncertain for people, not for bots', () => {
-    const { can } = tables({
-      users: [user('alice', ['access'], { traits: { logins: ['a'] } }), botUser('ci')],
-      roles: [TEMPLATE, role('bot-ci', { impersonate: { roles: ['access'] } })],
+  test('login rules leave known traits as they are, and are said where a mapping is matched', () => {
+    const { can, grants } = tables({
+      users: [user('alice', ['access'], { traits: { logins: ['a'] } })],
+      roles: [TEMPLATE],
+      connectors: [saml('okta', [{ name: 'g', value: 'v', roles: ['access'] }])],
       loginRules: true,
     });
-    expect(can('alice', root)?.resolution).toBe('judgment');
-    expect(can('bot:ci', root)).toBeUndefined();
+    expect(can('alice', root)).toBeUndefined();
+    expect(grants.map((grant) => grant.detail)).toEqual([
+      null,
+      'login rules may change the attribute before it is matched',
+    ]);
   });
 
   test('a standing deny protects against a requested role, not the other way round', () => {

@@ -48,9 +48,17 @@ export function anyoneOf({ connector, connectorKind, attribute, value }: Mapping
   return `anyone matching connector ${connector} (${who})`;
 }
 
-/** What a mapping gives to whoever matches it. */
-export function grantsOfMapping(mapping: Mapping): Grant[] {
+/**
+ * What a mapping gives to whoever matches it.
+ *
+ * @param loginRules login rules change attributes before mappings apply
+ */
+export function grantsOfMapping(mapping: Mapping, loginRules: boolean): Grant[] {
   const anybody = mapping.connectorKind === 'github' ? 'no' : matchesAnybody(mapping.value);
+  const details = [
+    isLiteral(mapping.value) ? '' : 'the value is a pattern',
+    loginRules ? 'login rules may change the attribute before it is matched' : '',
+  ];
   return mapping.roles.map((role) => {
     const template = role.includes('$');
     const why = [
@@ -65,7 +73,7 @@ export function grantsOfMapping(mapping: Mapping): Grant[] {
       viaNames: [mapping.connector, mapping.attribute, mapping.value],
       pattern: template ? templatePattern(role) : null,
       uncertain: why.filter((one) => one !== '').join('; '),
-      detail: isLiteral(mapping.value) ? '' : 'the value is a pattern',
+      detail: details.filter((one) => one !== '').join('; '),
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { Capability } from '../roles/capability.ts';
 import type { Role } from '../roles/role.ts';
 import type { Traits } from '../traits.ts';
-import { any, type Verdict } from '../verdict.ts';
+import { any, stronger, type Verdict } from '../verdict.ts';
 import type { Grant } from './grant.ts';
 
 /** A role that a holder holds or can take on, with the grant that gives it. */
@@ -96,6 +96,11 @@ export function combine(all: readonly Effect[]): Effect {
     deniedBy: gather(effects, (effect) => effect.deniedBy),
     why: verdict === 'judgment' ? gather(leading, (effect) => effect.why) : [],
   };
+}
+
+/** Root anywhere: on every node, or on nodes with privileged labels where that is surer. Every node includes those. */
+export function rootOf(everywhere: Effect, onLabels: Effect): Effect {
+  return stronger(onLabels.verdict, everywhere.verdict) ? onLabels : everywhere;
 }
 
 /** Whether the roles of two grants are in force in one certificate whenever the first is. */

@@ -5,20 +5,19 @@ import type { World } from './world.ts';
 /**
  * Traits of a holder as role templates see them: the holder's own, with those of access lists. Only those that some role
  * refers to are kept.
+ * Those of an SSO user are as login rules left them at the last sign-in; login rules do not touch local users.
  *
  * @param own maps of the holder's own traits
- * @param unknown why there may be others; empty when there are none
  */
 export function holderTraits(
   own: readonly ReadonlyMap<string, readonly string[]>[],
   fromLists: FromLists,
-  unknown: string,
   { index }: World,
 ): Traits {
   return {
     sure: merged([...own, fromLists.sureTraits], index.traitNames),
     possible: merged([fromLists.possibleTraits], index.traitNames),
-    unknown,
+    unknown: '',
   };
 }
 

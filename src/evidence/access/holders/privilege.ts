@@ -1,6 +1,6 @@
 import type { RoleIndex } from '../roles/roleIndex.ts';
 import type { Traits } from '../traits.ts';
-import { combine, type Effect, effectOf, type Held, NOTHING } from './effect.ts';
+import { combine, type Effect, effectOf, type Held, NOTHING, rootOf } from './effect.ts';
 import type { Grant } from './grant.ts';
 
 /** What a grant makes of its holder. */
@@ -50,10 +50,10 @@ export function privilegeOf(
   const administrative = combine(effects(capabilities.administrative));
   // A grant for some resources only reaches those, not all that the role reaches.
   const limited = grant.resources > 0;
-  const root = limited
-    ? []
-    : [...effects(capabilities.rootEverywhere), ...effects(capabilities.rootOnPrivilegedLabels)];
-  return { administrative, privileged: combine([administrative, ...root, listed(grant, mine, index)]) };
+  const root = (capability: (typeof capabilities.list)[number]) =>
+    limited ? NOTHING : combine(effects(capability));
+  const anyRoot = rootOf(root(capabilities.rootEverywhere), root(capabilities.rootOnPrivilegedLabels));
+  return { administrative, privileged: combine([administrative, anyRoot, listed(grant, mine, index)]) };
 }
 
 function listed(grant: Grant, mine: readonly Held[], index: RoleIndex): Effect {

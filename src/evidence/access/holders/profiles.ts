@@ -12,8 +12,6 @@ import { type Profile, profile } from './profile.ts';
 import type { Member } from './requirements.ts';
 import type { Bot, World } from './world.ts';
 
-const LOGIN_RULES = 'login rules change traits when the user signs in';
-
 /** A user of the listing, or the bot whose user it is. */
 export function profileOfUser(resource: Resource, user: string, world: World): Profile {
   const { input } = world;
@@ -25,9 +23,7 @@ export function profileOfUser(resource: Resource, user: string, world: World): P
   const roles = rolesOf(resource);
   const member: Member = { roles: new Set(roles), traits: own, known: true };
   const lists = grantsOfLists(reachedLists(world.lists, user, member, input.asOf));
-  const human = holder.kind === 'human_local' || holder.kind === 'human_sso';
-  const unknown = human && input.loginRules ? LOGIN_RULES : '';
-  const traits = holderTraits([own, bot?.traits ?? new Map()], lists, unknown, world);
+  const traits = holderTraits([own, bot?.traits ?? new Map()], lists, world);
   const base =
     holder.connector === ''
       ? roles.map((role) => standingGrant(role, 'direct', null))
@@ -51,7 +47,7 @@ export function profileOfBot(bot: Bot, world: World): Profile {
   const lists = grantsOfLists(reachedLists(world.lists, bot.userName, member, world.input.asOf));
   const grants = [standingGrant(bot.roleName, 'direct', null), ...lists.grants, ...grantsOfBot(bot)];
   const requests = world.requests.get(bot.userName) ?? [];
-  const traits = holderTraits([bot.traits], lists, '', world);
+  const traits = holderTraits([bot.traits], lists, world);
   return profile({ holder, traits, grants, withheld: lists.withheld, requests }, world);
 }
 
@@ -85,7 +81,7 @@ export function profileOfMapping(mapping: Mapping, mappings: readonly Mapping[],
     },
     ...{ created: null, expires: null, connector: mapping.connector },
   };
-  const grants = mappings.flatMap(grantsOfMapping);
+  const grants = mappings.flatMap((one) => grantsOfMapping(one, world.input.loginRules));
   return profile({ holder, traits: UNKNOWN_TRAITS, grants, withheld: [], requests: [] }, world);
 }
 

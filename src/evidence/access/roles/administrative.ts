@@ -53,6 +53,7 @@ function ruleAtoms(role: Role): Atom[] {
         .map((verb): Atom => {
           const words = `${verb} on ${resource}`;
           return {
+            selector: null,
             key: JSON.stringify([resource, verb]),
             words,
             verdict: rule.where === '' ? 'yes' : 'judgment',
@@ -70,6 +71,7 @@ function impersonationAtoms(role: Role): Atom[] {
   if (!users.includes('*')) return [];
   return [
     {
+      selector: null,
       key: IMPERSONATE_ANYBODY,
       words: IMPERSONATE_ANYBODY,
       verdict: where === '' ? 'yes' : 'judgment',

@@ -1,9 +1,12 @@
 import type { Traits } from '../traits.ts';
 import type { Verdict } from '../verdict.ts';
+import type { Selector } from './labels.ts';
 import type { Role } from './role.ts';
 
 /** One thing that a role allows within a capability, such as the login root on every node, or a verb on a resource. */
 export interface Atom {
+  /** resources that the allowing role selects, where it selects any */
+  selector: Selector | null;
   /** what it is, comparable between roles */
   key: string;
   /** in words, for a reason: "create on role", "root on every node" */

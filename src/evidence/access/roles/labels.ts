@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { member, object, text, texts } from '../../../formats/json.ts';
-import { matches } from '../patterns.ts';
+import { isLiteral, matches } from '../patterns.ts';
 import { isTemplate, resolve, type Traits } from '../traits.ts';
 import { all, any, type Verdict } from '../verdict.ts';
 import type { Side } from './role.ts';
@@ -68,11 +68,27 @@ export function deniesAll(selector: Selector): Verdict {
   return any([labelsReachAll(selector), selector.expression === '' ? 'no' : 'judgment']);
 }
 
-/** Whether a denying selector takes away every resource that carries a label. */
-export function deniesLabel(selector: Selector, name: string, value: string, traits: Traits): Verdict {
-  const whole = deniesAll(selector);
-  const accepted = selector.labels.size === 1 ? (selector.labels.get(name) ?? []) : [];
-  return any([whole, ...accepted.map((pattern) => accepts(pattern, value, traits))]);
+/**
+ * Whether a denying selector takes away every resource that carries a label and that an allowing selector reaches: each
+ * label that it names is the one, or one that the allowing selector limits to values that it names, too.
+ */
+export function deniesLabel(
+  denying: Selector,
+  name: string,
+  value: string,
+  traits: Traits,
+  allowing: Selector,
+): Verdict {
+  const whole = deniesAll(denying);
+  if (whole === 'yes' || denying.labels.size === 0) return whole;
+  const labels = [...denying.labels].map(([label, patterns]) => {
+    const values = label === name ? [value] : (allowing.labels.get(label) ?? []);
+    if (values.length === 0) return 'no';
+    return all(
+      values.map((one) => (isLiteral(one) ? any(patterns.map((p) => accepts(p, one, traits))) : 'no')),
+    );
+  });
+  return any([whole, all(labels)]);
 }
 
 function accepts(pattern: string, value: string, traits: Traits): Verdict {

@@ -8,7 +8,7 @@ import { names, type Principals } from './principals.ts';
 interface Scope {
   words: string;
   reached(selector: Selector, traits: Traits): Verdict;
-  denied(selector: Selector, traits: Traits): Verdict;
+  denied(denying: Selector, traits: Traits, allowing: Selector): Verdict;
 }
 
 /** What must be permitted together for one atom: a principal of each kind. */
@@ -35,7 +35,7 @@ export function labelled(words: string, name: string, value: string): Scope {
   return {
     words: `${words} with ${name}=${value}`,
     reached: (selector, traits) => reachesLabel(selector, name, value, traits),
-    denied: (selector, traits) => deniesLabel(selector, name, value, traits),
+    denied: (denying, traits, allowing) => deniesLabel(denying, name, value, traits, allowing),
   };
 }
 
@@ -65,6 +65,7 @@ export function reach({ name, kind, scopes, combinations }: Shape): Capability {
         if (reached === 'judgment') whys.push(`label expression or template ${selector.expression}`.trim());
         return [
           {
+            selector,
             key: words,
             words,
             verdict,
@@ -77,9 +78,9 @@ export function reach({ name, kind, scopes, combinations }: Shape): Capability {
     },
     denies(role, atom, traits) {
       const pair = byKey.get(atom.key);
-      if (pair === undefined || !role.denies) return 'no';
+      if (pair === undefined || atom.selector === null || !role.denies) return 'no';
       return any([
-        pair.scope.denied(selectorOf(role.deny, kind), traits),
+        pair.scope.denied(selectorOf(role.deny, kind), traits, atom.selector),
         ...pair.combination.principals.map((one) => names(role.deny, one, one.wanted, traits).verdict),
       ]);
     },

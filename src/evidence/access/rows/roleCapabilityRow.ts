@@ -1,7 +1,7 @@
 import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
 import type { RoleCapabilityRow } from '../../../datasets/effectiveAccess/roleTables.ts';
 import { member, object, text, texts } from '../../../formats/json.ts';
-import { combine, type Effect } from '../holders/effect.ts';
+import { combine, type Effect, rootOf } from '../holders/effect.ts';
 import type { AccessSettings } from '../input.ts';
 import { matchesAnybody } from '../patterns.ts';
 import type { Capabilities } from '../roles/capabilities.ts';
@@ -35,8 +35,8 @@ export function roleCapabilityRow(
   const everywhere = effect(capabilities.rootEverywhere.name);
   const onLabels = effect(capabilities.rootOnPrivilegedLabels.name);
   const listed = settings.privilegedRoles.includes(role.name);
-  const privileged = combine([administrative, everywhere, onLabels, ...(listed ? [LISTED] : [])]);
-  const root = combine([everywhere, onLabels]);
+  const root = rootOf(everywhere, onLabels);
+  const privileged = combine([administrative, root, ...(listed ? [LISTED] : [])]);
   const metadata = object(role.body.metadata);
   const conditions = [
     impersonationOf(role.allow).where,
