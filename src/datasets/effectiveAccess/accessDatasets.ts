@@ -38,6 +38,11 @@ const ABOUT: Readonly<Record<string, About>> = {
     shows: 'shows a membership or rule that gives nothing, and why',
     relevance: supporting('6.3-03'),
   },
+  role_holders: {
+    item: 'ROL',
+    shows: 'shows how many hold a role',
+    relevance: primary('6.3-03'),
+  },
   grant_changes: {
     item: 'USR',
     shows: 'shows a grant that was added, removed or changed',

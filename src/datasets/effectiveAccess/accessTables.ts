@@ -1,6 +1,6 @@
 import { GRANT_CHANGES } from './changeTables.ts';
 import type { Column, Table } from './column.ts';
-import { GRANTS, HOLDER_ACCESS, HOLDERS, WITHHELD_GRANTS } from './holderTables.ts';
+import { GRANTS, HOLDER_ACCESS, HOLDERS, ROLE_HOLDERS, WITHHELD_GRANTS } from './holderTables.ts';
 import {
   ROLE_LOGINS,
   ROLE_REQUEST_RULES,
@@ -18,6 +18,7 @@ export const ACCESS_TABLES: readonly Table[] = [
   HOLDERS,
   HOLDER_ACCESS,
   WITHHELD_GRANTS,
+  ROLE_HOLDERS,
   GRANT_CHANGES,
   ROLE_CAPABILITIES,
   ROLE_RULES,

@@ -112,3 +112,25 @@ export const HOLDER_ACCESS = table(
   },
 );
 export type HolderAccessRow = RowOf<typeof HOLDER_ACCESS>;
+
+/** Holders of each role, counted. */
+export const ROLE_HOLDERS = table(
+  'role_holders',
+  'How many hold each role at the instant as_of, and whether anybody can.',
+  {
+    row_id: text('Key: the role.'),
+    role: text('Name of the role.'),
+    role_exists: bool('The role is in the snapshot.'),
+    humans: int('People who hold it, requests aside; system users and names without a user included.'),
+    bots: int('Bots that hold it or can take it on.'),
+    mappings: int('Mappings of connectors that give it.'),
+    standing_holders: int('Holders whose grant has no end.'),
+    by_pattern_only: int('Holders who have it by a pattern or template only.'),
+    requests: int('Approved requests for it, also ended ones.'),
+    requestable: bool('Some role lets its holders request it.'),
+    nobody: bool(
+      'Nobody holds it, no mapping gives it, nobody held it by request, and nobody may request it.',
+    ),
+  },
+);
+export type RoleHolderRow = RowOf<typeof ROLE_HOLDERS>;

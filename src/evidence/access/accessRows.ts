@@ -2,6 +2,7 @@ import type {
   GrantRow,
   HolderAccessRow,
   HolderRow,
+  RoleHolderRow,
   WithheldGrantRow,
 } from '../../datasets/effectiveAccess/holderTables.ts';
 import { object, text } from '../../formats/json.ts';
@@ -22,6 +23,7 @@ import type { AccessInput } from './input.ts';
 import { UNKNOWN_TRAITS } from './roles/unknownTraits.ts';
 import { grantRow, grantRows, withheldRows } from './rows/grantRows.ts';
 import { holderAccessRows, holderRow } from './rows/holderRows.ts';
+import { RoleHolders } from './rows/roleHolders.ts';
 import type { Traits } from './traits.ts';
 
 /** A row of one of the tables of holders. */
@@ -29,7 +31,8 @@ export type AccessRow =
   | { table: 'grants'; row: GrantRow }
   | { table: 'withheld_grants'; row: WithheldGrantRow }
   | { table: 'holders'; row: HolderRow }
-  | { table: 'holder_access'; row: HolderAccessRow };
+  | { table: 'holder_access'; row: HolderAccessRow }
+  | { table: 'role_holders'; row: RoleHolderRow };
 
 /** What rows of requests need to know of a user, kept after the user has passed by. */
 interface Known {
@@ -48,25 +51,27 @@ interface Known {
  */
 export function* accessRows(input: AccessInput): Generator<AccessRow> {
   const world = readWorld(input);
+  const roles = new RoleHolders(world);
   const known = new Map<string, Known>();
   for (const resource of input.users()) {
     const user = text(object(resource.body.metadata).name) || resource.rowId;
     const profile = profileOfUser(resource, user, world);
     known.set(user, remember(profile));
-    yield* rowsOf(profile, world);
+    yield* rowsOf(profile, world, roles);
   }
   for (const bot of world.bots.values()) {
     if (known.has(bot.userName)) continue;
     const profile = profileOfBot(bot, world);
     known.set(bot.userName, remember(profile));
-    yield* rowsOf(profile, world);
+    yield* rowsOf(profile, world, roles);
   }
   for (const [user, row] of strangers(world)) {
-    if (!known.has(user)) yield* rowsOf(profileOfUnknown(user, row, world), world);
+    if (!known.has(user)) yield* rowsOf(profileOfUnknown(user, row, world), world, roles);
   }
   for (const [first, mappings] of mappingGroups(world))
-    yield* rowsOf(profileOfMapping(first, mappings, world), world);
-  yield* rowsOfRequests(known, world);
+    yield* rowsOf(profileOfMapping(first, mappings, world), world, roles);
+  yield* rowsOfRequests(known, world, roles);
+  for (const row of roles.rows()) yield { table: 'role_holders', row };
 }
 
 function remember({ holder, traits, held }: Profile): Known {
@@ -74,7 +79,8 @@ function remember({ holder, traits, held }: Profile): Known {
   return { holder, traits, deniers: deniersOf(own) };
 }
 
-function* rowsOf(profile: Profile, world: World): Generator<AccessRow> {
+function* rowsOf(profile: Profile, world: World, roles: RoleHolders): Generator<AccessRow> {
+  roles.add(profile);
   for (const row of grantRows(profile, world)) yield { table: 'grants', row };
   for (const row of withheldRows(profile)) yield { table: 'withheld_grants', row };
   const holder = holderRow(profile, world);
@@ -105,7 +111,11 @@ function mappingGroups({ mappings }: World): Iterable<[Mapping, Mapping[]]> {
   return groups.values();
 }
 
-function* rowsOfRequests(known: ReadonlyMap<string, Known>, world: World): Generator<AccessRow> {
+function* rowsOfRequests(
+  known: ReadonlyMap<string, Known>,
+  world: World,
+  roles: RoleHolders,
+): Generator<AccessRow> {
   for (const request of world.input.requests()) {
     const requester = known.get(request.user) ?? {
       holder: unknownHolder(request.user, { dataset: 'access_requests', rowId: request.id }),
@@ -115,6 +125,7 @@ function* rowsOfRequests(known: ReadonlyMap<string, Known>, world: World): Gener
     const grants = requestGrants(request).map((grant) => ({ grant, mine: heldBy(grant, world.index) }));
     const deniers = [...requester.deniers, ...deniersOf(grants.flatMap(({ mine }) => mine))];
     for (const { grant, mine } of grants) {
+      roles.addRequest(grant.role);
       const row = grantRow(requester.holder, requester.traits, grant, mine, deniers, world);
       yield { table: 'grants', row };
     }

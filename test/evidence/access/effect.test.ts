@@ -306,3 +306,27 @@ describe('certificate life', () => {
     expect(tables({ users: [user('e', [])], roles: [ADMIN] }).holder('e')).toBeUndefined();
   });
 });
+
+test('holders of each role are counted, and a role that nobody can hold is told from one that may be requested', () => {
+  const { roleHolders } = tables({
+    users: [user('alice', ['used', 'asker', 'gone']), botUser('ci')],
+    roles: [
+      ...['used', 'unused', 'asked', 'past'].map((name) => role(name, {})),
+      role('asker', { request: { roles: ['ask*'] } }),
+      role('bot-ci', { impersonate: { roles: ['us*'] } }),
+    ],
+    connectors: [saml('okta', [{ name: 'g', value: 'v', roles: ['used'] }])],
+    requests: [{ user: 'alice', roles: ['past'], until: 1 }],
+  });
+  expect(roleHolders('used')).toMatchObject({
+    humans: 1,
+    bots: 1,
+    mappings: 1,
+    by_pattern_only: 1,
+    nobody: 0,
+  });
+  expect(roleHolders('unused')).toMatchObject({ humans: 0, bots: 0, nobody: 1, requestable: 0 });
+  expect(roleHolders('asked')).toMatchObject({ humans: 0, nobody: 0, requestable: 1 });
+  expect(roleHolders('past')).toMatchObject({ humans: 0, nobody: 0, requests: 1 });
+  expect(roleHolders('gone')).toMatchObject({ humans: 1, role_exists: 0 });
+});

@@ -114,6 +114,7 @@ export function tables(state: State) {
     holders,
     access,
     withheld: of('withheld_grants'),
+    roleHolders: (name: string) => of('role_holders').find((row) => row.role === name),
     /** the only grant of a role to a holder */
     grant(holder: string, role: string) {
       const found = grants.filter((grant) => grant.holder === holder && grant.role === role);

@@ -7,6 +7,7 @@ import type { Profile } from '../holders/profile.ts';
 import type { World } from '../holders/world.ts';
 import { sessionTtlOf } from '../roles/sessionTtl.ts';
 import { any, type Verdict } from '../verdict.ts';
+import { shortened } from './reason.ts';
 
 /** Row of a holder with what all roles in force come to; null when none is in force. */
 export function holderRow(profile: Profile, world: World): HolderRow | null {
@@ -71,14 +72,14 @@ export function* holderAccessRows(
       holder_kind: holder.kind,
       capability: capability.name,
       resolution: effect.verdict,
-      access: joined(effect.allowed),
+      access: effect.allowed.length === 0 ? null : shortened(effect.allowed),
       allowed_by: joined(allowing(effect, candidates)),
       denied_by: joined(effect.deniedBy),
       by_traits: bit(
         candidates.some(({ role }) => capability.allows(role, traits).some((atom) => atom.byTraits)),
       ),
       standing: any(standing),
-      why: joined(effect.why, '; '),
+      why: effect.why.length === 0 ? null : shortened(effect.why, '; '),
     };
   }
 }

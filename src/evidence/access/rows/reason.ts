@@ -10,7 +10,8 @@ export function reasonOf({ verdict, allowed, allowedBy, why }: Effect): string |
   return `${shortened(allowed)}${more}${doubt}`;
 }
 
-function shortened(values: readonly string[]): string {
-  const shown = values.slice(0, MOST_NAMED).join(', ');
+/** The first of several texts, and how many more there are. */
+export function shortened(values: readonly string[], separator = ', '): string {
+  const shown = values.slice(0, MOST_NAMED).join(separator);
   return values.length > MOST_NAMED ? `${shown} and ${values.length - MOST_NAMED} more` : shown;
 }

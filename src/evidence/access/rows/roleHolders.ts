@@ -1,0 +1,99 @@
+import { bit } from '../../../datasets/effectiveAccess/column.ts';
+import type { RoleHolderRow } from '../../../datasets/effectiveAccess/holderTables.ts';
+import { object, texts } from '../../../formats/json.ts';
+import { heldBy } from '../holders/privilege.ts';
+import type { Profile } from '../holders/profile.ts';
+import { inForce, type World } from '../holders/world.ts';
+
+interface Tally {
+  humans: number;
+  bots: number;
+  mappings: number;
+  standing: number;
+  byPattern: number;
+  requests: number;
+}
+
+/** Counts who holds each role while profiles and requests pass by. */
+export class RoleHolders {
+  readonly #tallies = new Map<string, Tally>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Counts a holder once for each role in force, and once more for those that stand. */
+  add({ holder, grants }: Profile): void {
+    const roles = new Map<string, { standing: boolean; named: boolean }>();
+    for (const grant of grants) {
+      if (!inForce(grant.since, grant.until, this.#world.input.asOf)) continue;
+      const named = grant.pattern === null;
+      const names = named ? [grant.role] : heldBy(grant, this.#world.index).map(({ role }) => role.name);
+      for (const name of names) {
+        const known = roles.get(name);
+        roles.set(name, {
+          standing: grant.standing || known?.standing === true,
+          named: named || known?.named === true,
+        });
+      }
+    }
+    for (const [name, { standing, named }] of roles) {
+      const tally = this.#tallyOf(name);
+      if (holder.kind === 'bot') tally.bots += 1;
+      else if (holder.kind === 'anyone') tally.mappings += 1;
+      else tally.humans += 1;
+      if (standing) tally.standing += 1;
+      if (!named) tally.byPattern += 1;
+    }
+  }
+
+  /** Counts an approved request of the role, whether or not it is in force. */
+  addRequest(role: string): void {
+    this.#tallyOf(role).requests += 1;
+  }
+
+  /** Rows of all roles of the snapshot, and of those that are held and not among them. */
+  *rows(): Generator<RoleHolderRow> {
+    const requestable = this.#requestable();
+    for (const name of new Set([...this.#world.index.roles.keys(), ...this.#tallies.keys()])) {
+      const tally = this.#tallyOf(name);
+      const nobody = tally.humans + tally.bots + tally.mappings + tally.requests === 0;
+      yield {
+        row_id: name,
+        role: name,
+        role_exists: bit(this.#world.index.roles.has(name)),
+        humans: tally.humans,
+        bots: tally.bots,
+        mappings: tally.mappings,
+        standing_holders: tally.standing,
+        by_pattern_only: tally.byPattern,
+        requests: tally.requests,
+        requestable: bit(requestable.has(name)),
+        nobody: bit(nobody && !requestable.has(name)),
+      };
+    }
+  }
+
+  /** Roles that some role lets its holders request; denials are not taken off, since they hold for some holders only. */
+  #requestable(): Set<string> {
+    const { index } = this.#world;
+    const patterns = new Set<string>();
+    for (const { allow } of index.roles.values()) {
+      const request = object(allow.body.request);
+      for (const pattern of [...texts(request.roles), ...texts(request.search_as_roles)])
+        patterns.add(pattern);
+      const claims = Array.isArray(request.claims_to_roles) ? request.claims_to_roles : [];
+      for (const claim of claims) for (const pattern of texts(object(claim).roles)) patterns.add(pattern);
+    }
+    return new Set([...patterns].flatMap((pattern) => index.matching(pattern).map(({ role }) => role.name)));
+  }
+
+  #tallyOf(role: string): Tally {
+    const known = this.#tallies.get(role);
+    if (known !== undefined) return known;
+    const fresh = { humans: 0, bots: 0, mappings: 0, standing: 0, byPattern: 0, requests: 0 };
+    this.#tallies.set(role, fresh);
+    return fresh;
+  }
+}
