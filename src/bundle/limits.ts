@@ -31,7 +31,7 @@ export const BUNDLE_LIMITS: Readonly<BundleLimits> = {
 /** Most bytes of the files that are read whole, by path; every other file is only hashed and counted. */
 export const WHOLE_FILES: Readonly<Record<string, number>> = {
   SHA256SUMS: 4 * 2 ** 20,
-  'manifest.json': 16 * 2 ** 20,
+  'manifest.json': 8 * 2 ** 20,
   'results.json': 16 * 2 ** 20,
   'META/SHA256SUMS.sig': 16_384,
   'META/SHA256SUMS.sshsig': 16_384,
@@ -41,7 +41,13 @@ export const WHOLE_FILES: Readonly<Record<string, number>> = {
 };
 
 /** Bounds of the JSON in those files: levels of nesting, and values of any kind. */
-export const JSON_LIMITS = { maxDepth: 24, maxValues: 500_000 } as const;
+export const JSON_LIMITS = { maxDepth: 24, maxValues: 250_000 } as const;
+
+/** Most rows of exceptions.csv and its further parts together. */
+export const MAX_EXCEPTION_ROWS = 4_000_000;
+
+/** exceptions.csv, and exceptions.part2.csv … where one sheet could not hold them all. */
+export const IS_EXCEPTIONS = /^exceptions(\.part\d+)?\.csv$/;
 
 /** Entries that are written after the last listed file: SHA256SUMS and META/. */
 const UNLISTED_ENTRIES = 8;
@@ -89,6 +95,20 @@ export function checkWholeFile(path: string, bytes: number): void {
     'EXPORT_TOO_LARGE',
     `${path} would have ${bytes} bytes, at most ${limit} are read by verify.`,
     'Export a shorter period.',
+  );
+}
+
+/** Refuses more exceptions than verify counts. @throws AffidavitError EXPORT_TOO_LARGE */
+export function checkExceptionRows(files: readonly { path: string; records: number | null }[]): void {
+  const rows = files.reduce(
+    (sum, { path, records }) => sum + (IS_EXCEPTIONS.test(path) ? (records ?? 0) : 0),
+    0,
+  );
+  if (rows <= MAX_EXCEPTION_ROWS) return;
+  throw new AffidavitError(
+    'EXPORT_TOO_LARGE',
+    `exceptions.csv would have ${rows} rows, verify counts ${MAX_EXCEPTION_ROWS}.`,
+    'Export a shorter period, or correct the setting that makes every row an exception.',
   );
 }
 

@@ -36,14 +36,14 @@ describe('CSV', () => {
           const written = [['a', 'b', 'c'], ...rows].map((row) => row.map((one) => cellText(one, notes)));
           const bytes = Buffer.from(`\uFEFF${written.map(csvRecord).join('')}`);
           const read: string[] = [];
-          const reader = new CsvReader(['x', 'b'], (one) => read.push(one));
+          const reader = new CsvReader(['x', 'b'], { left: 1_000_000 }, (one) => read.push(one));
           const counter = counterFor('x.csv');
           for (let at = 0; at < bytes.length; at += step) {
             reader.push(bytes.subarray(at, at + step));
             counter?.push(bytes.subarray(at, at + step));
           }
           expect(reader.end()).toBe(true);
-          expect(read).toEqual(written.slice(1).map(([, second = '']) => second.slice(0, 256)));
+          expect(read).toEqual(written.slice(1).map(([, second = '']) => Buffer.from(second).toString()));
           expect(counter?.end()).toBe(rows.length);
         },
       ),

@@ -1,6 +1,6 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ManifestFile } from '../../records/manifest.ts';
-import { checkNextFile, checkPackedSize, checkWholeFile } from '../limits.ts';
+import { checkExceptionRows, checkNextFile, checkPackedSize, checkWholeFile } from '../limits.ts';
 import type { BundleArchive, Contents } from './archive.ts';
 import type { CsvNotes } from './csvCells.ts';
 
@@ -45,6 +45,7 @@ export class FileList {
 
   /** Holds the finished zip against the limits of `verify`. @throws AffidavitError EXPORT_TOO_LARGE */
   checkPacked(zipBytes: number): void {
+    checkExceptionRows(this.#files);
     checkPackedSize(this.#files, zipBytes);
   }
 

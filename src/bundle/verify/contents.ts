@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { WHOLE_FILES } from '../limits.ts';
+import { IS_EXCEPTIONS, MAX_EXCEPTION_ROWS, WHOLE_FILES } from '../limits.ts';
 import { EXCEPTIONS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
-import { CsvReader } from './csvReader.ts';
+import { CsvReader, type RowBudget } from './csvReader.ts';
 import { PROCEDURE_COLUMNS } from './layouts.ts';
 import { counterFor } from './recordCounters.ts';
 import type { ZipEntry } from './zip/directory.ts';
@@ -35,10 +35,11 @@ const LANES = 3;
 export async function readContents(zip: OpenZip, found: Found): Promise<BundleContents> {
   const entries = zip.entries.filter((entry) => !entry.isFolder);
   const read: (FileRead | VerificationError)[] = new Array(entries.length);
+  const rows: RowBudget = { left: MAX_EXCEPTION_ROWS };
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let index = next++; index < entries.length; index = next++) {
-      read[index] = await readFile(zip, entries[index] as ZipEntry);
+      read[index] = await readFile(zip, entries[index] as ZipEntry, rows);
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
@@ -87,16 +88,20 @@ interface FileRead {
 }
 
 /** @returns the error when it cannot be read to its end */
-async function readFile(zip: OpenZip, entry: ZipEntry): Promise<FileRead | VerificationError> {
+async function readFile(
+  zip: OpenZip,
+  entry: ZipEntry,
+  rows: RowBudget,
+): Promise<FileRead | VerificationError> {
   try {
-    return await readThrough(zip, entry);
+    return await readThrough(zip, entry, rows);
   } catch (error) {
     if (error instanceof VerificationError) return error;
     throw error;
   }
 }
 
-async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
+async function readThrough(zip: OpenZip, entry: ZipEntry, rows: RowBudget): Promise<FileRead> {
   const path = entry.name;
   const limit = WHOLE_FILES[path];
   if (limit !== undefined && entry.size > limit) {
@@ -105,7 +110,7 @@ async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
   const kept: Buffer[] = [];
   const counter = counterFor(path);
   const exceptions = new Map<string, number>();
-  const reader = IS_EXCEPTIONS.test(path) ? exceptionReader(exceptions) : null;
+  const reader = IS_EXCEPTIONS.test(path) ? exceptionReader(exceptions, rows) : null;
   const hash = createHash('sha256');
   let crc = 0;
   let bytes = 0;
@@ -126,13 +131,11 @@ async function readThrough(zip: OpenZip, entry: ZipEntry): Promise<FileRead> {
   };
 }
 
-/** exceptions.csv, and exceptions.part2.csv … where one sheet could not hold them all. */
-const IS_EXCEPTIONS = /^exceptions(\.part\d+)?\.csv$/;
 /** Most procedures that a list may name; the catalogue has some forty. */
 const MAX_PROCEDURES = 1_000;
 
-function exceptionReader(counts: Map<string, number>): CsvReader {
-  return new CsvReader(PROCEDURE_COLUMNS, (procedure) => {
+function exceptionReader(counts: Map<string, number>, rows: RowBudget): CsvReader {
+  return new CsvReader(PROCEDURE_COLUMNS, rows, (procedure) => {
     const known = counts.get(procedure);
     // the rest is counted under no name, which no result has
     if (known === undefined && counts.size > MAX_PROCEDURES) counts.set('', (counts.get('') ?? 0) + 1);

@@ -1,87 +1,113 @@
-/** Longest cell that is held; no identifier of a procedure is as long. */
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const CR = 0x0d;
+const LF = 0x0a;
+const BOM = '\uFEFF';
+/** Longest cell that is held, in bytes; no identifier of a procedure is as long. */
 const MAX_CELL = 256;
-/** Most cells of one record. */
-const MAX_CELLS = 2_000;
+/** Most cells of the header. */
+const MAX_CELLS = 500;
+
+/** Rows that may still be read; readers of several files share one. */
+export interface RowBudget {
+  left: number;
+}
 
 /**
  * Reads one column of RFC 4180 records as bytes pass by: the one whose header is the first of `names` that occurs. Holds one
- * cell at a time, and no more of it than an identifier has, however large the file or its cells are.
+ * cell, and no more of it than an identifier has, however large the file or its cells are; stops at the first record that is
+ * too short for the column, and when the rows are used up.
  *
- * @param onCell called with the cell of each record; records too short for the column give an empty one
+ * @param onCell called with the cell of each record
  */
 export class CsvReader {
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: false });
   readonly #names: readonly string[];
+  readonly #rows: RowBudget;
   readonly #onCell: (cell: string) => void;
   readonly #header: string[] = [];
-  #column: number | null = null;
-  #isSound = true;
+  readonly #cell = Buffer.alloc(MAX_CELL);
+  #length = 0;
+  /** number of the wanted column; -1 while the header is read */
+  #column = -1;
   #index = 0;
-  #cell = '';
-  #picked = '';
+  #isSound = true;
+  #isEmpty = true;
   #quoted = false;
   #closed = false;
+  #picked: string | null = null;
 
-  constructor(names: readonly string[], onCell: (cell: string) => void) {
+  constructor(names: readonly string[], rows: RowBudget, onCell: (cell: string) => void) {
     this.#names = names;
+    this.#rows = rows;
     this.#onCell = onCell;
   }
 
   push(chunk: Buffer): void {
-    if (this.#isSound) this.#read(this.#decoder.decode(chunk, { stream: true }));
+    for (let at = 0; at < chunk.length && this.#isSound; at += 1) this.#byte(chunk[at] as number);
   }
 
-  /** @returns whether the column is there, and the file ended where a record ends */
+  /** @returns whether the column is there, every record has it, and the file ended where a record ends */
   end(): boolean {
-    if (this.#isSound) this.#read(this.#decoder.decode());
-    const isWhole = !this.#quoted && this.#cell === '' && this.#index === 0;
-    return this.#isSound && isWhole && this.#column !== null;
+    return this.#isSound && !this.#quoted && this.#isEmpty && this.#column >= 0;
   }
 
-  #read(text: string): void {
-    for (let at = 0; at < text.length; at += 1) {
-      const character = text[at] as string;
-      if (this.#quoted) {
-        if (character === '"') {
-          this.#quoted = false;
-          this.#closed = true;
-        } else this.#take(character);
-      } else if (character === '"') {
-        // a quote right after a closing one stands for itself
-        if (this.#closed) this.#take('"');
-        this.#quoted = true;
-        this.#closed = false;
-      } else if (character === ',') this.#endCell();
-      else if (character === '\n') this.#endRecord();
-      else if (character !== '\r') this.#take(character);
-    }
+  #byte(byte: number): void {
+    if (this.#quoted) {
+      if (byte === QUOTE) {
+        this.#quoted = false;
+        this.#closed = true;
+      } else this.#take(byte);
+    } else if (byte === QUOTE) {
+      this.#isEmpty = false;
+      // a quote right after a closing one stands for itself
+      if (this.#closed) this.#take(byte);
+      this.#quoted = true;
+      this.#closed = false;
+    } else if (byte === COMMA) {
+      this.#isEmpty = false;
+      this.#endCell();
+    } else if (byte === LF) this.#endRecord();
+    else if (byte !== CR) this.#take(byte);
   }
 
-  #take(character: string): void {
-    const isWanted = this.#column === null || this.#index === this.#column;
-    // one character of any other cell says that the record is not empty
-    if (isWanted ? this.#cell.length < MAX_CELL : this.#cell === '') this.#cell += character;
+  #take(byte: number): void {
+    this.#isEmpty = false;
+    const isWanted = this.#column < 0 || this.#index === this.#column;
+    if (isWanted && this.#length < MAX_CELL) this.#cell[this.#length++] = byte;
   }
 
   #endCell(): void {
-    if (this.#column === null) this.#header.push(this.#cell);
-    else if (this.#index === this.#column) this.#picked = this.#cell;
+    if (this.#column < 0) {
+      this.#header.push(this.#text());
+      if (this.#header.length > MAX_CELLS) this.#isSound = false;
+    } else if (this.#index === this.#column) this.#picked = this.#text();
     this.#index += 1;
-    if (this.#index > MAX_CELLS) this.#isSound = false;
-    this.#cell = '';
+    this.#length = 0;
     this.#closed = false;
+  }
+
+  #text(): string {
+    return this.#cell.toString('utf8', 0, this.#length);
   }
 
   #endRecord(): void {
     this.#endCell();
     this.#index = 0;
-    if (this.#column === null) {
-      const name = this.#names.find((one) => this.#header.includes(one));
-      if (name === undefined) this.#isSound = false;
-      else this.#column = this.#header.indexOf(name);
-      return;
+    this.#isEmpty = true;
+    if (this.#column < 0) this.#findColumn();
+    else if (this.#picked === null || this.#rows.left === 0) this.#isSound = false;
+    else {
+      this.#rows.left -= 1;
+      this.#onCell(this.#picked);
+      this.#picked = null;
     }
-    this.#onCell(this.#picked);
-    this.#picked = '';
+  }
+
+  #findColumn(): void {
+    const [first = ''] = this.#header;
+    if (first.startsWith(BOM)) this.#header[0] = first.slice(1);
+    const name = this.#names.find((one) => this.#header.includes(one));
+    if (name === undefined) this.#isSound = false;
+    else this.#column = this.#header.indexOf(name);
   }
 }

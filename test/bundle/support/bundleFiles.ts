@@ -60,14 +60,19 @@ export function resigned(files: Files, key: SigningKey): Files {
 
 /** Puts a given SHA256SUMS into the bundle and signs it. */
 export function withSums(files: Files, sums: Buffer, key: SigningKey): Files {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(String(files.get('manifest.json'))) as Manifest;
-  } catch {
-    // a manifest that cannot be read: the attestation then speaks of nothing in particular
-    manifest = { cluster: {} } as Manifest;
-  }
+  const manifest = manifestIn(files);
   const changed = new Map(files).set('SHA256SUMS', sums);
   for (const file of signatureFiles(sums, manifest, key)) changed.set(file.path, file.contents);
   return changed;
+}
+
+/** A manifest that cannot be read gives an attestation of nothing in particular. */
+function manifestIn(files: Files): Manifest {
+  try {
+    const read = JSON.parse(String(files.get('manifest.json'))) as Manifest | null;
+    if (read?.cluster !== undefined) return read;
+  } catch {
+    // as below
+  }
+  return { cluster: {} } as Manifest;
 }

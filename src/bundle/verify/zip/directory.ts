@@ -19,6 +19,8 @@ export interface ZipEntry {
   /** upper 16 bits: Unix mode where there is one; lower: DOS attributes */
   attributes: number;
   headerOffset: number;
+  /** where its packed bytes begin; known once the layout has been checked */
+  dataOffset: number;
   isFolder: boolean;
 }
 
@@ -98,6 +100,7 @@ function parseHeader(bytes: Buffer): { entry: ZipEntry; length: number } {
     size,
     attributes: bytes.readUInt32LE(38),
     headerOffset,
+    dataOffset: 0,
     isFolder: nameBytes.at(-1) === 0x2f,
   };
   return { entry, length };

@@ -16,7 +16,7 @@ const KNOWN_FLAGS = 0x080e;
 
 /**
  * Checks that the entries lie one after the other from the first byte of the file to the central directory, and that each
- * local header says what the directory says (APPNOTE.TXT 4.3.7, 4.3.9).
+ * local header says what the directory says (APPNOTE.TXT 4.3.7, 4.3.9). Notes where the data of each begins.
  *
  * @throws VerificationError on the first thing that is wrong
  */
@@ -95,6 +95,7 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
     throw fail('ZIP_HEADER_MISMATCH', entry, 'its two headers differ in flags, method or time');
   }
   if (dataEnd > limit) throw fail('ZIP_OVERLAP', entry, 'its data runs into what follows');
+  entry.dataOffset = headerEnd;
   const deferred = (entry.flags & HAS_DESCRIPTOR) !== 0;
   const zip64 = readExtraFields(variable.subarray(nameLength), entry.name, true);
   checkLocalSizes(entry, header, zip64, deferred);

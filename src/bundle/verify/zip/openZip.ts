@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import type { BundleLimits } from '../../limits.ts';
 import { VerificationError } from '../codes.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
-import { readEndRecord } from './endRecord.ts';
+import { readAt, readEndRecord } from './endRecord.ts';
 import { checkLayout } from './layout.ts';
 
 /** An archive whose structure has been checked. */
@@ -31,7 +31,11 @@ export async function openZip(file: FileHandle, size: number, limits: BundleLimi
   const entries = await readDirectory(file, end, limits);
   await checkLayout(file, entries, { bytes: size, directoryOffset: end.directoryOffset }, limits);
   const second = await openWithYauzl(file, entries);
-  return { entries, read: (entry) => unpack(second.zip, second.entries.get(entry), entry) };
+  return {
+    entries,
+    read: (entry) =>
+      isSmall(entry) ? unpackSmall(file, entry) : unpack(second.zip, second.entries.get(entry), entry),
+  };
 }
 
 async function openWithYauzl(
@@ -74,6 +78,43 @@ function sameEntry(ours: ZipEntry, theirs: Entry): boolean {
   );
 }
 
+/** Entries that are unpacked at once: a stream for each would cost more than the unpacking. */
+const SMALL_PACKED = 65_536;
+const SMALL_SIZE = 524_288;
+
+function isSmall(entry: ZipEntry): boolean {
+  return entry.packedSize <= SMALL_PACKED && entry.size <= SMALL_SIZE;
+}
+
+async function* unpackSmall(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const packed = await readAt(file, entry.dataOffset, entry.packedSize);
+  if (entry.method === 0 || packed.length === 0) {
+    if (packed.length !== entry.size) throw sizeMismatch(entry, packed.length);
+    yield packed;
+    return;
+  }
+  const { buffer, used } = inflateSmall(packed, entry);
+  if (buffer.length !== entry.size) throw sizeMismatch(entry, buffer.length);
+  if (used !== packed.length) throw trailingBytes(entry);
+  yield buffer;
+}
+
+/** @returns what came out, and how many packed bytes it took */
+function inflateSmall(packed: Buffer, entry: ZipEntry): { buffer: Buffer; used: number } {
+  try {
+    const made = inflateRawSync(packed, { maxOutputLength: entry.size + 1, info: true }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return { buffer: made.buffer, used: made.engine.bytesWritten };
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw sizeMismatch(entry, entry.size + 1);
+    if (!String(code).startsWith('Z_')) throw error;
+    throw damaged(entry);
+  }
+}
+
 async function* unpack(zip: ZipFile, second: Entry | undefined, entry: ZipEntry): AsyncGenerator<Buffer> {
   if (second === undefined || entry.packedSize === 0) {
     if (entry.size !== 0) throw sizeMismatch(entry, 0);
@@ -102,17 +143,25 @@ async function* inflate(packed: Readable, entry: ZipEntry): AsyncGenerator<Buffe
     yield* inflater as AsyncIterable<Buffer>;
   } catch (error) {
     if (!String((error as { code?: string }).code).startsWith('Z_')) throw error;
-    throw new VerificationError('ZIP_DATA_DAMAGED', entry.name, 'the packed data cannot be unpacked');
+    throw damaged(entry);
   } finally {
     inflater.destroy();
   }
   if (inflater.bytesWritten !== entry.packedSize) {
-    throw new VerificationError(
-      'ZIP_SIZE_MISMATCH',
-      entry.name,
-      'bytes stand after the end of the packed data',
-    );
+    throw trailingBytes(entry);
   }
+}
+
+function damaged(entry: ZipEntry): VerificationError {
+  return new VerificationError('ZIP_DATA_DAMAGED', entry.name, 'the packed data cannot be unpacked');
+}
+
+function trailingBytes(entry: ZipEntry): VerificationError {
+  return new VerificationError(
+    'ZIP_SIZE_MISMATCH',
+    entry.name,
+    'bytes stand after the end of the packed data',
+  );
 }
 
 function sizeMismatch(entry: ZipEntry, bytes: number): VerificationError {
