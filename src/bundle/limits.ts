@@ -24,7 +24,7 @@ export const BUNDLE_LIMITS: Readonly<BundleLimits> = {
   maxPathBytes: 240,
   maxPathParts: 12,
   maxTotalBytes: 2 ** 40,
-  maxRatio: 100,
+  maxRatio: 60,
   ratioFreeBytes: 64 * 2 ** 20,
 };
 

@@ -42,7 +42,7 @@ describe('CSV', () => {
             reader.push(bytes.subarray(at, at + step));
             counter?.push(bytes.subarray(at, at + step));
           }
-          expect(reader.end()).toBe(true);
+          expect(reader.end()).toBe(rows.length);
           expect(read).toEqual(written.slice(1).map(([, second = '']) => Buffer.from(second).toString()));
           expect(counter?.end()).toBe(rows.length);
         },
@@ -56,12 +56,46 @@ describe('CSV', () => {
         const notes = newCsvNotes();
         const shown = cellText(text, notes);
         expect(shown).not.toMatch(/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/);
+        expect(shown).not.toMatch(/(^|[;\t\r\n])[\s\u00a0]*[=+\-@]/);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
         expect(shown).not.toMatch(/[\u0000-\u0008\u001b\u007f\u009b\u202e]/);
         const changes = notes.neutralised_cells + notes.escaped_cells;
         expect(changes > 0).toBe(shown !== text);
       }),
     );
+  });
+
+  it.each([
+    ['=1', "'=1"],
+    ['\n=1', "'\n'=1"],
+    [' =1', "' =1"],
+    ['\u00a0=1', "'\u00a0=1"],
+    ['\u3000\u2003+1', "'\u3000\u2003+1"],
+    ['\u034f=1', "'\u034f=1"],
+    ['\u3164@SUM(A1)', "'\u3164@SUM(A1)"],
+    ['\u2800-1', "'\u2800-1"],
+    ['\ufe66cmd', "'\ufe66cmd"],
+    ['\u207a1', "'\u207a1"],
+    [';=1', ";'=1"],
+    ['x;=1', "x;'=1"],
+    ['x; \u00a0-1', "x;' \u00a0-1"],
+    ['x\n@y', "x\n'@y"],
+    ['x\t=1', "x\t'=1"],
+    ['a;b', 'a;b'],
+    ['a - b', 'a - b'],
+    [' a', ' a'],
+    ['Mozilla/5.0 (X11; Linux)', 'Mozilla/5.0 (X11; Linux)'],
+    ['\u00e9=1', '\u00e9=1'],
+  ])('%j is shown as %j', (text, shown) => {
+    const notes = newCsvNotes();
+    expect(cellText(text, notes)).toBe(shown);
+    expect(notes.neutralised_cells).toBe(text === shown ? 0 : 1);
+  });
+
+  it('shows what zero-width characters hide', () => {
+    expect(cellText('\u200b=1', newCsvNotes())).toMatch(/^(\\u\{200b\}|')/);
+    expect(cellText('\ufeff=1', newCsvNotes())).toMatch(/^(\\u\{feff\}|')/);
+    expect(cellText('\u2060=1', newCsvNotes())).toMatch(/^(\\u\{2060\}|')/);
   });
 
   it('notes cells that Excel would cut, and leaves numbers alone', () => {

@@ -16,14 +16,29 @@ export function newCsvNotes(): CsvNotes {
   return { neutralised_cells: 0, escaped_cells: 0, long_cells: 0 };
 }
 
-/** First characters that make a spreadsheet run a cell, the full-width forms of some locales included. */
-const FORMULA_START = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * Signs by which a spreadsheet takes a cell for a formula, the full-width, small and superscript forms that it folds to them
+ * included, after any blanks that it leaves out: white space, no-break and zero-width characters, fillers.
+ */
+const BLANKS = '[\\s\\p{Z}\\p{DI}\\u2800]*';
+const SIGNS =
+  '[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFE62\\uFE63\\uFE66\\uFE6B\\u2212\\u207A-\\u207C\\u208A-\\u208C]';
+/** At the beginning of a cell; TAB and CR by themselves, too: some spreadsheets drop them and read on. */
+const FORMULA_START = new RegExp(`^(?:[\\t\\r]|${BLANKS}${SIGNS})`, 'u');
+/**
+ * Where a spreadsheet whose list separator is not the comma begins a cell within ours: it knows quotes only at a cell's
+ * beginning, so that a semicolon, a TAB or a line break ends one for it.
+ */
+const FORMULA_INSIDE = new RegExp(`([;\\t\\r\\n])(?=${BLANKS}${SIGNS})`, 'gu');
+// quick tests whether the slow ones are needed at all
+const MAY_START = /^[^A-Za-z0-9"'([{/<#]/;
+const MAY_SEPARATE = /[;\t\r\n]/;
 // a quick test whether the slow replacement is needed at all
 const MAY_BE_HOSTILE = /[^\P{C}\n\r\t]|[\u2028\u2029]/u;
 
 /**
- * One cell as text. Strings that a spreadsheet would run get a leading apostrophe, control characters become visible;
- * both are counted. Numbers and booleans stay as they are; lists are joined by "; "; nothing is an empty cell; anything
+ * One cell as text. Where a spreadsheet would begin a formula an apostrophe is put before it, control characters become
+ * visible; both are counted. Numbers and booleans stay as they are; lists are joined by "; "; nothing is an empty cell; anything
  * else is its JSON.
  */
 export function cellText(value: unknown, notes: CsvNotes): string {
@@ -35,12 +50,18 @@ export function cellText(value: unknown, notes: CsvNotes): string {
     if (plain !== text) notes.escaped_cells += 1;
     text = plain;
   }
-  if (FORMULA_START.test(text)) {
+  const neutral = neutralised(text);
+  if (neutral !== text) {
     notes.neutralised_cells += 1;
-    text = `'${text}`;
+    text = neutral;
   }
   if (text.length > EXCEL_CELL_LIMIT) notes.long_cells += 1;
   return text;
+}
+
+function neutralised(text: string): string {
+  const inside = MAY_SEPARATE.test(text) ? text.replace(FORMULA_INSIDE, "$1'") : text;
+  return MAY_START.test(text) && FORMULA_START.test(text) ? `'${inside}` : inside;
 }
 
 /**

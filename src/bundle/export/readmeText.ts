@@ -59,7 +59,8 @@ function body(input: BundleInput): string[] {
         'access_requests.jsonl and revocations.jsonl are put together from the state and the audit log; each record names ' +
         'the events it rests on. events/YYYY-MM-DD.jsonl is the audit log of one UTC day.',
       'evidence/NAME.csv shows the same rows to a spreadsheet. Its column jsonl_line is the number of the line in the .jsonl. ' +
-        'A cell that a spreadsheet would run as a formula (it begins with = + - @, TAB or CR) has an apostrophe before it; ' +
+        'A cell that a spreadsheet would run as a formula (it begins with = + - @, TAB or CR, also after blanks, or after a ' +
+        'semicolon or line break inside it) has an apostrophe there; ' +
         'control characters are written as \\u{...}. manifest.json counts both for each file. Where the two differ, the ' +
         '.jsonl counts.',
       'Do not save a .csv from Excel inside the unpacked folder: Excel rewrites it, and its checksum will no longer hold. ' +

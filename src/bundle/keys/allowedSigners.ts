@@ -29,6 +29,7 @@ export function formatAllowedSigner(principals: readonly string[], key: PublicKe
 export function parseAllowedSigners(text: string): AllowedSigner[] {
   const signers: AllowedSigner[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.length > MAX_LINE) throw malformedLine(index + 1);
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
     const signer = parseLine(line, index + 1);
     if (signer !== null) signers.push(signer);
@@ -56,8 +57,7 @@ export function namespaceAllowed(signer: AllowedSigner, namespace: string): bool
 function parseLine(line: string, number: number): AllowedSigner | null {
   const fields = splitFields(line.trim());
   const [principals, ...rest] = fields;
-  const malformed = () =>
-    new AffidavitError('KEY_INVALID', `Line ${number} of the allowed_signers file could not be read.`);
+  const malformed = () => malformedLine(number);
   if (principals === undefined || rest.length < 2) throw malformed();
   const isKeyType = (word: string | undefined) =>
     /^(sk-)?(ssh|ecdsa)-[a-z0-9@.-]+$/i.test(word ?? '') && !(word ?? '').includes('=');
@@ -71,6 +71,17 @@ function parseLine(line: string, number: number): AllowedSigner | null {
   if (key === null || key.sshType !== type) return null;
   const { certAuthority: _, ...limits } = parsed;
   return { principals: principals.split(',').filter(Boolean), ...limits, public: key };
+}
+
+/** Longest line, in characters; a key takes some hundred. */
+const MAX_LINE = 16_384;
+
+function malformedLine(number: number): AffidavitError {
+  return new AffidavitError(
+    'KEY_INVALID',
+    `Line ${number} of the allowed_signers file could not be read.`,
+    'Its lines read: <name> namespaces="soc2-evidence" ecdsa-sha2-nistp256 AAAA…',
+  );
 }
 
 /** Splits at blanks, keeping "quoted parts" together; a field that is quoted as a whole loses its quotes. */
@@ -93,10 +104,13 @@ function parseOptions(
     const value = quoted.replace(/^"|"$/g, '');
     const word = name.toLowerCase();
     if (word === 'cert-authority') result.certAuthority = true;
-    else if (word === 'namespaces') result.namespaces = value.split(',').filter(Boolean);
+    else if (word === 'namespaces' && result.namespaces === null)
+      result.namespaces = value.split(',').filter(Boolean);
     else if (word === 'valid-after' || word === 'valid-before') {
       const time = parseSshTime(value);
-      if (time === null) return null;
+      const isRepeated =
+        word === 'valid-after' ? result.validAfterMs !== null : result.validBeforeMs !== null;
+      if (time === null || isRepeated) return null;
       if (word === 'valid-after') result.validAfterMs = time;
       else result.validBeforeMs = time;
     } else return null;
@@ -109,8 +123,11 @@ function parseSshTime(text: string): number | null {
   const match = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(Z?)$/.exec(text);
   if (match === null) return null;
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = match;
+  // 31 February is no day, whatever Date makes of it
+  const isDay =
+    Number(day) >= 1 && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
-  return Number.isNaN(time) ? null : time;
+  return Number.isNaN(time) || !isDay ? null : time;
 }
 
 function matchPatternList(patterns: readonly string[], name: string): boolean {
@@ -119,10 +136,29 @@ function matchPatternList(patterns: readonly string[], name: string): boolean {
   return patterns.some((pattern) => !pattern.startsWith('!') && matchPattern(pattern, name));
 }
 
+/** `*` any characters, `?` one (ssh_config(5), PATTERNS); in one pass, whatever the pattern: names come out of the bundle. */
 function matchPattern(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 'su').test(name);
+  const wanted = [...pattern];
+  const given = [...name];
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let index = 0; index < given.length; ) {
+    if (wanted[at] === '*') {
+      star = at;
+      at += 1;
+      resume = index;
+    } else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === given[index])) {
+      at += 1;
+      index += 1;
+    } else if (star < 0) return false;
+    else {
+      // the star takes one character more
+      at = star + 1;
+      resume += 1;
+      index = resume;
+    }
+  }
+  while (wanted[at] === '*') at += 1;
+  return at === wanted.length;
 }

@@ -108,9 +108,9 @@ async function readThrough(zip: OpenZip, entry: ZipEntry, rows: RowBudget): Prom
     throw new VerificationError('FILE_TOO_LARGE', path, `${entry.size} bytes, at most ${limit} are read`);
   }
   const kept: Buffer[] = [];
-  const counter = counterFor(path);
   const exceptions = new Map<string, number>();
-  const reader = IS_EXCEPTIONS.test(path) ? exceptionReader(exceptions, rows) : null;
+  const isList = IS_EXCEPTIONS.test(path);
+  const counter = isList ? exceptionReader(exceptions, rows) : counterFor(path);
   const hash = createHash('sha256');
   let crc = 0;
   let bytes = 0;
@@ -119,15 +119,15 @@ async function readThrough(zip: OpenZip, entry: ZipEntry, rows: RowBudget): Prom
     crc = crc32(chunk, crc);
     bytes += chunk.length;
     counter?.push(chunk);
-    reader?.push(chunk);
     if (limit !== undefined) kept.push(chunk);
   }
+  const records = counter?.end() ?? null;
   const holds = crc === entry.crc;
   return {
-    facts: { bytes, sha256: hash.digest('hex'), records: counter?.end() ?? null },
+    facts: { bytes, sha256: hash.digest('hex'), records },
     kept: limit === undefined ? null : Buffer.concat(kept),
     damage: holds ? null : new VerificationError('ZIP_CRC', path, 'its checksum in the archive is wrong'),
-    exceptions: reader === null ? undefined : reader.end() ? exceptions : null,
+    exceptions: isList ? (records === null ? null : exceptions) : undefined,
   };
 }
 

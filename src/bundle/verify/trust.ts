@@ -131,6 +131,8 @@ export function checkSigner(key: PublicKey, trust: Trust, manifest: ReadManifest
   if (objection !== null) found(objection.code, '', objection.detail);
 }
 
+const MAX_ENTITY = 1_000;
+
 /** The rules of `ssh-keygen -Y verify`: one line must have the key and allow namespace, time and principal. */
 function objectionOf(
   key: PublicKey,
@@ -141,7 +143,9 @@ function objectionOf(
   const lines = signers.filter((signer) => sameKey(signer.public, key));
   // a public key that was given by itself is bound by nothing
   if (lines.length === 0) return null;
-  const names = entity === null ? null : principalsOf(entity);
+  // no name that ssh-keygen takes is as long, and patterns are matched against it
+  const isLong = entity !== null && entity.length > MAX_ENTITY;
+  const names = entity === null ? null : isLong ? [] : principalsOf(entity);
   const isNamed = (line: AllowedSigner) =>
     names === null || names.some((name) => principalMatches(line, name));
   const isForUs = (line: AllowedSigner) => namespaceAllowed(line, SSH_NAMESPACE);
@@ -154,7 +158,7 @@ function objectionOf(
   }
   const named = forUs.filter(isNamed);
   if (named.length === 0) {
-    const detail = `allowed_signers has this key under another name than ${names?.join(' or ')}`;
+    const detail = `allowed_signers has this key under another name than ${names?.join(' or ') || 'this one'}`;
     return { code: 'SIGNATURE_WRONG_PRINCIPAL', detail };
   }
   if (named.some(isInTime)) return null;

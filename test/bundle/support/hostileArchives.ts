@@ -12,7 +12,7 @@ export interface HostileArchive {
 
 const MIB = 2 ** 20;
 /** Little less than what an archive may unpack to: the dearest one that is read at all. */
-const RATIO = 95;
+const RATIO = 57;
 
 /**
  * Archives that try to exhaust memory or time: bombs, masses of entries, of lines, of cells, of values, of levels, of names.

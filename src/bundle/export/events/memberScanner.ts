@@ -2,6 +2,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const SEMICOLON = 0x3b;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const OPEN_LIST = 0x5b;
@@ -25,11 +26,14 @@ const ENDS = 4;
 const CLASS = new Uint8Array(256).fill(HAS_MORE);
 for (let byte = 0x20; byte < 0x7f; byte += 1) CLASS[byte] = 0;
 CLASS[COMMA] = HAS_COMMA;
+// may begin a formula for a spreadsheet that separates by it
+CLASS[SEMICOLON] = HAS_MORE;
 CLASS[QUOTE] = ENDS;
 CLASS[BACKSLASH] = HAS_MORE | ENDS;
 
 const IS_FORMULA = new Uint8Array(256);
-for (const character of '=+-@') IS_FORMULA[character.charCodeAt(0)] = 1;
+// a blank: cellText looks behind it
+for (const character of '=+-@ ') IS_FORMULA[character.charCodeAt(0)] = 1;
 // longer ones may be beyond what a spreadsheet shows, which is counted
 const LONGEST_BARE = 16_384;
 
