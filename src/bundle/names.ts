@@ -1,6 +1,6 @@
 /** Names that the writer and the verifier of a bundle share: paths inside the zip, type identifiers, the SSH namespace. */
 
-/** Namespace of every SSHSIG of ours (bundle-format: "META/SHA256SUMS.sshsig"). */
+/** Namespace of every SSHSIG of ours (docs/bundle-format.md §1). */
 export const SSH_NAMESPACE = 'soc2-evidence';
 
 /** `schema` of manifest.json. */

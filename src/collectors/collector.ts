@@ -14,7 +14,7 @@ export interface RequiredRule {
   or?: string;
 }
 
-/** Labels of a role that decide which resources its holder sees (gateway-api §2.0.6). */
+/** Labels of a role that decide which resources its holder sees (teleport-api §2.0.6). */
 export type LabelKind =
   | 'app_labels'
   | 'cluster_labels'
@@ -38,12 +38,12 @@ export interface CollectContext {
 
 /** One kind of state evidence that a gateway is asked for. */
 export interface StateCollector {
-  /** dataset name (interface.md) */
+  /** dataset name */
   dataset: string;
   item: EvidenceItem;
   /** null where nothing is needed to read about oneself or the cluster */
   permission: RequiredRule | null;
-  /** whether a gateway leaves rows out, without an error, when the rule is missing (gateway-api §2.0.6) */
+  /** whether a gateway leaves rows out, without an error, when the rule is missing (teleport-api §2.0.6) */
   silentFilter: boolean;
   /** labels that a role must match for a row to be shown; what they do not match is left out without an error */
   labels?: readonly LabelKind[];

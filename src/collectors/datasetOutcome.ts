@@ -19,7 +19,7 @@ interface Judgement {
   reason: string;
 }
 
-/** Says what a reading is worth: silence is never a pass (gateway-api §2.0.4 – §2.0.6, §4). */
+/** Says what a reading is worth: silence is never a pass (teleport-api §2.0.4 – §2.0.6, §4). */
 export function judge(
   gateway: Gateway,
   collector: StateCollector,

@@ -5,7 +5,7 @@ import type { LabelKind } from './collector.ts';
 
 /**
  * What the labels in the caller's roles say of rows that a gateway leaves out without an error: it shows a resource only to
- * those who have a role that its labels match (gateway-api §2.0.6).
+ * those who have a role that its labels match (teleport-api §2.0.6).
  *
  * @param roles the caller's roles in tctl's form
  * @param kinds labels that must match everything for the listing to be whole

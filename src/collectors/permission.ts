@@ -9,7 +9,7 @@ export function permissionOf(gateway: Gateway, rule: RequiredRule): Permission {
   return others.every((permission) => permission === first) ? first : 'filtered';
 }
 
-/** The rule as the gateway-api sheet writes it, e.g. "role: list, read". */
+/** The rule as the role of docs/role.md writes it, e.g. "role: list, read". */
 export function ruleText(rule: RequiredRule): string {
   return `${kindsOf(rule).join(', ')}: ${rule.verbs.join(', ')}`;
 }

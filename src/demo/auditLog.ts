@@ -32,7 +32,7 @@ export interface AuditPage {
 export type Random = () => number;
 
 /**
- * An audit log with the habits of the local-file backend (gateway-api §3.5): the cursor is the uid of the last event and
+ * An audit log with the habits of the local-file backend (teleport-api §3.5): the cursor is the uid of the last event and
  * must be found in the window's set again, otherwise the answer is an empty page with an empty key and no error.
  */
 export class AuditLog {

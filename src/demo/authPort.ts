@@ -44,7 +44,7 @@ function brokenServerName(name: string | null): boolean {
 }
 
 /**
- * The auth service's listener (gateway-api §1.3): TLS that asks for a client certificate without forcing one, then
+ * The auth service's listener (teleport-api §1.3): TLS that asks for a client certificate without forcing one, then
  * HTTP/2 for gRPC (ALPN h2) or HTTP/1.1 for the old lists (ALPN http/1.1 or none).
  */
 export async function openAuthPort(options: AuthPortOptions): Promise<AuthPort> {

@@ -32,7 +32,7 @@ function listOf(value: unknown): string[] {
 }
 
 /**
- * Reads the client certificate of a finished handshake (gateway-api §1.2, §1.3).
+ * Reads the client certificate of a finished handshake (teleport-api §1.2, §1.3).
  *
  * A client must present one certificate and no chain, signed by the cluster's user CA, without a usage restriction.
  * @param userCaPem the authority that signs people's and bots' certificates

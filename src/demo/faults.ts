@@ -36,7 +36,7 @@ export interface FaultRule {
   times?: number;
 }
 
-/** How the audit log's bulk export behaves (gateway-api §3.6). */
+/** How the audit log's bulk export behaves (teleport-api §3.6). */
 export interface EventExport {
   /** events a chunk */
   chunkSize: number;
@@ -55,7 +55,7 @@ export interface Faults {
   deniedKinds?: readonly string[];
   /** events that show only after so many reads of the audit log */
   lateEvents?: { uids: readonly string[]; reads: number };
-  /** a text planted in every field that must never be stored (gateway-api §6.6) */
+  /** a text planted in every field that must never be stored (teleport-api §6.6) */
   canary?: string;
   /** every resource and every event carries a field that no version knows yet */
   unknownFields?: boolean;

@@ -42,7 +42,7 @@ function answerTo(path: string, state: ServedState, caller: Caller): Answer {
   }
 }
 
-/** The lists that only the old HTTP/1.1 API has, on the auth port itself (gateway-api §0.4 item 14). */
+/** The lists that only the old HTTP/1.1 API has, on the auth port itself (teleport-api §0.4 item 14). */
 export function serveHttpList(
   request: IncomingMessage,
   response: ServerResponse,

@@ -23,7 +23,7 @@ function matchesOne(name: string, values: readonly string[], labels: JsonObject)
 }
 
 /**
- * Whether roles let their holder see a resource (gateway-api §2.0.6): a role allows its labels and none denies them.
+ * Whether roles let their holder see a resource (teleport-api §2.0.6): a role allows its labels and none denies them.
  *
  * @param roles in tctl's form
  * @param kind of the labels in the role, e.g. node_labels

@@ -59,7 +59,7 @@ function peekHello(raw: Socket, done: (hello: ClientHello) => void): void {
 }
 
 /**
- * The proxy's one port (gateway-api §1.4, §1.5, §1.7): connections whose first ALPN entry names the auth service are
+ * The proxy's one port (teleport-api §1.4, §1.5, §1.7): connections whose first ALPN entry names the auth service are
  * passed through untouched, all others get web TLS with discovery and the connection upgrade.
  */
 export async function openProxyPort(

@@ -7,7 +7,7 @@ interface Rule {
   where: string;
 }
 
-// The role that every identity has without being asked (gateway-api §0.4 item 4).
+// The role that every identity has without being asked (teleport-api §0.4 item 4).
 const IMPLICIT_RULES: Rule[] = [
   {
     resources: [

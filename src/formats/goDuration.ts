@@ -7,7 +7,7 @@ const HOUR = 60n * MINUTE;
 
 /**
  * Writes a duration as Go's `time.Duration` prints itself, the form of every duration in tctl's JSON: "30h0m0s", "1.5s",
- * "100ms", "0s" (gateway-api §6.2).
+ * "100ms", "0s" (teleport-api §6.2).
  *
  * @param nanoseconds signed, as on the wire
  */

@@ -15,7 +15,7 @@ export function text(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Texts of a member: tctl prints labels and redirect URLs with one value as a bare string (gateway-api §6.2). */
+/** Texts of a member: tctl prints labels and redirect URLs with one value as a bare string (teleport-api §6.2). */
 export function texts(value: JsonValue | undefined): string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];

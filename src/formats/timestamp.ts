@@ -1,4 +1,4 @@
-/** Seconds since the epoch of Go's zero time, which means "not set" (gateway-api §2.0.2). */
+/** Seconds since the epoch of Go's zero time, which means "not set" (teleport-api §2.0.2). */
 export const ZERO_TIME_SECONDS = -62_135_596_800n;
 
 /** Go's zero time as tctl prints it. */
@@ -6,7 +6,7 @@ export const ZERO_TIME = '0001-01-01T00:00:00Z';
 
 /**
  * Writes a protobuf timestamp in RFC 3339, UTC, with as many decimals of a second as it has, up to nine: the form of
- * every time in tctl's JSON (gateway-api §6.2).
+ * every time in tctl's JSON (teleport-api §6.2).
  *
  * @param seconds since 1970-01-01T00:00:00Z
  * @param nanos 0 … 999 999 999

@@ -39,7 +39,7 @@ export class GatewayCallError extends Error {
 
   /**
    * Whether the server does not know the method or the service at all, so that an older one may be tried.
-   * `UNIMPLEMENTED` with other words is a run-time refusal and no reason to fall back (gateway-api §2.0.4).
+   * `UNIMPLEMENTED` with other words is a run-time refusal and no reason to fall back (teleport-api §2.0.4).
    */
   get isUnknownMethod(): boolean {
     return this.status === 'UNIMPLEMENTED' && /unknown (service|method)/i.test(this.message);

@@ -16,7 +16,7 @@ export interface CallOptions {
   connection?: number;
 }
 
-/** Answer to "may the caller do this", computed from its own roles (gateway-api §1.10). */
+/** Answer to "may the caller do this", computed from its own roles (teleport-api §1.10). */
 export type Permission = 'yes' | 'no' | 'filtered' | 'unknown';
 
 /** An open, authenticated gateway. The collectors know nothing else of the network. */

@@ -2,7 +2,7 @@ import type { DescField, DescMessage, DescMethod, MessageInitShape, MessageShape
 import { GatewayCallError, PagingLoopError } from './callError.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Rows asked for at once: below the maximum of every known listing (gateway-api §2.0.3). */
+/** Rows asked for at once: below the maximum of every known listing (teleport-api §2.0.3). */
 export const PAGE_SIZE = 200;
 
 /** Deadlines in a row after which a listing is given up: a gateway that hangs does not answer small pages either. */

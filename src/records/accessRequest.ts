@@ -22,7 +22,7 @@ const useSchema = z.object({
   last: z.string().nullable(),
 });
 
-/** One access request over its whole life, from the API, from events, or both (interface.md: access_requests.jsonl). */
+/** One access request over its whole life, from the API, from events, or both (evidence/access_requests.jsonl). */
 export const accessRequestSchema = z.object({
   id: z.string(),
   user: z.string(),

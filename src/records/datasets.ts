@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Evidence items of the controls catalogue (controls-catalogue: "Evidence items"). */
+/** Evidence items of the controls catalogue (docs/controls.md §4). */
 export const EVIDENCE_ITEMS = [
   'USR',
   'ROL',

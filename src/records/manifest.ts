@@ -68,7 +68,7 @@ export const previousBundleSchema = z.strictObject({
 export type PreviousBundle = z.infer<typeof previousBundleSchema>;
 
 /**
- * manifest.json of schema v2, as this version writes it (bundle-format: "Manifest"). Members may be added, never renamed: `verify` reads over
+ * manifest.json of schema v2, as this version writes it (docs/bundle-format.md §2). Members may be added, never renamed: `verify` reads over
  * those that it does not know. Bundles of schema v1 are in manifestV1.ts.
  */
 export const manifestSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every kind of taking access away that events or state can show (interface.md: revocations.jsonl). */
+/** Every kind of taking access away that events or state can show (evidence/revocations.jsonl). */
 export const REVOCATION_KINDS = [
   'lock',
   'lock_lifted',

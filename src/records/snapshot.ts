@@ -75,7 +75,7 @@ export const snapshotInfoSchema = z.object({
 });
 export type SnapshotInfo = z.infer<typeof snapshotInfoSchema>;
 
-/** The document that `pull --json` prints (interface.md). */
+/** The document that `pull --json` prints (docs/schemas/pull.json). */
 export const pullReportSchema = z.object({
   snapshot: z.number().int(),
   complete: z.boolean(),

@@ -1,4 +1,4 @@
-/** Join methods with which the token's name is not the secret (gateway-api §2.7). */
+/** Join methods with which the token's name is not the secret (teleport-api §2.7). */
 const DELEGATED_METHODS: ReadonlySet<string> = new Set([
   'ec2',
   'iam',

@@ -11,7 +11,7 @@ import { isTraffic } from './traffic.ts';
 const MAX_DEPTH = 200;
 
 /**
- * Takes secrets out of a row (gateway-api §6.6): declared fields never hold one, but newer gateways, free-form maps and audit events
+ * Takes secrets out of a row (teleport-api §6.6): declared fields never hold one, but newer gateways, free-form maps and audit events
  * may. Works by the names of members, by the form of texts, and by a few places; a second time it changes nothing.
  *
  * @param value a resource or an audit event; left untouched

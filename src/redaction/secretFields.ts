@@ -3,7 +3,7 @@ import type { RedactionRule } from './rules.ts';
 type SecretFields = Readonly<Record<number, readonly [name: string, rule?: RedactionRule]>>;
 
 /**
- * Secret protobuf fields by message and number, with their names in tctl's JSON (gateway-api §2, §6.6). None of our proto files
+ * Secret protobuf fields by message and number, with their names in tctl's JSON (teleport-api §2, §6.6). None of our proto files
  * declares them; a gateway that sends one all the same is counted under the rule.
  */
 export const SECRET_FIELDS: Readonly<Record<string, SecretFields>> = {

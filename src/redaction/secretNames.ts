@@ -1,4 +1,4 @@
-/** Names that hold secrets whatever the value is, in lower case and without separators (gateway-api §6.6). */
+/** Names that hold secrets whatever the value is, in lower case and without separators (teleport-api §6.6). */
 const SECRET_NAMES: ReadonlySet<string> = new Set(
   `accesstoken apikey apisecret apitoken authorization authtoken awssessiontoken bearertoken bindpassword clientkeydata
   clientsecret cloudanonymizationkey cookie cookies credentials enrolltoken googleserviceaccount idtoken jsessionid

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../formats/canonicalJson.ts';
 import { bareName } from './secretNames.ts';
 import { type Digest, namesAndSummaries, summaryOf } from './summary.ts';
 
-/** Events of requests that people, agents and identity providers send through the gateway (gateway-api §3.9, §6.6). */
+/** Events of requests that people, agents and identity providers send through the gateway (teleport-api §3.9, §6.6). */
 const TRAFFIC =
   /^(?:mcp\.|llm\.|scim\.|inference_|app\.session\.(?:request|response|llm|dynamodb)|db\.session\.(?:elasticsearch|opensearch|dynamodb)|(?:elasticsearch|opensearch|dynamodb)\.)/;
 

@@ -17,7 +17,7 @@ const PAGE_SIZE = 16_384;
 export const CACHE_KIB = 4096;
 
 /**
- * Opens the store's SQLite file with the pragmas that every connection needs (performance.md: rollback journal, full
+ * Opens the store's SQLite file with the pragmas that every connection needs (docs/performance.md: rollback journal, full
  * sync, 16 KiB pages). Neither checks nor creates anything in it.
  *
  * @param path the store file, which must exist

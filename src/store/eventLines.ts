@@ -14,7 +14,7 @@ const BEYOND_ANY_TEXT = Buffer.alloc(0);
 
 /**
  * Reads of the audit log as bytes: SQLite puts the lines together, so that no event becomes an object or a string on the
- * way (performance.md: eight times as fast as row by row).
+ * way (docs/performance.md: eight times as fast as row by row).
  *
  * @returns a reader of a range's events by (time, uid), from inclusive, to exclusive
  */

@@ -13,7 +13,7 @@ export function partsOf(identity: string): { key: string; cert: string; ca: stri
   return { key: blocks[0] ?? '', cert: blocks[1] ?? '', ca: blocks.slice(2).join('') };
 }
 
-/** Server name that official tools use (gateway-api §1.3). */
+/** Server name that official tools use (teleport-api §1.3). */
 export function serverName(cluster: string): string {
   return `${Buffer.from(cluster, 'utf8').toString('hex')}.teleport.cluster.local`;
 }

@@ -47,21 +47,25 @@ function sectionsOf(file: string): Set<string> {
 it('every section that is cited exists', () => {
   const numbered = new Map<string, Set<string>>();
   for (const page of found(['docs/*.md'])) numbered.set(page, sectionsOf(page));
-  const complaints = broken([...sources, ...pages], /§ ?(\d+(?:\.\d+)*)( item \d+)?/g, (match, line, file) => {
-    const before = line.slice(Math.max(0, match.index - 40), match.index);
-    if (/RFC \d+/.test(before)) return null;
-    const named = /(docs\/[\w-]+\.md|teleport-api)[^§]*$/.exec(line.slice(0, match.index))?.[1];
-    const own = file.startsWith('docs/') && named === undefined ? file : 'docs/teleport-api.md';
-    const page = named === undefined ? own : named === 'teleport-api' ? 'docs/teleport-api.md' : named;
-    const section = `${match[1]}${match[2] ?? ''}`;
-    return numbered.get(page)?.has(section) === true ? null : `${page} has no §${section}`;
-  });
+  const complaints = broken(
+    [...sources, ...pages],
+    /§ ?(\d+(?:\.\d+)*)( item \d+)?/g,
+    (match, line, file) => {
+      const before = line.slice(Math.max(0, match.index - 40), match.index);
+      if (/RFC \d+/.test(before)) return null;
+      const named = /(docs\/[\w-]+\.md|teleport-api)[^§]*$/.exec(line.slice(0, match.index))?.[1];
+      const own = file.startsWith('docs/') && named === undefined ? file : 'docs/teleport-api.md';
+      const page = named === undefined ? own : named === 'teleport-api' ? 'docs/teleport-api.md' : named;
+      const section = `${match[1]}${match[2] ?? ''}`;
+      return numbered.get(page)?.has(section) === true ? null : `${page} has no §${section}`;
+    },
+  );
   expect(complaints).toEqual([]);
 });
 
 it('every page that is named exists', () => {
   const complaints = broken([...sources, ...pages], /[\w./-]*\b[\w-]+\.md\b/g, ([name], _, file) => {
-    const places = [name, path.posix.join(path.posix.dirname(file), name)];
+    const places = [name, `docs/${name}`, path.posix.join(path.posix.dirname(file), name)];
     return places.some((place) => existsSync(path.join(ROOT, place))) ? null : `there is no ${name}`;
   });
   expect(complaints).toEqual([]);

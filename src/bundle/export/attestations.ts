@@ -8,7 +8,7 @@ import { sigstoreBundle } from '../signatures/sigstoreBundle.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 
 /**
- * Signs SHA256SUMS in every form of META/ (bundle-format: "Layout").
+ * Signs SHA256SUMS in every form of META/ (docs/bundle-format.md §1).
  *
  * @param sums the plain bytes of SHA256SUMS: the signed root
  */

@@ -16,7 +16,7 @@ const DISCLAIMER =
   'certification; a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is ' +
   'not covered by this tool, which is not a finding.';
 
-/** Puts the manifest together (bundle-format: "Manifest"). */
+/** Puts the manifest together (docs/bundle-format.md §2). */
 export function buildManifest(
   input: BundleInput,
   datasets: readonly ManifestDataset[],

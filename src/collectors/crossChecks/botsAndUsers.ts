@@ -4,7 +4,7 @@ import type { CheckedRow, CheckedSnapshot, Discrepancy } from './discrepancy.ts'
 const BOT_LABEL = 'teleport.internal/bot';
 
 /**
- * Every bot acts as a user, and every user that is labelled as a bot's has one (gateway-api §2.8). Older gateways list the
+ * Every bot acts as a user, and every user that is labelled as a bot's has one (teleport-api §2.8). Older gateways list the
  * users themselves as bots; then the two listings hold the same names.
  */
 export function checkBotsAndUsers(snapshot: CheckedSnapshot): Discrepancy[] {

@@ -1,7 +1,7 @@
 import { object, text } from '../derived/eventBody.ts';
 import type { CheckedSnapshot, Discrepancy } from './discrepancy.ts';
 
-/** Kinds under which the unified listing shows the resources of each listing by agent (gateway-api §2.16). */
+/** Kinds under which the unified listing shows the resources of each listing by agent (teleport-api §2.16). */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   nodes: ['node'],
   apps: ['app_server', 'app'],

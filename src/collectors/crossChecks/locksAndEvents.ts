@@ -4,7 +4,7 @@ import { hasPassed, lastWords, wasRead } from './lastEvents.ts';
 
 /**
  * Locks that the log saw created are there unless it saw them lifted, and the other way round. Gateways of 14.2 do not tell
- * in the event when a lock ends: an earlier snapshot may, else one that is gone may have run out (gateway-api §0.4 item 7).
+ * in the event when a lock ends: an earlier snapshot may, else one that is gone may have run out (teleport-api §0.4 item 7).
  */
 export function checkLocksAndEvents(snapshot: CheckedSnapshot): Discrepancy[] {
   const locks = snapshot.rows('locks');

@@ -3,7 +3,7 @@ import type { CheckedRow, Discrepancy } from './discrepancy.ts';
 
 /**
  * Two readings of one listing, one right after the other. Listings are served from a cache and are no snapshot
- * (gateway-api §2.0.3): what differs changed in between, or was missing from one of them.
+ * (teleport-api §2.0.3): what differs changed in between, or was missing from one of them.
  */
 export function checkTwoReadings(
   dataset: string,

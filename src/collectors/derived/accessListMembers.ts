@@ -14,7 +14,7 @@ import {
 import { type RevocationRow, revocationKey } from './revocationRow.ts';
 
 /**
- * Folds the members that were taken off one access list: one by one, all at once, or by a review (gateway-api §3.8,
+ * Folds the members that were taken off one access list: one by one, all at once, or by a review (teleport-api §3.8,
  * access_list.member.* and access_list.review).
  *
  * @param list access list name

@@ -27,7 +27,7 @@ const STEPS = [
 ];
 
 /**
- * Folds everything known of one access request into its record (interface.md: access_requests.jsonl).
+ * Folds everything known of one access request into its record (evidence/access_requests.jsonl).
  *
  * @param id the request's id
  * @param events its `access_request.*` events, in any order

@@ -6,7 +6,7 @@ import type { SubjectState } from './subjectState.ts';
 
 const BOT_LABEL = 'teleport.internal/bot';
 
-/** A bot's user and role are made and removed within one command (gateway-api §0.4 item 8). */
+/** A bot's user and role are made and removed within one command (teleport-api §0.4 item 8). */
 const BESIDE_MS = 60_000;
 
 /** Everything that tells of one bot: its own events, and those of its user and role `bot-<name>`. */

@@ -78,7 +78,7 @@ export function foldDeletions(
 
 /**
  * Whether something deleted at `ms` is still gone, as far as full listings tell. Absence is believed at once; presence only
- * when the listing was read well after the deletion, because lists lag (gateway-api §0.4 item 13).
+ * when the listing was read well after the deletion, because lists lag (teleport-api §0.4 item 13).
  */
 export function stillGone(state: SubjectState, ms: number): Revocation['in_force'] {
   if (state.listing === null) return 'unknown';

@@ -3,7 +3,7 @@ import { object, text } from './eventBody.ts';
 
 /**
  * How deletions show, by kind of subject, for the kinds that need nothing but their own events and listing
- * (event names: gateway-api §3.8). A token's deletion has no event up to 18; the names are those of its siblings.
+ * (event names: teleport-api §3.8). A token's deletion has no event up to 18; the names are those of its siblings.
  */
 export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
   role: {

@@ -7,7 +7,7 @@ export interface ParsedEvent extends StoredEvent {
   body: JsonObject;
 }
 
-/** Go's zero time, which every non-nullable time field prints when it is unset (gateway-api §3.7). */
+/** Go's zero time, which every non-nullable time field prints when it is unset (teleport-api §3.7). */
 const ZERO_TIME = '0001-01-01T00:00:00Z';
 
 /** Parses events and puts them in (time, uid) order, whatever order they arrived in. */

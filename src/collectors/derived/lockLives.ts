@@ -2,7 +2,7 @@ import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { eventMs, object, type ParsedEvent, text } from './eventBody.ts';
 import type { StateVersion, SubjectState } from './subjectState.ts';
 
-/** Fields of a lock's target in the order in which they are told (gateway-api §2.6). */
+/** Fields of a lock's target in the order in which they are told (teleport-api §2.6). */
 const TARGET_FIELDS = [
   'user',
   'role',

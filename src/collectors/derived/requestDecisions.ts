@@ -6,7 +6,7 @@ import { array, eventTime, object, type ParsedEvent, text, timeOrNull } from './
 export type Decision = z.infer<typeof decisionSchema>;
 export type RequestState = 'PENDING' | 'APPROVED' | 'DENIED' | 'PROMOTED' | 'UNKNOWN';
 
-/** RequestState by number, as tctl prints it (gateway-api §2.5). */
+/** RequestState by number, as tctl prints it (teleport-api §2.5). */
 const STATE_NUMBERS: Record<number, RequestState> = {
   1: 'PENDING',
   2: 'APPROVED',

@@ -25,7 +25,7 @@ export interface SubjectState {
 
 export const NO_STATE: SubjectState = { versions: [], listing: null };
 
-/** A list read right after a write can lag (gateway-api §0.4 item 13). */
+/** A list read right after a write can lag (teleport-api §0.4 item 13). */
 export const LIST_LAG_MS = 15_000;
 
 /** The version that the last full listing held, or null. */

@@ -69,7 +69,7 @@ function mfaRemovals(name: string, events: readonly StoredEvent[]): RevocationRo
     }));
 }
 
-/** The gateway's own lock-out after failed logins has no event: the user's status shows it (gateway-api §2.2 LoginStatus). */
+/** The gateway's own lock-out after failed logins has no event: the user's status shows it (teleport-api §2.2 LoginStatus). */
 function lockOuts(name: string, state: SubjectState, observedMs: number): RevocationRow[] {
   const rows = new Map<string, RevocationRow>();
   for (const version of state.versions) {

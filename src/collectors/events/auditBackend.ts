@@ -11,7 +11,7 @@ const SCHEMES: Readonly<Record<string, AuditBackend>> = {
 };
 
 /**
- * Where the gateway keeps its audit log, from the rows of the dataset `audit_config` (gateway-api §3.5): the first of the
+ * Where the gateway keeps its audit log, from the rows of the dataset `audit_config` (teleport-api §3.5): the first of the
  * addresses in `spec.audit_events_uri` that can be read from; local files where there is none.
  *
  * @param rows canonical JSON of the dataset's rows

@@ -5,7 +5,7 @@ import {
 } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
 import { PAGE_TIMEOUT_MS } from './requestPage.ts';
 
-/** The two calls of the bulk export (gateway-api §3.6), over one connection. */
+/** The two calls of the bulk export (teleport-api §3.6), over one connection. */
 export interface ExportCalls {
   /** Names of the chunks of a day, in no order. The list of a recent day grows. */
   chunks(dayUs: number): Promise<string[]>;

@@ -8,7 +8,7 @@ import type { Reading } from './readPages.ts';
 
 /**
  * Reads a window by the bulk export where the gateway offers it and the window is a whole, settled day; closes it when the
- * ordinary call shows nothing else. The ordinary call stays the reference (gateway-api §3.6).
+ * ordinary call shows nothing else. The ordinary call stays the reference (teleport-api §3.6).
  *
  * @param earlier is added what was stored when the window has to be read the ordinary way all the same
  * @returns false when it has to be

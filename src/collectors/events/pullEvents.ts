@@ -14,10 +14,10 @@ import { isLogShared } from './sharedLog.ts';
 import { startIngest } from './startIngest.ts';
 import { planWindows } from './windows.ts';
 
-/** Windows that are read at the same time: hides the server's think time (gateway-api §3.4 step 2). */
+/** Windows that are read at the same time: hides the server's think time (teleport-api §3.4 step 2). */
 const IN_FLIGHT = 2;
 const PAUSE_MS = 1_000;
-/** Athena's limiter is refilled in tens of seconds (gateway-api §3.5). */
+/** Athena's limiter is refilled in tens of seconds (teleport-api §3.5). */
 const RATE_LIMIT_PAUSE_MS = 10_000;
 
 export interface EventsProgress {
@@ -81,7 +81,7 @@ export interface EventsPulled {
 }
 
 /**
- * Brings the audit log in the store up to date (gateway-api §3.4): closed windows of at most a day, each read to its end and
+ * Brings the audit log in the store up to date (teleport-api §3.4): closed windows of at most a day, each read to its end and
  * checked before it is noted as read, incremental with an overlap of 24 hours. Can be killed at any point: what is stored
  * is kept, and what is not noted is read again.
  *

@@ -4,7 +4,7 @@ import { PullCounts } from './counts.ts';
 import { MAX_LIMIT } from './requestPage.ts';
 import { DAY_US } from './windows.ts';
 
-/** Where the gateway keeps its audit log, as far as it is known (scheme of audit_events_uri, gateway-api §3.5). */
+/** Where the gateway keeps its audit log, as far as it is known (scheme of audit_events_uri, teleport-api §3.5). */
 export type AuditBackend = 'file' | 'dynamodb' | 'firestore' | 'athena' | 'postgres';
 
 /** A stretch of time that was asked for and could not be read to its end. */
@@ -16,9 +16,9 @@ export interface OpenWindow extends TimeRange {
 export const BROKEN_REASON = 'an event in it could not be read';
 
 const HOUR_US = DAY_US / 24;
-/** Firestore loses the cursor when the size cap is hit below the limit (gateway-api §3.5). */
+/** Firestore loses the cursor when the size cap is hit below the limit (teleport-api §3.5). */
 const FIRESTORE = { limit: 100, widthUs: HOUR_US };
-/** The text that refuses a limit names this number (gateway-api §0.4 item 12). */
+/** The text that refuses a limit names this number (teleport-api §0.4 item 12). */
 const CAUTIOUS_LIMIT = 1000;
 const MIN_LIMIT = 10;
 /** Windows that had to be read without a cursor before the rest is read so from the start. */

@@ -19,7 +19,7 @@ const PASSING: readonly unknown[] = ['connection', 'error', 'deadline', 'rateLim
 const MAX_STALLS = 2;
 
 /**
- * Reads a whole UTC day by the bulk export (gateway-api §3.6): lists its chunks, reads those that are not in the store yet,
+ * Reads a whole UTC day by the bulk export (teleport-api §3.6): lists its chunks, reads those that are not in the store yet,
  * each from where the last pull left it, and lists again until no new one shows.
  *
  * @param counts is added to as pages are stored; what the store holds of the chunks already counts as received

@@ -24,7 +24,7 @@ export interface Reading {
 }
 
 /**
- * Reads a window by the gateway's own cursor, page after page until the cursor is empty (gateway-api §3.3). The next page
+ * Reads a window by the gateway's own cursor, page after page until the cursor is empty (teleport-api §3.3). The next page
  * is asked for while the last one is being stored.
  *
  * @param counts is added to as pages are stored, also when the reading fails later
@@ -49,7 +49,7 @@ export async function readByCursor(range: TimeRange, reading: Reading, counts: W
 }
 
 /**
- * Proves that a window read by cursor is whole (gateway-api §3.4 step 4): asks once more, without a cursor, from the last
+ * Proves that a window read by cursor is whole (teleport-api §3.4 step 4): asks once more, without a cursor, from the last
  * event on; everything that comes must be known. A lost cursor looks exactly like the end of the data (§3.5).
  *
  * @param counts what the reading brought; not added to

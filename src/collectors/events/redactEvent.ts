@@ -6,7 +6,7 @@ import type { RedactionCounts } from '../../redaction/redactionCounts.ts';
 import type { Digest } from '../../redaction/summary.ts';
 
 /**
- * Takes secrets out of an event (gateway-api §6.6, §3.8: some events declare whole resources), those in JSON text inside it
+ * Takes secrets out of an event (teleport-api §6.6, §3.8: some events declare whole resources), those in JSON text inside it
  * included. Most events are known to be clean from their names alone and are never parsed.
  *
  * @param digest keyed digest of the store, for bodies; without it only their sizes are kept

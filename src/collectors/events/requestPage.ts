@@ -5,9 +5,9 @@ import type { TimeRange } from '../../store/readRanges.ts';
 
 export const EVENTS_RPC = 'teleport.auditlog.v1.AuditLogService/GetUnstructuredEvents';
 
-/** The server's own maximum (gateway-api §3.2); a page is cut at about 1 MiB before that. */
+/** The server's own maximum (teleport-api §3.2); a page is cut at about 1 MiB before that. */
 export const MAX_LIMIT = 10_000;
-/** A page re-parses whole days of a file-backed log: minutes are possible (gateway-api §1.8, §3.5). */
+/** A page re-parses whole days of a file-backed log: minutes are possible (teleport-api §1.8, §3.5). */
 export const PAGE_TIMEOUT_MS = 300_000;
 
 /** One page as it came: still undecoded. */
@@ -23,7 +23,7 @@ export type AskPage = (range: TimeRange, startKey: string, page: number) => Prom
 
 /**
  * @param connection number of the connection that all pages of one window go over: behind a load balancer another one may
- *   see another log (gateway-api §3.5)
+ *   see another log (teleport-api §3.5)
  * @param limit events a page, asked anew for each page
  * @returns a function that asks for one page; it throws GatewayCallError, and BrokenStructError for an answer that is cut off
  */

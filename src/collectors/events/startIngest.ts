@@ -4,7 +4,7 @@ import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventIngest, PageResult } from './ingest.ts';
 import type { IngestReply, IngestStart, IngestTask } from './ingestMessages.ts';
 
-/** Pages that may wait for the worker: more cost memory and gain nothing (performance.md). */
+/** Pages that may wait for the worker: more cost memory and gain nothing (docs/performance.md). */
 const IN_FLIGHT = 4;
 
 interface Waiting {

@@ -39,7 +39,7 @@ const BOUND_KEYPAIR: readonly Rule[] = [
 ];
 const MEMBERS: readonly Rule[] = [['access_list', 'access_list_name']];
 
-/** Event types with the places of their subjects (names and fields: gateway-api §3.8). */
+/** Event types with the places of their subjects (names and fields: teleport-api §3.8). */
 const EXACT: Readonly<Record<string, readonly Rule[]>> = {
   'user.password_change': USER_USER,
   'reset_password_token.create': USER_NAME,

@@ -6,9 +6,9 @@ export const DAY_US = 86_400 * SECOND_US;
 
 /** Days that a first pull reaches back when nobody says otherwise. */
 export const DEFAULT_DAYS = 90;
-/** Events arrive late: batching agents, nodes that were offline (gateway-api §3.3). That much is read again each time. */
+/** Events arrive late: batching agents, nodes that were offline (teleport-api §3.3). That much is read again each time. */
 export const OVERLAP_US = DAY_US;
-/** The newest events are left for the next pull: today's log still moves (gateway-api §3.5). */
+/** The newest events are left for the next pull: today's log still moves (teleport-api §3.5). */
 export const SETTLE_US = MINUTE_US;
 
 /** What a pull is asked for. Microseconds since the epoch. */
@@ -32,7 +32,7 @@ export interface EventsPlan {
  * once more. Both ends of a window are inclusive, as the gateway's bounds are; the next begins one microsecond later, and the
  * caller asks up to the last nanosecond before that, so that no event falls between two.
  *
- * @param request the period and the time of asking; the end is fixed once, a moving one truncates silently (gateway-api §0.4 item 16)
+ * @param request the period and the time of asking; the end is fixed once, a moving one truncates silently (teleport-api §0.4 item 16)
  * @param covered windows that the store holds as read and checked, in any order
  */
 export function planWindows(request: EventsRequest, covered: Iterable<TimeRange>): EventsPlan {

@@ -7,7 +7,7 @@ import { listed } from './rows.ts';
 const { listAllAccessListReviews, listAccessListReviews } = AccessListService.method;
 const row = rowOfList(ReviewSchema);
 
-/** That access lists were reviewed, by whom, and what changed; a list that is deleted takes its reviews along (gateway-api §2.11). */
+/** That access lists were reviewed, by whom, and what changed; a list that is deleted takes its reviews along (teleport-api §2.11). */
 export const accessListReviews: StateCollector = {
   dataset: 'access_list_reviews',
   item: 'ACL',

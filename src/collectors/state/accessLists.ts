@@ -5,7 +5,7 @@ import { ACCESS_LIST_PAGE, ACCESS_LIST_RULE } from './perAccessList.ts';
 import { listed } from './rows.ts';
 
 /**
- * Lists that grant access to their members (gateway-api §2.11). An owner or a member may be shown its own lists without
+ * Lists that grant access to their members (teleport-api §2.11). An owner or a member may be shown its own lists without
  * the rule, so what came without it proves nothing.
  */
 export const accessLists: StateCollector = {

@@ -5,7 +5,7 @@ import { listed, streamed } from './rows.ts';
 
 /**
  * Access requests that the gateway still holds; the history (dataset `access_requests`) is built from these and from
- * events. Without the rule a gateway shows only the caller's own, without an error (gateway-api §2.5).
+ * events. Without the rule a gateway shows only the caller's own, without an error (teleport-api §2.5).
  */
 export const accessRequests: StateCollector = {
   dataset: 'access_requests_state',

@@ -4,7 +4,7 @@ import { streamed } from './rows.ts';
 
 /**
  * Sessions that were open at that moment; without what was typed to start them. Without the rule a gateway shows only those
- * that the caller could join, without an error (gateway-api §2.14).
+ * that the caller could join, without an error (teleport-api §2.14).
  */
 export const activeSessions: StateCollector = {
   dataset: 'active_sessions',

@@ -6,7 +6,7 @@ import { answered } from './rows.ts';
 
 /**
  * Where the audit log is kept and for how long; addresses without credentials, which src/redaction takes out
- * (gateway-api §2.13).
+ * (teleport-api §2.13).
  */
 export const auditConfig: StateCollector = {
   dataset: 'audit_config',

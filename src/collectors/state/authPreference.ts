@@ -4,7 +4,7 @@ import { AuthPreferenceV2Schema } from '../../gateway/gen/teleport/legacy/types/
 import type { StateCollector } from '../collector.ts';
 import { answered } from './rows.ts';
 
-/** How people log in: second factors, session lifetimes, locking mode (gateway-api §2.13). */
+/** How people log in: second factors, session lifetimes, locking mode (teleport-api §2.13). */
 export const authPreference: StateCollector = {
   dataset: 'auth_preference',
   item: 'AUT',

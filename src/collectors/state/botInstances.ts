@@ -13,7 +13,7 @@ const { listBotInstancesV2, listBotInstances } = BotInstanceService.method;
 
 /**
  * Running machine identities that the gateway still remembers; one is forgotten some time after its last renewal, so the
- * history is in the audit log (gateway-api §2.9).
+ * history is in the audit log (teleport-api §2.9).
  */
 export const botInstances: StateCollector = {
   dataset: 'bot_instances',

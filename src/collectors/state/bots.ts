@@ -3,7 +3,7 @@ import { BotSchema, BotService } from '../../gateway/gen/teleport/machineid/v1/b
 import type { StateCollector } from '../collector.ts';
 import { listed, streamed } from './rows.ts';
 
-/** Bots; older gateways show the users that bots act as, which is what their `tctl bots ls` prints (gateway-api §2.8). */
+/** Bots; older gateways show the users that bots act as, which is what their `tctl bots ls` prints (teleport-api §2.8). */
 export const bots: StateCollector = {
   dataset: 'bots',
   item: 'BOT',

@@ -7,7 +7,7 @@ import {
 import type { StateCollector } from '../collector.ts';
 import { methodName, resourceRow } from './rows.ts';
 
-/** Every type that a version is known to have; one that a gateway lacks it refuses by name (gateway-api §2.15). */
+/** Every type that a version is known to have; one that a gateway lacks it refuses by name (teleport-api §2.15). */
 const TYPES = [
   'host',
   'user',

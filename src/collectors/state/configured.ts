@@ -7,7 +7,7 @@ import { answered, listed } from './rows.ts';
 
 const auth = AuthService.method;
 
-/** Applications that were configured in the gateway, whether an agent serves them or not (gateway-api §2.16). */
+/** Applications that were configured in the gateway, whether an agent serves them or not (teleport-api §2.16). */
 export const configuredApps: StateCollector = {
   dataset: 'configured_apps',
   item: 'NOD',

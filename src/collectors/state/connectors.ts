@@ -14,13 +14,13 @@ import { withoutMadeUpKeys } from './samlSigningKeys.ts';
 const auth = AuthService.method;
 const oidc = { request: { withSecrets: false }, row: rowOf('oidc', OIDCConnectorV3Schema) };
 const saml = {
-  // Otherwise the gateway may ask the identity provider for its metadata because we read (gateway-api §2.12).
+  // Otherwise the gateway may ask the identity provider for its metadata because we read (teleport-api §2.12).
   request: { withSecrets: false, noFollowUrls: true },
   row: rowOf('saml', SAMLConnectorV2Schema),
 };
 const github = { request: { withSecrets: false }, row: rowOf('github', GithubConnectorV3Schema) };
 
-/** How identity providers log people in and which roles they give; never with secrets (gateway-api §2.12). */
+/** How identity providers log people in and which roles they give; never with secrets (teleport-api §2.12). */
 export const connectors: StateCollector = {
   dataset: 'connectors',
   item: 'AUT',

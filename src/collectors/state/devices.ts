@@ -9,7 +9,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** Registered devices with what they told of themselves; the short view, which is the default, leaves that out (gateway-api §2.17). */
+/** Registered devices with what they told of themselves; the short view, which is the default, leaves that out (teleport-api §2.17). */
 export const devices: StateCollector = {
   dataset: 'devices',
   item: 'DEV',
@@ -24,7 +24,7 @@ export const devices: StateCollector = {
   ],
 };
 
-/** As tctl shows a device: with the header that it has not on the wire (gateway-api §6.4). */
+/** As tctl shows a device: with the header that it has not on the wire (teleport-api §6.4). */
 function row(device: Device): EvidenceRow {
   const { api_version: version, id: _, ...spec } = toTctl(DeviceSchema, device);
   return {

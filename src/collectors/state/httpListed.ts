@@ -9,7 +9,7 @@ const resourceSchema = z.looseObject({ metadata: z.looseObject({ name: z.string(
 const listSchema = z.array(resourceSchema).nullable();
 
 /**
- * A generation that reads one of the old HTTP lists, whose items are in tctl's form already (gateway-api §0.4 item 14).
+ * A generation that reads one of the old HTTP lists, whose items are in tctl's form already (teleport-api §0.4 item 14).
  * A gateway without the list is one that does not know the method.
  */
 export function httpListed(path: string, schema: DescMessage): Generation {

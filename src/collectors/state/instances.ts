@@ -2,7 +2,7 @@ import { AuthService } from '../../gateway/gen/teleport/legacy/client/auth_servi
 import type { StateCollector } from '../collector.ts';
 import { streamed } from './rows.ts';
 
-/** Agents that are connected, with their versions and services (gateway-api §2.16). */
+/** Agents that are connected, with their versions and services (teleport-api §2.16). */
 export const instances: StateCollector = {
   dataset: 'instances',
   item: 'NOD',

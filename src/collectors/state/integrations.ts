@@ -11,7 +11,7 @@ const way = listed(
   (answer) => answer.integrations,
 );
 
-/** Connections of the gateway to other companies' systems; without their credentials (gateway-api §2.19). */
+/** Connections of the gateway to other companies' systems; without their credentials (teleport-api §2.19). */
 export const integrations: StateCollector = {
   dataset: 'integrations',
   item: 'TRC',
@@ -20,7 +20,7 @@ export const integrations: StateCollector = {
   generations: [inTheFormOfItsVersion(way)],
 };
 
-/** From 18 on tctl prints an empty object for each sort of integration that it is not (gateway-api §6.4). */
+/** From 18 on tctl prints an empty object for each sort of integration that it is not (teleport-api §6.4). */
 function inTheFormOfItsVersion(older: Generation): Generation {
   return {
     ...older,

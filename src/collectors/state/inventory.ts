@@ -19,7 +19,7 @@ interface Kind<D extends DescMessage> {
 }
 
 /**
- * A dataset with one row for each heartbeat: two agents that serve the same resource are two rows (gateway-api §2.16).
+ * A dataset with one row for each heartbeat: two agents that serve the same resource are two rows (teleport-api §2.16).
  * Resources whose labels the caller's roles do not match are left out by the gateway without an error.
  */
 export function inventoryOf<D extends DescMessage>(kind: Kind<D>): StateCollector {

@@ -3,7 +3,7 @@ import { LockV2Schema } from '../../gateway/gen/teleport/legacy/types/lock_pb.ts
 import type { StateCollector } from '../collector.ts';
 import { answered, listed } from './rows.ts';
 
-/** Locks, also those that are no longer in force but still kept (gateway-api §2.6). */
+/** Locks, also those that are no longer in force but still kept (teleport-api §2.6). */
 export const locks: StateCollector = {
   dataset: 'locks',
   item: 'LCK',

@@ -4,7 +4,7 @@ import { ClusterNetworkingConfigV2Schema } from '../../gateway/gen/teleport/lega
 import type { StateCollector } from '../collector.ts';
 import { answered } from './rows.ts';
 
-/** How connections are kept, cut and routed (gateway-api §2.13). */
+/** How connections are kept, cut and routed (teleport-api §2.13). */
 export const networkingConfig: StateCollector = {
   dataset: 'networking_config',
   item: 'NET',

@@ -8,7 +8,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { Generation, RequiredRule } from '../collector.ts';
 import { methodName } from './rows.ts';
 
-/** Access lists that a gateway gives at once (gateway-api §2.0.3); members and reviews come by 200 as all others. */
+/** Access lists that a gateway gives at once (teleport-api §2.0.3); members and reviews come by 200 as all others. */
 export const ACCESS_LIST_PAGE = 100;
 
 /** One rule covers lists, members and reviews. */

@@ -4,7 +4,7 @@ import type { StateCollector } from '../collector.ts';
 import { httpListed } from './httpListed.ts';
 import { listed } from './rows.ts';
 
-/** Leaf clusters that trust this one; those with labels that no role of the caller matches are left out (gateway-api §2.15). */
+/** Leaf clusters that trust this one; those with labels that no role of the caller matches are left out (teleport-api §2.15). */
 export const remoteClusters: StateCollector = {
   dataset: 'remote_clusters',
   item: 'TRC',

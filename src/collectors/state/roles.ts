@@ -3,7 +3,7 @@ import { RoleV6Schema } from '../../gateway/gen/teleport/legacy/types/role_pb.ts
 import type { StateCollector } from '../collector.ts';
 import { answered, listed } from './rows.ts';
 
-/** Roles, the gateway's own among them (gateway-api §2.4). */
+/** Roles, the gateway's own among them (teleport-api §2.4). */
 export const roles: StateCollector = {
   dataset: 'roles',
   item: 'ROL',

@@ -6,7 +6,7 @@ import { listed } from './rows.ts';
 
 const { listAuthServers, listProxyServers } = PresenceService.method;
 
-/** The auth servers of the cluster (gateway-api §2.16). */
+/** The auth servers of the cluster (teleport-api §2.16). */
 export const authServers: StateCollector = {
   dataset: 'auth_servers',
   item: 'NOD',

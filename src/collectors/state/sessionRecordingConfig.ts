@@ -4,7 +4,7 @@ import { SessionRecordingConfigV2Schema } from '../../gateway/gen/teleport/legac
 import type { StateCollector } from '../collector.ts';
 import { answered } from './rows.ts';
 
-/** Where sessions are recorded, or that they are not (gateway-api §2.13). */
+/** Where sessions are recorded, or that they are not (teleport-api §2.13). */
 export const sessionRecordingConfig: StateCollector = {
   dataset: 'session_recording_config',
   item: 'NET',

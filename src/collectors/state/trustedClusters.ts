@@ -4,7 +4,7 @@ import { TrustService } from '../../gateway/gen/teleport/trust/v1/trust_pb.ts';
 import type { StateCollector } from '../collector.ts';
 import { answered, listed } from './rows.ts';
 
-/** Root clusters that this one trusts, and how it maps their roles; without the token of the trust (gateway-api §2.15). */
+/** Root clusters that this one trusts, and how it maps their roles; without the token of the trust (teleport-api §2.15). */
 export const trustedClusters: StateCollector = {
   dataset: 'trusted_clusters',
   item: 'TRC',

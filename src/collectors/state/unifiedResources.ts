@@ -30,7 +30,7 @@ const { listUnifiedResources } = AuthService.method;
 const rpc = methodName(listUnifiedResources);
 
 /**
- * Protected resources as people see them: each once, however many agents serve it (gateway-api §2.16). Checks the listings
+ * Protected resources as people see them: each once, however many agents serve it (teleport-api §2.16). Checks the listings
  * by agent. Kinds without a rule and rows without matching labels are left out by the gateway without an error.
  */
 export const unifiedResources: StateCollector = {

@@ -7,7 +7,7 @@ import { listed } from './rows.ts';
 
 const { listWorkloadIdentitiesV2, listWorkloadIdentities } = WorkloadIdentityResourceService.method;
 
-/** Which workload may be given which identity (gateway-api §2.10). */
+/** Which workload may be given which identity (teleport-api §2.10). */
 export const workloadIdentities: StateCollector = {
   dataset: 'workload_identities',
   item: 'WID',

@@ -7,7 +7,7 @@ import { listed } from './rows.ts';
 
 /**
  * Certificates of workloads taken back before their end, by serial number. One vanishes with the end of its certificate;
- * the history is in the audit log (gateway-api §2.10).
+ * the history is in the audit log (teleport-api §2.10).
  */
 export const x509Revocations: StateCollector = {
   dataset: 'x509_revocations',

@@ -1,4 +1,4 @@
-/** Type of a column (evidence-set.md §1). Times are microseconds since the epoch; bool is 0 or 1. */
+/** Type of a column. Times are microseconds since the epoch; bool is 0 or 1. */
 export type ColumnType = 'text' | 'int' | 'real' | 'bool' | 'time';
 
 /** A documented column. */

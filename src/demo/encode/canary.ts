@@ -21,7 +21,7 @@ const inside =
     writer.join();
   };
 
-// Fields that our own protos do not declare and a gateway could send all the same (gateway-api §6.6).
+// Fields that our own protos do not declare and a gateway could send all the same (teleport-api §6.6).
 const SECRET_FIELDS: Record<string, Record<number, Write[]>> = {
   // local_auth: password hash, TOTP key, devices with their keys, WebAuthn user id
   'types.UserSpecV2': { 9: [text(1), text(2), inside(5, inside(8, text(1))), inside(4, text(1))] },

@@ -36,7 +36,7 @@ function writeStruct(writer: BinaryWriter, object: JsonObject): void {
 }
 
 /**
- * Encodes one EventUnstructured (gateway-api §3.1): type 1, id 2, time 3, index 4, the event as a Struct in 5.
+ * Encodes one EventUnstructured (teleport-api §3.1): type 1, id 2, time 3, index 4, the event as a Struct in 5.
  * @param event as logged; `json.ei` becomes the index
  */
 export function eventBytes(event: LoggedEvent): Uint8Array {

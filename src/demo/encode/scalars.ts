@@ -14,7 +14,7 @@ export interface TimestampForm {
   nanos: number;
 }
 
-/** How a gateway sends a time that nobody set: 0001-01-01T00:00:00Z (gateway-api §2.0.2). */
+/** How a gateway sends a time that nobody set: 0001-01-01T00:00:00Z (teleport-api §2.0.2). */
 export const ZERO_TIME: TimestampForm = { seconds: -62_135_596_800n, nanos: 0 };
 
 /**

@@ -121,7 +121,7 @@ function finish(stream: ServerHttp2Stream, status: number, message: string): voi
 /**
  * Serves one call from its headers to its trailers, faults included.
  *
- * @param refusal why this connection's identity is not accepted; only Ping answers then (gateway-api §0.4 item 5)
+ * @param refusal why this connection's identity is not accepted; only Ping answers then (teleport-api §0.4 item 5)
  */
 export async function serveCall(
   stream: ServerHttp2Stream,

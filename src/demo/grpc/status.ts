@@ -1,4 +1,4 @@
-/** gRPC status numbers that a gateway uses (gateway-api §4). */
+/** gRPC status numbers that a gateway uses (teleport-api §4). */
 export const STATUS = {
   ok: 0,
   unknown: 2,

@@ -20,7 +20,7 @@ function specOf(formOf: JsonObject): JsonObject {
   return formOf.spec as JsonObject;
 }
 
-/** Roles (gateway-api §2.4): GetRoles is gone where ListRoles is. */
+/** Roles (teleport-api §2.4): GetRoles is gone where ListRoles is. */
 export function registerRoles(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   if (current().personality === '14.2') {
@@ -54,7 +54,7 @@ function visibleRequests(
   });
 }
 
-/** Access requests (gateway-api §2.5). */
+/** Access requests (teleport-api §2.5). */
 export function registerRequests(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   registry.stream(auth.getAccessRequestsV2, (filter, call) =>
@@ -88,7 +88,7 @@ function locksNow(state: ServedState, filter: Pick<LockFilter, 'inForceOnly'> | 
   });
 }
 
-/** Locks (gateway-api §2.6); the filter by target is not evaluated. */
+/** Locks (teleport-api §2.6); the filter by target is not evaluated. */
 export function registerLocks(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   registry.unary(auth.getLocks, (request, call) => {

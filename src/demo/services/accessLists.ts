@@ -23,7 +23,7 @@ function ofList(state: ServedState, forms: readonly JsonObject[] | undefined, li
   return (forms ?? []).filter((form) => listOf(form) === list);
 }
 
-/** Access lists, members and reviews: Enterprise only; the calls for those of all lists are newer (gateway-api §2.11). */
+/** Access lists, members and reviews: Enterprise only; the calls for those of all lists are newer (teleport-api §2.11). */
 export function registerAccessLists(registry: Registry, current: () => ServedState): void {
   if (current().edition !== 'enterprise') return;
   const { listAccessLists, listAccessListMembers, listAccessListReviews, ...all } = AccessListService.method;

@@ -33,7 +33,7 @@ function answerPage(state: ServedState, query: AuditQuery, call: Call): Uint8Arr
   }
 }
 
-/** The audit log (gateway-api §3). */
+/** The audit log (teleport-api §3). */
 export function registerAudit(registry: Registry, current: () => ServedState): void {
   const audit = AuditLogService.method;
   const events = audit.getUnstructuredEvents;

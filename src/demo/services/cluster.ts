@@ -51,7 +51,7 @@ function requireSetting(state: ServedState, call: Call, kind: string): void {
   state.require(call.caller, kind, ['read']);
 }
 
-/** Ping, names, the caller itself and the cluster-wide settings (gateway-api §2.1, §2.13). */
+/** Ping, names, the caller itself and the cluster-wide settings (teleport-api §2.1, §2.13). */
 export function registerCluster(
   registry: Registry,
   current: () => ServedState,
@@ -123,7 +123,7 @@ function registerSettings(registry: Registry, current: () => ServedState): void 
   registry.unary(config.getClusterAuditConfig, audit);
 }
 
-/** Public discovery answers of the proxy (gateway-api §1.7). */
+/** Public discovery answers of the proxy (teleport-api §1.7). */
 export function discoveryAnswers(
   state: ServedState,
   edition: Edition,

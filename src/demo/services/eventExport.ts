@@ -6,7 +6,7 @@ import { STATUS, StatusError } from '../grpc/status.ts';
 import type { Registry } from './registry.ts';
 import type { ServedState } from './servedState.ts';
 
-/** The audit log's bulk export (gateway-api §3.6): only some backends have one. */
+/** The audit log's bulk export (teleport-api §3.6): only some backends have one. */
 export function registerEventExport(registry: Registry, current: () => ServedState): void {
   const { getEventExportChunks, exportUnstructuredEvents } = AuditLogService.method;
   const listings = new WeakMap<ServedState, Map<number, number>>();

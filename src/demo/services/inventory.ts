@@ -98,7 +98,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 type Resource = MessageInitShape<typeof PaginatedResourceSchema>;
 
-/** Protected resources and their agents: by heartbeat, as people see them, and the agents themselves (gateway-api §2.16). */
+/** Protected resources and their agents: by heartbeat, as people see them, and the agents themselves (teleport-api §2.16). */
 export function registerInventory(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   registry.unary(auth.listResources, (request, call) => {

@@ -125,7 +125,7 @@ function serve(registry: Registry, current: () => ServedState, listing: Listing)
 }
 
 /**
- * The kinds that 14.2 does not know (gateway-api §2.9, 2.10, 2.18), devices (§2.17) and what an open-source gateway says
+ * The kinds that 14.2 does not know (teleport-api §2.9, 2.10, 2.18), devices (§2.17) and what an open-source gateway says
  * where only Enterprise serves them.
  */
 export function registerNewerKinds(registry: Registry, current: () => ServedState): void {

@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /**
- * Cuts a listing into pages by name. A size above the maximum is lowered without a word (gateway-api §2.0.3).
+ * Cuts a listing into pages by name. A size above the maximum is lowered without a word (teleport-api §2.0.3).
  *
  * @param all the whole listing
  * @param size asked for; 0 = the server's choice

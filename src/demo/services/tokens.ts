@@ -28,7 +28,7 @@ const TYPES = {
   ],
 };
 
-/** Join tokens (gateway-api §2.7): older gateways mix static ones in, newer ones have a call of their own for them. */
+/** Join tokens (teleport-api §2.7): older gateways mix static ones in, newer ones have a call of their own for them. */
 export function registerTokens(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   const alive = () => (current().data.tokens ?? []).filter((form) => current().alive(form));
@@ -61,7 +61,7 @@ function staticToken(form: JsonObject) {
   return { roles, token: nameOf(form), ...(expires === undefined ? {} : { expires: timestampOf(expires) }) };
 }
 
-/** Certificate authorities, type by type; a type that the version lacks is refused by name (gateway-api §2.15). */
+/** Certificate authorities, type by type; a type that the version lacks is refused by name (teleport-api §2.15). */
 export function registerAuthorities(registry: Registry, current: () => ServedState): void {
   registry.unary(TrustService.method.getCertAuthorities, (request, call) => {
     const state = current();

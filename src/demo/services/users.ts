@@ -36,7 +36,7 @@ function isBot(user: JsonObject): boolean {
   return labelsOf(user)[BOT_LABEL] !== undefined;
 }
 
-/** The bot that newer gateways tell of where older ones show a user and a role (gateway-api §2.8). */
+/** The bot that newer gateways tell of where older ones show a user and a role (teleport-api §2.8). */
 function botOf(user: JsonObject, state: ServedState): JsonObject {
   const name = labelsOf(user)[BOT_LABEL] ?? '';
   const roleName = `bot-${name}`;
@@ -60,7 +60,7 @@ function refuseSecrets(asked: boolean): void {
   if (asked) throw denied('this request can be only executed by an admin');
 }
 
-/** Users and bots, older and newer calls (gateway-api §2.2, §2.8). */
+/** Users and bots, older and newer calls (teleport-api §2.2, §2.8). */
 export function registerUsers(registry: Registry, current: () => ServedState): void {
   const auth = AuthService.method;
   const usersNow = () => current().data.users.filter((user) => current().alive(user));

@@ -2,7 +2,7 @@ import './reflectMetadata.ts';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** Kinds of keys that a cluster's signature suite may choose (gateway-api §1.1). */
+/** Kinds of keys that a cluster's signature suite may choose (teleport-api §1.1). */
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
 
 const ALGORITHMS = {
@@ -78,7 +78,7 @@ function leafExtensions(leaf: LeafRequest): x509.Extension[] {
 }
 
 /**
- * Makes a fresh self-signed authority. Issuer CN and O are the cluster's name, as a real cluster's are (gateway-api §1.2).
+ * Makes a fresh self-signed authority. Issuer CN and O are the cluster's name, as a real cluster's are (teleport-api §1.2).
  *
  * @param name cluster name, or a word of one's own for authorities that are none of the cluster's
  */

@@ -43,7 +43,7 @@ const OID = {
 
 const HOUR_MS = 3_600_000;
 
-/** Subject attributes of a client certificate (gateway-api §1.2). */
+/** Subject attributes of a client certificate (teleport-api §1.2). */
 export function identitySubject(clusterName: string, options: IdentityOptions): SubjectAttribute[] {
   const subject: [string, readonly string[]][] = [
     ['CN', [options.user ?? 'soc2']],
@@ -65,7 +65,7 @@ export function identitySubject(clusterName: string, options: IdentityOptions): 
 }
 
 /**
- * Issues a client certificate and puts an identity file together: key, certificate, host CAs (gateway-api §1.1).
+ * Issues a client certificate and puts an identity file together: key, certificate, host CAs (teleport-api §1.1).
  * There is no SSH certificate in it: nothing that talks gRPC needs one.
  *
  * @returns the path when `options.path` is set, otherwise the file's text

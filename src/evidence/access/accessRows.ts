@@ -43,7 +43,7 @@ interface Known {
 }
 
 /**
- * Effective access of a snapshot (tests-of-controls.md §0): who can hold which role, how, since when, until when, how
+ * Effective access of a snapshot (docs/controls.md §6.3): who can hold which role, how, since when, until when, how
  * sure; what that comes to for each holder. Rows come as they are computed: holders in the order of the users, bots that
  * no user shows, people whom only lists or requests name, whoever matches a mapping; then the grants of requests.
  *

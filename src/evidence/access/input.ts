@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 
-/** A resource in tctl's form (gateway-api §6), with the key of its row in the dataset. */
+/** A resource in tctl's form (teleport-api §6), with the key of its row in the dataset. */
 export interface Resource {
   rowId: string;
   body: JsonObject;
@@ -20,7 +20,7 @@ export interface ApprovedRequest {
   resources: number;
 }
 
-/** Settings of the tests of controls that decide what is privileged (tests-of-controls.md §0). */
+/** Settings of the tests of controls that decide what is privileged (docs/controls.md §6.4). */
 export interface AccessSettings {
   /** logins that give full control of a node */
   rootLogins: readonly string[];
@@ -32,7 +32,7 @@ export interface AccessSettings {
   maxStandingUs: number;
 }
 
-/** The defaults of tests-of-controls.md. */
+/** Defaults (docs/controls.md §6.4). */
 export const DEFAULT_ACCESS_SETTINGS: AccessSettings = {
   rootLogins: ['root'],
   privilegedLabels: new Map([['env', ['prod', 'production']]]),

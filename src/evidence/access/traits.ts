@@ -29,7 +29,7 @@ const VARIABLE = new RegExp(String.raw`^([^{}]*)\{\{\s*${NAME}\s*\}\}([^{}]*)$`)
 const EMAIL_LOCAL = new RegExp(String.raw`^([^{}]*)\{\{\s*email\.local\(\s*${NAME}\s*\)\s*\}\}([^{}]*)$`);
 const REFERENCE = new RegExp(NAME, 'g');
 
-/** Whether a text of a role depends on traits of the holder (gateway-api §2.4, role templates). */
+/** Whether a text of a role depends on traits of the holder (teleport-api §2.4, role templates). */
 export function isTemplate(value: string): boolean {
   return value.includes('{{');
 }

@@ -35,7 +35,7 @@ const CERTIFICATE_REFUSED =
   /tls: .*certificate|bad certificate|certificate (has )?expired|expired certificate/i;
 
 /**
- * Understands what one attempt threw, by gateway-api §4.
+ * Understands what one attempt threw, by teleport-api §4.
  *
  * @param error whatever the call, HTTP/2 or the dial threw
  * @param to `host:port` for messages

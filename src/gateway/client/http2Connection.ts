@@ -5,7 +5,7 @@ import { dialError } from '../dial/dialError.ts';
 
 /**
  * Bytes that the gateway may send ahead of our reading, for a stream and for the connection. With HTTP/2's default of
- * 64 KiB a page of audit events costs a round trip per 64 KiB (performance.md).
+ * 64 KiB a page of audit events costs a round trip per 64 KiB (docs/performance.md).
  */
 const WINDOW = 8 * 1024 * 1024;
 /** Node refuses new streams when a session holds more; the default of 10 MB is less than two full windows. */

@@ -8,7 +8,7 @@ import { loginError } from './loginError.ts';
 
 /**
  * The host CAs of a leaf cluster, asked of its root: an identity file of the root carries the root's alone, and the root
- * knows those of every cluster that it trusts (gateway-api §1.4, §2.15). Every identity may read them (§0.4 item 4).
+ * knows those of every cluster that it trusts (teleport-api §1.4, §2.15). Every identity may read them (§0.4 item 4).
  *
  * @param root logged in to the root cluster
  * @param leaf name of the leaf cluster

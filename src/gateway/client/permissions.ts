@@ -19,7 +19,7 @@ const WILDCARD = '*';
 const LIST_READ = ['list', 'read', 'readnosecrets'];
 
 /**
- * What every identity may do without any rule of its own (gateway-api §0.4 item 4; the rest is in the sources of 14.2).
+ * What every identity may do without any rule of its own (teleport-api §0.4 item 4; the rest is in the sources of 14.2).
  * Which of these rows it sees is another question: the labels of its roles decide that.
  */
 const IMPLICIT: ReadonlyMap<string, readonly string[]> = new Map([

@@ -11,7 +11,7 @@ export interface RetrySettings {
   random: () => number;
 }
 
-/** gateway-api §4: six tries. */
+/** teleport-api §4: six tries. */
 export const DEFAULT_RETRIES: RetrySettings = {
   tries: 6,
   sleep: async (ms, signal) => {

@@ -14,7 +14,7 @@ import { loginError } from './loginError.ts';
 import { permissionFor, rulesOf } from './permissions.ts';
 import { headerVersion } from './version.ts';
 
-/** What is known of gateway and caller once logged in (gateway-api §1.10). */
+/** What is known of gateway and caller once logged in (teleport-api §1.10). */
 export interface SelfCheck {
   cluster: ClusterInfo;
   caller: CallerInfo;
@@ -109,7 +109,7 @@ async function clusterId(channel: Channel, options: { signal?: AbortSignal }): P
   }
 }
 
-/** gateway-api §2.1: the practical signs of Enterprise. */
+/** teleport-api §2.1: the practical signs of Enterprise. */
 function edition(ping: PingResponse): string {
   const features = ping.serverFeatures;
   if (features === undefined) return 'unknown';

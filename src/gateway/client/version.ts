@@ -3,7 +3,7 @@ const FIRST_VERSION = '18.0.0';
 
 const SEMVER = /^\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/;
 
-/** Value for the `version` header: what the server calls itself when that is a semantic version (gateway-api §1.8). */
+/** Value for the `version` header: what the server calls itself when that is a semantic version (teleport-api §1.8). */
 export function headerVersion(told: string | undefined, otherwise = FIRST_VERSION): string {
   return told !== undefined && SEMVER.test(told) ? told : otherwise;
 }

@@ -94,7 +94,7 @@ export function dialTimeout(to: string): AffidavitError {
 
 /**
  * A refusal of our certificate by a TLS alert. Under TLS 1.3 it arrives on the first read, after a handshake that looked
- * fine (gateway-api §0.4 item 5). Such a refusal never gets better by trying again.
+ * fine (teleport-api §0.4 item 5). Such a refusal never gets better by trying again.
  *
  * @returns undefined when the error is no such alert
  */

@@ -6,7 +6,7 @@ export interface HostPort {
   port: number;
 }
 
-/** Default port of the auth service (gateway-api §1.3). */
+/** Default port of the auth service (teleport-api §1.3). */
 export const AUTH_PORT = 3025;
 /** Ports to try in turn for a proxy that was named without one: behind a load balancer, and the proxy's own default. */
 export const PROXY_PORTS = [443, 3080] as const;

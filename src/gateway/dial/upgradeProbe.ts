@@ -11,7 +11,7 @@ const PROBE_TIMEOUT_MS = 5_000;
 
 /**
  * Finds out whether something in front of the proxy ends TLS and so loses the ALPN entry that routes us to the auth
- * service: the official tools' test (gateway-api §1.5).
+ * service: the official tools' test (teleport-api §1.5).
  *
  * @returns true when the connection upgrade is needed; false also when the test could not be made, because the real dial
  *   will then say why

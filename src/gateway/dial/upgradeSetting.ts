@@ -7,7 +7,7 @@ const YES = new Set(['1', 't', 'true', 'yes', 'y', 'on']);
 const NO = new Set(['0', 'f', 'false', 'no', 'n', 'off']);
 
 /**
- * Understands the value of TELEPORT_TLS_ROUTING_CONN_UPGRADE as the official tools do (gateway-api §1.5): a boolean for
+ * Understands the value of TELEPORT_TLS_ROUTING_CONN_UPGRADE as the official tools do (teleport-api §1.5): a boolean for
  * all proxies and/or `<proxy address>=<boolean>` items, separated by `,` or `;`. The item of this proxy wins.
  *
  * @param value the variable's value

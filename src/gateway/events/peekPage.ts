@@ -6,7 +6,7 @@ const LAST_KEY = 0x12;
 
 /** What the loop that asks for pages must know before the page is decoded. */
 export interface PagePeek {
-  /** opaque cursor of the next page; empty at the end of the data (gateway-api §3.2) */
+  /** opaque cursor of the next page; empty at the end of the data (teleport-api §3.2) */
   lastKey: string;
   /** events on the page, broken ones included */
   count: number;

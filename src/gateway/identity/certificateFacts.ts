@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
-/** What the client certificate says about its bearer (gateway-api §1.2). Texts are '' or null where it says nothing. */
+/** What the client certificate says about its bearer (teleport-api §1.2). Texts are '' or null where it says nothing. */
 export interface CertificateFacts {
   /** CN: user name, for a bot `bot-<name>` */
   user: string;

@@ -7,7 +7,7 @@ const CLOCK_SKEW_MS = 60_000;
 
 /**
  * Refuses an identity that the gateway would refuse anyway because of its dates: under TLS 1.3 the refusal would only
- * come after a handshake that looked fine (gateway-api §0.4 item 5).
+ * come after a handshake that looked fine (teleport-api §0.4 item 5).
  *
  * @param now the clock
  * @throws AffidavitError IDENTITY_EXPIRED

@@ -9,7 +9,7 @@ export interface Identity {
   readonly path: string;
   /** private key, PEM as it stood in the file */
   readonly key: string;
-  /** the one client certificate, PEM; auth refuses a chain (gateway-api §1.3) */
+  /** the one client certificate, PEM; auth refuses a chain (teleport-api §1.3) */
   readonly certificate: string;
   /** the cluster's TLS host CAs, PEM, at least one */
   readonly hostCas: readonly string[];

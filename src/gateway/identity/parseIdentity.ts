@@ -13,7 +13,7 @@ export interface IdentityBlocks {
 const HINT = 'Make a new one with "tctl auth sign --user=NAME --format=file --out=FILE" or with tbot.';
 
 /**
- * Parses the text of an identity file by the rules of Teleport's own reader (gateway-api §1.1): first PEM block the
+ * Parses the text of an identity file by the rules of Teleport's own reader (teleport-api §1.1): first PEM block the
  * private key, second the TLS client certificate, all further ones TLS host CAs; SSH lines and unknown lines are skipped.
  *
  * @throws AffidavitError IDENTITY_INVALID; its text never holds anything of the file's content

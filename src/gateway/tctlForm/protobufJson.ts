@@ -4,7 +4,7 @@ import { isVolatile } from './annotations.ts';
 import { fieldByField } from './fieldByField.ts';
 
 /**
- * The form of the newer resources: protobuf's own JSON with the field names of the proto file (gateway-api §6.4), less
+ * The form of the newer resources: protobuf's own JSON with the field names of the proto file (teleport-api §6.4), less
  * volatile fields.
  */
 export function protobufJson(schema: DescMessage, message: Message): JsonObject {

@@ -9,7 +9,7 @@ import { noteUndeclared } from './undeclaredFields.ts';
 
 /**
  * Turns a decoded resource into exactly the value that `tctl get … --format=json` prints for it, less the fields that
- * change by themselves (`metadata.id`, `metadata.revision`). The forms are those of gateway-api §6, which the annotations
+ * change by themselves (`metadata.id`, `metadata.revision`). The forms are those of teleport-api §6, which the annotations
  * of the proto files carry; gateways apply their defaults before they answer, and tctl adds none.
  *
  * @param schema message type with annotations of proto/affidavit/form.proto

@@ -31,12 +31,12 @@ export function withoutUserInfo(text: string): string {
 
 /**
  * An address of an audit backend without user and password, whatever its scheme. Its query stays: region and KMS key are
- * evidence of encryption (gateway-api §2.13); credentials in it fall to the rules for texts.
+ * evidence of encryption (teleport-api §2.13); credentials in it fall to the rules for texts.
  */
 export function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
-/** Links that let whoever has them in: invitations, resets, join scripts (gateway-api §2.7). */
+/** Links that let whoever has them in: invitations, resets, join scripts (teleport-api §2.7). */
 export const INVITATION_LINK =
   /(\/web\/(?:invite|reset)\/|\/webapi\/(?:users\/password\/token|scripts)\/|\/scripts\/)([0-9a-fA-F]{16,64})(?![0-9a-fA-F])/g;

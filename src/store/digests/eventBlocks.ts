@@ -16,7 +16,7 @@ interface Sum {
 
 /**
  * Sums of stored audit events by blocks of running numbers. A digest for each event would cost a third of the rate at
- * which they are stored (performance.md: load and index, >= 5x); a CRC-32 over a block costs a twentieth and finds every
+ * which they are stored (docs/performance.md: load and index, >= 5x); a CRC-32 over a block costs a twentieth and finds every
  * flipped bit.
  */
 export interface EventBlocks {

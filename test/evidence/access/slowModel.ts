@@ -1,5 +1,5 @@
 /**
- * A slow, obvious model of the gateway's decisions, written from gateway-api.md and not from src: every path is walked,
+ * A slow, obvious model of the gateway's decisions, written from docs/teleport-api.md and not from src: every path is walked,
  * every node, login, resource and verb is tried.
  */
 export interface ModelRole {

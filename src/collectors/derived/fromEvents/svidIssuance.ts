@@ -5,7 +5,7 @@ import { Identities } from '../identities.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** Every identity document that a workload was given or refused (`spiffe.svid.issued`, gateway-api §3.8). */
+/** Every identity document that a workload was given or refused (`spiffe.svid.issued`, teleport-api §3.8). */
 export const svidIssuance: EventDataset = perEvent({
   dataset: 'svid_issuance',
   item: 'WID',

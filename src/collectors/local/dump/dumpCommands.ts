@@ -10,7 +10,7 @@ const COMMANDS: Readonly<Record<string, string | null>> = {
   cluster_audit_config: null,
 };
 
-/** Kinds that came after Teleport 14, with the major version that has them first (gateway-api §2.0.4). */
+/** Kinds that came after Teleport 14, with the major version that has them first (teleport-api §2.0.4). */
 const SINCE: Readonly<Record<string, number>> = {
   access_monitoring_rule: 15,
   bot_instance: 17,
@@ -20,7 +20,7 @@ const SINCE: Readonly<Record<string, number>> = {
   sigstore_policy: 18,
 };
 
-/** Kinds of the Enterprise edition (gateway-api §2.0.5). */
+/** Kinds of the Enterprise edition (teleport-api §2.0.5). */
 const ENTERPRISE: ReadonlySet<string> = new Set([
   'access_list',
   'access_list_member',

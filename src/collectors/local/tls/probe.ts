@@ -9,7 +9,7 @@ import { describeCertificate, namesOf } from './certificates.ts';
 import { ALL_CIPHERS, probeCiphers } from './ciphers.ts';
 import { type Answer, type HandshakeOptions, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
 
-/** Protocols that web servers and Teleport's proxy hand connections on by (gateway-api §1.4). */
+/** Protocols that web servers and Teleport's proxy hand connections on by (teleport-api §1.4). */
 const ALPN = ['h2', 'http/1.1', 'teleport-proxy-ssh', 'teleport-reversetunnel'];
 
 /** How long a probe may take. */
@@ -121,7 +121,7 @@ function resultOf(answer: Answer): JsonObject {
   };
 }
 
-/** An auth server's certificate is for teleport.cluster.local and names under it (gateway-api §1.3). */
+/** An auth server's certificate is for teleport.cluster.local and names under it (teleport-api §1.3). */
 function ownerOf(der: Buffer | undefined, alpn: readonly string[]): string {
   try {
     const names = der === undefined ? [] : namesOf(new X509Certificate(der));

@@ -5,7 +5,7 @@ import { isLiteral, matches, matchesAnybody } from '../patterns.ts';
 import type { Traits } from '../traits.ts';
 import { type Grant, standingGrant } from './grant.ts';
 
-/** A mapping of a connector: who has the value of the attribute gets the roles (gateway-api §2.12). */
+/** A mapping of a connector: who has the value of the attribute gets the roles (teleport-api §2.12). */
 export interface Mapping {
   connector: string;
   rowId: string;

@@ -1,4 +1,4 @@
-/** How a holder came to a role (tests-of-controls.md §0). */
+/** How a holder came to a role (docs/controls.md §6.3). */
 export type GrantType = 'direct' | 'connector' | 'access_list' | 'access_request' | 'impersonation';
 
 /** One way in which somebody holds, or can take on, a role. */

@@ -29,7 +29,7 @@ const BOT_LABEL = 'teleport.internal/bot';
 const RESOURCE_TYPE = 'teleport.internal/resource-type';
 
 /**
- * A user as a holder (gateway-api §2.2): the user of a bot is the bot, `@teleport-…` is the system, and whoever was
+ * A user as a holder (teleport-api §2.2): the user of a bot is the bot, `@teleport-…` is the system, and whoever was
  * made by a connector signs in through it.
  *
  * @param botUsers names of bots by the name of their user, as the bots' listing gives them

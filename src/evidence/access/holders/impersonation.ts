@@ -10,7 +10,7 @@ export interface Impersonated {
 }
 
 /**
- * Roles that a holder's roles permit to take on (gateway-api §2.4 `impersonate`, §2.8). A rule without users is a request
+ * Roles that a holder's roles permit to take on (teleport-api §2.4 `impersonate`, §2.8). A rule without users is a request
  * for roles alone, which is what bots use. A rule with users lets the holder act as others, and reaches what they hold.
  *
  * @param roles what the holder holds itself

@@ -29,7 +29,7 @@ export function heldBy(grant: Grant, index: RoleIndex): Held[] {
 }
 
 /**
- * Whether a grant gives administrative or privileged access to its holder (tests-of-controls.md §0): administrative rights
+ * Whether a grant gives administrative or privileged access to its holder (docs/controls.md §6.4): administrative rights
  * (K05), root on every node or on nodes with privileged labels (K04), or a role that the settings name.
  *
  * @param mine what the grant gives

@@ -4,7 +4,7 @@ import { indexRoles, type RoleIndex } from '../roles/roleIndex.ts';
 import { type AccessLists, readAccessLists } from './accessLists.ts';
 import { type Mapping, mappingsOf } from './connectors.ts';
 
-/** A bot of newer gateways, whose roles stand on the bot itself (gateway-api §2.8). */
+/** A bot of newer gateways, whose roles stand on the bot itself (teleport-api §2.8). */
 export interface Bot {
   name: string;
   rowId: string;

@@ -4,7 +4,7 @@ import { object, objects, texts } from '../../../formats/json.ts';
 import type { Role } from './role.ts';
 import { sessionTtlOf } from './sessionTtl.ts';
 
-/** Facts of a role's options (gateway-api §2.4, §6.2), as columns of role_capabilities. */
+/** Facts of a role's options (teleport-api §2.4, §6.2), as columns of role_capabilities. */
 export function optionFacts(role: Role) {
   const { options, allow, deny } = role;
   const recording = object(options.record_session);

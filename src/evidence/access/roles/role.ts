@@ -3,7 +3,7 @@ import { member, object, objects, text, texts } from '../../../formats/json.ts';
 import type { Resource } from '../input.ts';
 import { traitsIn } from '../traits.ts';
 
-/** A rule of a role: verbs on kinds of resources (gateway-api §2.4). */
+/** A rule of a role: verbs on kinds of resources (teleport-api §2.4). */
 export interface Rule {
   resources: string[];
   verbs: string[];
@@ -74,7 +74,7 @@ function holdsAnything(value: unknown): boolean {
   return typeof value !== 'object' || Object.values(value).some(holdsAnything);
 }
 
-/** Whom a side of a role may impersonate (gateway-api §2.4, `impersonate`). */
+/** Whom a side of a role may impersonate (teleport-api §2.4, `impersonate`). */
 export interface Impersonation {
   users: string[];
   roles: string[];

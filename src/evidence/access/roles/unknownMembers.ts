@@ -22,7 +22,7 @@ const CONDITIONS = new Set(
   linux_desktop_labels_expression`.split(/\s+/),
 );
 
-/** Paths of members of a role that this version does not know (gateway-api §2.4): they may permit anything. */
+/** Paths of members of a role that this version does not know (teleport-api §2.4): they may permit anything. */
 export function unknownMembers({ body }: Role): string[] {
   const spec = object(body.spec);
   return [

@@ -11,7 +11,7 @@ import type { Role } from '../roles/role.ts';
 import { duration } from '../time.ts';
 import { rowKey, sidesOf } from './roleRuleRows.ts';
 
-/** Roles that holders may request (gateway-api §2.4, AccessRequestConditions), one a row. */
+/** Roles that holders may request (teleport-api §2.4, AccessRequestConditions), one a row. */
 export function* roleRequestRows(role: Role): Generator<RoleRequestRuleRow> {
   for (const [side, { body }] of sidesOf(role)) {
     const request = object(body.request);
@@ -54,7 +54,7 @@ export function* roleReviewRows(role: Role): Generator<RoleReviewRuleRow> {
   }
 }
 
-/** Policies that ask for moderators (gateway-api §2.4, require_session_join), one a row. */
+/** Policies that ask for moderators (teleport-api §2.4, require_session_join), one a row. */
 export function* roleSessionJoinRows(role: Role): Generator<RoleSessionJoinRow> {
   for (const [at, policy] of objects(role.allow.body.require_session_join).entries()) {
     yield {

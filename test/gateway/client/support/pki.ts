@@ -19,7 +19,7 @@ export async function makePki(): Promise<Pki> {
   return { host, user, web };
 }
 
-/** The auth service's certificate, with the names of gateway-api §1.3. */
+/** The auth service's certificate, with the names of teleport-api §1.3. */
 export function authCertificate(pki: Pki) {
   return pki.host.issue({
     subject: [['CN', ['auth']]],

@@ -1,4 +1,4 @@
-/** What one event tells of the session that it names by `sid` (gateway-api §3.8: sessions and resources). */
+/** What one event tells of the session that it names by `sid` (teleport-api §3.8: sessions and resources). */
 export type SessionStep = 'start' | 'join' | 'leave' | 'end' | 'upload' | 'command' | 'transfer';
 
 /** Kinds of sessions in the words of the bundle; `k8s` is told from `ssh` by the events themselves. */
