@@ -37,7 +37,8 @@ function sectionsOf(file: string): Set<string> {
   let section = '';
   for (const line of read(file).split('\n')) {
     const [, heading] = /^#+ (\d+(?:\.\d+)*) /.exec(line) ?? [];
-    if (heading !== undefined) sections.add((section = heading));
+    if (heading !== undefined) section = heading;
+    if (heading !== undefined) sections.add(section);
     const [, item] = /^(\d+)\. /.exec(line) ?? [];
     if (item !== undefined) sections.add(`${section} item ${item}`);
   }
