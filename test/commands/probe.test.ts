@@ -47,7 +47,7 @@ describe('probe', () => {
     const ran = await runCommand(Probe, [`127.0.0.1:${open}`, `127.0.0.1:${closed}`, ...store(), '--json']);
     expect(ran.exit).toBe(4);
     expect(ran.json.sources).toMatchObject([
-      { dataset: 'tls_probe', source: `127.0.0.1:${open}`, status: 'complete', rows: 1 },
+      { dataset: 'tls_probe', source: `127.0.0.1:${open}`, status: 'complete' },
       { source: `127.0.0.1:${closed}`, status: 'failed', rows: 0 },
     ]);
     const alone = await runCommand(Probe, [`127.0.0.1:${open}`, ...store()]);

@@ -4,6 +4,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeAddress } from '../../../src/collectors/local/tls/probe.ts';
+import { cipherWeakness } from '../../../src/collectors/local/tls/weakness.ts';
 import { workFolder } from '../../commands/support/workFolder.ts';
 
 const servers: net.Server[] = [];
@@ -144,6 +145,125 @@ describe('probe of an address', () => {
     const { address } = await serve({});
     const collected = await probeAddress(address, { timeoutMs: 3000, totalMs: 0 });
     expect(collected).toMatchObject({ status: 'partial', reason: expect.stringContaining('time was up') });
-    expect(collected.rows).toHaveLength(1);
+    expect(collected.rows[0]?.body).toMatchObject({ check: 'address' });
+  });
+});
+
+describe('checks of a probe', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: looked into by expectations
+  const checksOf = async (address: { host: string; port: number }): Promise<any[]> =>
+    (await probeAddress(address, { timeoutMs: 3000 })).rows.map(({ body }) => body);
+
+  it('are one row each, with members that rules can test', async () => {
+    const { address } = await serve({
+      minVersion: 'TLSv1.2',
+      ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:TLS_AES_128_GCM_SHA256:@SECLEVEL=0',
+      ecdhCurve: 'secp224r1:P-256',
+    });
+    const rows = await checksOf(address);
+    const of = (check: string) => rows.filter((row) => row.check === check);
+    expect(of('protocol').map(({ protocol, accepted }) => [protocol, accepted])).toEqual([
+      ['TLSv1', 'no'],
+      ['TLSv1.1', 'no'],
+      ['TLSv1.2', 'yes'],
+      ['TLSv1.3', 'yes'],
+    ]);
+    expect(of('cipher')).toMatchObject([
+      {
+        protocol: 'TLSv1.2',
+        cipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+        forward_secrecy: 'yes',
+        weakness: '',
+      },
+      { protocol: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', forward_secrecy: 'yes', weakness: '' },
+    ]);
+    const curves = of('curve').filter(({ accepted }) => accepted === 'yes');
+    expect(curves).toMatchObject([
+      { curve: 'prime256v1', weakness: '' },
+      { curve: 'secp224r1', weakness: 'curve' },
+    ]);
+    // a curve that the server likes less than that of its certificate cannot be told from one that it lacks
+    const { address: other } = await serve({ minVersion: 'TLSv1.2', ecdhCurve: 'P-256:secp384r1' });
+    expect(await checksOf(other)).toContainEqual(
+      expect.objectContaining({ check: 'curve', curve: 'secp384r1', accepted: 'not tested' }),
+    );
+    expect(of('certificate')).toMatchObject([
+      { key_type: 'ec', curve: 'prime256v1', name_checked: '127.0.0.1', name_covered: 'yes' },
+    ]);
+    expect(rows.every((row) => row.address === `127.0.0.1:${address.port}`)).toBe(true);
+  });
+
+  it('name what is weak: old versions and key exchanges without forward secrecy', async () => {
+    const rsa = folder.path('rsa.pem');
+    const cert = folder.path('rsa-cert.pem');
+    const args = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:1024',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=other.example.com',
+    ];
+    execFileSync('openssl', [...args, '-keyout', rsa, '-out', cert], { stdio: 'pipe' });
+    const { address } = await serve({
+      key: readFileSync(rsa),
+      cert: readFileSync(cert),
+      minVersion: 'TLSv1.1',
+      maxVersion: 'TLSv1.2',
+      ciphers: 'AES128-SHA:ECDHE-RSA-AES128-SHA:@SECLEVEL=0',
+    });
+    const rows = await checksOf(address);
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        check: 'protocol',
+        protocol: 'TLSv1.1',
+        accepted: 'yes',
+        weakness: 'TLS below 1.2',
+      }),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        check: 'cipher',
+        protocol: 'TLSv1.2',
+        cipher: 'TLS_RSA_WITH_AES_128_CBC_SHA',
+        forward_secrecy: 'no',
+        weakness: 'no forward secrecy',
+      }),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({ check: 'certificate', key_type: 'rsa', key_bits: 1024, name_covered: 'no' }),
+    );
+  });
+
+  it('of an auth server hold its certificate against the name that clients of Teleport check', async () => {
+    const { address } = await serve({}, 'teleport.cluster.local');
+    expect(await checksOf(address)).toContainEqual(
+      expect.objectContaining({
+        check: 'certificate',
+        name_checked: 'teleport.cluster.local',
+        name_covered: 'yes',
+      }),
+    );
+  });
+
+  it.each([
+    ['TLS_ECDH_anon_WITH_AES_128_CBC_SHA', 'anonymous'],
+    ['ADH-AES128-SHA', 'anonymous'],
+    ['AECDH-NULL-SHA', 'anonymous'],
+    ['TLS_RSA_WITH_NULL_SHA256', 'NULL'],
+    ['EXP-RC4-MD5', 'export'],
+    ['TLS_ECDHE_RSA_WITH_RC4_128_SHA', 'RC4'],
+    ['TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'DES'],
+    ['ECDHE-RSA-DES-CBC3-SHA', 'DES'],
+    ['AES256-GCM-SHA384', 'no forward secrecy'],
+    ['TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256', 'no forward secrecy'],
+    ['TLS_DHE_RSA_WITH_AES_128_GCM_SHA256', ''],
+    ['ECDHE-ECDSA-CHACHA20-POLY1305', ''],
+    ['TLS_CHACHA20_POLY1305_SHA256', ''],
+  ])('%s is %s', (suite, weakness) => {
+    expect(cipherWeakness(suite)).toBe(weakness);
   });
 });

@@ -31,6 +31,12 @@ export function namesOf(certificate: X509Certificate): string[] {
     .map((name) => name.replace(/^(DNS|IP Address):/, ''));
 }
 
+/** Curve of a certificate's key; null for other keys. */
+export function keyCurveOf(der: Buffer | undefined): string | null {
+  const { key_curve } = der === undefined ? {} : describeCertificate(der);
+  return typeof key_curve === 'string' ? key_curve : null;
+}
+
 function keyOf(certificate: X509Certificate): JsonObject {
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;

@@ -16,11 +16,20 @@ export interface Offer {
   /** OpenSSL's cipher list; names of TLS 1.3 suites stand in the same list */
   ciphers: string;
   alpn?: readonly string[];
+  /** curves to offer for the key exchange, best first, with ":" between; default OpenSSL's list */
+  curve?: string;
 }
 
 /** What came of one handshake. */
 export type Answer =
-  | { kind: 'accepted'; cipher: { name: string; standardName: string }; alpn: string | null; peer: Peer }
+  | {
+      kind: 'accepted';
+      cipher: { name: string; standardName: string };
+      alpn: string | null;
+      /** curve of an elliptic-curve key exchange, in OpenSSL's words; null for other key exchanges */
+      curve: string | null;
+      peer: Peer;
+    }
   /** the other side said no: an alert, or it hung up on our offer */
   | { kind: 'refused'; detail: string }
   /** the OpenSSL of this Node would not even make the offer */
@@ -91,6 +100,7 @@ function handshakeOver(
         maxVersion: offer.version,
         ciphers: offer.ciphers,
         ALPNProtocols: [...(offer.alpn ?? [])],
+        ...(offer.curve === undefined ? {} : { ecdhCurve: offer.curve }),
         rejectUnauthorized: false,
       });
     } catch (error) {
@@ -118,6 +128,7 @@ function accepted(socket: tls.TLSSocket): Answer {
     kind: 'accepted',
     cipher: { name, standardName },
     alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
+    curve: curveOf(socket),
     peer: {
       chain: chainOf(socket),
       trusted: socket.authorized,
@@ -126,6 +137,11 @@ function accepted(socket: tls.TLSSocket): Answer {
         : String((distrust as { code?: string } | null)?.code ?? distrust ?? 'unknown'),
     },
   };
+}
+
+function curveOf(socket: tls.TLSSocket): string | null {
+  const info = socket.getEphemeralKeyInfo() as { type?: string; name?: string } | null;
+  return info?.type === 'ECDH' ? (info.name ?? 'unknown') : null;
 }
 
 const MAX_CHAIN = 10;

@@ -5,12 +5,19 @@ import type { HttpProxy } from '../../../gateway/dial/outbound/httpProxy.ts';
 import { DIRECTLY, type Outbound } from '../../../gateway/dial/outbound/outbound.ts';
 import type { CollectedSource } from '../../../store/local/localStore.ts';
 import { collectedSource } from '../collectedSource.ts';
-import { describeCertificate, namesOf } from './certificates.ts';
-import { ALL_CIPHERS, probeCiphers } from './ciphers.ts';
+import { describeCertificate, keyCurveOf, namesOf } from './certificates.ts';
+import { checkRows } from './checkRows.ts';
+import { ALL_CIPHERS, type CipherList, probeCiphers } from './ciphers.ts';
+import { probeCurves } from './curves.ts';
 import { type Answer, type HandshakeOptions, handshake, TLS_VERSIONS, type TlsVersion } from './handshake.ts';
 
 /** Protocols that web servers and Teleport's proxy hand connections on by (teleport-api §1.4). */
 const ALPN = ['h2', 'http/1.1', 'teleport-proxy-ssh', 'teleport-reversetunnel'];
+
+const AUTH_SERVER = 'auth server';
+
+/** The name that Teleport's own clients check in an auth server's certificate, whatever they dialled (gateway-api §1.3). */
+const AUTH_NAME = 'teleport.cluster.local';
 
 /** How long a probe may take. */
 export interface ProbeLimits {
@@ -45,30 +52,46 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
   if (answers.every(({ kind }) => kind === 'no_answer')) return failed(place, 'no answer in time');
   const accepted = TLS_VERSIONS.filter((version) => versions.get(version)?.kind === 'accepted');
   const best = accepted.at(-1);
+  const shown = best === undefined ? undefined : versions.get(best);
+  const peer = shown?.kind === 'accepted' ? shown.peer : undefined;
+  const chain = peer?.chain ?? [];
   const gaps: string[] = [];
-  const ciphers: JsonObject[] = [];
+  const ciphers = new Map<TlsVersion, CipherList>();
   for (const version of accepted) {
     const list = await probeCiphers(address, version, { ...single, isOver });
     if (list.stopped !== '') gaps.push(`ciphers of ${version}: ${list.stopped}`);
-    ciphers.push({ version, accepted: list.accepted, refused: list.refused });
+    ciphers.set(version, list);
   }
+  // TLS 1.3 has few curves of its own; what a server's library offers shows with the version before
+  const eldest = accepted.includes('TLSv1.2') ? 'TLSv1.2' : best;
+  const curves =
+    eldest === undefined
+      ? null
+      : await probeCurves(address, eldest, curveOffer(eldest), keyCurveOf(chain[0]), { ...single, isOver });
+  if (curves !== null && curves.stopped !== '') gaps.push(`curves: ${curves.stopped}`);
   const alpn = best === undefined ? [] : await probeAlpn(address, best, single, isOver);
-  const shown = best === undefined ? undefined : versions.get(best);
-  const peer = shown?.kind === 'accepted' ? shown.peer : undefined;
+  const owner = peer === undefined ? 'none shown' : ownerOf(chain[0], alpn);
   const body: JsonObject = {
     address: place,
     observed,
     server_name: address.host,
-    certificate_of: peer === undefined ? 'none shown' : ownerOf(peer.chain[0], alpn),
+    check: 'address',
+    certificate_of: owner,
     versions: [...versions].map(([version, answer]) => ({ version, ...resultOf(answer) })),
-    ciphers,
+    ciphers: [...ciphers].map(([version, { accepted: taken, refused }]) => ({
+      version,
+      accepted: taken,
+      refused,
+    })),
     alpn,
-    chain: (peer?.chain ?? []).map(describeCertificate),
+    chain: chain.map(describeCertificate),
     trusted_by_this_machine: peer?.trusted ?? false,
     trust_problem: peer?.distrust ?? '',
     probe: `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}; ciphers that it lacks were not offered${through(outbound(address))}`,
   };
-  const collected = collectedSource('tls_probe', place, [{ key: place, body }]);
+  const checkedName = owner === AUTH_SERVER ? AUTH_NAME : address.host;
+  const checks = checkRows({ place, address, observed, versions, ciphers, curves, chain, checkedName });
+  const collected = collectedSource('tls_probe', place, [{ key: place, body }, ...checks]);
   if (best === undefined)
     return {
       ...collected,
@@ -86,6 +109,11 @@ function cipherOffer(version: TlsVersion): string {
   return version === 'TLSv1.3'
     ? 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256'
     : ALL_CIPHERS;
+}
+
+/** Only suites with an elliptic-curve key exchange say anything of curves. */
+function curveOffer(version: TlsVersion): string {
+  return version === 'TLSv1.3' ? cipherOffer(version) : 'ECDHE:aECDH:@SECLEVEL=0';
 }
 
 async function probeAlpn(
@@ -125,7 +153,7 @@ function resultOf(answer: Answer): JsonObject {
 function ownerOf(der: Buffer | undefined, alpn: readonly string[]): string {
   try {
     const names = der === undefined ? [] : namesOf(new X509Certificate(der));
-    if (names.some((name) => /(^|\.)teleport\.cluster\.local$/.test(name))) return 'auth server';
+    if (names.some((name) => /(^|\.)teleport\.cluster\.local$/.test(name))) return AUTH_SERVER;
   } catch {
     // a certificate that cannot be read is said to be so in the chain
   }
