@@ -136,6 +136,11 @@ export const flags = {
     multiple: true,
     description: 'only commits that changed this path of the repository; may be repeated',
   }),
+  'service-user': Flags.string({
+    env: 'AFFIDAVIT_SERVICE_USER',
+    helpValue: 'USER',
+    description: 'user of the operating system that tbot runs as',
+  }),
   diffs: Flags.boolean({
     env: 'AFFIDAVIT_DIFFS',
     description: 'also store the text of each change, which may contain committed secrets',

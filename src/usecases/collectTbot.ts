@@ -1,4 +1,4 @@
-import { collectTbot } from '../collectors/local/tbot/collectTbot.ts';
+import { collectTbot, type TbotCollecting } from '../collectors/local/tbot/collectTbot.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import { readInputFile } from './inputFile.ts';
 import { type LocalTarget, recordRun } from './local/recordRun.ts';
@@ -8,8 +8,17 @@ import { type LocalTarget, recordRun } from './local/recordRun.ts';
  *
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID, STORE_…, DISK_FULL, WRITE_…
  */
-export function collectTbotFiles(files: readonly string[], target: LocalTarget): LocalRun {
+export function collectTbotFiles(
+  files: readonly string[],
+  options: TbotCollecting,
+  target: LocalTarget,
+): LocalRun {
   const started = new Date().toISOString();
-  const sources = files.map((file) => collectTbot(readInputFile(file), file));
-  return recordRun(target, { collector: 'tbot', started, parameters: { files: [...files] }, sources });
+  const sources = files.map((file) => collectTbot(readInputFile(file), file, options));
+  return recordRun(target, {
+    collector: 'tbot',
+    started,
+    parameters: { files: [...files], service_user: options.serviceUser ?? null },
+    sources,
+  });
 }

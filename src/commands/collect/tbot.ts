@@ -7,26 +7,27 @@ import type { LocalRun } from '../../records/localRun.ts';
 export default class CollectTbot extends BaseCommand {
   static override summary = "Collect tbot's configuration files and the permissions of its storage.";
   static override description =
-    `Run it on the host of tbot. It collects the join method, lifetimes, outputs and services, and the mode and owner of the storage and of each destination. Secrets are masked; keys and certificates are not opened.
+    `Run it on the host of tbot. It collects the join method, lifetimes, outputs and services, and the mode and owner of the storage and of each destination. Secrets are masked; keys and certificates are not opened. A Kubernetes manifest may be given for its ConfigMaps; permissions inside a pod are not visible.
 
 Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
-    '<%= config.bin %> collect tbot /etc/tbot.yaml --store soc2.db',
+    '<%= config.bin %> collect tbot /etc/tbot.yaml --service-user tbot --store soc2.db',
     '<%= config.bin %> collect tbot /etc/tbot/ci.yaml /etc/tbot/db.yaml --json',
   ];
   static override strict = false;
   static override args = {
     files: Args.string({ required: true, description: 'configuration file of tbot (YAML); one or more' }),
   };
-  static override flags = { store: flags.store };
+  static override flags = { 'service-user': flags['service-user'], store: flags.store };
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(CollectTbot);
     const { collectTbotFiles } = await import('../../usecases/collectTbot.ts');
-    const run = collectTbotFiles([...new Set(argv as string[])], {
-      storeFile: given.store,
-      collectorVersion: this.config.version,
-    });
+    const run = collectTbotFiles(
+      [...new Set(argv as string[])],
+      { serviceUser: given['service-user'] },
+      { storeFile: given.store, collectorVersion: this.config.version },
+    );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     return run;
   }

@@ -193,6 +193,63 @@ destinations:
     }
   });
 
+  it('keeps who may read an output, and every other setting of a destination', () => {
+    const body = bodyOf(`
+version: v2
+onboarding: {join_method: gitlab, token: gl-ci}
+outputs:
+  - type: identity
+    destination: {type: directory, path: /srv/id, acls: required, readers: [{user: deploy}, {group: "4100"}, {user: 1001}], future: 1}
+`);
+    expect(body.outputs[0].destination).toMatchObject({
+      acls: 'required',
+      readers: [{ user: 'deploy' }, { group: '4100' }, { user: 1001 }],
+      future: 1,
+    });
+  });
+
+  it('finds configurations in ConfigMaps, and says nothing of files that are in a pod', () => {
+    const manifests = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: ci}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: tbot, namespace: ci}
+data:
+  script.sh: "echo S3CR3T"
+  tbot.yaml: |
+    version: v2
+    onboarding: {join_method: kubernetes, token: kube-bot}
+    storage: {type: directory, path: /etc}
+    outputs: []
+`;
+    const { rows } = collect(manifests);
+    const file = folder.path('tbot.yaml');
+    expect(rows.map(({ key }) => key)).toEqual([
+      `${file} ci/tbot/tbot.yaml`,
+      `${file} ci/tbot/tbot.yaml storage`,
+    ]);
+    expect(rows[0]?.body).toMatchObject({
+      config_map: 'ci/tbot/tbot.yaml',
+      join_method: 'kubernetes',
+      found: false,
+    });
+    expect(rows[1]?.body).toMatchObject({ part: 'storage', path: '/etc', found: false, mode: null });
+    expect(JSON.stringify(rows)).not.toContain('S3CR3T');
+  });
+
+  it.each([
+    ['apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n', 'no ConfigMap with a tbot configuration'],
+    [
+      'apiVersion: resources.teleport.dev/v1\nkind: TeleportRoleV7\nmetadata: {name: x}\n',
+      'resources of the Teleport operator',
+    ],
+  ])('names what a manifest is instead: %j', (text, words) => {
+    expect(() => collect(text)).toThrow(words);
+  });
+
   it('whatever comes is a row or FILE_INVALID', () => {
     const pieces = fc.constantFrom(
       'outputs',
@@ -230,5 +287,93 @@ destinations:
         }
       }),
     );
+  });
+});
+
+describe('rows of a configuration', () => {
+  const rowsOf = (text: string, serviceUser?: string) =>
+    collectTbot(text, folder.file('tbot.yaml', text), { serviceUser }).rows.map(({ body }) => body);
+
+  it('have flat members that rules can test, one row a part', () => {
+    folder.file('state/key', 'x');
+    folder.file('state/key.pub', 'x');
+    folder.file('state/anything', 'x');
+    folder.file('out/identity', 'x');
+    folder.file('out/notes', 'x');
+    for (const [name, mode] of [
+      ['state', 0o700],
+      ['state/key', 0o600],
+      ['state/key.pub', 0o644],
+      ['state/anything', 0o640],
+      ['out', 0o750],
+      ['out/identity', 0o604],
+      ['out/notes', 0o600],
+    ] as const)
+      chmodSync(folder.path(name), mode);
+    const rows = rowsOf(
+      `
+onboarding: {token: 0123456789abcdef0123456789abcdef, ca_pins: ['sha256:a']}
+storage: {directory: state}
+certificate_ttl: 24h
+insecure: true
+destinations:
+  - directory: out
+`,
+      'tbot',
+    );
+    expect(rows[0]).toMatchObject({
+      part: 'file',
+      config_version: 'v1',
+      join_method: 'token',
+      static_token: true,
+      ca_pinned: true,
+      insecure: true,
+      oneshot: false,
+      ttl_seconds: 86400,
+      ttl_by_default: false,
+      service_user: 'tbot',
+    });
+    const seen = rows
+      .slice(1)
+      .map((row) => [row.part, String(row.path).split('/').at(-1), row.group_readable, row.others_readable]);
+    expect(seen).toEqual([
+      ['storage', 'state', false, false],
+      ['key file', 'anything', true, false],
+      ['key file', 'key', false, false],
+      ['public file', 'key.pub', true, true],
+      ['output', 'out', true, false],
+      ['key file', 'identity', false, true],
+      ['other file', 'notes', false, false],
+    ]);
+    expect(rows[5]).toMatchObject({
+      destination_type: 'directory',
+      output_type: 'identity',
+      mode: '0750',
+      ttl_seconds: 86400,
+    });
+    expect(rows[1]?.owner).not.toMatch(/\d+\)$/);
+  });
+
+  it('default and nested settings', () => {
+    const [file, storage, output] = rowsOf(`
+version: v2
+oneshot: true
+onboarding: {join_method: token, token: /run/token}
+storage: {type: memory}
+services:
+  - type: workload-identity-api
+    listen: tcp://0.0.0.0:4040
+    attestors: {kubernetes: {kubelet: {skip_verify: true}}}
+    credential_ttl: 2h
+`);
+    expect(file).toMatchObject({
+      oneshot: true,
+      static_token: false,
+      insecure: false,
+      ttl_seconds: 3600,
+      ttl_by_default: true,
+    });
+    expect(storage).toMatchObject({ destination_type: 'memory', found: false, group_readable: null });
+    expect(output).toMatchObject({ destination_type: 'none', insecure: true, ttl_seconds: 7200 });
   });
 });

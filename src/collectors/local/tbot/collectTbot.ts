@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
+import type { EvidenceRow } from '../../../records/evidence.ts';
 import type { CollectedSource } from '../../../store/local/localStore.ts';
 import { collectedSource } from '../collectedSource.ts';
 import { Masks, maskSettings } from '../maskSettings.ts';
+import { type FoundConfig, findConfigs } from './findConfigs.ts';
+import { tbotRows } from './flatRows.ts';
 import { describeJoinUri, describeOnboarding } from './onboarding.ts';
-import { permissionsOf } from './permissions.ts';
-import { defaultStorage, describePlace, placeSchema } from './places.ts';
-import { readYaml } from './readYaml.ts';
+import { elsewhere, permissionsOf } from './permissions.ts';
+import { defaultStorage, describePlace, type Look, placeSchema } from './places.ts';
 
 const serviceSchema = z.looseObject({
   type: z.string().optional(),
@@ -29,78 +31,81 @@ const configSchema = z.looseObject({
 });
 type Config = z.infer<typeof configSchema>;
 
-const TELLTALE = [
-  'onboarding',
-  'join_uri',
-  'storage',
-  'destinations',
-  'outputs',
-  'services',
-  'proxy_server',
-  'auth_server',
-];
+/** What the person says of the bot where no file does. */
+export interface TbotCollecting {
+  /** user of the operating system that the service runs as */
+  serviceUser?: string | undefined;
+}
 
 /**
- * Reads one configuration file of tbot: how the bot joins, for how long its certificates live, where it keeps them and who can
- * read those places. Contents of the places are never read.
+ * Reads one configuration file of tbot, or a manifest with ConfigMaps that hold some: how the bot joins, for how long its
+ * certificates live, where it keeps them and who can read those places. Contents of the places are never read.
  *
  * @param text of the file
  * @param file its path as given
+ * @returns one row a file, storage, output, service and file in them, with flat members that rules can test
  * @throws AffidavitError FILE_INVALID
  */
-export function collectTbot(text: string, file: string): CollectedSource {
+export function collectTbot(text: string, file: string, options: TbotCollecting = {}): CollectedSource {
   const absolute = path.resolve(file);
-  const settings = readYaml(text, file);
-  const parsed = configSchema.safeParse(settings);
-  if (!parsed.success || !TELLTALE.some((name) => Object.hasOwn(settings, name))) {
-    const issue = parsed.error?.issues[0];
-    throw new AffidavitError(
-      'FILE_INVALID',
-      issue === undefined
-        ? `${printable(file)} contains no tbot settings.`
-        : `${printable(file)} is not a configuration of tbot: ${issue.path.join('.') || 'the file'}: ${issue.message}.`,
-      'Name the file that `tbot start --config` is given; nothing was stored.',
-    );
-  }
   const masks = new Masks();
-  const body = describe(parsed.data, absolute, masks);
-  return collectedSource('tbot_config', absolute, [{ key: absolute, body }], '', masks.list());
+  const rows: EvidenceRow[] = [];
+  for (const found of findConfigs(text, file)) {
+    const config = parse(found, file);
+    const body = describe(config, absolute, found.configMap, masks);
+    rows.push(...tbotRows(body, options.serviceUser ?? ''));
+  }
+  return collectedSource('tbot_config', absolute, rows, '', masks.list());
 }
 
-function describe(config: Config, file: string, masks: Masks): JsonObject {
-  const base = path.dirname(file);
+function parse({ settings, configMap }: FoundConfig, file: string): Config {
+  const parsed = configSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = configMap === null ? printable(file) : `${printable(file)} (${printable(configMap, 100)})`;
+  throw new AffidavitError(
+    'FILE_INVALID',
+    `${where} is not a tbot configuration: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`,
+    'Give the file of `tbot start --config`. Nothing was stored.',
+  );
+}
+
+function describe(config: Config, file: string, configMap: string | null, masks: Masks): JsonObject {
   const { version, onboarding, join_uri, storage, destinations, outputs, services, ...others } = config;
+  const look: Look = {
+    base: path.dirname(file),
+    permissions: configMap === null ? permissionsOf : elsewhere,
+    masks,
+  };
   return {
     file,
-    version: version ?? (destinations ? 'v1' : 'not told'),
+    ...(configMap === null ? {} : { config_map: configMap }),
+    // tbot reads a file without a version as version 1, which has neither outputs nor services
+    version: version ?? (outputs || services ? 'not told' : 'v1'),
     onboarding: onboarding ? describeOnboarding(onboarding as JsonObject, masks) : null,
     ...(join_uri ? { join: describeJoinUri(join_uri, masks) } : {}),
-    storage: storage ? describePlace(storage, base) : defaultStorage(base),
+    storage: storage ? describePlace(storage, look) : defaultStorage(look),
     outputs: [
-      ...(destinations ?? []).map((entry) => describeV1(entry, base, masks)),
-      ...(outputs ?? []).map((entry) => describeService(entry, base, masks)),
-      ...(services ?? []).map((entry) => describeService(entry, base, masks)),
+      ...(destinations ?? []).map((entry) => describeV1(entry, look)),
+      ...(outputs ?? []).map((entry) => describeService(entry, look)),
+      ...(services ?? []).map((entry) => describeService(entry, look)),
     ],
     settings: maskSettings(others as JsonObject, 'settings', masks),
-    file_permissions: permissionsOf(file),
+    file_permissions: configMap === null ? permissionsOf(file) : elsewhere(file),
   };
 }
 
-function describeService(entry: z.infer<typeof serviceSchema>, base: string, masks: Masks): JsonObject {
+function describeService(entry: z.infer<typeof serviceSchema>, look: Look): JsonObject {
   const { type, destination, ...others } = entry;
   return {
     type: type ?? 'unknown',
-    destination: destination ? describePlace(destination, base) : null,
-    settings: maskSettings(others as JsonObject, 'outputs[].settings', masks),
+    destination: destination ? describePlace(destination, look) : null,
+    settings: maskSettings(others as JsonObject, 'outputs[].settings', look.masks),
   };
 }
 
 /** Version 1 mixes where with what; what it is for shows by which member is there. */
-function describeV1(
-  entry: NonNullable<Config['destinations']>[number],
-  base: string,
-  masks: Masks,
-): JsonObject {
+function describeV1(entry: NonNullable<Config['destinations']>[number], look: Look): JsonObject {
   const {
     directory,
     memory,
@@ -115,7 +120,7 @@ function describeV1(
   const use = ['database', 'kubernetes_cluster', 'app'].find((name) => Object.hasOwn(others, name));
   return {
     type: use === undefined ? 'identity' : use === 'app' ? 'application' : use.replace('_cluster', ''),
-    destination: describePlace(place, base),
-    settings: maskSettings(others as JsonObject, 'outputs[].settings', masks),
+    destination: describePlace(place, look),
+    settings: maskSettings(others as JsonObject, 'outputs[].settings', look.masks),
   };
 }

@@ -21,6 +21,11 @@ export function permissionsOf(place: string): JsonObject {
   return stat.isDirectory() ? { ...facts, ...entriesOf(place) } : facts;
 }
 
+/** The same for a place that is in a pod of Kubernetes. */
+export function elsewhere(place: string): JsonObject {
+  return { path: place, found: false, why: 'it is in a pod, not on this machine' };
+}
+
 function entriesOf(folder: string): JsonObject {
   let names: string[];
   try {

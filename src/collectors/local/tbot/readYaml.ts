@@ -4,27 +4,31 @@ import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
 
 /**
- * Reads a YAML file that holds one mapping. Errors name the line and never show its text, which may be a secret.
+ * Reads a YAML file whose documents are mappings; empty documents are left out. Errors name the line and never show its text,
+ * which may be a secret.
  *
+ * @returns at least one mapping
  * @throws AffidavitError FILE_INVALID
  */
-export function readYaml(text: string, file: string): JsonObject {
+export function readYaml(text: string, file: string): JsonObject[] {
   const documents = parseAllDocuments(text, { prettyErrors: true, merge: true, logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.length === 0) throw invalid(file, 'it is empty');
-  if (documents.length > 1) throw invalid(file, `it holds ${documents.length} documents, not one`);
-  const document = documents[0];
-  const error = document?.errors[0];
-  if (document === undefined || error !== undefined) throw invalid(file, problem(error), error);
-  let value: unknown;
-  try {
-    // maxAliasCount keeps a few lines from unfolding into gigabytes
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw invalid(file, 'its aliases cannot be resolved', cause);
-  }
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw invalid(file, 'it holds no settings');
-  return plain(value) as JsonObject;
+  if (!Array.isArray(documents)) throw invalid(file, 'it is empty');
+  const mappings = documents.flatMap((document) => {
+    const error = document.errors[0];
+    if (error !== undefined) throw invalid(file, problem(error), error);
+    let value: unknown;
+    try {
+      // maxAliasCount keeps a few lines from unfolding into gigabytes
+      value = document.toJS({ maxAliasCount: 100 });
+    } catch (cause) {
+      throw invalid(file, 'its aliases cannot be resolved', cause);
+    }
+    if (value === null || value === undefined) return [];
+    if (typeof value !== 'object' || Array.isArray(value)) throw invalid(file, 'it holds no settings');
+    return [plain(value) as JsonObject];
+  });
+  if (mappings.length === 0) throw invalid(file, 'it is empty');
+  return mappings;
 }
 
 function problem(error: unknown): string {
@@ -49,8 +53,8 @@ function plain(value: unknown, depth = 0): JsonValue {
 function invalid(file: string, what: string, cause?: unknown): AffidavitError {
   return new AffidavitError(
     'FILE_INVALID',
-    `${printable(file)} is not a tbot configuration (YAML): ${what}.`,
-    'Give the file of `tbot start --config`. Nothing was stored.',
+    `${printable(file)} is not readable YAML: ${what}.`,
+    'Correct the file, or name another. Nothing was stored.',
     { cause },
   );
 }
