@@ -15,7 +15,45 @@ export const decisionSchema = z.object({
   event_uid: z.string(),
 });
 
-/** One use of a granted request: an event that names the request's id. */
+/** How a decision came about. */
+export const DECISION_MEANS = ['review', 'state_change', 'automatic_rule', 'deputy', 'created'] as const;
+
+/** One decision, with who made it and how. Times RFC 3339 UTC. */
+export const requestDecisionSchema = z.object({
+  /** who decided; for a deputy, the person in whose name; empty where nobody is recorded */
+  reviewer: z.string(),
+  reviewer_kind: z.string(),
+  /** whose call it was */
+  actor: z.string(),
+  /** human, bot, system, host, machine, unknown */
+  actor_kind: z.string(),
+  actor_note: z.string(),
+  decision: z.enum(['APPROVED', 'DENIED', 'PROMOTED', 'UNKNOWN']),
+  /**
+   * review: by a reviewer · state_change: by changing the request's state · automatic_rule: a review that the gateway made by an
+   * access monitoring rule · deputy: a change of state in the name of another · created: the request was made in that state
+   */
+  means: z.enum(DECISION_MEANS),
+  time: z.string().nullable(),
+  reason: z.string(),
+  /** what shows it: an event or the API */
+  source: z.enum(['events', 'api']),
+  event_uid: z.string(),
+});
+
+export type RequestDecision = z.infer<typeof requestDecisionSchema>;
+
+/** Event that names the request as in use. */
+export const requestUseSchema = z.object({
+  time: z.string(),
+  kind: z.enum(['certificate', 'session', 'other']),
+  event_uid: z.string(),
+  user: z.string(),
+  /** whether no approval was before it */
+  before_approval: z.boolean(),
+});
+
+/** Uses of a request from its approval on. */
 const useSchema = z.object({
   count: z.number().int(),
   first: z.string().nullable(),
@@ -39,6 +77,27 @@ export const accessRequestSchema = z.object({
   /** end of life: deleted by someone, or null */
   deleted: z.object({ time: z.string(), actor: z.string() }).nullable(),
   used: useSchema,
+  /** human, bot, system, host, machine, unknown */
+  requester_kind: z.string().default('unknown'),
+  /** whether it was made in the state APPROVED, so that nobody could review it */
+  created_approved: z.boolean().default(false),
+  decisions: z.array(requestDecisionSchema).default([]),
+  /** the first uses, in order of time; `uses_not_listed` says how many more there are */
+  uses: z.array(requestUseSchema).default([]),
+  uses_not_listed: z.number().int().default(0),
+  used_certificates: z.number().int().default(0),
+  used_sessions: z.number().int().default(0),
+  used_other: z.number().int().default(0),
+  used_before_approval: z.number().int().default(0),
+  /** end of the granted access; null where it was not granted or the end is not known */
+  granted_until: z.string().nullable().default(null),
+  /** latest end that the requester may have */
+  max_duration: z.string().nullable().default(null),
+  /** when the granted roles may first be assumed */
+  assume_start: z.string().nullable().default(null),
+  /** access list that the request was turned into a membership of */
+  promoted_to: z.string().default(''),
+  suggested_reviewers: z.array(z.string()).default([]),
   source: z.enum(['api', 'events', 'both']),
   events: z.array(z.string()),
 });

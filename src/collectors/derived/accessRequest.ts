@@ -4,7 +4,6 @@ import type { StoredEvent } from '../../records/evidence.ts';
 import {
   actorOf,
   array,
-  compare,
   eventMs,
   eventTime,
   object,
@@ -14,7 +13,15 @@ import {
   texts,
   timeOrNull,
 } from './eventBody.ts';
-import { decisionsOf, isDecided, type RequestState, requestState } from './requestDecisions.ts';
+import type { ActorInfo } from './identities.ts';
+import {
+  decisionsInFull,
+  decisionsOf,
+  isDecided,
+  type RequestState,
+  requestState,
+} from './requestDecisions.ts';
+import { usesOf } from './requestUses.ts';
 import { listedAfter, type SubjectState } from './subjectState.ts';
 
 /** Steps of one life in the order in which they can happen within one millisecond. */
@@ -34,6 +41,7 @@ const STEPS = [
  * @param state its versions in snapshots, tctl form (AccessRequestV3)
  * @param uses events that name the id as an access request in use: certificates, sessions
  * @param observedMs time up to which the evidence reaches; a request still pending then is pending
+ * @param infoOf what is known of an actor
  * @returns null for dry runs, which grant nothing, and when nothing at all is known
  */
 export function foldAccessRequest(
@@ -42,6 +50,7 @@ export function foldAccessRequest(
   state: SubjectState,
   uses: Iterable<StoredEvent>,
   observedMs: number,
+  infoOf: (actor: string, body?: JsonObject) => ActorInfo = () => NOBODY_KNOWN,
 ): AccessRequestRecord | null {
   const own = parseEvents(events)
     .filter((event) => STEPS.includes(event.event))
@@ -56,14 +65,15 @@ export function foldAccessRequest(
   const decided = settle(own, state);
   const approvedAt = approvers.find((decision) => decision.decision === 'APPROVED')?.time ?? null;
   const used = usesOf(uses, approvedAt === null ? null : Date.parse(approvedAt));
-  if (own.length === 0 && bodies.length === 0 && used.count === 0) return null;
+  if (own.length === 0 && bodies.length === 0 && used.isNone) return null;
 
+  const user = text(created?.body.user) || text(spec.user) || used.user;
   const changedRoles = own.findLast(
     (event) => event.event === 'access_request.update' && texts(event.body.roles).length > 0,
   );
   return {
     id,
-    user: text(created?.body.user) || text(spec.user) || used.user,
+    user,
     roles: firstFilled(texts(changedRoles?.body.roles), texts(spec.roles), texts(created?.body.roles)),
     resources: resourcesOf(firstFilledValue(spec.resource_ids, created?.body.resource_ids)),
     reason: text(created?.body.reason) || text(spec.request_reason),
@@ -74,9 +84,37 @@ export function foldAccessRequest(
     resolved: decided.time ?? approvers.findLast((d) => d.decision === decided.state)?.time ?? null,
     resolve_reason: decided.reason || text(spec.resolve_reason),
     deleted: deletion ? { time: eventTime(deletion), actor: actorOf(deletion.body) } : null,
-    used: { count: used.count, first: used.first, last: used.last },
-    source: own.length === 0 && used.count === 0 ? 'api' : bodies.length === 0 ? 'events' : 'both',
+    used: used.used,
+    ...grantOf(own, spec, approvedAt !== null || decided.state === 'APPROVED'),
+    requester_kind: infoOf(user, created?.body ?? {}).kind,
+    created_approved: requestState(created?.body.state) === 'APPROVED',
+    decisions: decisionsInFull(approvers, own, infoOf),
+    ...used.told,
+    suggested_reviewers: texts(spec.suggested_reviewers),
+    source: own.length === 0 && used.isNone ? 'api' : bodies.length === 0 ? 'events' : 'both',
     events: own.map((event) => event.uid),
+  };
+}
+
+const NOBODY_KNOWN: ActorInfo = { kind: 'unknown', note: '' };
+
+/** Events that say the request's state; it may be made decided. */
+const DECIDING = new Set(['access_request.create', 'access_request.update', 'access_request.review']);
+
+/** What was granted, from when and until when, as far as events and the API say. */
+function grantOf(
+  own: readonly ParsedEvent[],
+  spec: JsonObject,
+  isGranted: boolean,
+): Pick<AccessRequestRecord, 'granted_until' | 'max_duration' | 'assume_start' | 'promoted_to'> {
+  const last = (member: string): string | null =>
+    timeOrNull(own.findLast((event) => timeOrNull(event.body[member]) !== null)?.body[member]);
+  const list = own.findLast((event) => text(event.body.promoted_access_list_name) !== '');
+  return {
+    granted_until: isGranted ? (timeOrNull(spec.expires) ?? lastExpiry(own)) : null,
+    max_duration: timeOrNull(spec.max_duration) ?? last('max_duration'),
+    assume_start: timeOrNull(spec.assume_start_time) ?? last('assume_start_time'),
+    promoted_to: text(list?.body.promoted_access_list_name) || text(object(spec.access_list).name),
   };
 }
 
@@ -91,7 +129,7 @@ function settle(
   let time: string | null = null;
   let reason = '';
   for (const event of own) {
-    if (event.event !== 'access_request.update' && event.event !== 'access_request.review') continue;
+    if (!DECIDING.has(event.event)) continue;
     const next = requestState(event.body.state);
     if (next === 'UNKNOWN') continue;
     if (isDecided(next) && next !== state) {
@@ -136,38 +174,6 @@ function lastExpiry(own: readonly ParsedEvent[]): string | null {
     (event) => timeOrNull(event.body.expires) !== null && event.event !== 'access_request.expire',
   );
   return timeOrNull(bearing?.body.expires);
-}
-
-function usesOf(
-  uses: Iterable<StoredEvent>,
-  approvedMs: number | null,
-): AccessRequestRecord['used'] & { user: string } {
-  let count = 0;
-  let first: StoredEvent | null = null;
-  let last: StoredEvent | null = null;
-  for (const use of uses) {
-    if (use.event.startsWith('access_request.')) continue;
-    if (approvedMs !== null && eventMs(use) < Math.floor(approvedMs)) continue;
-    count += 1;
-    if (first === null || isBefore(use, first)) first = use;
-    if (last === null || isBefore(last, use)) last = use;
-  }
-  const time = (event: StoredEvent | null) => (event === null ? null : eventTime(parse(event)));
-  const body = first === null ? {} : parse(first).body;
-  return {
-    count,
-    first: time(first),
-    last: time(last),
-    user: text(object(body.identity).user) || text(body.user),
-  };
-}
-
-function isBefore(a: StoredEvent, b: StoredEvent): boolean {
-  return a.timeUs < b.timeUs || (a.timeUs === b.timeUs && compare(a.uid, b.uid) < 0);
-}
-
-function parse(event: StoredEvent): ParsedEvent {
-  return { ...event, body: JSON.parse(event.json) as JsonObject };
 }
 
 function resourcesOf(value: JsonValue | undefined): string[] {

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import { type DeletionRule, foldDeletions } from './deletion.ts';
 import { object, parseEvents, text, texts } from './eventBody.ts';
+import { type LogCovers, NO_LOG } from './presence.ts';
 import type { RevocationRow } from './revocationRow.ts';
 import type { SubjectState } from './subjectState.ts';
 
@@ -24,7 +25,7 @@ const BOT_DELETION: DeletionRule = {
   kind: 'bot_deleted',
   ends: ['bot.delete', 'user.delete'],
   revives: ['bot.create', 'bot.update', 'user.create', 'user.update'],
-  target: (name) => `bot:${name}`,
+  target: (name) => [['bot', name]],
 };
 
 /** Whether the user `bot-<name>` is a bot's and not a person's with such a name: bots dataset, label, bot events, or its role. */
@@ -47,7 +48,7 @@ export function isBotUser(name: string, traces: BotTraces): boolean {
  *
  * @param name bot name, without the prefix `bot-`
  */
-export function foldBot(name: string, traces: BotTraces): RevocationRow[] {
+export function foldBot(name: string, traces: BotTraces, covers: LogCovers = NO_LOG): RevocationRow[] {
   if (!isBotUser(name, traces)) return [];
   const botEvents = traces.botEvents.filter(isBotEvent);
   const botDeletes = botEvents.filter((event) => event.event === 'bot.delete');
@@ -58,7 +59,7 @@ export function foldBot(name: string, traces: BotTraces): RevocationRow[] {
       event.event === 'user.update',
   );
   const state = traces.bot.listing === null && traces.bot.versions.length === 0 ? traces.user : traces.bot;
-  return foldDeletions(BOT_DELETION, name, [...botEvents, ...lives], state);
+  return foldDeletions(BOT_DELETION, name, [...botEvents, ...lives], state, covers);
 }
 
 function isBotEvent(event: StoredEvent): boolean {

@@ -10,15 +10,15 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
     kind: 'role_deleted',
     ends: ['role.deleted'],
     revives: ['role.created', 'role.updated'],
-    target: (name) => `role:${name}`,
+    target: (name) => [['role', name]],
   },
   token: {
     kind: 'token_deleted',
     ends: ['join_token.delete', 'join_token.deleted'],
     revives: ['join_token.create'],
-    orElse: 'deleted, or used up by the one join that it was made for',
+    orElse: 'deleted, or consumed by its single use',
     // A secret name is masked in the listing, and the key is its HMAC.
-    target: (name, _, body) => `token:${text(object(body.metadata).name) || name}`,
+    target: (name, _, body) => [['token', text(object(body.metadata).name) || name]],
   },
   connector: {
     kind: 'connector_deleted',
@@ -31,14 +31,27 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
       'saml.created',
       'saml.updated',
     ],
-    target: (name, event) =>
-      `connector:${event === null ? '' : `${event.event.split('.')[0]}/`}${bare(name)}`,
+    target: (name, event) => [
+      ['connector', `${event === null ? '' : `${event.event.split('.')[0]}/`}${bare(name)}`],
+    ],
   },
   trusted_cluster: {
     kind: 'trusted_cluster_deleted',
     ends: ['trusted_cluster.delete'],
     revives: ['trusted_cluster.create'],
-    target: (name) => `trusted_cluster:${name}`,
+    target: (name) => [['trusted_cluster', name]],
+  },
+  remote_cluster: {
+    kind: 'remote_cluster_removed',
+    ends: [],
+    revives: [],
+    target: (name) => [['remote_cluster', name]],
+  },
+  workload_identity: {
+    kind: 'workload_identity_deleted',
+    ends: ['workload_identity.delete'],
+    revives: ['workload_identity.create', 'workload_identity.update'],
+    target: (name) => [['workload_identity', name]],
   },
   device: {
     kind: 'device_removed',
@@ -46,22 +59,19 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
     revives: ['device.create', 'device.enroll'],
     target: (name, event) => {
       const tag = text(object(event?.body.device).asset_tag);
-      return `device:${name}${tag === '' ? '' : ` asset_tag:${tag}`}`;
+      return tag === ''
+        ? [['device', name]]
+        : [
+            ['device', name],
+            ['asset_tag', tag],
+          ];
     },
   },
   access_list: {
     kind: 'access_list_deleted',
     ends: ['access_list.delete'],
     revives: ['access_list.create', 'access_list.update'],
-    target: (name) => `access_list:${name}`,
-  },
-  x509_revocation: {
-    // Here the "end" is the making of the revocation, and what takes it out of force is its deletion.
-    kind: 'certificate_revoked',
-    ends: ['workload_identity_x509_revocation.create'],
-    revives: ['workload_identity_x509_revocation.delete'],
-    eventsDecide: true,
-    target: (name) => `x509_serial:${name}`,
+    target: (name) => [['access_list', name]],
   },
 };
 

@@ -3,12 +3,15 @@ import type { DatasetOutcome, DatasetStatus, EvidenceItem } from '../../records/
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import type { DerivedBatch, StoreReader, StoreWriter, Subject } from '../../store/store.ts';
 import { type FoldMark, subjectsToFold } from './dirtySubjects.ts';
-import { type FoldedRow, foldSubject, STATE_DATASETS } from './foldSubject.ts';
+import { type FoldedRow, type FoldSources, foldSubject, STATE_DATASETS } from './foldSubject.ts';
+import { Identities } from './identities.ts';
+import { logCoverage } from './presence.ts';
+import { provisionedRevocations } from './provisionedRevocations.ts';
 import { SubjectEvents } from './subjectEvents.ts';
 import { SubjectStates } from './subjectStates.ts';
 
 /** Raised whenever a fold gives other rows for the same evidence: stores folded by an older version are folded anew. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 
 const SEQ = 'histories.seq';
 const SNAPSHOT = 'histories.snapshot';
@@ -45,9 +48,17 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     const states = new SubjectStates(store, newest.id);
     // What came after the last fold into the snapshot that it was done for counts as changed since the one before.
     const from = since.read < reached.read ? Math.min(since.snapshot, newest.id - 1) : since.snapshot;
-    const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from });
-    for (const batch of inBatches(subjects))
-      addCounts(changed, foldBatch(store, states, batch, Date.parse(newest.started)));
+    const identities = new Identities(store);
+    const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from }, identities);
+    const shared = {
+      states,
+      observedMs: Date.parse(newest.started),
+      covers: logCoverage(store.readRanges()),
+      identities,
+    };
+    for (const batch of inBatches(subjects)) addCounts(changed, foldBatch(store, batch, shared));
+    for (const batches of provisionedRevocations(store, since.seq, identities))
+      addCounts(changed, store.replaceDerived(batches));
     const { seq, snapshot: id, read } = reached;
     store.replaceDerived([], { [SEQ]: seq, [SNAPSHOT]: id, [READ]: read, [VERSION]: FOLD_VERSION });
   }
@@ -84,31 +95,21 @@ function* inBatches(subjects: Iterable<Subject>): Generator<Subject[]> {
 }
 
 /** Folds some subjects and writes what came of them, in one transaction. Returns new and changed rows by dataset. */
-function foldBatch(
-  store: StoreWriter,
-  states: SubjectStates,
-  subjects: readonly Subject[],
-  observedMs: number,
-): Record<string, number> {
+function foldBatch(store: StoreWriter, subjects: readonly Subject[], shared: Shared): Record<string, number> {
   return store.inTransaction(() => {
     const changed: Record<string, number> = {};
     for (let start = 0; start < subjects.length; start += HELD) {
-      const waiting = foldHeld(store, states, subjects.slice(start, start + HELD), observedMs);
+      const waiting = foldHeld(store, subjects.slice(start, start + HELD), shared);
       addCounts(changed, store.replaceDerived(waiting));
     }
     return changed;
   });
 }
 
-function foldHeld(
-  store: StoreWriter,
-  states: SubjectStates,
-  subjects: readonly Subject[],
-  observedMs: number,
-): DerivedBatch[] {
+function foldHeld(store: StoreWriter, subjects: readonly Subject[], shared: Shared): DerivedBatch[] {
   const waiting: DerivedBatch[] = [];
-  states.readAhead(stateKeys(subjects));
-  const sources = { events: new SubjectEvents(store, subjects), states, observedMs };
+  shared.states.readAhead(stateKeys(subjects));
+  const sources = { ...shared, events: new SubjectEvents(store, subjects) };
   for (const subject of subjects) {
     const { access_requests, revocations } = foldSubject(sources, subject);
     if (access_requests !== null) waiting.push(batchOf('access_requests', subject, access_requests));
@@ -132,6 +133,9 @@ function stateKeys(subjects: readonly Subject[]): Map<string, string[]> {
 
 const REQUEST_SOURCES = ['events', 'access_requests_state'];
 const REVOCATION_SOURCES = [...REQUEST_SOURCES, 'users', 'roles', 'bots', 'locks'];
+
+/** What folds of all subjects have in common. */
+type Shared = Omit<FoldSources, 'events'>;
 
 function batchOf(dataset: string, subject: Subject, rows: readonly FoldedRow[]): DerivedBatch {
   return {

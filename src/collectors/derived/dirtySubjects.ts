@@ -2,17 +2,20 @@ import type { AccessRequestRecord } from '../../records/accessRequest.ts';
 import type { Revocation } from '../../records/revocation.ts';
 import type { StoreReader, Subject } from '../../store/store.ts';
 import { SUBJECT_KINDS, type SubjectKind } from '../events/subjects.ts';
+import { partsOfMember } from './accessListMembers.ts';
+import { rowsWithOtherActors } from './actorsToFold.ts';
 import { STATE_DATASETS } from './foldSubject.ts';
+import type { Identities } from './identities.ts';
 import { partsOfKey } from './revocationRow.ts';
 import type { SubjectStates } from './subjectStates.ts';
 
 /** Subjects whose events tell no history of access. */
-const WITHOUT_HISTORY: ReadonlySet<SubjectKind> = new Set(['workload_identity', 'sigstore_policy']);
+const WITHOUT_HISTORY: ReadonlySet<SubjectKind> = new Set(['sigstore_policy']);
 
 /** Kinds of subjects that have histories. */
 const FOLDED_KINDS = SUBJECT_KINDS.filter((kind) => !WITHOUT_HISTORY.has(kind));
 
-/** Subject kinds by kind of revocation, for rows whose truth can change without an event. */
+/** Subject kinds by kind of revocation. */
 const SUBJECT_OF: Readonly<Partial<Record<Revocation['kind'], string>>> = {
   lock: 'lock',
   lock_lifted: 'lock',
@@ -20,13 +23,20 @@ const SUBJECT_OF: Readonly<Partial<Record<Revocation['kind'], string>>> = {
   user_deleted: 'user',
   user_locked_out: 'user',
   role_removed_from_user: 'user',
+  mfa_removed: 'user',
   bot_deleted: 'bot',
   role_deleted: 'role',
   token_deleted: 'token',
   connector_deleted: 'connector',
   trusted_cluster_deleted: 'trusted_cluster',
+  remote_cluster_removed: 'remote_cluster',
+  workload_identity_deleted: 'workload_identity',
+  certificate_revoked: 'x509_revocation',
   device_removed: 'device',
   access_list_deleted: 'access_list',
+  access_list_member_removed: 'access_list',
+  access_request_denied: 'request',
+  access_request_deleted: 'request',
 };
 
 /** How far the last fold came. */
@@ -36,10 +46,15 @@ export interface FoldMark {
 }
 
 /**
- * The subjects whose histories may differ from what was folded last: those with new events, with changed state, and those
- * whose record waits for time to pass or for a full listing.
+ * The subjects whose histories may differ from what was folded last: those with new events, with changed state, those whose
+ * record waits for time to pass, for the log or for a full listing, and those of whose actors the state now says otherwise.
  */
-export function subjectsToFold(store: StoreReader, states: SubjectStates, since: FoldMark): SubjectSet {
+export function subjectsToFold(
+  store: StoreReader,
+  states: SubjectStates,
+  since: FoldMark,
+  identities: Identities,
+): SubjectSet {
   const found = new SubjectSet();
   const add = (kind: string, value: string): void => {
     const own = kind === 'request_use' ? 'request' : kind === 'mfa' ? 'user' : kind;
@@ -57,11 +72,15 @@ export function subjectsToFold(store: StoreReader, states: SubjectStates, since:
   }
   for (const { key, json } of undecided(store)) {
     const revocation = JSON.parse(json) as Revocation;
-    const kind = SUBJECT_OF[revocation.kind];
-    if (kind !== undefined && waits(revocation, kind, states)) add(kind, partsOfKey(key).subject);
+    if (waits(revocation, states)) addOf(revocation, key, add);
   }
+  for (const { key, json } of rowsWithOtherActors(store, 'revocations', since.snapshot, identities))
+    addOf(JSON.parse(json) as Revocation, key, add);
+  for (const { key } of rowsWithOtherActors(store, 'access_requests', since.snapshot, identities))
+    add('request', key);
   // what is added on the way may be looked at as well, and adds nothing more
   for (const { kind, value } of found) addBotTraces(kind, value, add);
+  addListMembers(store, found, add);
   return found;
 }
 
@@ -74,6 +93,15 @@ export class SubjectSet {
     this.#values.set(kind, values.add(value));
   }
 
+  has(kind: string, value: string): boolean {
+    return this.#values.get(kind)?.has(value) ?? false;
+  }
+
+  /** Whether it holds any subject of a kind. */
+  hasKind(kind: string): boolean {
+    return this.#values.has(kind);
+  }
+
   *[Symbol.iterator](): Generator<Subject> {
     for (const [kind, values] of this.#values) for (const value of values) yield { kind, value };
   }
@@ -83,14 +111,30 @@ export class SubjectSet {
 function* undecided(store: StoreReader): Generator<{ key: string; json: string }> {
   yield* store.derivedWith('revocations', '"in_force":"unknown"');
   yield* store.derivedWith('revocations', '"in_force":"yes"', '"ends":null');
+  yield* store.derivedWith('revocations', '"log_covers":false');
 }
 
-function waits(revocation: Revocation, kind: string, states: SubjectStates): boolean {
+function waits(revocation: Revocation, states: SubjectStates): boolean {
+  if (revocation.log_covers === false) return true;
   if (revocation.in_force === 'yes') return revocation.ends !== null;
   if (revocation.in_force === 'no') return false;
-  // A bot that no listing of bots tells of is looked for among the users.
-  const datasets = kind === 'bot' ? ['bots', 'users'] : [STATE_DATASETS[kind] ?? ''];
+  const kind = SUBJECT_OF[revocation.kind] ?? '';
+  // A bot that no listing of bots shows is looked for among the users; members of lists have a listing of their own.
+  const datasets =
+    kind === 'bot'
+      ? ['bots', 'users']
+      : kind === 'access_list'
+        ? ['access_lists', 'access_list_members']
+        : [STATE_DATASETS[kind] ?? ''];
   return revocation.ends !== null || datasets.some((dataset) => states.listedMs(dataset) !== null);
+}
+
+/** Adds the subject that a revocation was folded from. */
+function addOf(revocation: Revocation, key: string, add: (kind: string, value: string) => void): void {
+  const kind = SUBJECT_OF[revocation.kind];
+  if (kind === undefined) return;
+  const isVanishedMember = kind === 'access_list' && revocation.time === null;
+  add(isVanishedMember ? 'access_list_member' : kind, partsOfKey(key).subject);
 }
 
 /** 14.2 lists bots as their users. */
@@ -106,4 +150,18 @@ function addBotTraces(kind: string, value: string, add: (kind: string, value: st
   if (name === null) return;
   add('bot', name);
   add('user', `bot-${name}`);
+}
+
+/** An event of a list may explain what became of any of its members, and a member's listing what an event of the list did. */
+function addListMembers(
+  store: StoreReader,
+  found: SubjectSet,
+  add: (kind: string, value: string) => void,
+): void {
+  if (!found.hasKind('access_list') && !found.hasKind('access_list_member')) return;
+  for (const key of store.changedKeys('access_list_members', 0)) {
+    const { list } = partsOfMember(key);
+    if (found.has('access_list', list)) add('access_list_member', key);
+    else if (found.has('access_list_member', key)) add('access_list', list);
+  }
 }

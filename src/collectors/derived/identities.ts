@@ -8,7 +8,7 @@ import { object, text } from './eventBody.ts';
  */
 export type ActorKind = 'human' | 'bot' | 'system' | 'host' | 'machine' | 'unknown';
 
-/** A built-in identity shows as "<host uuid>.<cluster name>": auth server, proxy and agent alike (docs/teleport-api.md §0.4). */
+/** A built-in identity shows as "<host uuid>.<cluster name>": auth server, proxy and agent alike (teleport-api §0.4). */
 const BUILT_IN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./;
 
 const BOT_PREFIX = 'bot-';

@@ -1,5 +1,4 @@
 import type { StoredEvent } from '../../records/evidence.ts';
-import type { Revocation } from '../../records/revocation.ts';
 import {
   actorOf,
   eventMs,
@@ -11,8 +10,17 @@ import {
   timeOrNull,
 } from './eventBody.ts';
 import { type LockLife, lockLives } from './lockLives.ts';
-import { type RevocationRow, revocationKey } from './revocationRow.ts';
-import { currentVersion, listedAfter, type SubjectState, vanished } from './subjectState.ts';
+import { isoTime } from './presence.ts';
+import {
+  NOT_UNDONE,
+  type RevocationFacts,
+  type RevocationRow,
+  revocationKey,
+  revocationRow,
+  targetText,
+  type Undone,
+} from './revocationRow.ts';
+import { currentVersion, firstListingAfter, listedAfter, type SubjectState } from './subjectState.ts';
 
 /**
  * Folds a lock into what it took away and how that ended: `lock`, then `lock_lifted` or `lock_expired`.
@@ -43,6 +51,13 @@ export interface LockStory {
   end: RevocationRow | null;
 }
 
+/** What the rows of one lock have in common. */
+interface Shared {
+  name: string;
+  ends: string | null;
+  message: string;
+}
+
 /** The stories of the lock of one name, in order. Parameters as of `foldLock`; events in (time, uid) order. */
 export function lockStories(
   name: string,
@@ -53,112 +68,104 @@ export function lockStories(
   return lockLives(events, state).map((life) => {
     const spec = object(life.version?.body.spec);
     const ends = timeOrNull(spec.expires) ?? timeOrNull(life.made?.body.expires);
-    const endMs = ends === null ? null : Date.parse(ends);
-    const shared = { target: life.target, ends, lock: name };
-    const end = endOf(name, life, state, endMs, observedMs);
-    const in_force = lockInForce(life, state, endMs, observedMs);
+    const shared = { name, ends, message: text(spec.message) };
+    const isKnown = life.made !== null || life.version !== null;
     return {
       life,
-      made:
-        life.made === null && life.version === null
-          ? null
-          : madeRow(life, { ...shared, reason: text(spec.message), in_force }),
-      end: end === null ? null : { ...end, revocation: { ...shared, ...end.revocation } },
+      made: isKnown ? madeRow(life, shared, state, observedMs) : null,
+      end: endOf(life, shared, observedMs),
     };
   });
 }
 
-function madeRow(
-  life: LockLife,
-  told: Pick<Revocation, 'target' | 'ends' | 'reason' | 'in_force'> & { lock: string },
-): RevocationRow {
+function madeRow(life: LockLife, shared: Shared, state: SubjectState, observedMs: number): RevocationRow {
   const spec = object(life.version?.body.spec);
-  return {
-    key: revocationKey('lock', told.lock, life.made?.uid ?? 'state'),
-    atMs: life.made ? eventMs(life.made) : (life.version?.seenMs ?? null),
-    revocation: {
-      ...told,
-      time: life.made ? eventTime(life.made) : timeOrNull(spec.created_at),
-      kind: 'lock',
-      actor: (life.made && actorOf(life.made.body)) || text(spec.created_by),
-      source: life.made === null ? 'api' : life.version === null ? 'events' : 'both',
-      event_uid: life.made?.uid ?? null,
-    },
+  const facts: RevocationFacts = {
+    time: life.made ? eventTime(life.made) : timeOrNull(spec.created_at),
+    kind: 'lock',
+    target: life.targets,
+    ...makerOf(life, shared.message),
+    reason: shared.message,
+    ends: shared.ends,
+    ...undoneOf(life, state),
+    confirmed: life.version !== null,
+    source: life.made === null ? 'api' : life.version === null ? 'events' : 'both',
+    event_uid: life.made?.uid ?? null,
+    lock: shared.name,
   };
+  const atMs = life.made ? eventMs(life.made) : (life.version?.seenMs ?? null);
+  return revocationRow(
+    revocationKey('lock', shared.name, life.made?.uid ?? 'state'),
+    atMs,
+    facts,
+    observedMs,
+  );
 }
 
-function lockInForce(
-  life: LockLife,
-  state: SubjectState,
-  endMs: number | null,
-  observedMs: number,
-): Revocation['in_force'] {
-  if (life.lifted !== null || life.replaced !== null) return 'no';
-  if (endMs !== null && endMs <= observedMs) return 'no';
-  if (life.version !== null && life.version === currentVersion(state)) return 'yes';
-  if (life.version !== null) return 'no';
-  return life.made !== null && listedAfter(state, eventMs(life.made)) ? 'no' : 'unknown';
+/** A lock on a bot by itself is the gateway's: it locks a bot whose certificate was used twice, in that bot's name. */
+function makerOf(life: LockLife, message: string): Pick<RevocationFacts, 'actor' | 'actor_note'> {
+  const actor = (life.made && actorOf(life.made.body)) || text(object(life.version?.body.spec).created_by);
+  const locksItself = life.targets.some(([kind, name]) => kind === 'user' && name === actor);
+  const isBot = actor.startsWith('bot-') || text(life.made?.body.bot_name) !== '';
+  if (actor === '' || !isBot || !(locksItself || /generation mismatch|join state/i.test(message)))
+    return { actor };
+  return { actor: 'system', actor_note: `the gateway, in the name of the locked bot ${actor}` };
 }
 
-type End = { key: string; atMs: number | null; revocation: Omit<Revocation, 'target' | 'ends' | 'lock'> };
+/** When somebody lifted it, or between which snapshots it went away. */
+function undoneOf(life: LockLife, state: SubjectState): Undone {
+  const undoing = life.lifted ?? life.replaced?.event ?? null;
+  if (undoing !== null) return { ...NOT_UNDONE, lifted: eventTime(undoing) };
+  const { version } = life;
+  if (version !== null)
+    return version.goneMs === null || version === currentVersion(state)
+      ? NOT_UNDONE
+      : { lifted: null, lifted_from: isoTime(version.heldMs), lifted_to: isoTime(version.goneMs) };
+  const madeMs = life.made === null ? null : eventMs(life.made);
+  if (madeMs === null || !listedAfter(state, madeMs)) return NOT_UNDONE;
+  return { lifted: null, lifted_from: isoTime(madeMs), lifted_to: isoTime(firstListingAfter(state, madeMs)) };
+}
 
-function endOf(
-  name: string,
-  life: LockLife,
-  state: SubjectState,
-  endMs: number | null,
-  observedMs: number,
-): End | null {
-  const reason = text(object(life.version?.body.spec).message);
-  const source = life.version === null ? ('events' as const) : ('both' as const);
-  if (life.lifted !== null) {
-    return {
-      key: revocationKey('lock_lifted', name, life.lifted.uid),
-      atMs: eventMs(life.lifted),
-      revocation: {
-        time: eventTime(life.lifted),
-        kind: 'lock_lifted',
-        actor: actorOf(life.lifted.body),
-        reason,
-        in_force: 'no',
-        source,
-        event_uid: life.lifted.uid,
-      },
-    };
+function endOf(life: LockLife, shared: Shared, observedMs: number): RevocationRow | null {
+  const { name, ends, message } = shared;
+  const endMs = ends === null ? null : Date.parse(ends);
+  const base = { target: life.targets, ends, lock: name, actor: '', reason: message, confirmed: true };
+  const undoing = life.lifted ?? life.replaced?.event ?? null;
+  if (undoing !== null) {
+    return revocationRow(revocationKey('lock_lifted', name, undoing.uid), eventMs(undoing), {
+      ...base,
+      time: eventTime(undoing),
+      kind: 'lock_lifted',
+      actor: actorOf(undoing.body),
+      reason:
+        life.lifted === null
+          ? `the lock was given another target: ${targetText(life.replaced?.targets ?? [])}`
+          : message,
+      source: life.version === null ? 'events' : 'both',
+      event_uid: undoing.uid,
+    });
   }
-  if (life.replaced !== null) {
-    const { event, target } = life.replaced;
-    return {
-      key: revocationKey('lock_lifted', name, event.uid),
-      atMs: eventMs(event),
-      revocation: {
-        time: eventTime(event),
-        kind: 'lock_lifted',
-        actor: actorOf(event.body),
-        reason: `the lock was given another target: ${target}`,
-        in_force: 'no',
-        source,
-        event_uid: event.uid,
-      },
-    };
-  }
-  const shared = {
-    actor: '',
-    reason,
-    in_force: 'no' as const,
-    source: 'snapshots' as const,
-    event_uid: null,
-  };
-  const gone = vanished(state);
-  const dropped = gone !== null && gone.version === life.version ? gone.goneMs : null;
+  const uid = life.made?.uid ?? 'state';
+  const dropped = life.version?.goneMs ?? null;
   if (endMs !== null && endMs <= (dropped ?? observedMs)) {
     // A lock may be made with an end in the past: it cannot have ended before it was made.
     const atMs = Math.max(endMs, life.made === null ? 0 : eventMs(life.made));
-    const key = revocationKey('lock_expired', name, life.made?.uid ?? 'state');
-    return { key, atMs, revocation: { ...shared, time: new Date(atMs).toISOString(), kind: 'lock_expired' } };
+    const key = revocationKey('lock_expired', name, uid);
+    return revocationRow(key, atMs, {
+      ...base,
+      time: isoTime(atMs),
+      kind: 'lock_expired',
+      source: 'snapshots',
+    });
   }
-  if (dropped === null) return null;
+  if (dropped === null || life.version === null) return null;
   // The list dropped it before its time and no event says so: somebody lifted it, the gateway does not say when.
-  const key = revocationKey('lock_lifted', name, life.made?.uid ?? 'state');
-  return { key, atMs: dropped, revocation: { ...shared, time: null, kind: 'lock_lifted' } };
+  return revocationRow(revocationKey('lock_lifted', name, uid), dropped, {
+    ...base,
+    time: null,
+    time_from: isoTime(life.version.heldMs),
+    time_to: isoTime(dropped),
+    kind: 'lock_lifted',
+    source: 'snapshots',
+  });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { eventMs, object, type ParsedEvent, text } from './eventBody.ts';
+import { type TargetPart, targetText } from './revocationRow.ts';
 import type { StateVersion, SubjectState } from './subjectState.ts';
 
 /** Fields of a lock's target in the order in which they are told (teleport-api §2.6). */
@@ -18,19 +19,20 @@ const TARGET_FIELDS = [
 ];
 
 /**
- * Text of a lock target: "user:eve"; several fields, which must all match, stand side by side. `tctl lock --server-id` of 14.2
- * fills the deprecated `node` with the same id: that is told once.
+ * Parts of a lock's target, which must all match. `tctl lock --server-id` of 14.2 fills the deprecated `node` with the same id:
+ * that is one part.
  */
-export function lockTarget(target: JsonObject): string {
+function targetsOf(target: JsonObject): TargetPart[] {
   const isTwin = (field: string) => field === 'node' && text(target.node) === text(target.server_id);
-  return TARGET_FIELDS.filter((field) => text(target[field]) !== '' && !isTwin(field))
-    .map((field) => `${field}:${text(target[field])}`)
-    .join(' ');
+  return TARGET_FIELDS.filter((field) => text(target[field]) !== '' && !isTwin(field)).map(
+    (field) => [field, text(target[field])] as const,
+  );
 }
 
 /** Target told by a lock event: newer servers nest it and leave the top-level one empty (§3.8). */
-function targetOfEvent(event: ParsedEvent): string {
-  return lockTarget(object(event.body.target)) || lockTarget(object(object(event.body.lock).target));
+function targetsOfEvent(event: ParsedEvent): TargetPart[] {
+  const outer = targetsOf(object(event.body.target));
+  return outer.length > 0 ? outer : targetsOf(object(object(event.body.lock).target));
 }
 
 /** One lock on one target from its making to its end. */
@@ -41,8 +43,8 @@ export interface LockLife {
   changes: ParsedEvent[];
   lifted: ParsedEvent | null;
   /** the change that gave the lock another target and so let this one in again */
-  replaced: { event: ParsedEvent; target: string } | null;
-  target: string;
+  replaced: { event: ParsedEvent; targets: readonly TargetPart[] } | null;
+  targets: readonly TargetPart[];
 }
 
 /**
@@ -61,7 +63,7 @@ export function lockLives(events: readonly ParsedEvent[], state: SubjectState): 
       changes: [],
       lifted: null,
       replaced: null,
-      target: '',
+      targets: [],
       ...life,
     };
     lives.push(whole);
@@ -69,35 +71,39 @@ export function lockLives(events: readonly ParsedEvent[], state: SubjectState): 
   };
   for (const event of events) {
     if (event.event === 'lock.created') {
-      const target = targetOfEvent(event);
-      if (open !== null && (target === '' || target === open.target)) {
+      const targets = targetsOfEvent(event);
+      if (open !== null && (targets.length === 0 || isSame(targets, open.targets))) {
         open.changes.push(event);
         continue;
       }
-      if (open !== null) open.replaced = { event, target };
-      open = begin({ made: event, target });
+      if (open !== null) open.replaced = { event, targets };
+      open = begin({ made: event, targets });
     } else if (event.event === 'lock.deleted') {
-      open ??= begin({ target: targetOfEvent(event) });
+      open ??= begin({ targets: targetsOfEvent(event) });
       open.lifted = event;
       open = null;
     }
   }
   for (const version of state.versions) {
-    const target = lockTarget(object(object(version.body.spec).target));
-    const fits = lives.findLast((life) => holds(life, version, target));
-    if (fits === undefined) begin({ version, target });
+    const targets = targetsOf(object(object(version.body.spec).target));
+    const fits = lives.findLast((life) => holds(life, version, targets));
+    if (fits === undefined) begin({ version, targets });
     else {
       fits.version = version;
-      if (fits.target === '') fits.target = target;
+      if (fits.targets.length === 0) fits.targets = targets;
     }
   }
   return lives;
 }
 
-function holds(life: LockLife, version: StateVersion, target: string): boolean {
+function isSame(a: readonly TargetPart[], b: readonly TargetPart[]): boolean {
+  return targetText(a) === targetText(b);
+}
+
+function holds(life: LockLife, version: StateVersion, targets: readonly TargetPart[]): boolean {
   const end = life.lifted ?? life.replaced?.event ?? null;
   return (
-    (life.target === '' || life.target === target) &&
+    (life.targets.length === 0 || isSame(life.targets, targets)) &&
     (life.made === null || eventMs(life.made) <= version.seenByMs) &&
     (end === null || eventMs(end) >= version.seenMs)
   );

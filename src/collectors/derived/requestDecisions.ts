@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
-import type { decisionSchema } from '../../records/accessRequest.ts';
+import type { decisionSchema, RequestDecision } from '../../records/accessRequest.ts';
 import { array, eventTime, object, type ParsedEvent, text, timeOrNull } from './eventBody.ts';
+import type { ActorInfo } from './identities.ts';
 
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** The gateway's own reviewer, for rules of access monitoring. */
+const AUTOMATIC_REVIEWER = '@teleport-access-approval-bot';
 export type RequestState = 'PENDING' | 'APPROVED' | 'DENIED' | 'PROMOTED' | 'UNKNOWN';
 
 /** RequestState by number, as tctl prints it (teleport-api §2.5). */
@@ -62,6 +66,19 @@ function updateFromEvent(event: ParsedEvent): Decision {
   };
 }
 
+/** A request that was made decided: the event names the requester, whoever made it; nobody reviewed it. */
+function madeDecided(event: ParsedEvent): Decision {
+  return {
+    reviewer: '',
+    actor: '',
+    decision: decisionOf(requestState(event.body.state)),
+    time: eventTime(event),
+    reason: '',
+    source: 'state_update',
+    event_uid: event.uid,
+  };
+}
+
 function reviewFromState(review: JsonObject): Decision {
   return {
     reviewer: text(review.author),
@@ -96,6 +113,8 @@ function echoesReview(update: ParsedEvent, earlier: readonly ParsedEvent[]): boo
 export function decisionsOf(events: readonly ParsedEvent[], states: readonly JsonObject[]): Decision[] {
   const decisions: Decision[] = [];
   const reviews = events.filter((event) => event.event === 'access_request.review');
+  const made = events.find((event) => event.event === 'access_request.create');
+  if (made !== undefined && isDecided(requestState(made.body.state))) decisions.push(madeDecided(made));
   for (const event of events) {
     if (event.event === 'access_request.review') decisions.push(reviewFromEvent(event));
     if (event.event === 'access_request.update' && isDecided(requestState(event.body.state))) {
@@ -115,4 +134,47 @@ export function decisionsOf(events: readonly ParsedEvent[], states: readonly Jso
     }
   }
   return decisions.sort((a, b) => (Date.parse(a.time) || 0) - (Date.parse(b.time) || 0));
+}
+
+/**
+ * The same decisions with how each came about and who the actors are.
+ *
+ * @param decisions from `decisionsOf`
+ * @param events the request's own events
+ * @param infoOf what is known of an actor; the body is that of the event in which it acted
+ */
+export function decisionsInFull(
+  decisions: readonly Decision[],
+  events: readonly ParsedEvent[],
+  infoOf: (actor: string, body?: JsonObject) => ActorInfo,
+): RequestDecision[] {
+  return decisions.map(({ reviewer, actor, decision, time, reason, source, event_uid }) => {
+    const event = events.find(({ uid }) => uid === event_uid);
+    const body = event !== undefined && ['', actor].includes(text(event.body.user)) ? event.body : {};
+    const { kind, note } = infoOf(actor, actor === '' ? {} : body);
+    return {
+      reviewer,
+      reviewer_kind: reviewer === actor ? kind : infoOf(reviewer).kind,
+      actor,
+      actor_kind: kind,
+      actor_note: note,
+      decision,
+      means: meansOf(source, reviewer, event),
+      time: time === '' ? null : time,
+      reason,
+      source: event_uid === '' ? ('api' as const) : ('events' as const),
+      event_uid,
+    };
+  });
+}
+
+function meansOf(
+  source: Decision['source'],
+  reviewer: string,
+  event: ParsedEvent | undefined,
+): RequestDecision['means'] {
+  if (event?.event === 'access_request.create') return 'created';
+  if (source === 'delegator') return 'deputy';
+  if (reviewer === AUTOMATIC_REVIEWER) return 'automatic_rule';
+  return source === 'review' ? 'review' : 'state_change';
 }

@@ -7,6 +7,8 @@ export interface StateVersion {
   seenMs: number;
   /** end of that snapshot's run (or its start when it never ended): the listing was read between the two */
   seenByMs: number;
+  /** start of the last snapshot that held this version, as far as it is known; the first one where no other did */
+  heldMs: number;
   /** start of the first snapshot whose full listing no longer held this version; null: the last full listing held it */
   goneMs: number | null;
 }
@@ -21,6 +23,8 @@ export interface Listing {
 export interface SubjectState {
   versions: readonly StateVersion[];
   listing: Listing | null;
+  /** starts of all full listings, milliseconds since the epoch, in order; left out: only the last one is known */
+  listedMs?: readonly number[];
 }
 
 export const NO_STATE: SubjectState = { versions: [], listing: null };
@@ -43,8 +47,8 @@ export function listedAfter(state: SubjectState, ms: number): boolean {
   return state.listing !== null && ms + LIST_LAG_MS < state.listing.startedMs;
 }
 
-/** When the last version left the listing, with the version; null while it is listed or was never seen. */
-export function vanished(state: SubjectState): { version: StateVersion; goneMs: number } | null {
-  const last = state.versions.at(-1);
-  return last === undefined || last.goneMs === null ? null : { version: last, goneMs: last.goneMs };
+/** Start of the first full listing that must show what happened at `ms`; `ms` itself where there is none. */
+export function firstListingAfter(state: SubjectState, ms: number): number {
+  const starts = state.listedMs ?? (state.listing === null ? [] : [state.listing.startedMs]);
+  return starts.find((start) => ms + LIST_LAG_MS < start) ?? ms;
 }

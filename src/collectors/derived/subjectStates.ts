@@ -11,6 +11,10 @@ export class SubjectStates {
   readonly #store: StoreReader;
   readonly #startedMs = new Map<number, number>();
   readonly #listings = new Map<string, Listing>();
+  /** snapshots that listed a dataset in full, by dataset, in order of their numbers */
+  readonly #listedBy = new Map<string, number[]>();
+  /** starts of those snapshots, in order of time */
+  readonly #listedMs = new Map<string, number[]>();
   /** versions of resources that were read ahead, by dataset and key */
   #ahead = new Map<string, Map<string, ResourceVersion[]>>();
 
@@ -24,12 +28,15 @@ export class SubjectStates {
       this.#startedMs.set(info.id, Date.parse(info.started));
       this.#noteListings(info);
     }
+    for (const starts of this.#listedMs.values()) starts.sort((a, b) => a - b);
   }
 
   #noteListings(info: SnapshotInfo): void {
     const startedMs = Date.parse(info.started);
     for (const { dataset, status } of info.datasets) {
       if (status !== 'complete' && status !== 'empty') continue;
+      push(this.#listedBy, dataset, info.id);
+      push(this.#listedMs, dataset, startedMs);
       const known = this.#listings.get(dataset);
       if (known !== undefined && known.startedMs > startedMs) continue;
       this.#listings.set(dataset, { startedMs, endedMs: startedMs + READ_WITHIN_MS });
@@ -62,15 +69,28 @@ export class SubjectStates {
     return {
       versions: versions
         .filter((version) => version.whole || version.fromSnapshot > lastWhole)
-        .flatMap((version) => this.#version(version)),
+        .flatMap((version) => this.#version(dataset, version)),
       listing: this.#listings.get(dataset) ?? null,
+      listedMs: this.#listedMs.get(dataset) ?? [],
     };
   }
 
-  #version({ json, fromSnapshot, untilSnapshot, whole }: ResourceVersion): StateVersion[] {
+  #version(dataset: string, { json, fromSnapshot, untilSnapshot, whole }: ResourceVersion): StateVersion[] {
     const seenMs = this.#startedMs.get(fromSnapshot);
     if (seenMs === undefined) return [];
     const goneMs = whole && untilSnapshot !== null ? (this.#startedMs.get(untilSnapshot) ?? null) : null;
-    return [{ body: JSON.parse(json) as JsonObject, seenMs, seenByMs: seenMs + READ_WITHIN_MS, goneMs }];
+    const lister = this.#listedBy.get(dataset) ?? [];
+    const last = whole
+      ? lister.findLast((id) => id < (untilSnapshot ?? Number.POSITIVE_INFINITY))
+      : undefined;
+    const heldMs = Math.max(seenMs, last === undefined ? seenMs : (this.#startedMs.get(last) ?? seenMs));
+    const body = JSON.parse(json) as JsonObject;
+    return [{ body, seenMs, seenByMs: seenMs + READ_WITHIN_MS, heldMs, goneMs }];
   }
+}
+
+function push(lists: Map<string, number[]>, name: string, value: number): void {
+  const own = lists.get(name);
+  if (own === undefined) lists.set(name, [value]);
+  else own.push(value);
 }

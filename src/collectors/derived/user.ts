@@ -6,11 +6,14 @@ import {
   eventTime,
   isRefused,
   object,
+  type ParsedEvent,
   parseEvents,
   text,
   timeOrNull,
 } from './eventBody.ts';
-import { type RevocationRow, revocationKey } from './revocationRow.ts';
+import { knownDevices } from './knownDevices.ts';
+import { isoTime, type LogCovers, NO_LOG } from './presence.ts';
+import { type RevocationRow, revocationKey, revocationRow } from './revocationRow.ts';
 import { foldRoleRemovals } from './roleRemoval.ts';
 import type { SubjectState } from './subjectState.ts';
 
@@ -18,7 +21,7 @@ const USER_DELETION: DeletionRule = {
   kind: 'user_deleted',
   ends: ['user.delete'],
   revives: ['user.create', 'user.update'],
-  target: (name) => `user:${name}`,
+  target: (name) => [['user', name]],
 };
 
 /**
@@ -29,6 +32,7 @@ const USER_DELETION: DeletionRule = {
  * @param state the user's versions in snapshots
  * @param isBot whether the user is a bot's: its deletion is then told as `bot_deleted` by foldBot, not twice
  * @param observedMs time up to which the evidence reaches
+ * @param covers whether the log was read for a span
  */
 export function foldUser(
   name: string,
@@ -36,37 +40,57 @@ export function foldUser(
   state: SubjectState,
   isBot: boolean,
   observedMs: number,
+  covers: LogCovers = NO_LOG,
 ): RevocationRow[] {
   const all = [...events];
-  const deletions = isBot ? [] : foldDeletions(USER_DELETION, name, all, state);
+  const deletions = isBot ? [] : foldDeletions(USER_DELETION, name, all, state, covers);
   return [
     ...deletions,
-    ...foldRoleRemovals(name, all, state),
-    ...mfaRemovals(name, all),
+    ...foldRoleRemovals(name, all, state, covers),
+    ...mfaRemovals(name, parseEvents(all)),
     ...lockOuts(name, state, observedMs),
   ];
 }
 
-function mfaRemovals(name: string, events: readonly StoredEvent[]): RevocationRow[] {
-  return parseEvents(events.filter((event) => event.event === 'mfa.delete'))
-    .filter((event) => !isRefused(event))
-    .map((event) => ({
-      key: revocationKey('mfa_removed', name, event.uid),
-      atMs: eventMs(event),
-      revocation: {
-        time: eventTime(event),
-        kind: 'mfa_removed',
-        target: `user:${name} mfa_device:${text(event.body.mfa_device_name) || text(event.body.mfa_device_uuid)}`,
-        actor: actorOf(event.body),
-        reason: '',
-        // A registered device is new each time: one that was removed does not come back.
-        in_force: 'yes',
-        ends: null,
-        source: 'events',
-        event_uid: event.uid,
-        lock: null,
-      },
-    }));
+const RESET = 'reset_password_token.create';
+
+/** Devices removed one by one, and all of those that a reset of the account took away (Teleport 14 logs no removal of them). */
+function mfaRemovals(name: string, events: readonly ParsedEvent[]): RevocationRow[] {
+  return events
+    .filter((event) => (event.event === 'mfa.delete' || event.event === RESET) && !isRefused(event))
+    .flatMap((event) => {
+      if (event.event === 'mfa.delete') {
+        const device = text(event.body.mfa_device_name) || text(event.body.mfa_device_uuid);
+        return [mfaRow(name, device, event, '', [event.uid])];
+      }
+      return knownDevices(events, event.timeUs).map((device) => {
+        const own = device.name || device.uuid;
+        return mfaRow(name, own, event, 'the reset of the account removes every device', [event.uid, own]);
+      });
+    });
+}
+
+function mfaRow(
+  name: string,
+  device: string,
+  event: ParsedEvent,
+  reason: string,
+  key: readonly string[],
+): RevocationRow {
+  return revocationRow(revocationKey('mfa_removed', name, ...key), eventMs(event), {
+    time: eventTime(event),
+    kind: 'mfa_removed',
+    target: [
+      ['user', name],
+      ['mfa_device', device],
+    ],
+    actor: actorOf(event.body),
+    reason,
+    // A registered device is new each time: one that was removed does not come back.
+    confirmed: true,
+    source: 'events',
+    event_uid: event.uid,
+  });
 }
 
 /** The gateway's own lock-out after failed logins has no event: the user's status shows it (teleport-api §2.2 LoginStatus). */
@@ -77,24 +101,26 @@ function lockOuts(name: string, state: SubjectState, observedMs: number): Revoca
     if (status.is_locked !== true) continue;
     const time = timeOrNull(status.locked_time);
     const ends = timeOrNull(status.lock_expires);
-    const over = ends !== null ? Date.parse(ends) <= observedMs : version.goneMs !== null;
-    const key = revocationKey('user_locked_out', name, String(time ?? version.seenMs));
-    rows.set(key, {
+    const { goneMs, heldMs, seenMs } = version;
+    const isDropped = goneMs !== null && (ends === null || goneMs < Date.parse(ends));
+    const key = revocationKey('user_locked_out', name, String(time ?? seenMs));
+    const row = revocationRow(
       key,
-      atMs: time === null ? version.seenMs : Date.parse(time),
-      revocation: {
+      time === null ? seenMs : Date.parse(time),
+      {
         time,
         kind: 'user_locked_out',
-        target: `user:${name}`,
-        actor: '',
+        target: [['user', name]],
+        actor: 'system',
         reason: text(status.locked_message),
-        in_force: over || version.goneMs !== null ? 'no' : 'yes',
         ends,
+        ...(isDropped ? { lifted_from: isoTime(heldMs), lifted_to: isoTime(goneMs) } : {}),
+        confirmed: true,
         source: 'api',
-        event_uid: null,
-        lock: null,
       },
-    });
+      observedMs,
+    );
+    rows.set(key, row);
   }
   return [...rows.values()];
 }

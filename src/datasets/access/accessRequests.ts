@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { type Dataset, int, list, primary, shown, supporting, text, time } from '../dataset.ts';
+import { bool, type Dataset, int, list, primary, shown, supporting, text, time } from '../dataset.ts';
 
 /** Access requests over their whole life (teleport-api §2.5, §3.8). */
 export const accessRequests: Dataset = {
@@ -15,18 +15,28 @@ export const accessRequests: Dataset = {
   columns: [
     text('request_id', 'Id of the request.', 'id'),
     text('requester', 'Who asked.', 'user'),
+    text('requester_kind', 'human, bot, system, host, machine or unknown.'),
     list('roles', 'Roles asked for.'),
     list('resources', 'Resources asked for.'),
     text('reason', 'Reason given.'),
     text('state', 'PENDING, APPROVED, DENIED, PROMOTED, DELETED or EXPIRED.'),
+    bool('created_approved', 'Whether it was made in the state APPROVED.'),
     time('created', 'When it was made; empty where the evidence does not show it.'),
     time('expires', 'When it expires.'),
+    time('granted_until', 'End of the granted access; empty where it was not granted.'),
+    time('max_duration', 'Latest end that the access may have.'),
+    time('assume_start', 'When the granted roles may first be assumed.'),
+    text('promoted_to', 'Access list that it was turned into a membership of.'),
     shown('decisions', 'Every decision: who, what, when, how.', decisions),
     time('resolved', 'When it was decided.'),
     text('resolve_reason', 'Reason of the decision.'),
     time('deleted', 'When it was deleted.', 'deleted.time'),
     text('deleted_by', 'Who deleted it.', 'deleted.actor'),
-    int('used_events', 'Events that name it.', 'used.count'),
+    int('used_events', 'Events that name it, from its approval on.', 'used.count'),
+    int('used_certificates', 'Certificates that name it.'),
+    int('used_sessions', 'Sessions that name it.'),
+    int('used_other', 'Other events that name it.'),
+    int('used_before_approval', 'Events that name it before its approval.'),
     time('first_used', 'First of them.', 'used.first'),
     time('last_used', 'Last of them.', 'used.last'),
     text('source', 'api, events or both.'),

@@ -1,4 +1,4 @@
-import { type Dataset, primary, text, time } from '../dataset.ts';
+import { bool, type Dataset, primary, text, time } from '../dataset.ts';
 
 /** Everything that takes access away (teleport-api §3.8). */
 export const revocations: Dataset = {
@@ -16,11 +16,24 @@ export const revocations: Dataset = {
     time('time_to', 'End of that span.'),
     text('kind', 'Kind of revocation.'),
     text('target', 'What lost access.'),
+    text('target_kind', 'Kind of the first part of the target: user, role, access_list …'),
+    text('target_name', 'Its name.'),
+    text('target_user', 'User among the parts of the target.'),
     text('actor', 'Who did it.'),
-    text('actor_kind', 'human, bot, system or host.'),
+    text('actor_kind', 'human, bot, system, host, machine or unknown.'),
+    text('actor_note', 'What else is known of the actor.'),
     text('reason', 'Reason given.'),
     text('in_force', 'yes, no or unknown, at the period’s end.'),
+    time('as_of', 'Instant that in_force is told for.'),
     time('ends', 'When it ends by itself.'),
+    time('lifted', 'When it was undone, before as_of.'),
+    time('lifted_from', 'Start of the span in which it was undone, where only snapshots show it.'),
+    time('lifted_to', 'End of that span.'),
+    bool('confirmed', 'Whether an event or a full listing confirms that it took effect.'),
+    text(
+      'log_covers',
+      'true or false, whether the log was read for the whole span; empty where the time is known.',
+    ),
     text('source', 'api, events, both or snapshots.'),
     text('event_uid', 'Event that shows it.'),
     text('lock', 'Name of the lock.'),

@@ -29,7 +29,7 @@ export interface ConfigurationChange {
   class: ChangeClass;
 }
 
-/** Everything that this program knows of one type of audit event (names and codes: docs/teleport-api.md §3.8, §3.9). */
+/** Everything that this program knows of one type of audit event (names and codes: teleport-api §3.8, §3.9). */
 export interface EventType {
   event: string;
   /** codes that stand for this type, without the letter at their end unless only that letter is this type's */

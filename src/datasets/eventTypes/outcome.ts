@@ -7,7 +7,7 @@ import { eventTypeInfo } from './eventTypeRegistry.ts';
  */
 export type EventOutcome = 'succeeded' | 'refused' | 'failed' | 'requested';
 
-/** Codes of attempts that only begin with this event (docs/teleport-api.md §3.8: T1012I "headless requested"). */
+/** Codes of attempts that only begin with this event (teleport-api §3.8: T1012I "headless requested"). */
 const REQUESTED = new Set(['T1012I']);
 
 /** The letter at the end of a code: E and W mark what did not succeed, L what a limit refused (§3.9). */

@@ -1,15 +1,17 @@
 import { requestDecisions as dataset } from '../../datasets/access/requestDecisions.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { accessRequestSchema } from '../../records/accessRequest.ts';
+import { accessRequestSchema, type RequestDecision } from '../../records/accessRequest.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { ComputedTable } from './computedTable.ts';
 
-/** Words for how a decision was made. */
-const MEANS: Readonly<Record<string, string>> = {
+/** Words for how a decision was made. A rule of the gateway reviews as its own reviewer: reviewer_kind tells it apart. */
+const MEANS: Readonly<Record<RequestDecision['means'], string>> = {
   review: 'review',
-  state_update: 'state change',
-  delegator: 'delegator',
+  automatic_rule: 'review',
+  state_change: 'state change',
+  created: 'state change',
+  deputy: 'delegator',
 };
 
 /** Decisions on access requests, one a row. */
@@ -21,25 +23,23 @@ export const requestDecisions: ComputedTable = {
 function* decisions(set: EvidenceSet): Generator<JsonObject> {
   for (const { json } of set.rows('access_requests')) {
     const request = accessRequestSchema.parse(JSON.parse(json));
-    for (const [index, one] of request.approvers.entries()) {
+    for (const [index, one] of request.decisions.entries()) {
       yield {
         request_id: request.id,
         requester: request.user,
         position: index + 1,
         decision: one.decision,
-        means: MEANS[one.source] ?? one.source,
+        means: MEANS[one.means],
+        how: one.means,
         reviewer: one.reviewer,
-        reviewer_kind: kindOf(one.reviewer),
+        reviewer_kind: one.reviewer_kind,
         actor: one.actor,
+        actor_kind: one.actor_kind,
+        actor_note: one.actor_note,
         decided: one.time,
         reason: one.reason,
         event_uid: one.event_uid,
       };
     }
   }
-}
-
-function kindOf(name: string): string {
-  if (name.startsWith('@teleport-') || name === 'system') return 'system';
-  return name.startsWith('bot-') ? 'bot' : 'human';
 }

@@ -1,3 +1,4 @@
+import { revocationsOfPeriod } from '../../collectors/derived/revocationsOfPeriod.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
 import type { Period } from '../../records/period.ts';
@@ -10,6 +11,7 @@ const LONGEST_LIFE_MS = 31 * 24 * 3_600_000;
 /** Rows of a dataset that is folded from events and state, as far as they concern the period. */
 export function historyRows(scope: EvidenceScope, dataset: string): Iterable<EvidenceSetRow> {
   if (dataset === 'access_requests') return requestRows(scope);
+  if (dataset === 'revocations') return revocationsOfPeriod(scope.store, scope.period);
   // rows without a time cannot be said to lie outside the period, so they are in
   return scope.store.derived(dataset, { ...rangeOfMs(scope.period), untimed: true });
 }

@@ -4,8 +4,9 @@ import { foldBot } from '../../../src/collectors/derived/bot.ts';
 import { foldDeletions } from '../../../src/collectors/derived/deletion.ts';
 import { DELETION_RULES } from '../../../src/collectors/derived/deletionRules.ts';
 import { NO_STATE } from '../../../src/collectors/derived/subjectState.ts';
+import { foldX509Revocation } from '../../../src/collectors/derived/x509Revocation.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
-import { at, event, state } from './moments.ts';
+import { at, event, ms, state } from './moments.ts';
 
 test('a bot deletion that newer gateways log twice is told once; a person called bot-… is no bot', () => {
   const traces = {
@@ -34,8 +35,6 @@ test('a bot deletion that newer gateways log twice is told once; a person called
 });
 
 test('certificates revoked, revocations taken back, list members removed', () => {
-  const rule = DELETION_RULES.x509_revocation;
-  if (rule === undefined) throw new Error('no rule');
   const revoke = event(1, 'workload_identity_x509_revocation.create', {
     name: 'aa11',
     reason: 'leaked',
@@ -44,10 +43,10 @@ test('certificates revoked, revocations taken back, list members removed', () =>
   const undo = event(2, 'workload_identity_x509_revocation.delete', { name: 'aa11' });
   const told = (rows: ReturnType<typeof foldDeletions>) =>
     rows.map(({ revocation: r }) => [r.kind, r.target, r.reason, r.in_force]);
-  expect(told(foldDeletions(rule, 'aa11', [revoke], NO_STATE))).toEqual([
+  expect(told(foldX509Revocation('aa11', [revoke], NO_STATE, ms(9)))).toEqual([
     ['certificate_revoked', 'x509_serial:aa11', 'leaked', 'yes'],
   ]);
-  expect(told(foldDeletions(rule, 'aa11', [undo, revoke], NO_STATE))).toEqual([
+  expect(told(foldX509Revocation('aa11', [undo, revoke], NO_STATE, ms(9)))).toEqual([
     ['certificate_revoked', 'x509_serial:aa11', 'leaked', 'no'],
   ]);
   const members = foldAccessListMembers('ops', [

@@ -24,6 +24,7 @@ export function state(
       body,
       seenMs: ms(seen),
       seenByMs: ms(seen) + 60_000,
+      heldMs: ms(gone === null ? (listedAt ?? seen) : seen),
       goneMs: gone === null ? null : ms(gone),
     })),
     listing: listedAt === null ? null : { startedMs: ms(listedAt), endedMs: ms(listedAt) + 60_000 },

@@ -24,7 +24,8 @@ export const LISTED_MS = Date.parse('2026-11-21T09:30:00Z');
 /** The state of one resource in a single full listing. */
 export function listed(rows: readonly JsonObject[], name: string, atMs = LISTED_MS): SubjectState {
   const body = rows.find((row) => (row.metadata as JsonObject).name === name);
-  const versions = body === undefined ? [] : [{ body, seenMs: atMs, seenByMs: atMs + 1000, goneMs: null }];
+  const versions =
+    body === undefined ? [] : [{ body, seenMs: atMs, seenByMs: atMs + 1000, heldMs: atMs, goneMs: null }];
   return { versions, listing: { startedMs: atMs, endedMs: atMs + 1000 } };
 }
 

@@ -85,7 +85,7 @@ test('the recorded locks: message and expiry from the state, the target of the l
     [
       'lock',
       'user:bot-ci-deploy',
-      'bot-ci-deploy',
+      'system',
       'The bot user "bot-ci-deploy" has been locked due to a certificate generation mismatch, possibly indicating a stolen certificate.',
       'yes',
       null,

@@ -1,4 +1,4 @@
-/** Every event type of docs/teleport-api.md §3.8 and §3.9: "name code code …", by the dataset that shows it ("-": the log only). */
+/** Every event type of teleport-api §3.8 and §3.9: "name code code …", by the dataset that shows it ("-": the log only). */
 export const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
   access_requests: [
     'access_request.create T5000I',

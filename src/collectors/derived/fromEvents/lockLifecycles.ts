@@ -1,6 +1,10 @@
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { instantText } from '../../../formats/timestamp.ts';
+import { inForceAt } from '../../../records/revocation.ts';
 import { actorOf, eventTime } from '../eventBody.ts';
+import { Identities } from '../identities.ts';
 import type { LockStory } from '../lock.ts';
+import { targetText } from '../revocationRow.ts';
 import { type EventDataset, type EventDatasetRow, type EventSource, rowFor } from './eventDataset.ts';
 import { storiesOfLocks } from './userLocks.ts';
 
@@ -16,14 +20,17 @@ export const lockLifecycles: EventDataset = {
     'target',
     'made',
     'made_by',
+    'made_by_kind',
     'message',
     'ends',
     'changes',
     'ended',
     'how',
     'ended_by',
+    'ended_by_kind',
     'duration_seconds',
     'in_force',
+    'as_of',
     'events',
   ],
   rows,
@@ -34,36 +41,52 @@ const HOW: Readonly<Record<string, string>> = { lock_lifted: 'lifted', lock_expi
 
 function* rows(source: EventSource): Generator<EventDatasetRow> {
   const { period } = source;
+  const identities = new Identities(source.store);
   const found: { ms: number; row: EventDatasetRow }[] = [];
   for (const { name, story } of storiesOfLocks(source)) {
     const madeMs = story.made?.atMs ?? Number.NEGATIVE_INFINITY;
     const endedMs = story.end?.atMs ?? Number.POSITIVE_INFINITY;
     if (madeMs >= period.toMs || endedMs < period.fromMs) continue;
     const key = story.made?.key ?? story.end?.key ?? name;
-    found.push({ ms: madeMs, row: rowFor(key, record(name, story)) });
+    found.push({ ms: madeMs, row: rowFor(key, record(name, story, source, identities)) });
   }
   found.sort((a, b) => a.ms - b.ms || (a.row.key < b.row.key ? -1 : 1));
   for (const { row } of found) yield row;
 }
 
-function record(name: string, { life, made, end }: LockStory): JsonObject {
+/** The life as it stood at the period's end: what came later is not part of it. */
+function record(name: string, story: LockStory, { period }: EventSource, identities: Identities): JsonObject {
+  const { life, made } = story;
+  const end = story.end !== null && (story.end.atMs ?? 0) < period.toMs ? story.end : null;
   const seconds =
     made?.atMs == null || end?.atMs == null ? null : Math.max(0, Math.round(end.atMs - made.atMs)) / 1000;
-  const own = [life.made, ...life.changes, life.lifted ?? life.replaced?.event ?? null];
-  const replaced = life.replaced !== null && life.lifted === null;
+  const changes = life.changes.filter(({ timeUs }) => timeUs < period.toMs * 1000);
+  const ending = end === null ? null : (life.lifted ?? life.replaced?.event ?? null);
+  const isReplaced = life.replaced !== null && life.lifted === null;
+  const [kind = '', target = ''] = life.targets[0] ?? [];
+  const maker = made?.revocation.actor ?? '';
   return {
     lock: name,
-    target: life.target,
+    target: targetText(life.targets),
+    target_kind: kind,
+    target_name: target,
+    targets: life.targets.map(([part, of]) => ({ kind: part, name: of })),
     made: made?.revocation.time ?? null,
-    made_by: made?.revocation.actor ?? '',
+    made_by: maker,
+    made_by_kind: identities.of(maker).kind,
+    made_by_note: made?.revocation.actor_note || identities.of(maker).note,
     message: made?.revocation.reason ?? '',
     ends: made?.revocation.ends ?? end?.revocation.ends ?? null,
-    changes: life.changes.map((event) => ({ time: eventTime(event), actor: actorOf(event.body) })),
+    changes: changes.map((event) => ({ time: eventTime(event), actor: actorOf(event.body) })),
     ended: end?.revocation.time ?? null,
-    how: end === null ? '' : replaced ? end.revocation.reason : (HOW[end.revocation.kind] ?? ''),
+    ended_from: end?.revocation.time_from ?? null,
+    ended_to: end?.revocation.time_to ?? null,
+    how: end === null ? '' : isReplaced ? end.revocation.reason : (HOW[end.revocation.kind] ?? ''),
     ended_by: end?.revocation.actor ?? '',
+    ended_by_kind: end === null ? 'unknown' : identities.of(end.revocation.actor).kind,
     duration_seconds: seconds,
-    in_force: end === null ? (made?.revocation.in_force ?? 'unknown') : 'no',
-    events: own.flatMap((event) => (event === null ? [] : [event.uid])),
+    in_force: made === null ? 'no' : inForceAt(made.revocation, period.toMs * 1000),
+    as_of: instantText(period.toMs * 1000),
+    events: [life.made, ...changes, ending].flatMap((event) => (event === null ? [] : [event.uid])),
   };
 }

@@ -5,7 +5,7 @@ import { addressOf, mfaDeviceOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 import { UserLocks } from './userLocks.ts';
 
-/** Codes of `user.login` by kind (docs/teleport-api.md §3.8). */
+/** Codes of `user.login` by kind (teleport-api §3.8). */
 const KINDS: Readonly<Record<string, string>> = {
   T1000: 'local',
   T1001: 'single sign-on',

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { eventTime, isRefused, text } from '../eventBody.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** Members that count what a synchronisation did; some are written in camel case (docs/teleport-api.md §3.8). */
+/** Members that count what a synchronisation did; some are written in camel case (teleport-api §3.8). */
 const COUNTS = [
   'num_users_created',
   'num_users_deleted',

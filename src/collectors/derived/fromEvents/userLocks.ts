@@ -18,7 +18,7 @@ export function* storiesOfLocks({
   const states = new SubjectStates(store, snapshot.id);
   const observedMs = Date.parse(snapshot.started);
   for (const name of names) {
-    const events = parseEvents(store.eventsOfSubject('lock', name)).filter(({ timeUs }) => timeUs < toUs);
+    const events = parseEvents(store.eventsOfSubject('lock', name));
     for (const story of lockStories(name, events, states.of('locks', name), observedMs))
       yield { name, story };
   }
@@ -37,8 +37,9 @@ export class UserLocks {
 
   constructor(source: EventSource) {
     for (const { name, story } of storiesOfLocks(source)) {
-      const user = /^user:(\S+)$/.exec(story.life.target)?.[1];
-      if (user === undefined) continue;
+      const [target, ...others] = story.life.targets;
+      if (target?.[0] !== 'user' || others.length > 0) continue;
+      const user = target[1];
       const fromMs = story.made?.atMs ?? Number.NEGATIVE_INFINITY;
       const ends = story.made?.revocation.ends ?? null;
       const endMs = story.end?.atMs ?? Number.POSITIVE_INFINITY;
