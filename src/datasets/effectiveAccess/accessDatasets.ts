@@ -54,6 +54,12 @@ const ABOUT: Readonly<Record<string, About>> = {
     relevance: PERMITTING,
     indexes: [['role']],
   },
+  role_versions: {
+    item: 'ROL',
+    shows: 'shows what a role permitted for a time',
+    relevance: supporting('6.1-03', '6.3-03', '8.1-05'),
+    indexes: [['role']],
+  },
   role_rules: {
     item: 'ROL',
     shows: 'shows a verb on a kind of resource that a role allows or denies',

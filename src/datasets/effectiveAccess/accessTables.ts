@@ -8,7 +8,7 @@ import {
   ROLE_RULES,
   ROLE_SESSION_JOIN,
 } from './roleRuleTables.ts';
-import { ROLE_CAPABILITIES } from './roleTables.ts';
+import { ROLE_CAPABILITIES, ROLE_VERSIONS } from './roleTables.ts';
 
 export type { Column, Table };
 
@@ -21,6 +21,7 @@ export const ACCESS_TABLES: readonly Table[] = [
   ROLE_HOLDERS,
   GRANT_CHANGES,
   ROLE_CAPABILITIES,
+  ROLE_VERSIONS,
   ROLE_RULES,
   ROLE_LOGINS,
   ROLE_REQUEST_RULES,

@@ -3,7 +3,7 @@ import { bool, optionalText, optionalTime, type RowOf, table, text } from './col
 /** How grants changed between two snapshots. */
 export const GRANT_CHANGES = table(
   'grant_changes',
-  'Grants that were added, removed or changed between two snapshots.',
+  'Grants that were added, removed or changed from one snapshot of the period to the next.',
   {
     row_id: text('Key: the grant and the two snapshots.'),
     holder: text('User name; bots as bot:<name>; "anyone matching connector …".'),
@@ -13,7 +13,9 @@ export const GRANT_CHANGES = table(
     via: optionalText('What gives it.'),
     change: text('Kind of change: added, removed or changed.'),
     changed: optionalText('For changed: columns of grants that differ, with both values.'),
-    expired: bool('For removed: the grant had an end, and the end was reached before the later snapshot.'),
+    expired: bool(
+      'For removed: the grant, or the record of an SSO user, had an end that was reached before the later snapshot.',
+    ),
     standing: bool('The grant has no end (for removed: had).'),
     privileged: bool('The grant gives privileged access (for removed: gave).'),
     administrative: bool('The grant gives administrative rights (for removed: gave).'),

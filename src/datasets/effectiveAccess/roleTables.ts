@@ -75,4 +75,10 @@ export const ROLE_CAPABILITIES = table(
     ),
   },
 );
+/** The same for every definition of the period. */
+export const ROLE_VERSIONS = table(
+  'role_versions',
+  'What each definition of a role permitted that stood between the opening and the closing snapshot, with its span.',
+  ROLE_CAPABILITIES.columns,
+);
 export type RoleCapabilityRow = RowOf<typeof ROLE_CAPABILITIES>;

@@ -6,7 +6,7 @@ import type {
   WithheldGrantRow,
 } from '../../datasets/effectiveAccess/holderTables.ts';
 import { object, text } from '../../formats/json.ts';
-import { anyoneOf, type Mapping } from './holders/connectors.ts';
+import { mappingGroups } from './holders/connectors.ts';
 import { deniersOf, type Held } from './holders/effect.ts';
 import type { Holder } from './holders/holder.ts';
 import { heldBy } from './holders/privilege.ts';
@@ -68,7 +68,7 @@ export function* accessRows(input: AccessInput): Generator<AccessRow> {
   for (const [user, row] of strangers(world)) {
     if (!known.has(user)) yield* rowsOf(profileOfUnknown(user, row, world), world, roles);
   }
-  for (const [first, mappings] of mappingGroups(world))
+  for (const [first, mappings] of mappingGroups(world.mappings))
     yield* rowsOf(profileOfMapping(first, mappings, world), world, roles);
   yield* rowsOfRequests(known, world, roles);
   for (const row of roles.rows()) yield { table: 'role_holders', row };
@@ -97,18 +97,6 @@ function strangers({ lists, requests }: World): Map<string, { dataset: string; r
     if (first !== undefined) found.set(user, { dataset: first.dataset, rowId: first.rowId });
   }
   return found;
-}
-
-/** Mappings by whom they match: two that ask for the same give together. */
-function mappingGroups({ mappings }: World): Iterable<[Mapping, Mapping[]]> {
-  const groups = new Map<string, [Mapping, Mapping[]]>();
-  for (const mapping of mappings) {
-    const key = JSON.stringify([mapping.rowId, anyoneOf(mapping)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [mapping, [mapping]]);
-    else group[1].push(mapping);
-  }
-  return groups.values();
 }
 
 function* rowsOfRequests(

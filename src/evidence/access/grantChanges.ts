@@ -81,7 +81,8 @@ function row(
   earlier: GrantSet,
   later: GrantSet,
 ): GrantChangeRow {
-  const ended = grant.until !== null && later.time !== null && grant.until <= later.time;
+  const ends = [grant.until, grant.holder_kind === 'human_sso' ? grant.holder_expires : null];
+  const ended = ends.some((end) => end !== null && later.time !== null && end <= later.time);
   return {
     row_id: `${grant.row_id}@${rowKey(earlier.snapshot, later.snapshot)}`,
     holder: grant.holder,

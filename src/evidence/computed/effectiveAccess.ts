@@ -1,26 +1,23 @@
 import type { Dataset } from '../../datasets/dataset.ts';
 import { ACCESS_DATASETS } from '../../datasets/effectiveAccess/accessDatasets.ts';
-import type { GrantRow } from '../../datasets/effectiveAccess/holderTables.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import { microseconds, preciseText } from '../../formats/timestamp.ts';
 import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
 import { accessRows } from '../access/accessRows.ts';
-import { grantChanges } from '../access/grantChanges.ts';
-import type { AccessInput, ApprovedRequest, Resource } from '../access/input.ts';
-import { roleRows } from '../access/roleRows.ts';
+import type { AccessInput, AccessSettings, ApprovedRequest, Resource } from '../access/input.ts';
+import { roleRows, roleVersionRows } from '../access/roleRows.ts';
 import { madeOutcome } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { NewRow } from '../insertRows.ts';
 import { type EvidenceScope, isWhole } from '../scope.ts';
 import { durationUs } from '../settings.ts';
-import { startedMs } from '../states.ts';
 import type { ComputedTable } from './computedTable.ts';
+import { grantHistory } from './grantHistory.ts';
+import { roleDefinitions } from './roleDefinitions.ts';
 
 const CHANGES = 'grant_changes';
-/** Grants as of the opening snapshot: only to find what changed. */
-const OPENING = 'opening_grants';
 
-/** Who can hold which role and what roles permit, at the closing snapshot; and what changed since the opening one. */
+/** Who can hold which role and what roles permit, at the closing snapshot; and how grants changed since the opening one. */
 export const effectiveAccess: ComputedTable = {
   add(set, scope) {
     const datasets = ACCESS_DATASETS.filter(({ name }) => name !== CHANGES);
@@ -29,62 +26,44 @@ export const effectiveAccess: ComputedTable = {
       dataset,
       outcome: madeOutcome(dataset),
     }));
-    const input = inputOf(set, scope, '');
-    set.addTogether(tables, rowsOf(datasets, input));
-    addChanges(set, scope);
+    const input = inputOf(set, scope);
+    set.addTogether(tables, rowsOf(datasets, input, scope));
+    addChanges(set, scope, input.settings);
   },
 };
 
 function* rowsOf(
   datasets: readonly Dataset[],
   input: AccessInput,
+  scope: EvidenceScope,
 ): Generator<{ table: string; row: NewRow }> {
   const times = new Map(datasets.map(({ name, columns }) => [name, timesOf(columns)]));
   for (const { table, row } of roleRows(input.roles(), input.settings))
     yield { table, row: newRow(row, times.get(table)) };
+  for (const row of roleVersionRows(roleDefinitions(scope), input.settings))
+    yield { table: 'role_versions', row: newRow(row, times.get('role_versions')) };
   for (const { table, row } of accessRows(input)) yield { table, row: newRow(row, times.get(table)) };
 }
 
-function addChanges(set: EvidenceSet, scope: EvidenceScope): void {
-  const changes = ACCESS_DATASETS.find(({ name }) => name === CHANGES);
-  const grants = ACCESS_DATASETS.find(({ name }) => name === 'grants');
-  if (changes === undefined || grants === undefined) throw new RangeError('the access tables lack grants');
-  const { opening, closing } = scope;
-  if (opening === null) {
-    set.add(CHANGES, changes, null, []);
+function addChanges(set: EvidenceSet, scope: EvidenceScope, settings: AccessSettings): void {
+  const dataset = ACCESS_DATASETS.find(({ name }) => name === CHANGES);
+  if (dataset === undefined) throw new RangeError('the access tables lack grant_changes');
+  const { changes, compared, passedOver } = grantHistory(scope, settings);
+  const times = timesOf(dataset.columns);
+  const rows = function* (): Generator<NewRow> {
+    for (const row of changes) yield newRow(row, times);
+  };
+  if (compared < 2) {
+    set.add(CHANGES, dataset, null, []);
     return;
   }
-  const times = timesOf(grants.columns);
-  const openingGrants = function* (): Generator<NewRow> {
-    for (const { table, row } of accessRows(inputOf(set, scope, 'opening_')))
-      if (table === 'grants') yield newRow(row, times);
-  };
-  set.add(OPENING, grants, madeOutcome(grants), openingGrants());
-  const sides = [
-    { snapshot: String(opening.id), time: startedMs(opening) * 1000, grants: sortedGrants(set, OPENING) },
-    { snapshot: String(closing.id), time: startedMs(closing) * 1000, grants: sortedGrants(set, 'grants') },
-  ] as const;
-  const changeTimes = timesOf(changes.columns);
-  const found = [...grantChanges(...sides)].map((row) => newRow(row, changeTimes));
-  set.add(CHANGES, changes, madeOutcome(changes), found);
-}
-
-/** Grants of a table as the model gave them, by key. */
-function* sortedGrants({ db }: EvidenceSet, table: string): Generator<GrantRow> {
-  const page = db.prepare<[string], { row_id: string; json: string }>(
-    `SELECT row_id, json FROM ${table} WHERE row_id > ? ORDER BY row_id LIMIT 64`,
-  );
-  for (let after = ''; ; ) {
-    const rows = page.all(after);
-    for (const { row_id, json } of rows) {
-      const row = JSON.parse(json) as Record<string, unknown>;
-      const until = typeof row.until === 'string' ? microseconds(row.until) : null;
-      yield { ...row, row_id, until } as unknown as GrantRow;
-    }
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.row_id;
-  }
+  const added = set.add(CHANGES, dataset, madeOutcome(dataset), rows());
+  set.settle(CHANGES, {
+    ...madeOutcome(dataset),
+    status: passedOver !== '' ? 'partial' : added.rows === 0 ? 'empty' : 'complete',
+    reason: passedOver === '' ? '' : `Not compared: ${passedOver}.`,
+    rows: added.rows,
+  });
 }
 
 function timesOf(columns: Dataset['columns']): readonly string[] {
@@ -102,12 +81,12 @@ function newRow(row: object, times: readonly string[] = []): NewRow {
   return { key: row_id, json: canonicalJson(record), record };
 }
 
-function inputOf(set: EvidenceSet, scope: EvidenceScope, prefix: '' | 'opening_'): AccessInput {
+function inputOf(set: EvidenceSet, scope: EvidenceScope): AccessInput {
   const { settings, period } = scope;
-  const resources = (dataset: string) => () => resourcesOf(set, `${prefix}${dataset}`);
+  const resources = (dataset: string) => () => resourcesOf(set, dataset);
   const rules = set.table('login_rules');
   return {
-    asOf: (prefix === '' ? period.toMs : period.fromMs) * 1000,
+    asOf: period.toMs * 1000,
     settings: {
       rootLogins: settings.root_logins,
       privilegedLabels: new Map(Object.entries(settings.privileged_labels)),

@@ -48,6 +48,18 @@ export function anyoneOf({ connector, connectorKind, attribute, value }: Mapping
   return `anyone matching connector ${connector} (${who})`;
 }
 
+/** Mappings by whom they match: two that ask for the same give together. */
+export function mappingGroups(mappings: readonly Mapping[]): Iterable<[Mapping, Mapping[]]> {
+  const groups = new Map<string, [Mapping, Mapping[]]>();
+  for (const mapping of mappings) {
+    const key = JSON.stringify([mapping.rowId, anyoneOf(mapping)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [mapping, [mapping]]);
+    else group[1].push(mapping);
+  }
+  return groups.values();
+}
+
 /**
  * What a mapping gives to whoever matches it.
  *

@@ -28,8 +28,12 @@ export interface World {
   requests: ReadonlyMap<string, ApprovedRequest[]>;
 }
 
-/** Reads what is held; requests only as far as they are in force. */
-export function readWorld(input: AccessInput): World {
+/**
+ * Reads what is held; requests only as far as they are in force.
+ *
+ * @param roles the roles, where they are read already
+ */
+export function readWorld(input: AccessInput, roles: RoleIndex = indexRoles(input)): World {
   const mappings = [...mappingsOf(input.connectors())];
   const bots = readBots(input);
   const requests = new Map<string, ApprovedRequest[]>();
@@ -39,7 +43,7 @@ export function readWorld(input: AccessInput): World {
   for (const mapping of mappings) push(mappingsByConnector, mapping.connector, mapping);
   return {
     input,
-    index: indexRoles(input),
+    index: roles,
     lists: readAccessLists(input),
     mappings,
     mappingsByConnector,
