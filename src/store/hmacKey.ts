@@ -69,6 +69,19 @@ export function storeDigest(storePath: string): (text: string) => string {
   };
 }
 
+/** The fingerprint that the store keeps of its digest key; null when it never needed one. */
+export function digestKeyFingerprint(db: Db): string | null {
+  return metaValues(db).get(FINGERPRINT);
+}
+
+/** Refuses a missing or another key than the one with that fingerprint. @throws AffidavitError STORE_KEY */
+export function checkDigestKey(recorded: string | null, storePath: string): void {
+  if (recorded === null) return;
+  const keyPath = digestKeyPath(storePath);
+  if (fingerprint(readKey(keyPath) ?? missing(keyPath)) !== recorded)
+    throw keyError(`${keyPath} is not the digest key of this store`);
+}
+
 /** Where the digest key of a store lies; it belongs into every backup of the store. */
 export function digestKeyPath(storePath: string): string {
   return `${storePath}.hmac-key`;

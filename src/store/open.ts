@@ -12,7 +12,7 @@ import { keepDigests } from './digests/keepDigests.ts';
 import { tableDamage } from './digests/schemaDamage.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
-import { digestKey, digestKeyChanges } from './hmacKey.ts';
+import { digestKey, digestKeyChanges, digestKeyFingerprint } from './hmacKey.ts';
 import { localReads, localStore } from './local/open.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
@@ -23,6 +23,7 @@ import { snapshotReads } from './snapshotRecords.ts';
 import { beginSnapshot } from './snapshotWriter.ts';
 import type { StoreReader, StoreWriter } from './store.ts';
 import { damagedAt, guarded, storeError } from './storeErrors.ts';
+import { realStoreFile } from './storeFile.ts';
 import { lockStore, type StoreLock } from './storeLock.ts';
 
 /**
@@ -32,7 +33,8 @@ import { lockStore, type StoreLock } from './storeLock.ts';
  * @throws AffidavitError STORE_BUSY, STORE_DAMAGED, STORE_VERSION (the file is then untouched), DISK_FULL, WRITE_DENIED,
  *   WRITE_FAILED
  */
-export function openStoreForWriting(path: string): StoreWriter {
+export function openStoreForWriting(given: string): StoreWriter {
+  const path = realStoreFile(given);
   createPrivateFile(path, `create the store ${path}`);
   const lock = lockStore(path);
   return opened(path, lock, () => {
@@ -40,6 +42,7 @@ export function openStoreForWriting(path: string): StoreWriter {
     const writer: StoreWriter = {
       ...reader(db, path, lock),
       ...derivedWrites(db),
+      compact: () => void db.exec('VACUUM'),
       digestKey: guarded(path, digestKey(db, path)),
       bundles: guarded(path, bundleLedger(db)),
       local: guarded(path, localStore(db)),
@@ -57,7 +60,8 @@ export function openStoreForWriting(path: string): StoreWriter {
  *   schema is then migrated first
  * @throws AffidavitError STORE_NOT_FOUND, STORE_DAMAGED, STORE_VERSION; with `lock` also what `openStoreForWriting` throws
  */
-export function openStoreForReading(path: string, options: { lock?: boolean } = {}): StoreReader {
+export function openStoreForReading(given: string, options: { lock?: boolean } = {}): StoreReader {
+  const path = realStoreFile(given);
   if (!existsSync(path)) throw notFound(path);
   const lock = options.lock === true ? lockStore(path) : null;
   return opened(path, lock, () => {
@@ -106,6 +110,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...derivedReads(db),
     ...eventReads(db),
     redactions: outcomes.redactions,
+    digestKeyFingerprint: () => digestKeyFingerprint(db),
     digestKeyChanges: () => digestKeyChanges(db),
     damage: () => findDamage(db),
     refuseDamage() {

@@ -99,6 +99,8 @@ export interface StoreWriter extends StoreReader {
   readonly bundles: BundleLedger;
   /** Runs of local collectors and attached files. */
   readonly local: LocalStore;
+  /** Gives free space in the file back to the disk; needs as much again meanwhile. */
+  compact(): void;
   /** Digests of texts that must not be kept (hmacKey.ts). */
   readonly digestKey: DigestKey;
   /** How far a fold has come, by a name of the fold's own. */
@@ -146,6 +148,8 @@ export interface StoreReader {
    * `versions` and `versionsOf` already give such rows no end there.
    */
   digestKeyChanges(): number[];
+  /** The fingerprint of the digest key; null when the store never needed one. */
+  digestKeyFingerprint(): string | null;
   /** Keys of a dataset that came, changed or went in snapshots after this one. */
   changedKeys(dataset: string, sinceSnapshot: number): IterableIterator<string>;
   calls(snapshot: number): IterableIterator<CallRecord>;

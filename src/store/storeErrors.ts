@@ -67,6 +67,15 @@ export function guarded<T extends object>(path: string, target: T): T {
   return Object.fromEntries(entries) as T;
 }
 
+/** Awaits `work` and passes its failure through `storeError`. */
+export async function guardedAsync<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(path, error);
+  }
+}
+
 function guardMethod(path: string, method: (...args: unknown[]) => unknown) {
   return (...args: unknown[]): unknown => {
     try {

@@ -13,6 +13,7 @@ import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
+import { storeFileWarnings } from '../store/storeFile.ts';
 import { conclude } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
 import { attachmentInputs, bundleInput } from './export/bundleInput.ts';
@@ -66,6 +67,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   }
   const store = openStoreForWriting(file);
   try {
+    for (const warning of storeFileWarnings(store.path)) context.onWarning(warning);
     context.onProgress('checking the store');
     store.refuseDamage();
     // A pull that was killed after its events came in left the histories behind them.

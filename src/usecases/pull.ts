@@ -14,6 +14,7 @@ import type { DatasetOutcome } from '../records/datasets.ts';
 import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
+import { storeFileWarnings } from '../store/storeFile.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
@@ -104,6 +105,7 @@ async function takeSnapshot(
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
   // before anything is begun: without its key the store takes no snapshot
   const collect = { digest: store.digestKey.digest() };
+  for (const warning of storeFileWarnings(store.path)) context.onWarning(warning);
   const snapshot = store.beginSnapshot({
     started: new Date(startedMs).toISOString(),
     cluster: gateway.cluster,

@@ -88,7 +88,7 @@ ${table(
     ],
     [
       code('store.db.hmac-key'),
-      'key, mode 0600, of the keyed digests that replace secrets; created on first use',
+      'key, mode 0600, of the keyed digests that replace secrets; created on the first pull; part of every backup',
     ],
     [code('NAME.key'), 'private signing key (PKCS #8, PEM), mode 0600'],
     [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],

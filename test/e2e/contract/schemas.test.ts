@@ -10,6 +10,12 @@ import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
+import {
+  storeBackupSchema,
+  storeCheckSchema,
+  storeCompactionSchema,
+  storeRekeySchema,
+} from '../../../src/records/storeReports.ts';
 import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/verifyReport.ts';
 import { documentSchema, errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';
@@ -40,6 +46,10 @@ const DOCUMENTS = {
   'collect-tbot': localRunSchema,
   'collect-terraform': localRunSchema,
   probe: localRunSchema,
+  'store-backup': storeBackupSchema,
+  'store-check': storeCheckSchema,
+  'store-compact': storeCompactionSchema,
+  'store-rekey': storeRekeySchema,
   status: z.object({ rows: z.array(coverageRowSchema) }),
   errors: errorCodesSchema,
   demo: z.object({

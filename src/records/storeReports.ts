@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** What `store check` found. */
+export const storeCheckSchema = z.object({
+  store: z.string().describe('path of the store'),
+  snapshots: z.number().int(),
+  events: z.number().int(),
+  damage: z
+    .array(
+      z.object({
+        kind: z.enum(['structure', 'content']).describe('pages, tables and indexes; or a row and its digest'),
+        dataset: z.string().describe('dataset or table; empty where it is not known'),
+        row: z.string().describe('the place in words'),
+      }),
+    )
+    .describe('the first places that are not as they were written, at most 1000'),
+  damaged: z.number().int().describe('how many places were found'),
+  warnings: z.array(z.string()).describe('modes and owners of the files, in sentences'),
+});
+export type StoreCheck = z.infer<typeof storeCheckSchema>;
+
+/** What `store backup` made; its manifest beside the copy holds the same. */
+export const storeBackupSchema = z.object({
+  created: z.string().describe('RFC 3339 UTC'),
+  store: z.string().describe('path of the store that was copied'),
+  store_version: z.number().int(),
+  cluster: z.string().nullable(),
+  snapshots: z.number().int(),
+  last_snapshot: z.number().int().nullable(),
+  events: z.number().int(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+export type StoreBackup = z.infer<typeof storeBackupSchema>;
+
+/** What `store compact` did. */
+export const storeCompactionSchema = z.object({
+  store: z.string(),
+  bytes_before: z.number().int(),
+  bytes_after: z.number().int(),
+});
+export type StoreCompaction = z.infer<typeof storeCompactionSchema>;
+
+/** What `store rekey` did. */
+export const storeRekeySchema = z.object({
+  store: z.string(),
+  key: z.string().describe('path of the new digest key'),
+  from_snapshot: z.number().int().describe('the first snapshot that will be taken with it'),
+});
+export type StoreRekey = z.infer<typeof storeRekeySchema>;
