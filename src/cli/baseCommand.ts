@@ -3,8 +3,9 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { documentId } from './documentId.ts';
 import { globalFlags } from './flags.ts';
 import { overruledVariables } from './overruledVariables.ts';
+import { type ShownError, shownError } from './shownError.ts';
 import { switchedOn } from './switchedOn.ts';
-import { createTerminal, printError, type Terminal } from './terminal.ts';
+import { createTerminal, printError, printStack, type Terminal } from './terminal.ts';
 import { toAffidavitError, usageError } from './toAffidavitError.ts';
 
 /** Shared by every command: --json, --quiet, errors with code and exit status, and Ctrl-C. */
@@ -59,8 +60,11 @@ export abstract class BaseCommand extends Command {
       this.signal.aborted && !(thrown instanceof AffidavitError) ? this.#interrupted(thrown) : thrown,
     );
     this.terminal.endProgress();
-    if (this.jsonEnabled()) this.logJson(this.toErrorJson(error));
-    else printError(error, switchedOn('debug', this.argv));
+    const debug = switchedOn('debug', this.argv);
+    if (this.jsonEnabled()) {
+      this.logJson(this.toErrorJson(error));
+      if (debug) printStack(error);
+    } else printError(error, debug);
     process.exitCode = error.exit;
   }
 
@@ -78,11 +82,8 @@ export abstract class BaseCommand extends Command {
   }
 
   /** `{"error": {code, message, hint, exit}}` and nothing else: oclif's own form would print the parser's input. */
-  protected override toErrorJson(thrown: unknown): {
-    error: { code: string; message: string; hint: string; exit: number };
-  } {
-    const { code, message, hint, exit } = toAffidavitError(thrown);
-    return { error: { code, message, hint, exit } };
+  protected override toErrorJson(thrown: unknown): { error: ShownError } {
+    return { error: shownError(toAffidavitError(thrown)) };
   }
 
   readonly #onSignal = (): void => {

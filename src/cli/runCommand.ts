@@ -1,6 +1,7 @@
 import { run } from '@oclif/core';
+import { shownError } from './shownError.ts';
 import { switchedOn } from './switchedOn.ts';
-import { printError } from './terminal.ts';
+import { printError, printStack } from './terminal.ts';
 import { toAffidavitError } from './toAffidavitError.ts';
 
 /**
@@ -17,8 +18,8 @@ export async function runCommand(root: string, argv: string[]): Promise<void> {
     if (isQuietExit(thrown)) return;
     const error = toAffidavitError(thrown);
     if (switchedOn('json', argv)) {
-      const { code, message, hint, exit } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint, exit } }, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify({ error: shownError(error) }, null, 2)}\n`);
+      if (switchedOn('debug', argv)) printStack(error);
     } else {
       printError(error, switchedOn('debug', argv));
     }

@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import type { AffidavitError } from '../errors/affidavitError.ts';
+import { shownError, shownStack } from './shownError.ts';
 
 /** Messages of a command besides its result. All of them go to stderr, so that stdout holds the result alone. */
 export interface Terminal {
@@ -7,6 +8,8 @@ export interface Terminal {
   info(text: string): void;
   /** something that needs attention but stops nothing; silent under --quiet */
   warn(text: string): void;
+  /** one line that --quiet prints, too: a result that a cron job must mail */
+  always(text: string): void;
   /** shows one changing line on a terminal; nothing elsewhere */
   progress(text: string): void;
   /** removes the changing line */
@@ -34,6 +37,10 @@ export function createTerminal(options: { quiet: boolean }): Terminal {
       clear();
       process.stderr.write(`${chalk.yellow('warning:')} ${text}\n`);
     },
+    always(text) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
     progress(text) {
       if (!live) return;
       const width = Math.max(20, process.stderr.columns ?? 80) - 1;
@@ -46,13 +53,15 @@ export function createTerminal(options: { quiet: boolean }): Terminal {
 
 /** Prints an error for people: what happened, what to try, the code; the stack only with --debug. */
 export function printError(error: AffidavitError, debug: boolean): void {
-  const lines = [`${chalk.red('error:')} ${error.message}`];
-  if (error.hint) lines.push(`  try: ${error.hint}`);
-  lines.push(`  code: ${error.code} (exit ${error.exit})`);
-  if (debug) {
-    lines.push(error.stack ?? '');
-    for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
-      lines.push(`caused by: ${cause.stack ?? cause.message}`);
-  }
+  const { message, hint, code, exit } = shownError(error);
+  const lines = [`${chalk.red('error:')} ${message}`];
+  if (hint) lines.push(`  try: ${hint}`);
+  lines.push(`  code: ${code} (exit ${exit})`);
   process.stderr.write(`\r${lines.join('\n')}\n`);
+  if (debug) printStack(error);
+}
+
+/** Prints the stack traces of an error on stderr: what --debug adds, also where stdout holds a JSON document. */
+export function printStack(error: AffidavitError): void {
+  process.stderr.write(`${shownStack(error)}\n`);
 }

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { presentLocalRun } from '../cli/present/local.ts';
-import { presentPull, pullProgress } from '../cli/present/pull.ts';
+import { presentPull, presentUnsettled, pullProgress } from '../cli/present/pull.ts';
 import type { PullReport } from '../records/snapshot.ts';
 
 export default class Pull extends BaseCommand {
@@ -60,6 +60,8 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     this.terminal.endProgress();
     if (!this.jsonEnabled() && !given.quiet) this.log(presentPull(report));
     if (!report.complete) process.exitCode = 4;
+    if (!report.complete && !this.jsonEnabled() && given.quiet)
+      this.terminal.always(presentUnsettled(report));
     if (probed.length === 0) return report;
     const probe = await probeAddresses(
       probed,

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import type { ExportReport } from '../../src/records/exportReport.ts';
 import type { SnapshotInfo } from '../../src/records/snapshot.ts';
 import { filesOf } from '../bundle/support/bundleFiles.ts';
+import { SECRET, SECRET_FORMS } from '../redaction/forms.ts';
 import { affidavit, type Ended, json } from '../support/cli.ts';
 import { logged, marchData, marchEvents, openScene, UNTIL } from '../support/scene.ts';
 
@@ -19,6 +20,11 @@ const forms = [
 ];
 const holds = (bytes: Buffer | string) => forms.some((form) => Buffer.from(bytes as never).includes(form));
 
+/** Bytes that make a terminal do something else than show text: all control characters but line feed, tab and return. */
+const ACTIVE = new RegExp(
+  `[${String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`}]`,
+);
+
 const PEM = `-----BEGIN RSA PRIVATE KEY-----\n${CANARY}\n-----END RSA PRIVATE KEY-----\n`;
 
 /** An event with a secret under a name that says so. */
@@ -31,6 +37,25 @@ const secretEvent = logged('secret-event', Date.parse(UNTIL) - 3_600_000, {
   private_key: PEM,
   nested: { client_secret: CANARY, list: [{ recovery_code: CANARY, bearer_token: CANARY }] },
 });
+
+/** Every known form of a secret in what somebody typed, and traffic of agents and identity providers. */
+const formEvents = [
+  ...SECRET_FORMS.flatMap(([kind, text], n) => [
+    { event: 'exec', code: 'T3002I', command: text, kind_of_form: kind, n },
+    { event: 'unknown', code: 'TCC00E', data: ` ${JSON.stringify({ event: 'future.kind', text })}`, n },
+  ]),
+  ...['mcp.session.request', 'app.session.llm.request.success', 'scim.update'].map((event) => ({
+    event,
+    headers: { 'X-Custom': [SECRET], Authorization: [`Bearer ${SECRET}`] },
+    request: { method: 'PUT', body: { userName: SECRET, active: false } },
+    response: { status: 200, body: SECRET },
+    message: { method: 'tools/call', params: { name: 'tool', arguments: { path: SECRET } } },
+  })),
+].map((event, n) => logged(`form-${n}`, Date.parse(UNTIL) - 7_200_000 + n, event));
+
+/** What must not be left of the forms: the secret, or the form's own text where that is the secret. */
+const gone = [...new Set(SECRET_FORMS.map((form) => form[2] ?? SECRET))].map((text) => Buffer.from(text));
+const holdsForm = (bytes: Buffer | string) => gone.some((text) => Buffer.from(bytes as never).includes(text));
 
 /** With method `token` the name is the secret; a listing's page tokens may be names, too. */
 function joinToken(name: string): JsonObject {
@@ -48,7 +73,7 @@ describe.each(['14.2', '18'] as const)('secrets that gateway %s sends all the sa
       personality,
       edition: personality === '18' ? 'enterprise' : 'oss',
       data: {
-        ...marchData([...marchEvents(20), secretEvent]),
+        ...marchData([...marchEvents(20), secretEvent, ...formEvents]),
         tokens: [joinToken(CANARY), joinToken(`${CANARY}-2`)],
       },
       // The planted events lie at the gateway's present: inside the pull's last day.
@@ -70,12 +95,18 @@ describe.each(['14.2', '18'] as const)('secrets that gateway %s sends all the sa
       rules: [
         {
           rpc: '*',
-          fault: { kind: 'status', status: 13, message: `cannot parse ${PEM}` },
+          fault: {
+            kind: 'status',
+            status: 13,
+            message: `cannot parse ${PEM} token=${SECRET} \u001b]0;owned\u0007\u202e`,
+          },
           after: 6,
         },
       ],
     });
-    await run(scene.pull(scene.newStore(), '--debug'));
+    const broken = await run(scene.pull(scene.newStore(), '--debug'));
+    expect(broken.status).not.toBe(0);
+    await run(scene.pull(scene.newStore(), '--debug', '--json'));
     await run(['snapshots', 'show', '--store', store]);
     await run(['snapshots', 'show', '--store', store, '--json']);
     await run(['controls', 'show', 'CC6.1', '--store', store]);
@@ -83,23 +114,28 @@ describe.each(['14.2', '18'] as const)('secrets that gateway %s sends all the sa
     said.push(exported, await run(['verify', exported.document.path, '--debug']));
 
     for (const { stdout, stderr } of said) {
-      const around = (stdout + stderr).split('\n').filter((line) => holds(line));
+      const around = (stdout + stderr).split('\n').filter((line) => holds(line) || holdsForm(line));
       expect(around).toEqual([]);
+      expect(stdout + stderr).not.toMatch(ACTIVE);
     }
-    for (const [name, bytes] of await filesOf(exported.document.path)) expect(holds(bytes), name).toBe(false);
+    for (const [name, bytes] of await filesOf(exported.document.path))
+      expect(holds(bytes) || holdsForm(bytes), name).toBe(false);
     const copy = scene.at('vacuumed.db');
     const db = new Database(store, { readonly: true });
     db.prepare('VACUUM INTO ?').run(copy);
     const planted = db
       .prepare("SELECT count(*) AS n FROM events WHERE event IN ('saml.created', 'ssm.run')")
       .get();
+    const kept = db.prepare("SELECT count(*) AS n FROM events WHERE uid LIKE 'form-%'").get();
     db.close();
     expect(planted).toEqual({ n: 2 });
+    expect(kept).toEqual({ n: formEvents.length });
     const tokens = await json<SnapshotInfo>(['snapshots', 'show', '1', '--store', store]);
     expect(tokens.document.datasets.find(({ dataset }) => dataset === 'tokens')?.rows).toBe(2);
     for (const name of readdirSync(scene.dir, { recursive: true, encoding: 'utf8' })) {
       const file = path.join(scene.dir, name);
-      if (/\.(db|zip|sha256|sshsig)|lock$/.test(name)) expect(holds(readFileSync(file)), name).toBe(false);
+      if (/\.(db|zip|sha256|sshsig)|lock$/.test(name))
+        expect(holds(readFileSync(file)) || holdsForm(readFileSync(file)), name).toBe(false);
     }
   }, 120_000);
 });

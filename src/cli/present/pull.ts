@@ -2,7 +2,7 @@ import { formatDuration } from 'date-fns/formatDuration';
 import { intervalToDuration } from 'date-fns/intervalToDuration';
 import { plural } from '../../formats/plural.ts';
 import { readerTime } from '../../formats/readerTime.ts';
-import type { DatasetOutcome } from '../../records/datasets.ts';
+import { type DatasetOutcome, SETTLED_STATUSES } from '../../records/datasets.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import type { Terminal } from '../terminal.ts';
 import { statusWord } from './statusWord.ts';
@@ -43,6 +43,18 @@ export function pullProgress(terminal: Terminal): PullListeners {
 function spell(ms: number): string {
   const duration = intervalToDuration({ start: 0, end: Math.max(1000, Math.round(ms)) });
   return formatDuration(duration, { format: ['hours', 'minutes', 'seconds'] }) || '1 second';
+}
+
+/** One line for --quiet on a pull that left gaps: the unsettled datasets and the first one's reason, at most 400 characters. */
+export function presentUnsettled(report: PullReport): string {
+  const open = report.datasets.filter(({ status }) => !SETTLED_STATUSES.has(status));
+  const named = open.map(({ dataset, status }) => `${dataset} ${status}`).join(', ');
+  const [first] = open;
+  const why = first === undefined ? '' : `; ${first.dataset}: ${first.reason}`;
+  return cell(
+    `snapshot ${report.snapshot} of ${report.cluster.name} is incomplete (exit 4): ${named}${why}`,
+    400,
+  );
 }
 
 /** The closing table of a pull: dataset, status, rows, reason. */

@@ -1,13 +1,15 @@
+import { redactMessage } from '../../redaction/text/redactMessage.ts';
+
 const LIMIT = 500;
-const PEM = /-----BEGIN[^-]{0,64}-----[\s\S]*?(?:-----END[^-]{0,64}-----|$)/g;
+/** More than is ever shown; a gateway may send megabytes. */
+const MOST_READ = 20_000;
 
 /**
- * Makes a text from the gateway fit for messages and records: without key material, without control or bidirectional
+ * Makes a text from the gateway fit for messages and records: without secrets, without control or bidirectional
  * formatting characters, on one line, at most 500 characters.
  */
 export function cleanErrorText(text: string): string {
-  const line = text
-    .replace(PEM, '[key material removed]')
+  const line = redactMessage(text.slice(0, MOST_READ))
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
