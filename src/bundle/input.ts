@@ -129,6 +129,10 @@ export interface BundleInput {
     coverage: readonly CoverageRow[];
     criteria: readonly CriterionInput[];
     results: readonly TestResult[];
+    /** text of each procedure by id, as it was run */
+    procedures: readonly { id: string; text: string }[];
+    /** every table that the procedures may read, whether or not a listing holds it */
+    tables: readonly { table: string; dataset: string }[];
     exceptions(): Rows<ControlException>;
   };
   /** sentences for known-limitations.txt, beyond what datasets and results say themselves */

@@ -80,15 +80,10 @@ function mapped(value: JsonValue | undefined): string {
     .join('; ');
 }
 
+/** JSON numbers only: an auditor's shell reads nothing else as one. */
 function numeric(value: JsonValue | undefined, whole: boolean): number | null {
-  const number =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && value !== ''
-        ? Number(value)
-        : Number.NaN;
-  if (!Number.isFinite(number)) return null;
-  return whole ? Math.trunc(number) : number;
+  if (typeof value !== 'number') return null;
+  return whole ? Math.trunc(value) : value;
 }
 
 function truth(value: JsonValue | undefined): number {

@@ -53,6 +53,11 @@ export interface Dataset {
   relevance: readonly Relevance[];
   /** kinds of resources that Teleport prints for it, for files that are imported */
   kinds?: readonly string[];
+  /**
+   * where the key of a row stands in the record: paths whose values are joined by "/"; "a|b" is the first that has one, "?a" is
+   * left out where there is none. Default: metadata.name of state, row_id of everything else
+   */
+  key?: readonly string[];
   columns: readonly Column[];
   /** SQL columns that procedures join or search by, where there may be very many rows */
   indexes?: readonly (readonly string[])[];

@@ -14,7 +14,8 @@ export function addMade(
   const rows = function* () {
     for (const record of records) {
       number += 1;
-      yield { key: keyOf(record, number), json: canonicalJson(record), record };
+      const key = keyOf(record, number);
+      yield { key, json: canonicalJson({ row_id: key, ...record }), record };
     }
   };
   const added = set.add(dataset.name, dataset, madeOutcome(dataset), rows());

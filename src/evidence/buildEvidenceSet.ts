@@ -12,7 +12,7 @@ import { readLog } from './log/logRead.ts';
 import { privateFolder } from './privateFolder.ts';
 import { type EvidenceScope, outcomeIn } from './scope.ts';
 import { durationUs, type EvidenceSettings, type Setting } from './settings.ts';
-import { historyRows } from './sources/historyRows.ts';
+import { historyRows, withKeys } from './sources/historyRows.ts';
 import { type AttachmentPath, localOutcome, localRows } from './sources/localRows.ts';
 import { eventSource, logOutcome } from './sources/logRows.ts';
 import { chooseStates } from './states.ts';
@@ -121,7 +121,7 @@ function addCrossChecks(set: EvidenceSet, { closing, store }: EvidenceScope): vo
     'cross_checks',
     crossChecks,
     outcomeIn(closing, 'cross_checks'),
-    store.rows(closing.id, 'cross_checks'),
+    withKeys(store.rows(closing.id, 'cross_checks')),
   );
 }
 

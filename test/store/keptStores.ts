@@ -16,7 +16,15 @@ export function keptFile(version: string, name: string): string {
 
 /** A copy of a version's store and its digest key, to be opened; it goes away after the test. */
 export function keptStore(version: string): string {
-  const path = storePath();
+  return copyTo(storePath(), version);
+}
+
+/** The same in a folder that outlives the test. */
+export function keptStoreIn(folder: string, version: string): string {
+  return copyTo(join(folder, 'store.db'), version);
+}
+
+function copyTo(path: string, version: string): string {
   writeFileSync(path, gunzipSync(readFileSync(keptFile(version, 'store.db.gz'))), { mode: 0o600 });
   copyFileSync(keptFile(version, 'store.db.hmac-key'), `${path}.hmac-key`);
   return path;

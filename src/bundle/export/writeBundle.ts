@@ -18,6 +18,7 @@ import { FileList } from './fileList.ts';
 import { limitationsText } from './limitationsText.ts';
 import { CsvMakers } from './lines/csvMakers.ts';
 import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
+import { writeProcedures } from './procedureFiles.ts';
 import { readmeText } from './readmeText.ts';
 import { Staging } from './staging.ts';
 import { sha256Sums } from './sums.ts';
@@ -112,6 +113,7 @@ async function writeContents(
   await list.add(MANIFEST_JSON_SCHEMA, manifestJsonSchema());
   await writeControls(list, input, rowLimit);
   const datasets = await writeEvidence(list, input, rowLimit);
+  await writeProcedures(list, input, datasets);
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));

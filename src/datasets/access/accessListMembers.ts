@@ -11,6 +11,7 @@ export const accessListMembers: Dataset = {
   relevance: primary('6.2-02', '6.3-04', '6.3-01'),
   kinds: ['access_list_member'],
   rolled: true,
+  key: ['spec.access_list', 'metadata.name'],
   columns: [
     text('access_list', 'Id of the list.', 'spec.access_list'),
     text('member', 'User or list that is a member.', 'spec.name'),

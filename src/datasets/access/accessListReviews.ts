@@ -10,6 +10,7 @@ export const accessListReviews: Dataset = {
   query: 'reviews of every access list',
   relevance: primary('6.2-02', '6.3-04'),
   kinds: ['access_list_review'],
+  key: ['spec.access_list', 'metadata.name'],
   columns: [
     text('access_list', 'Id of the list.', 'spec.access_list'),
     time('reviewed', 'When.', 'spec.review_date'),

@@ -12,6 +12,7 @@ export const accessRequests: Dataset = {
   query: 'access_request events and the listing of open requests',
   relevance: [...primary('6.2-01', '6.3-01'), ...supporting('8.1-02', '8.1-08')],
   indexes: [['row_id']],
+  key: ['id'],
   columns: [
     text('request_id', 'Id of the request.', 'id'),
     text('requester', 'Who asked.', 'user'),

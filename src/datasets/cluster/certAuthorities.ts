@@ -10,6 +10,7 @@ export const certAuthorities: Dataset = {
   query: 'all certificate authorities, public parts',
   relevance: [...primary('6.1-11', '6.7-02')],
   kinds: ['cert_authority'],
+  key: ['spec.type', 'metadata.name'],
   columns: [
     text('ca_type', 'Type: user, host, db …', 'spec.type'),
     text('cluster_name', 'Cluster.', 'spec.cluster_name'),

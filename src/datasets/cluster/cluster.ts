@@ -9,6 +9,7 @@ export const cluster: Dataset = {
   shows: 'shows which gateway the evidence is about, its version and its features',
   query: 'ping of the gateway',
   relevance: [...primary('6.1-01'), ...supporting('7.1-02')],
+  key: ['name'],
   columns: [
     text('cluster_name', 'Name of the cluster.', 'name'),
     text('cluster_id', 'Id of the cluster.', 'id'),

@@ -11,6 +11,7 @@ export const connectors: Dataset = {
   relevance: [...primary('6.1-04', '6.1-08'), ...supporting('6.2-01')],
   kinds: ['saml', 'oidc', 'github'],
   rolled: true,
+  key: ['kind', 'metadata.name'],
   columns: [
     text('connector', 'Name.', 'metadata.name'),
     text('kind', 'saml, oidc or github.'),

@@ -10,6 +10,7 @@ export const desktops: Dataset = {
   query: 'all that the gateway shows',
   relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.1-07')],
   kinds: ['windows_desktop'],
+  key: ['metadata.name', '?spec.host_id'],
   columns: [
     text('resource', 'Name.', 'metadata.name'),
     map('labels', 'Labels.', 'metadata.labels'),

@@ -10,6 +10,7 @@ export const kubernetes: Dataset = {
   query: 'all that the gateway shows',
   relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.2-02', '7.1-02', '6.1-07')],
   kinds: ['kube_server'],
+  key: ['metadata.name', '?spec.host_id'],
   columns: [
     text('resource', 'Name.', 'metadata.name'),
     map('labels', 'Labels.', 'spec.cluster.metadata.labels'),

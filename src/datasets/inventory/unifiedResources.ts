@@ -9,6 +9,7 @@ export const unifiedResources: Dataset = {
   shows: 'shows a resource behind the gateway as people see it',
   query: 'all that the caller may see',
   relevance: [...primary('6.1-01'), ...supporting('6.1-06')],
+  key: ['kind', 'metadata.name'],
   columns: [
     text('kind', 'Kind.'),
     text('resource', 'Name.', 'metadata.name'),

@@ -10,6 +10,7 @@ export const botInstances: Dataset = {
   query: 'all bot instances',
   relevance: [...primary('6.2-02'), ...supporting('6.1-09')],
   kinds: ['bot_instance'],
+  key: ['spec.bot_name', 'spec.instance_id'],
   columns: [
     text('bot', 'Name of the bot.', 'spec.bot_name'),
     text('instance', 'Id of the instance.', 'spec.instance_id'),

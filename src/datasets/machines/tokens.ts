@@ -11,6 +11,7 @@ export const tokens: Dataset = {
   relevance: [...primary('6.1-09', '6.2-01')],
   kinds: ['token'],
   rolled: true,
+  key: ['name_hmac|metadata.name'],
   columns: [
     text('token', 'Name; masked where the name is the secret.', 'metadata.name'),
     text('name_hmac', 'Keyed digest of a masked name.'),

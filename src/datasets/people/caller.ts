@@ -9,6 +9,7 @@ export const caller: Dataset = {
   shows: 'shows what the collecting identity may read',
   query: 'own user and roles',
   relevance: primary('6.1-04'),
+  key: ['kind', 'metadata.name'],
   columns: [
     text('kind', 'user or role.'),
     text('name', 'Name of the user or role.', 'metadata.name'),

@@ -72,13 +72,12 @@ function timesOf(columns: Dataset['columns']): readonly string[] {
 
 /** A row of the model as a record: times as text, its key beside it. */
 function newRow(row: object, times: readonly string[] = []): NewRow {
-  const { row_id, ...rest } = row as { row_id: string } & JsonObject;
-  const record: JsonObject = { ...rest };
+  const record: JsonObject = { ...(row as { row_id: string } & JsonObject) };
   for (const name of times) {
     const us = record[name];
     if (typeof us === 'number') record[name] = preciseText(us);
   }
-  return { key: row_id, json: canonicalJson(record), record };
+  return { key: String(record.row_id), json: canonicalJson(record), record };
 }
 
 function inputOf(set: EvidenceSet, scope: EvidenceScope): AccessInput {

@@ -1,4 +1,5 @@
 import { revocationsOfPeriod } from '../../collectors/derived/revocationsOfPeriod.ts';
+import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
 import type { Period } from '../../records/period.ts';
@@ -11,9 +12,15 @@ const LONGEST_LIFE_MS = 31 * 24 * 3_600_000;
 /** Rows of a dataset that is folded from events and state, as far as they concern the period. */
 export function historyRows(scope: EvidenceScope, dataset: string): Iterable<EvidenceSetRow> {
   if (dataset === 'access_requests') return requestRows(scope);
-  if (dataset === 'revocations') return revocationsOfPeriod(scope.store, scope.period);
+  if (dataset === 'revocations') return withKeys(revocationsOfPeriod(scope.store, scope.period));
   // rows without a time cannot be said to lie outside the period, so they are in
-  return scope.store.derived(dataset, { ...rangeOfMs(scope.period), untimed: true });
+  return withKeys(scope.store.derived(dataset, { ...rangeOfMs(scope.period), untimed: true }));
+}
+
+/** Rows with their keys in them, so that they can be named. */
+export function* withKeys(rows: Iterable<EvidenceSetRow>): Generator<EvidenceSetRow> {
+  for (const { key, json } of rows)
+    yield { key, json: canonicalJson({ ...(JSON.parse(json) as JsonObject), row_id: key }) };
 }
 
 /** Access requests that were made, decided, used or deleted in the period; most rows are never parsed. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
 import { type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import type { Attachment } from '../../records/localRun.ts';
@@ -62,7 +62,7 @@ export function* localRows(
   }
   const { timeMember } = localDatasetInfo(dataset);
   for (const row of store.local.servingRows(dataset, period)) {
-    if (timeMember === undefined || isInside(row.json, timeMember, scope)) yield row;
+    if (timeMember === undefined || isInside(row.json, timeMember, scope)) yield withKey(row);
     else onOutside();
   }
 }
@@ -74,9 +74,15 @@ function isInside(json: string, member: string, { period }: EvidenceScope): bool
   return Number.isNaN(ms) || (ms >= period.fromMs && ms < period.toMs);
 }
 
+/** The row with its key in it, so that it can be named. */
+function withKey({ key, json }: EvidenceSetRow): EvidenceSetRow {
+  return { key, json: canonicalJson({ ...(JSON.parse(json) as JsonObject), row_id: key }) };
+}
+
 function attachmentRow(attachment: Attachment, path: AttachmentPath): EvidenceSetRow {
   const { id, ...facts } = attachment;
   const file = path(attachment);
+  const key = `${file} ${id}`;
   // the same file may be attached twice, for two periods
-  return { key: `${file} ${id}`, json: canonicalJson({ ...facts, file }) };
+  return { key, json: canonicalJson({ ...facts, file, row_id: key }) };
 }

@@ -224,6 +224,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       };
     },
     controls: {
+      procedures: [{ id: 'K08', text: '-- K08\n' }],
+      tables: [{ table: 'users', dataset: 'users' }],
       coverage: [
         {
           row: 1,

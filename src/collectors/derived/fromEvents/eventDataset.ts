@@ -87,7 +87,7 @@ export function perEvent({ reader, isSelective, ...told }: PerEvent): EventDatas
 
 /** A row of a record. */
 export function rowFor(key: string, record: JsonObject): EventDatasetRow {
-  return { key, json: canonicalJson(record) };
+  return { key, json: canonicalJson({ row_id: key, ...record }) };
 }
 
 /** An event with its JSON parsed. */

@@ -10,7 +10,8 @@ from access_requests;
 -- The requester decided: by review, by change of state, or by a change of state in which they named somebody else.
 select 'exception' as kind, 'access_requests' as dataset, d.request_id as row_id,
        'Self-approval: ' || d.requester || ' approved their own request by '
-         || case when d.reviewer = d.requester then d.means
+         || case when d.reviewer = d.requester and d.means = 'delegator' then 'a change of state with themselves named as the delegator'
+                 when d.reviewer = d.requester then d.means
                  else 'a change of state with ' || d.reviewer || ' named as the delegator' end
          || case when d.decided = '' then '.' else ' at ' || d.decided || '.' end as facts,
        '' as threshold
