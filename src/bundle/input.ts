@@ -41,7 +41,7 @@ export interface EventsInput {
   days(): readonly string[];
   /** events of one UTC day in (time, uid) order, canonical JSON, many at a time. Called twice for each day, same lines each time */
   linesOfDay(day: string): Rows<EventLines>;
-  /** closed windows that were read and checked, gaps, overlaps: goes into collection/completeness.json as it is */
+  /** closed windows that were read and checked, gaps, overlaps: goes into collection/completeness.json unchanged */
   readRanges: Record<string, unknown>;
   /** raw: as received, duplicates included; parsed: kept in the store for the period */
   counts: { raw: number; parsed: number };
@@ -81,7 +81,7 @@ export interface CriterionItem {
   file: string;
   /** key of the row, uid of the event, or "*" for the whole file */
   key: string;
-  /** lower-case hex SHA-256 of the record's canonical JSON without newline; empty for "*" (the file's hash stands in SHA256SUMS) */
+  /** lower-case hex SHA-256 of the record's canonical JSON without newline; empty for "*" (the file's hash is in SHA256SUMS) */
   sha256: string;
   reason: string;
 }
@@ -92,7 +92,7 @@ export interface CriterionInput {
   title: string;
   /** criterion out of scope, or a word on what a gateway cannot show; may be empty */
   note: string;
-  /** results that speak to the criterion */
+  /** results that are relevant to the criterion */
   tests: readonly string[];
   items(): Rows<CriterionItem>;
 }
@@ -108,7 +108,7 @@ export interface BundleInput {
   timezone: string;
   cluster: ClusterInfo;
   caller: CallerInfo;
-  /** kinds that the caller's roles may not read */
+  /** kinds that the caller's roles do not permit to read */
   unreadable: readonly string[];
   collector: { version: string; node: string };
   snapshot: Pick<SnapshotInfo, 'id' | 'status' | 'started' | 'ended'>;
@@ -141,7 +141,7 @@ export interface BundleInput {
   settings: Record<string, unknown>;
 }
 
-/** What `writeBundle` left behind. */
+/** The files and figures of a finished `writeBundle`. */
 export interface BundleResult {
   path: string;
   sha256Path: string;

@@ -57,7 +57,7 @@ export function mostUnpackedBytes(zipBytes: number, limits: BundleLimits = BUNDL
   return Math.min(limits.maxTotalBytes, Math.max(limits.ratioFreeBytes, zipBytes * limits.maxRatio));
 }
 
-/** What is wrong with the length of a path, in plain words; null when nothing is. */
+/** The fault in the length of a path, in words; null when it has none. */
 export function pathProblem(path: string, limits: BundleLimits = BUNDLE_LIMITS): string | null {
   const bytes = Buffer.byteLength(path);
   if (bytes === 0) return 'the name is empty';

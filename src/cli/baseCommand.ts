@@ -20,7 +20,7 @@ export abstract class BaseCommand extends Command {
     return this.#abort.signal;
   }
 
-  /** What an interruption of this command leaves behind, as a sentence, and what to do next. */
+  /** State after an interruption of this command, as a sentence, and the next step. */
   protected readonly interruption: { kept: string; next: string } = {
     kept: '',
     next: 'Run the same command again.',

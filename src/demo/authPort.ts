@@ -11,7 +11,7 @@ import { type Caller, callerOf, FOREIGN_CERTIFICATE, type TrustedRoot } from './
 import type { IssuedCertificate } from './tls/certificates.ts';
 import { ALERTS, refuseWithAlert } from './tls/refusalAlert.ts';
 
-/** What answers on the auth port once TLS is done. */
+/** The servers of the auth port, behind TLS. */
 export interface AuthPortHandlers {
   call(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, caller: Caller): void;
   http: Parameters<typeof createHttpServer>[1];
@@ -50,7 +50,7 @@ function brokenServerName(name: string | null): boolean {
 export async function openAuthPort(options: AuthPortOptions): Promise<AuthPort> {
   const callers = new WeakMap<object, Caller>();
   const secrets = new WeakMap<TLSSocket, Buffer>();
-  // Accepted connections by the peer's port: the TLS socket does not tell what lies below it.
+  // Accepted connections by the peer's port: the TLS socket does not expose the one below it.
   const open = new Map<number, Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const http: HttpServer = createHttpServer({}, options.handlers.http);

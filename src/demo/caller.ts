@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 
-/** Who is at the other end of a connection, or why that one is not accepted. */
+/** The caller of a connection, or why it is not accepted. */
 export interface Caller {
   user: string;
   roles: string[];
@@ -17,7 +17,7 @@ export interface Caller {
 export interface TrustedRoot {
   clusterName: string;
   userCaPem: string;
-  /** the root's role names, each with the leaf's own that it stands for */
+  /** the root's role names, each with the leaf's roles that it maps to */
   roleMap: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -48,7 +48,7 @@ export interface EmbeddedGateway {
   proxyAddr: string;
   /** the CA of the proxy's web certificate, for `--proxy-ca` */
   proxyCaPem: string;
-  /** the cluster's host CA, as identity files carry it */
+  /** the cluster's host CA, as identity files contain it */
   hostCaPem: string;
   /** the CA that signs client certificates; a client that sends it along is refused */
   userCaPem: string;
@@ -61,7 +61,7 @@ export interface EmbeddedGateway {
   /**
    * Makes another gateway a leaf of this one: reached through this one's proxy, trusted by it, and open to its users.
    *
-   * @param roleMap names of this cluster's roles, each with those of the leaf that it stands for
+   * @param roleMap names of this cluster's roles, each with those of the leaf that it maps to
    */
   addLeaf(leaf: EmbeddedGateway, roleMap: TrustedRoot['roleMap']): void;
   /** Lets the users of another cluster in; `addLeaf` of that cluster's gateway calls it. */
@@ -141,7 +141,7 @@ function hostAuthority(cluster: string, certPem: string): JsonObject {
 }
 
 /**
- * Starts a gateway that speaks the real protocol on two loopback ports, with certificate authorities of its own that
+ * Starts a gateway that speaks the real protocol on two loopback ports, with its own certificate authorities that
  * live as long as it does.
  *
  * @example

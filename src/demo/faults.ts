@@ -1,4 +1,4 @@
-/** What can go wrong with one call. Times are milliseconds. */
+/** Faults of one call. Times are milliseconds. */
 export type Fault =
   /** the connection is cut before an answer, or after `afterMessages` messages of the answer */
   | { kind: 'drop'; afterMessages?: number }
@@ -57,7 +57,7 @@ export interface Faults {
   lateEvents?: { uids: readonly string[]; reads: number };
   /** a text planted in every field that must never be stored (teleport-api §6.6) */
   canary?: string;
-  /** every resource and every event carries a field that no version knows yet */
+  /** every resource and every event has a field that no version knows yet */
   unknownFields?: boolean;
 }
 

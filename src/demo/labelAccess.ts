@@ -10,7 +10,7 @@ function texts(value: JsonValue | undefined): string[] {
   return Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
 }
 
-/** Whether every label that a role asks for is there with one of its values; none asked for is none matched. */
+/** Whether every label that a role requires is there with one of its values; a role that requires none matches none. */
 function matches(asked: JsonObject, labels: JsonObject): boolean {
   const entries = Object.entries(asked);
   return entries.length > 0 && entries.every(([name, values]) => matchesOne(name, texts(values), labels));

@@ -26,7 +26,7 @@ export interface ProxyPortOptions {
   behaviour: () => ProxyBehaviour;
   upgrades: readonly ('legacy' | 'websocket')[];
   answers: () => { find: JsonObject; ping: JsonObject };
-  /** every path asked for, and where TLS-routed connections went */
+  /** every requested path, and where TLS-routed connections went */
   seen: (path: string, headers: IncomingMessage['headers']) => void;
 }
 

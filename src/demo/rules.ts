@@ -54,7 +54,7 @@ function covers(rule: Rule, resource: string, verb: string): boolean {
   return verb === 'readnosecrets' && rule.verbs.includes('read');
 }
 
-/** What a set of roles may do, evaluated as the auth service does: a deny rule wins, `where` never holds for a list. */
+/** Permissions of a set of roles, evaluated as the auth service does: a deny rule wins, `where` never holds for a list. */
 export class AccessRules {
   private readonly allow: Rule[];
   private readonly deny: Rule[];

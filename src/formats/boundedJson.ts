@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What a JSON document may cost to parse. */
+/** Bounds on the cost of parsing a JSON document. */
 export interface JsonBounds {
   /** levels of arrays and objects */
   maxDepth: number;

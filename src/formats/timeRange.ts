@@ -31,7 +31,7 @@ export function intersectRanges(ranges: Iterable<TimeRange>, within: TimeRange):
     .filter(({ fromUs, toUs }) => fromUs < toUs);
 }
 
-/** What of a range the others leave. */
+/** The parts of a range that the others leave. */
 export function subtractRanges(whole: TimeRange, taken: Iterable<TimeRange>): TimeRange[] {
   const left: TimeRange[] = [];
   let reached = whole.fromUs;

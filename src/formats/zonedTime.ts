@@ -1,4 +1,4 @@
-/** What a time of day in a time zone is, or why it is none. */
+/** A time of day in a time zone, or why it does not exist. */
 export type ZonedTime = { text: string; problem: null } | { text: null; problem: 'skipped' | 'ambiguous' };
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$/;

@@ -9,7 +9,7 @@ export interface CallOptions {
   timeoutMs?: number;
   /** 1-based page number for the record */
   page?: number;
-  /** how many rows the answer carries, for the record */
+  /** number of rows of the answer, for the record */
   countRows?: (response: never) => number;
   signal?: AbortSignal;
   /** index of the connection to use; calls with another index go over another connection (local audit logs: §3.5) */

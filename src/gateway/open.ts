@@ -26,7 +26,7 @@ export interface OpenOptions {
   authAddr?: string;
   /** `host[:port]` of the proxy, ports 443 and 3080 if none is named */
   proxy?: string;
-  /** PEM certificates that vouch for the proxy's web certificate, instead of the system's */
+  /** PEM certificates trusted for the proxy's web certificate, instead of the system's */
   proxyCa?: readonly string[];
   /** connection upgrade through the proxy; default auto */
   upgrade?: UpgradeSetting;
@@ -45,14 +45,14 @@ export interface OpenOptions {
   flowControlWindow?: number;
 }
 
-/** An open gateway, with what the user should be told about it. */
+/** An open gateway, with warnings for the user. */
 export interface OpenedGateway {
   gateway: Gateway;
   /** sentences, each complete in itself */
   warnings: string[];
   identity: Identity;
   connection: ConnectionInfo;
-  /** what the proxy told everybody; undefined on the direct way */
+  /** the proxy's public description; undefined for a direct connection */
   discovery: Discovery | undefined;
 }
 
@@ -161,9 +161,9 @@ function usage(why: string): AffidavitError {
 }
 
 /**
- * The server's certificate was checked for the cluster asked for, so another name in its Ping is no attack: a leaf reached
- * on its own port with the root's identity, say. The evidence is filed under the name that Ping gives, and the user told.
- * A cluster that the user asked for by name must answer itself.
+ * The server's certificate was checked for the requested cluster, so another name in its Ping is no attack: a leaf reached
+ * on its own port with the root's identity, say. The evidence is filed under the name that Ping gives, with a warning.
+ * A cluster that the user requested by name must answer itself.
  */
 function otherCluster(answered: string, dialled: string, demanded: string | undefined): string[] {
   if (answered === dialled || dialled === '') return [];

@@ -2,7 +2,7 @@ import type { DescField, DescMessage, DescMethod, MessageInitShape, MessageShape
 import { GatewayCallError, PagingLoopError } from './callError.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Rows asked for at once: below the maximum of every known listing (teleport-api §2.0.3). */
+/** Rows of one page: below the maximum of every known listing (teleport-api §2.0.3). */
 export const PAGE_SIZE = 200;
 
 /** Deadlines in a row after which a listing is given up: a gateway that hangs does not answer small pages either. */
@@ -21,7 +21,7 @@ export type ListMethod<I extends DescMessage, O extends DescMessage> = DescMetho
 
 /**
  * Reads a listing to its end, page by page. Only an empty token ends it: pages may be short or empty in between. A page
- * that is too large to receive or takes too long is asked for again at half the size.
+ * that is too large to receive or takes too long is requested again at half the size.
  *
  * @param items takes the rows out of an answer
  * @param request anything to ask for besides size and token

@@ -45,6 +45,6 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** What `attach` prints with --json: the file; with --remove the first of those that were withdrawn, and all of them. */
+/** The document of `attach`: the file; with --remove the first of the withdrawn files, and all of them. */
 export const attachReportSchema = attachmentSchema.extend({ removed: z.array(attachmentSchema).optional() });
 export type AttachReport = z.infer<typeof attachReportSchema>;

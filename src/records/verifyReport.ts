@@ -63,7 +63,7 @@ export const verifyReportSchema = z.object({
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 
-/** What several bundles, taken together, show. */
+/** The result for several bundles together. */
 export const chainReportSchema = z.object({
   /** false also when a bundle on its own failed */
   ok: z.boolean(),

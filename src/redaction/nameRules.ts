@@ -8,7 +8,7 @@ import { withoutCredentials } from './text/addresses.ts';
 import { isPair } from './text/shapes.ts';
 import { trafficMember, withoutBody, withoutHeaders, withoutParams } from './traffic.ts';
 
-/** What becomes of a member because of its name. */
+/** The treatment of a member because of its name. */
 export interface Replacement {
   rule: RedactionRule;
   instead: JsonValue;

@@ -85,7 +85,7 @@ function redactString(text: string, place: Place): string {
     inside !== null && typeof inside === 'object' && !Array.isArray(inside)
       ? redactObject(inside, withEventType(inside, deeper))
       : redactValue(inside, deeper);
-  // As a text, too: of two members with the same name only the last was looked at.
+  // As a text, too: of two members with the same name only the last was examined.
   return redactText(place.redactions.length === before ? text : JSON.stringify(redacted), onFound);
 }
 

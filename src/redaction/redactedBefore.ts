@@ -1,7 +1,7 @@
 import type { JsonObject } from '../formats/canonicalJson.ts';
 import type { RedactedMember } from './rules.ts';
 
-/** What a collector took out of a resource while it made the row, so that it is counted with the rest. */
+/** Redactions of a collector while it made the row, so that they are counted with the rest. */
 const REDACTED_BEFORE = Symbol('redacted before');
 
 /** A join token's row, whose name is masked. */
@@ -18,7 +18,7 @@ export function noteRedacted(body: JsonObject, members: readonly RedactedMember[
   return Object.defineProperty(body, REDACTED_BEFORE, { value: all, enumerable: true, configurable: true });
 }
 
-/** What was taken out of a resource before redaction; empty when nothing was. */
+/** Redactions of a resource before its row was made; empty when there were none. */
 export function redactedBefore(body: JsonObject): readonly RedactedMember[] {
   return (body as { [REDACTED_BEFORE]?: readonly RedactedMember[] })[REDACTED_BEFORE] ?? [];
 }

@@ -5,7 +5,7 @@ export interface RedactionCount {
   count: number;
 }
 
-/** Different places that are told apart; a gateway that invents names without end fills no report. */
+/** Limit of distinct places; a gateway that invents names without end fills no report. */
 const MAX_PLACES = 1000;
 const OTHER_PLACES = '…';
 

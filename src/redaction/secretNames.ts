@@ -50,7 +50,7 @@ const MAX_LENGTH = 128;
 const seen = new Map<string, NameKind>();
 
 /**
- * What a member's name says of its value. Remembered: events repeat the same few hundred names.
+ * The rule for a member's name. Remembered: events repeat the same few hundred names.
  *
  * @returns `secret`: the value goes whatever it is · `about`: strings in it go (the name holds a secret word) · `sometimes`: it
  *   depends on the place · `plain`
@@ -97,7 +97,7 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The name as it stands in the lists above. */
+/** The name in the form of the lists above. */
 export function bareName(name: string): string {
   return lowerCase(name).replace(/[_-]/g, '');
 }

@@ -13,7 +13,7 @@ export function isRedacted(text: string): boolean {
   return text.startsWith(REDACTED) && SUMMARY.test(text);
 }
 
-/** What stays of a value: its size in bytes of JSON (of the text, where it is one) and its keyed digest. */
+/** The summary that replaces a value: its size in bytes of JSON (of the text, where it is one) and its keyed digest. */
 export function summaryOf(value: JsonValue, digest: Digest | undefined): JsonValue {
   if (value === null || typeof value === 'boolean' || value === '') return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);

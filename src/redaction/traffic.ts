@@ -44,7 +44,7 @@ export function isTraffic(eventType: string): boolean {
 export type TrafficMember = 'body' | 'headers' | 'params' | undefined;
 
 /**
- * What a member of an event is: a body or said words, HTTP headers, or the params of a JSON-RPC message.
+ * The sort of a member of an event: a body or said words, HTTP headers, or the params of a JSON-RPC message.
  *
  * @param traffic whether the event is one of isTraffic
  * @param parent bare name of the object around it

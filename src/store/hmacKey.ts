@@ -143,7 +143,7 @@ function makeKey(path: string): Buffer {
 function keyError(what: string): AffidavitError {
   return new AffidavitError(
     'STORE_KEY',
-    `${what}: tokens with secret names could not be told from deleted ones.`,
+    `${what}: tokens with secret names could not be distinguished from deleted ones.`,
     'Restore it from the backup of the store. If it is lost, `affidavit store rekey` makes a new one and notes since when it holds.',
   );
 }

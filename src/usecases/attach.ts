@@ -9,7 +9,7 @@ import { type LocalTarget, whoRuns } from './local/recordRun.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
 
-/** What to attach to which item. Texts are as the person gave them. */
+/** File, item and period of an attachment. Texts are as the person gave them. */
 export interface AttachOptions {
   file: string;
   /** item of the request list, 1 to 76 */

@@ -5,7 +5,7 @@ import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
 
 /**
- * What the evidence of a period amounts to, as every command sees it.
+ * The assessed evidence of a period, as every command sees it.
  *
  * @param snapshot number of the closing snapshot, where a person chose it
  * @returns close its `set` when it is done with

@@ -16,6 +16,10 @@ const WORDS: Retired[] = [
     instead: 'status (of a dataset), result (of a test of controls); verdict is what verify concludes',
     allowed: [
       { path: VERIFY, because: 'verify concludes with a verdict' },
+      {
+        path: /^README|^CHANGELOG|^docs\/(bundle-format|security|reference)/,
+        because: 'the verdict of verify',
+      },
       { path: /^src\/records\/manifest\.ts$|^src\/bundle\/verify/, because: 'reads bundles of schema v1' },
     ],
   },
@@ -35,17 +39,24 @@ const WORDS: Retired[] = [
   { pattern: /\bvouch/i, instead: 'guarantees, is reliable, was read completely' },
   { pattern: /\b(tell|tells|told)\b/i, instead: 'says, names, records, shows, reports' },
   { pattern: /\bspeaks? to\b/i, instead: 'is relevant to' },
-  { pattern: /\bcarr(y|ies|ied)\b/i, instead: 'contains, has, names' },
+  {
+    pattern: /\bcarr(y|ies|ied)\b(?! out| no roles)/i,
+    instead: 'contains, has, names',
+  },
   { pattern: /\bbrought\b/i, instead: 'returned, added' },
   { pattern: /\bway in\b/i, instead: 'connection' },
-  { pattern: /\bas it is\b/i, instead: 'unchanged' },
+  { pattern: /\bas it is\b(?! configured)/i, instead: 'unchanged' },
   { pattern: /\basked for\b/i, instead: 'requested, outstanding' },
   { pattern: /\blooked at\b/i, instead: 'tested, read, examined' },
   { pattern: /\bof its own\b/i, instead: 'own, separate' },
   { pattern: /\bstands\b/i, instead: 'is, applies, is listed' },
   { pattern: /\bdisagree(s|ments?)?\b/i, instead: 'discrepancy, differ' },
   { pattern: /'(manual|blind)'|\b(is|are|be) blind\b/, instead: 'judgment_required, insufficient_evidence' },
-  { pattern: /\bat(Start|End)\b/, instead: 'opening, closing' },
+  {
+    pattern: /\bat(Start|End)\b/,
+    instead: 'opening, closing',
+    allowed: [{ path: /^src\/bundle\//, because: 'the end of a buffer' }],
+  },
 ];
 
 /** Phrases. */

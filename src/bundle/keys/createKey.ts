@@ -8,7 +8,7 @@ import { formatAllowedSigner } from './allowedSigners.ts';
 import { encryptKey } from './encryptKey.ts';
 import { type PublicKey, publicKeyOf, type SigningAlgorithm } from './publicKey.ts';
 
-/** What `createKey` needs. */
+/** Options of `createKey`. */
 export interface CreateKeyOptions {
   /** folder to write to; made (mode 0700) when missing */
   outDir: string;
@@ -39,7 +39,7 @@ export interface CreatedKey {
  * @throws AffidavitError WRITE_DENIED when one of the files exists or the folder is not writable, DISK_FULL, WRITE_FAILED
  */
 export async function createKey(options: CreateKeyOptions): Promise<CreatedKey> {
-  // without an entity the key stands for whoever the auditor takes it for: any name given to `-I` matches
+  // without an entity the key belongs to whomever the auditor attributes it to: any name given to `-I` matches
   const principals = options.entity === undefined ? ['*'] : principalsOf(options.entity);
   const name = entitySlug(options.entity ?? 'affidavit');
   const key = generate(options.algorithm ?? 'ecdsa-p256-sha256');

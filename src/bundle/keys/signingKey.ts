@@ -10,7 +10,7 @@ export interface SigningKey {
   sign(message: Buffer, form?: 'der' | 'raw'): Buffer;
 }
 
-/** What `keys show` tells of a key file. */
+/** The public half of a key file, for `keys show`. */
 export interface KeyDescription {
   /** private keys are described without a passphrase only when they have none */
   kind: 'private' | 'public';

@@ -16,7 +16,7 @@ export const sigstoreBundleSchema = z.strictObject({
 /** A Sigstore bundle around our envelope: public-key hint, no certificate, no log entries. */
 export type SigstoreBundle = z.infer<typeof sigstoreBundleSchema>;
 
-/** What the bundle calls the key: base64 SHA-256 of the SubjectPublicKeyInfo, as cosign's own bundles do. */
+/** The key's name in the bundle: base64 SHA-256 of the SubjectPublicKeyInfo, as cosign's own bundles have it. */
 export function keyHint(key: PublicKey): string {
   return Buffer.from(key.spkiSha256, 'hex').toString('base64');
 }

@@ -14,7 +14,7 @@ export interface Company {
   data: GatewayData;
   /** the state when the quarter began, with an empty log: for a snapshot that a roll-forward can start from */
   before: GatewayData;
-  /** days covered, RFC 3339: since inclusive, until exclusive */
+  /** days of the data, RFC 3339: since inclusive, until exclusive */
   period: { since: string; until: string };
 }
 

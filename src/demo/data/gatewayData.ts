@@ -26,12 +26,12 @@ export interface NewerKinds {
 }
 
 /**
- * What a gateway holds: resources in the form that tctl prints, events as lines of the audit log.
+ * The contents of a gateway: resources in the form that tctl prints, events as lines of the audit log.
  * Nothing here is encoded; that happens when it is served.
  */
 export interface GatewayData extends NewerKinds, Inventory {
   clusterName: string;
-  /** UUID of the cluster, as /v2/configuration/name tells it */
+  /** UUID of the cluster, as /v2/configuration/name returns it */
   clusterId: string;
   /** the gateway's clock, RFC 3339: requests and locks whose time is over are not served */
   now: string;

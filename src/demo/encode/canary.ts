@@ -88,7 +88,7 @@ export function plantSecrets(desc: DescMessage, message: Message, secret: string
   }
 }
 
-/** Addresses of the audit log may carry credentials in the middle of fields that are evidence. */
+/** Addresses of the audit log may contain credentials in the middle of fields that are evidence. */
 function plantInAddresses(message: Message, secret: string): void {
   if (message.$typeName !== 'types.ClusterAuditConfigSpecV2') return;
   const spec = message as Message & { auditSessionsUri: string; auditEventsUri: unknown };
@@ -104,7 +104,7 @@ export function addFutureField(message: Message): void {
 }
 
 /**
- * Audit events that carry secrets in the places where real ones do: the connector of saml.created, the output of ssm.run.
+ * Audit events with secrets in the places where real ones have them: the connector of saml.created, the output of ssm.run.
  * @param secret the text to plant
  * @param time RFC 3339 time of both events
  */

@@ -97,7 +97,7 @@ function messageInit(desc: DescMessage, field: DescField, value: JsonValue): unk
   }
 }
 
-/** What a Go server writes for a member that the form leaves out. */
+/** The value that a Go server writes for a member that the form leaves out. */
 function absent(field: DescField): unknown {
   if (getOption(field, hidden)) return field.fieldKind === 'list' ? ['default'] : 'default';
   if (field.fieldKind !== 'message') return undefined;

@@ -11,7 +11,7 @@ export const STATUS = {
   unavailable: 14,
 } as const;
 
-/** Ends a call with a status and a text, as the server's trailers carry them. */
+/** Ends a call with a status and a text, in the server's trailers. */
 export class StatusError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {

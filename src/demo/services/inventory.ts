@@ -33,7 +33,7 @@ interface Kind {
   member: string;
   labels: string;
   forms: (data: GatewayData) => JsonObject[] | undefined;
-  /** whether it stands among the unified resources */
+  /** whether it is among the unified resources */
   unified: boolean;
 }
 

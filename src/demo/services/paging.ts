@@ -14,7 +14,7 @@ export interface Page {
  * Cuts a listing into pages by name. A size above the maximum is lowered without a word (teleport-api §2.0.3).
  *
  * @param all the whole listing
- * @param size asked for; 0 = the server's choice
+ * @param size requested; 0 = the server's choice
  * @param token name of the first row of the page; empty = from the start
  * @param maximum the server's own largest page
  */
@@ -33,7 +33,7 @@ export function pageOf(
   const from = call.paging === 'duplicate-rows' && start > 0 ? start - 1 : start;
   const next = nextName(sorted, start + count);
   const rows = sorted.slice(from, start + count);
-  // A first page has no token to repeat: it names itself instead, and every later one names the same again.
+  // A first page has no token to repeat: it names itself instead, and every later one repeats that token.
   if (call.paging === 'repeat-token') return { rows, next: token || nextName(sorted, start) };
   return { rows, next };
 }

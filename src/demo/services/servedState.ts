@@ -83,7 +83,7 @@ export class ServedState {
     });
   }
 
-  /** What the caller may do. */
+  /** Permissions of the caller. */
   rulesOf(caller: Caller): AccessRules {
     const key = JSON.stringify(caller.roles);
     let rules = this.rulesOfRoles.get(key);
@@ -136,7 +136,7 @@ export function nameOf(formOf: JsonObject): string {
   return String((formOf.metadata as JsonObject).name);
 }
 
-// Every resource carries a number (14.2) or a revision (18) that changes with each write and says nothing else.
+// Every resource has a number (14.2) or a revision (18) that changes with each write and means nothing else.
 function stampRevision(message: Message, personality: Personality): void {
   const { metadata } = message as Message & { metadata?: { name: string; id: bigint; revision: string } };
   if (!metadata) return;

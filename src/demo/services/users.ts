@@ -36,7 +36,7 @@ function isBot(user: JsonObject): boolean {
   return labelsOf(user)[BOT_LABEL] !== undefined;
 }
 
-/** The bot that newer gateways tell of where older ones show a user and a role (teleport-api §2.8). */
+/** The bot that newer gateways show where older ones show a user and a role (teleport-api §2.8). */
 function botOf(user: JsonObject, state: ServedState): JsonObject {
   const name = labelsOf(user)[BOT_LABEL] ?? '';
   const roleName = `bot-${name}`;

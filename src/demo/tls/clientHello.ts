@@ -1,4 +1,4 @@
-/** What a proxy must know of a TLS ClientHello before it decides where the connection goes. */
+/** The parts of a TLS ClientHello by which a proxy routes the connection. */
 export interface ClientHello {
   alpn: string[];
   serverName: string;

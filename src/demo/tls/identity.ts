@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Authority, KeyKind, SubjectAttribute } from './certificates.ts';
 
-/** What the identity file of a person or of a bot shall say. */
+/** Contents of the identity file of a person or of a bot. */
 export interface IdentityOptions {
   user?: string;
   roles?: readonly string[];
@@ -12,9 +12,9 @@ export interface IdentityOptions {
   ttlMs?: number;
   /** start of validity, milliseconds since the epoch; default one minute ago, or two days before an expiry in the past */
   notBeforeMs?: number;
-  /** usage restriction (OU); the auth service refuses certificates that carry one */
+  /** usage restriction (OU); the auth service refuses such certificates */
   usage?: readonly string[];
-  /** impersonator, as tbot's outputs carry it */
+  /** impersonator, as in tbot's outputs */
   impersonator?: string;
   renewable?: boolean;
   generation?: number;

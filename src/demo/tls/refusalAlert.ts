@@ -31,7 +31,7 @@ function expandLabel(hash: string, secret: Buffer, label: string, length: number
  * Builds the first encrypted record of a TLS 1.3 server as a fatal alert.
  *
  * Node's TLS server never refuses a client certificate by an alert, a Go server does: after the client believes the
- * handshake done (teleport-api §0.4 item 5). The server's own traffic secret, which Node tells through `keylog`, is
+ * handshake done (teleport-api §0.4 item 5). The server's own traffic secret, which Node emits as `keylog`, is
  * enough to write that one record ourselves; it must be the first record after the handshake.
  */
 export function alertRecord(secret: Buffer, cipherName: string, description: number): Buffer | null {

@@ -21,12 +21,12 @@ export interface CallFailure {
    * hold the rest of it and refuse every further call on the same connection
    */
   distrusted: boolean;
-  /** the way in is at fault, not the call; what opening the gateway reports */
+  /** the connection is at fault, not the call; the error that opening the gateway reports */
   dial: AffidavitError | undefined;
   cause: unknown;
 }
 
-/** What Node calls a connection that ended or broke. */
+/** Node's codes of a connection that ended or broke. */
 const BROKEN = /^(ERR_HTTP2_|ERR_STREAM_|ECONN|EPIPE|ETIMEDOUT|ENET|EHOST|ERR_SSL_|ERR_SOCKET)/;
 const BROKEN_AT_SERVER =
   /goaway|stream terminated|rst_stream|reset|transport is closing|unexpected eof|broken pipe/i;

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import type { CallRecord } from '../../records/call.ts';
 
-/** What a running call will be recorded with. */
+/** The facts of a running call that its record will have. */
 export interface CallEntry {
   rpc: string;
   parameters: JsonObject;
   page: number;
 }
 
-/** What is known once it has ended. */
+/** The facts known once it has ended. */
 export interface CallEnd {
   rows: number;
   status: string;

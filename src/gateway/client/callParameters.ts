@@ -3,11 +3,11 @@ import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 
 /**
  * Fields that say where a listing goes on. Such a token can be a resource's name, and a join token's name is a secret: not
- * even its hash is recorded, because a weak name could be guessed from it. The page number tells the same.
+ * even its hash is recorded, because a weak name could be guessed from it. The page number identifies the page.
  */
 const TOKENS = new Set(['start_key', 'page_token', 'next_token', 'next_key', 'next_page_token', 'cursor']);
 
-/** What stands for a page token in the record of a call. */
+/** The placeholder of a page token in the record of a call. */
 const PAGE_TOKEN = '(page token)';
 
 /** A request message as the record of a call shows it: JSON under proto names, page tokens left out. */

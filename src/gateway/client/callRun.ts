@@ -4,7 +4,7 @@ import { type CallFailure, understandFailure } from './callFailure.ts';
 import type { CallEntry, CallLog } from './callLog.ts';
 import { nextWait, type RetrySettings } from './retries.ts';
 
-/** What a call needs to be tried, tried again and recorded. */
+/** Inputs of a call that is attempted, retried and recorded. */
 export interface CallRunSettings {
   entry: CallEntry;
   log: CallLog;
@@ -14,7 +14,7 @@ export interface CallRunSettings {
   signal: AbortSignal;
   /** a page of a listing: its reader answers a deadline by asking for less */
   isListing: boolean;
-  /** told of every failure before the next try */
+  /** notified of every failure before the next attempt */
   onFailure?: (failure: CallFailure) => void;
 }
 
@@ -34,7 +34,7 @@ export class CallRun {
    * Tries until it works or is not to be tried again.
    *
    * @param once one try; it is given what hashes the answer of that try
-   * @throws GatewayCallError; its cause is an AffidavitError when the way in was at fault
+   * @throws GatewayCallError; its cause is an AffidavitError when the connection was at fault
    */
   async tries<T>(once: (hash: AnswerHash) => Promise<T>): Promise<T> {
     const { retries, signal, isListing, onFailure } = this.#settings;
@@ -56,7 +56,7 @@ export class CallRun {
     }
   }
 
-  /** Records success. @param rows how many rows the answer carries */
+  /** Records success. @param rows number of rows of the answer */
   succeeded(rows: number): void {
     this.#finish(this.#end(rows, 'OK', ''));
   }

@@ -52,7 +52,7 @@ export class Channel {
   readonly #stop = new AbortController();
 
   /**
-   * @param plan the way in
+   * @param plan how to connect
    * @param version semantic version for the first calls
    * @param retries tests bring their own waiting and chance
    * @param window bytes that the gateway may send ahead on each connection

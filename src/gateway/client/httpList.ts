@@ -28,7 +28,7 @@ const errorSchema = z.union([
 
 /**
  * Gets one of the lists that old gateways serve over HTTP/1.1 on the port of the gRPC calls (teleport-api §0.4 item 14).
- * Each call has a connection of its own: there are few of them.
+ * Each call has a separate connection: there are few of them.
  *
  * @param timeoutMs milliseconds for everything
  * @returns the parsed JSON, and its number of rows when it is an array

@@ -7,7 +7,7 @@ import type { Channel } from './channel.ts';
 import { loginError } from './loginError.ts';
 
 /**
- * The host CAs of a leaf cluster, asked of its root: an identity file of the root carries the root's alone, and the root
+ * The host CAs of a leaf cluster, requested from its root: an identity file of the root contains the root's alone, and the root
  * knows those of every cluster that it trusts (teleport-api §1.4, §2.15). Every identity may read them (§0.4 item 4).
  *
  * @param root logged in to the root cluster

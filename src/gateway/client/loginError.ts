@@ -6,7 +6,7 @@ import { GatewayCallError } from '../callError.ts';
  *
  * @param address `host:port` that was dialled
  * @param hasRoles whether the certificate names any role; a gateway hangs up on one without, and says nothing (seen on 14.2.0)
- * @returns the dial's own error when the way in was at fault; GATEWAY_REFUSED, GATEWAY_TIMEOUT, GATEWAY_UNREACHABLE or
+ * @returns the dial's own error when the connection was at fault; GATEWAY_REFUSED, GATEWAY_TIMEOUT, GATEWAY_UNREACHABLE or
  *   GATEWAY_PROTOCOL otherwise; anything that is no call error as it came
  */
 export function loginError(error: unknown, address: string, hasRoles: boolean): unknown {

@@ -19,7 +19,7 @@ const WILDCARD = '*';
 const LIST_READ = ['list', 'read', 'readnosecrets'];
 
 /**
- * What every identity may do without any rule of its own (teleport-api §0.4 item 4; the rest is in the sources of 14.2).
+ * Permissions of every identity without any rule (teleport-api §0.4 item 4; the rest is in the sources of 14.2).
  * Which of these rows it sees is another question: the labels of its roles decide that.
  */
 const IMPLICIT: ReadonlyMap<string, readonly string[]> = new Map([
@@ -50,7 +50,7 @@ export function rulesOf(roles: readonly RoleV6[]): CallerRules {
 }
 
 /**
- * Whether rules allow all of `verbs` on a resource kind, as the gateway decides it: a deny wins, `*` stands for any kind
+ * Whether rules allow all of `verbs` on a resource kind, as the gateway decides it: a deny wins, `*` means any kind
  * and any verb, `read` includes `readnosecrets`, a rule with a `where` clause holds for some rows only.
  */
 export function permissionFor(rules: CallerRules, resource: string, verbs: readonly string[]): Permission {

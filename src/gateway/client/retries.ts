@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallFailure } from './callFailure.ts';
 
-/** What waiting and chance are; tests bring their own. */
+/** Sources of waiting and of chance; tests pass others. */
 export interface RetrySettings {
   /** tries in all, the first included */
   tries: number;

@@ -14,7 +14,7 @@ import { loginError } from './loginError.ts';
 import { permissionFor, rulesOf } from './permissions.ts';
 import { headerVersion } from './version.ts';
 
-/** What is known of gateway and caller once logged in (teleport-api §1.10). */
+/** Gateway and caller after login (teleport-api §1.10). */
 export interface SelfCheck {
   cluster: ClusterInfo;
   caller: CallerInfo;
@@ -50,7 +50,7 @@ export async function selfCheck(
   channel.version = headerVersion(ping.serverVersion, channel.version);
   const roles = await currentRoles(channel, options);
   if (roles === undefined) {
-    warnings.push('The gateway did not tell the roles of this identity: empty lists cannot be vouched for.');
+    warnings.push('The gateway did not report the roles of this identity: an empty list is not reliable.');
   }
   return {
     cluster: {
@@ -69,7 +69,7 @@ export async function selfCheck(
   };
 }
 
-/** @returns undefined when this gateway does not tell; @throws AffidavitError when it refuses */
+/** @returns undefined when this gateway does not report them; @throws AffidavitError when it refuses */
 async function currentRoles(
   channel: Channel,
   options: { signal?: AbortSignal },
@@ -94,7 +94,7 @@ async function currentRoles(
 
 const clusterNameSchema = z.object({ spec: z.object({ cluster_id: z.string().min(1).max(200) }) });
 
-/** The cluster's id stands only in one of the old HTTP lists; a gateway that no longer serves it has none to tell. */
+/** The cluster's id is only in one of the old HTTP lists; a gateway that no longer serves it has none to report. */
 async function clusterId(channel: Channel, options: { signal?: AbortSignal }): Promise<string | null> {
   try {
     const answer = await channel.httpGet('/v2/configuration/name', {

@@ -14,7 +14,7 @@ const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /**
  * Asks a proxy behind a TLS-ending load balancer for a raw byte stream to its ALPN router (teleport-api §1.5). One request
- * carries the headers of both forms; the answer's `Upgrade` header tells which one the server speaks.
+ * has the headers of both forms; the answer's `Upgrade` header names the one that the server speaks.
  *
  * @returns a stream in which the TLS handshake with the auth service can begin
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_UNTRUSTED, GATEWAY_PROTOCOL, GATEWAY_TIMEOUT

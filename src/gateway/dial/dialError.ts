@@ -1,10 +1,10 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 
 const UNREACHABLE: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the name is not known',
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'host not found',
   EAI_AGAIN: 'the name could not be looked up',
-  EHOSTUNREACH: 'there is no way to that host',
+  EHOSTUNREACH: 'no route to host',
   ENETUNREACH: 'there is no way to that network',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
@@ -74,7 +74,7 @@ const TRUST_HINT =
   'The identity file may belong to another cluster, or be older than a rotation of its host CA: sign a new one.';
 
 /**
- * What to fail a dial with whose signal was aborted.
+ * The error of a dial whose signal was aborted.
  *
  * @returns for a deadline an error that `dialError` explains; else the signal's reason
  */

@@ -25,7 +25,7 @@ export interface DialPlan extends NetworkSettings {
  * Opens one authenticated connection to the auth service.
  *
  * @param protocol `h2` for gRPC, `http/1.1` for the old HTTP lists
- * @returns a socket whose handshake is done, whose peer is trusted and whose protocol is the one asked for
+ * @returns a socket whose handshake is done, whose peer is trusted and whose protocol is the requested one
  * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_UNTRUSTED, GATEWAY_PROTOCOL, GATEWAY_REFUSED, GATEWAY_TIMEOUT,
  *   HTTP_PROXY_REFUSED, IDENTITY_EXPIRED; the signal's reason when it was aborted
  */

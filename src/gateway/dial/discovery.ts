@@ -11,7 +11,7 @@ const text = z.string().catch('');
 const flag = z.boolean().optional().catch(undefined);
 const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape).catch(() => z.object(shape).parse({}));
 
-/** What a proxy tells everybody about its cluster (teleport-api §1.7). Tolerant: what cannot be understood is left empty. */
+/** A proxy's public description of its cluster (teleport-api §1.7). Tolerant: unreadable members are left empty. */
 export const discoverySchema = z.object({
   cluster_name: z.string().min(1),
   server_version: text,

@@ -8,7 +8,7 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-/** Thrown when an answer is larger than asked for. */
+/** Thrown when an answer is larger than the limit. */
 export class AnswerTooLargeError extends Error {}
 
 /**

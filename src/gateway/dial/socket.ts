@@ -34,7 +34,7 @@ export async function connectTcp(
   return socket;
 }
 
-/** What a TLS client handshake needs beyond the stream below it. */
+/** Parameters of a TLS client handshake besides the stream below it. */
 export interface TlsSettings {
   servername: string;
   alpn: readonly string[];

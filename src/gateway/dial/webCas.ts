@@ -1,8 +1,8 @@
 import tls from 'node:tls';
 
 /**
- * The CAs that vouch for a proxy's public web certificate: those given by the user, and nothing else, or else Node's and
- * the operating system's. Never used for the gateway proper, which only the identity file's host CAs may vouch for.
+ * The CAs trusted for a proxy's public web certificate: those given by the user, and nothing else, or else Node's and
+ * the operating system's. Never used for the gateway itself, for which only the identity file's host CAs are trusted.
  *
  * @param given PEM certificates from --proxy-ca
  */
@@ -21,6 +21,6 @@ function systemCas(): string[] {
   }
 }
 
-/** What to try when the proxy's web certificate is not trusted. */
+/** Hint when the proxy's web certificate is not trusted. */
 export const WEB_TRUST_HINT =
   "If the proxy's web certificate comes from a private CA, name that CA's file with --proxy-ca.";

@@ -1,4 +1,4 @@
-/** What a stretch of received bytes means. Data of a long frame comes in pieces, as it arrives. */
+/** The meaning of received bytes. Data of a long frame comes in pieces, as it arrives. */
 export type FrameEvent =
   | { kind: 'data'; bytes: Buffer }
   | { kind: 'ping'; payload: Buffer }

@@ -14,7 +14,7 @@ export class JsonWriter {
   /** Where the last result ends in `out`, exclusive. */
   end = 0;
   /**
-   * Whether the last result may hold a secret: a member of a suspect name, a name or a text that was not looked at, a text with a
+   * Whether the last result may hold a secret: a member of a suspect name, a name or a text that was not examined, a text with a
    * trigger of src/redaction. No means no.
    */
   suspicious = false;

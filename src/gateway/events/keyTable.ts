@@ -4,7 +4,7 @@ export interface KnownKey {
   readonly bytes: Uint8Array;
   /** the key as a string */
   readonly text: string;
-  /** `"key":` as it stands in JSON */
+  /** `"key":` as written in JSON */
   readonly json: Uint8Array;
   /** place among all known keys in code-unit order; changes as keys are added */
   rank: number;
@@ -12,7 +12,7 @@ export interface KnownKey {
   readonly watch: number;
   /** whether members of this name may hold a secret */
   readonly suspect: boolean;
-  /** whether the caller wants to be told that there is a member of this name */
+  /** whether the caller is notified of a member of this name */
   readonly noticed: boolean;
 }
 
@@ -28,13 +28,13 @@ export const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c ? 1 : 0,
 );
 
-/** What a table of keys is made for. */
+/** Parameters of a table of keys. */
 export interface KeyTableOptions {
-  /** keys whose place in the output the caller wants to be told */
+  /** keys whose place in the output is reported to the caller */
   watch?: readonly string[];
-  /** tells whether members of that name may hold a secret; asked once for each name */
+  /** decides whether members of that name may hold a secret; called once for each name */
   suspect?: (name: string) => boolean;
-  /** the key, at any depth, whose presence the caller wants to be told */
+  /** the key, at any depth, whose presence is reported to the caller */
   notice?: string;
 }
 

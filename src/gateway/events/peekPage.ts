@@ -4,7 +4,7 @@ import { readLength, skipField } from './wire.ts';
 const ITEM = 0x0a;
 const LAST_KEY = 0x12;
 
-/** What the loop that asks for pages must know before the page is decoded. */
+/** The facts that the loop over pages needs before the page is decoded. */
 export interface PagePeek {
   /** opaque cursor of the next page; empty at the end of the data (teleport-api §3.2) */
   lastKey: string;

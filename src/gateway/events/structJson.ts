@@ -282,7 +282,7 @@ export class StructJson extends JsonWriter {
   }
 }
 
-/** A varint is true when any of its bytes carries a bit besides the continuation bit. */
+/** A varint is true when any of its bytes has a bit besides the continuation bit. */
 function isTrue(src: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (((src[i] as number) & 0x7f) !== 0) return true;
   return false;

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
-/** What the client certificate says about its bearer (teleport-api §1.2). Texts are '' or null where it says nothing. */
+/** Facts of the client certificate about its bearer (teleport-api §1.2). Texts are '' or null where it has none. */
 export interface CertificateFacts {
   /** CN: user name, for a bot `bot-<name>` */
   user: string;
@@ -13,7 +13,7 @@ export interface CertificateFacts {
   usage: string[];
   /** the cluster by the order issuing-cluster attribute, route, issuer CN; '' when none of them is there */
   clusterName: string;
-  /** street: the cluster this certificate is meant for; '' when not told */
+  /** street: the cluster this certificate is meant for; '' when absent */
   routeToCluster: string;
   traits: Record<string, string[]>;
   renewable: boolean;
@@ -22,7 +22,7 @@ export interface CertificateFacts {
   botName: string | null;
   botInstance: string | null;
   impersonator: string | null;
-  /** id of the MFA device that vouched for this certificate */
+  /** id of the MFA device that this certificate was verified with */
   mfaDevice: string | null;
   notBefore: Date;
   /** end of validity */

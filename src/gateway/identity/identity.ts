@@ -1,7 +1,7 @@
 import type { CertificateFacts } from './certificateFacts.ts';
 
 /**
- * What an identity file gives: enough to log in to one cluster.
+ * Contents of an identity file: enough to log in to one cluster.
  * `key` is a secret: it goes to TLS and nowhere else, never into a message or a record.
  */
 export interface Identity {

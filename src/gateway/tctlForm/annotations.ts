@@ -2,7 +2,7 @@ import { type DescField, type DescMessage, getOption, hasOption } from '@bufbuil
 import type { JsonValue } from '../../formats/canonicalJson.ts';
 import * as form from '../gen/affidavit/form_pb.ts';
 
-/** What proto/affidavit/form.proto says of a field, read once. */
+/** Annotations of a field in proto/affidavit/form.proto, read once. */
 export interface FieldForm {
   field: DescField;
   always: boolean;
@@ -13,7 +13,7 @@ export interface FieldForm {
   words: ReadonlyMap<number, JsonValue>;
 }
 
-/** What it says of a message: its form, and its fields in order, less those that are never printed. */
+/** Annotations of a message: its form, and its fields in order, less those that are never printed. */
 export interface MessageForm {
   form: form.Form;
   fields: readonly FieldForm[];

@@ -11,7 +11,7 @@ import { timestamp } from './scalars.ts';
 
 /**
  * Protobuf's JSON of a message that as a whole has none, because a time or a free value in it cannot be written: that one is
- * told in words, and the rest is not lost.
+ * described in words, and the rest is not lost.
  */
 export function fieldByField(schema: DescMessage, message: Message): JsonValue {
   if (schema.typeName === 'google.protobuf.Timestamp') return timestamp(message);

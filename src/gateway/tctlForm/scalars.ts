@@ -29,7 +29,7 @@ export function nanoseconds(value: Message | undefined): bigint {
   return seconds * 1_000_000_000n + BigInt(nanos);
 }
 
-/** A google.protobuf.Timestamp as RFC 3339; one that RFC 3339 cannot write is told in words rather than lost. */
+/** A google.protobuf.Timestamp as RFC 3339; one that RFC 3339 cannot write is described in words rather than lost. */
 export function timestamp(value: Message): string {
   const { seconds, nanos } = value as unknown as { seconds: bigint; nanos: number };
   return timestampText(seconds, nanos) ?? `invalid time: ${seconds} s ${nanos} ns`;

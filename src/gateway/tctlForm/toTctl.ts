@@ -10,10 +10,10 @@ import { noteUndeclared } from './undeclaredFields.ts';
 /**
  * Turns a decoded resource into exactly the value that `tctl get … --format=json` prints for it, less the fields that
  * change by themselves (`metadata.id`, `metadata.revision`). The forms are those of teleport-api §6, which the annotations
- * of the proto files carry; gateways apply their defaults before they answer, and tctl adds none.
+ * of the proto files have; gateways apply their defaults before they answer, and tctl adds none.
  *
  * @param schema message type with annotations of proto/affidavit/form.proto
- * What the gateway sent beyond the proto files is noted on the value (unknownMembers, redactedBefore), never printed.
+ * Members beyond the proto files are noted on the value (unknownMembers, redactedBefore), never printed.
  *
  * @param message decoded message; text that was not UTF-8 holds U+FFFD, as in tctl's output
  */
@@ -84,7 +84,7 @@ function fieldValue(form: FieldForm, value: unknown): JsonValue | undefined {
   }
 }
 
-/** What stands for an empty list, map or pointer. */
+/** The printed form of an empty list, map or pointer. */
 function absent(form: FieldForm): null | undefined {
   return form.always ? null : undefined;
 }
@@ -144,7 +144,7 @@ function traitList(form: FieldForm, items: readonly unknown[]): JsonValue | unde
   return Object.fromEntries(traits.map(({ key, values }) => [key, values.length === 0 ? null : values]));
 }
 
-/** A list whose lone item stands without brackets. */
+/** A list whose lone item is printed without brackets. */
 function collapsed(value: JsonValue): JsonValue {
   return Array.isArray(value) && value.length === 1 ? (value[0] ?? null) : value;
 }

@@ -14,7 +14,7 @@ export function noteUnknownMembers(body: JsonObject, paths: Iterable<string>): J
   return body;
 }
 
-/** What was left out of a resource because this version does not know it; empty when nothing was. */
+/** Members of a resource that this version does not know; empty when there are none. */
 export function unknownMembers(body: JsonObject): readonly string[] {
   return (body as { [UNKNOWN]?: readonly string[] })[UNKNOWN] ?? [];
 }

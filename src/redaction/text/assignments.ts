@@ -2,7 +2,7 @@ import { REDACTED } from '../rules.ts';
 import { bareName, nameKind } from '../secretNames.ts';
 import { endOfHeader, endOfObject, endOfQuoted, endOfWord, ordinary, yamlBlock } from './values.ts';
 
-/** What a secret name holds (secretNames.ts), or the only-in-queries and header names below; a text without them is left alone. */
+/** The words of secret names (secretNames.ts), or the only-in-queries and header names below; a text without them is left alone. */
 const HINT =
   /secret|pass|psk|pwd|token|key|cred|auth|cookie|bearer|jwt|otp|seed|mnemonic|kubeconfig|recovery|qr.?code|privkey|sess|sid|sig|saml|assertion|code|ticket|initial.?command|local.?auth|google.?service/i;
 
@@ -32,7 +32,7 @@ interface Span {
 
 /**
  * Takes out values after a secret name within a text: `password=…`, `"token": …`, `Authorization: …`, `--secret …`. One pass;
- * every character is looked at a bounded number of times.
+ * every character is read a bounded number of times.
  *
  * @param found called once for each value that was taken out
  */

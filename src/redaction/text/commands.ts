@@ -13,7 +13,7 @@ const MULTIPART = /(\bname=\\?"([^"\\\n]{1,64})\\?"[^\n]{0,128}\r?\n(?:[^\n]{1,1
 const PIPED = /([^\s"'|:]{1,64}:)([^\s"'|]{1,128})(["']?[ \t]{0,8}\|[ \t]{0,8}(?:sudo[ \t]{1,8})?chpasswd)/g;
 
 /**
- * Takes out secrets of command lines, SQL, netrc files, XML and forms: places where no `=` or `:` stands between a name and its
+ * Takes out secrets of command lines, SQL, netrc files, XML and forms: places without `=` or `:` between a name and its
  * value. All repeats are bounded, so that a text takes linear time.
  *
  * @param found called once for each value that was taken out

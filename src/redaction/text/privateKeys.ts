@@ -11,7 +11,7 @@ const HIDDEN_MARKS = [
   'openssh-key-v1\0',
 ];
 
-/** What a text looks like in base64 wherever it begins, less the characters that its neighbours decide. */
+/** The base64 of a text wherever it begins, less the characters that its neighbours decide. */
 function inBase64(text: string): string[] {
   return [0, 1, 2].map((offset) => {
     const encoded = Buffer.from('\0'.repeat(offset) + text)

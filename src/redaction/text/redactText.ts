@@ -5,7 +5,7 @@ import { withoutTyped } from './commands.ts';
 import { holdsKubernetesSecret, holdsPrivateKey, holdsWebKey } from './privateKeys.ts';
 import { SHAPES } from './shapes.ts';
 
-/** Texts are looked at again until nothing changes; one that keeps changing goes as a whole. */
+/** Texts are redacted again until nothing changes; one that keeps changing goes as a whole. */
 const MOST_PASSES = 4;
 
 export type OnFound = (rule: RedactionRule) => void;

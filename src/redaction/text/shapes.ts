@@ -5,7 +5,7 @@ import { INVITATION_LINK } from './addresses.ts';
 interface Shape {
   rule: RedactionRule;
   pattern: RegExp;
-  /** what stands there instead; by default the mark */
+  /** the replacement; by default the mark */
   instead?(whole: string, ...groups: string[]): string;
 }
 

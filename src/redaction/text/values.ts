@@ -42,7 +42,7 @@ const OVERLAP = 70;
 /** End of a value without quotes. */
 export function endOfWord(text: string, start: number, encoded: boolean): number {
   let end = text.length;
-  // Long values are looked at in pieces, so that a short one costs little in a long text.
+  // Long values are read in pieces, so that a short one costs little in a long text.
   let piece = 64;
   for (let from = start; from < text.length; from += piece, piece = PIECE) {
     const found = text.slice(from, from + piece + OVERLAP).search(encoded ? ENCODED_END : WORD_END);

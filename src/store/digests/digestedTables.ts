@@ -1,11 +1,11 @@
 import type { Db } from '../connection.ts';
 
-/** A table whose rows carry a digest of their own: it has a column `digest` that nothing else fills. */
+/** A table whose rows have a digest: it has a column `digest` that nothing else fills. */
 export interface DigestedTable {
   name: string;
   /** every column that the digest is over, in the order of the table */
   columns: readonly string[];
-  /** the columns that tell one row from another; `rowid` where the table has one */
+  /** the columns that identify a row; `rowid` where the table has one */
   key: readonly string[];
 }
 
@@ -17,7 +17,7 @@ interface ColumnInfo {
   pk: number;
 }
 
-/** The tables of a store whose rows carry a digest, as its schema says. */
+/** The tables of a store whose rows have a digest, as its schema says. */
 export function digestedTables(db: Db): DigestedTable[] {
   const tables = db
     .prepare<[], { name: string; wr: number }>(

@@ -7,7 +7,7 @@ const MAX_ROWS = 256;
 const SCRATCH_BYTES = 256 * 1024;
 const LF = 0x0a;
 
-/** What a run of events comes to, as lines of JSON. */
+/** The digest of a run of events, as lines of JSON. */
 interface Sum {
   rows: number;
   bytes: number;

@@ -1,7 +1,7 @@
 import type { Db } from '../connection.ts';
 import { type DigestedTable, digestedTables, digestOf } from './digestedTables.ts';
 
-/** What a refused change says; storeErrors.ts makes STORE_DAMAGED of it. */
+/** Text of a refused change; storeErrors.ts makes STORE_DAMAGED of it. */
 export const DAMAGED_ROW = 'a stored row does not match its digest';
 
 /**

@@ -42,7 +42,7 @@ function* missing(db: Db, expected: readonly SchemaRow[]): IterableIterator<Dama
 
 let known: SchemaRow[] | undefined;
 
-/** What a new store of this version has. */
+/** The schema of a new store of this version. */
 function expectedSchema(): SchemaRow[] {
   known ??= newSchema();
   return known;

@@ -20,7 +20,7 @@ interface Row {
 const SELECT =
   'SELECT a.*, c.size AS size FROM attachment a JOIN attachment_content c ON c.sha256 = a.sha256';
 
-/** Removing is a run of its own that names the attachment; attaching the file again afterwards undoes it. */
+/** Removing is a separate run that names the attachment; attaching the file again afterwards undoes it. */
 const NOT_REMOVED = `NOT EXISTS (
   SELECT 1 FROM local_run r WHERE r.source = 'attach' AND r.started >= a.attached
     AND json_extract(r.parameters, '$.attachment') = a.id)`;

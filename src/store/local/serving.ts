@@ -57,7 +57,7 @@ export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'
   };
 }
 
-/** What was supplied after the last withdrawal; all of it where there is none. @param runs oldest first */
+/** Rows supplied after the last withdrawal; all of it where there is none. @param runs oldest first */
 function sinceWithdrawal(runs: readonly SourceRow[]): SourceRow[] {
   return runs.slice(runs.findLastIndex(({ withdrawn }) => withdrawn === 1) + 1);
 }

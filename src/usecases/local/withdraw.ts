@@ -4,7 +4,7 @@ import type { LocalDataset } from '../../records/localDatasets.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 import { type LocalTarget, recordRun } from './recordRun.ts';
 
-/** What to withdraw. */
+/** Sources to withdraw. */
 export interface WithdrawOptions {
   /** the collector that it came from, for the list of runs */
   collector: string;

@@ -65,7 +65,7 @@ export function importPeople(options: ImportPeopleOptions, target: LocalTarget):
   });
 }
 
-/** How a list is told apart from others of its kind. */
+/** The identity of a list among others of its kind. */
 export function sourceOf(kind: PeopleKindName, file: string): string {
   return ADDING_KINDS.has(kind) ? file : kind;
 }
@@ -95,7 +95,7 @@ function readColumns(given: readonly string[], kind: PeopleKindName): Map<string
   return columns;
 }
 
-/** What `people template` gives. */
+/** The report of `people template`. */
 export interface PeopleTemplate {
   kind: PeopleKindName;
   columns: { name: string; required: boolean; about: string }[];

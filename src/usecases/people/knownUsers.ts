@@ -33,7 +33,7 @@ export function unknownUsers(
   throw new AffidavitError(
     'FILE_INVALID',
     `${printable(file)} was not imported: ${text}.`,
-    'The list must have the names of users in Teleport, not display names: choose the right column with --columns user=HEADER, or import it as it is with --force.',
+    'The list must have the names of users in Teleport, not display names: choose the right column with --columns user=HEADER, or import it unchanged with --force.',
   );
 }
 

@@ -181,7 +181,7 @@ describe('openGateway', () => {
     auth.answers.delete('GetCurrentUserRoles');
     const { gateway, warnings } = await open();
     expect(gateway.may('lock', ['list'])).toBe('unknown');
-    expect(warnings.join()).toMatch(/did not tell the roles/);
+    expect(warnings.join()).toMatch(/did not report the roles/);
     await gateway.close();
   });
 

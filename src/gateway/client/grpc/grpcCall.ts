@@ -5,7 +5,7 @@ import { BrokenAnswerError, checkHeader, GrpcStatusError, statusOf } from './grp
 /** Received bytes that may wait for their reader; the rest waits in the connection's flow-control window. */
 const MAX_WAITING = 1024 * 1024;
 
-/** What one call sends. */
+/** The request of one call. */
 export interface GrpcRequest {
   /** with a leading slash */
   path: string;

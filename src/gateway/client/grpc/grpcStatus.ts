@@ -36,9 +36,9 @@ const HTTP_STATUSES: Readonly<Record<number, StatusName>> = {
 };
 
 /**
- * The status that a header or trailer block carries (gRPC over HTTP/2, "Responses").
+ * The status of a header or trailer block (gRPC over HTTP/2, "Responses").
  *
- * @returns undefined when it carries none, null for OK
+ * @returns undefined when it has none, null for OK
  * @throws BrokenAnswerError when the status is no number
  */
 export function statusOf(headers: IncomingHttpHeaders): GrpcStatusError | null | undefined {
@@ -63,7 +63,7 @@ export function checkHeader(headers: IncomingHttpHeaders): void {
   if (!/^application\/grpc($|[+;])/i.test(contentType)) throw new NotGrpcError(contentType);
 }
 
-/** Percent-encoded UTF-8 (gRPC over HTTP/2, "Status-Message"); what is not decodable stays as it is. */
+/** Percent-encoded UTF-8 (gRPC over HTTP/2, "Status-Message"); an undecodable text stays unchanged. */
 function decodeText(value: string | string[] | undefined): string {
   const text = String(value ?? '');
   try {

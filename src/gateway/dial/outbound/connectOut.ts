@@ -72,7 +72,7 @@ function tunnel(
     request.once('connect', (response, _socket, head: Buffer) => {
       const status = response.statusCode ?? 0;
       if (status < 200 || status > 299) return fail(refusal(status, name, target));
-      // Who is behind the tunnel waits for our handshake: nothing can have come with the answer.
+      // The server behind the tunnel waits for our handshake: nothing can have come with the answer.
       if (head.length > 0) return fail(refusal(0, name, target));
       settle();
       resolve(socket);

@@ -14,7 +14,7 @@ const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
  * Understands the value of a proxy variable as Go's programs do (golang.org/x/net/http/httpproxy): a URL, or `host:port`,
- * which stands for http.
+ * which means http.
  *
  * @param variable name of the variable, for the message; its value may hold a password and is never shown
  * @throws AffidavitError USAGE

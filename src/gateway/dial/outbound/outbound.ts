@@ -2,7 +2,7 @@ import type { HostPort } from '../hostPort.ts';
 import { type HttpProxy, parseHttpProxy } from './httpProxy.ts';
 import { isWithoutProxy } from './noProxy.ts';
 
-/** Tells which HTTP proxy leads to a destination; null where the connection is made directly. */
+/** Chooses the HTTP proxy that leads to a destination; null where the connection is made directly. */
 export type Outbound = (to: HostPort) => HttpProxy | null;
 
 /** Every destination is reached directly. */

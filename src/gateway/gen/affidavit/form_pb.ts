@@ -92,14 +92,14 @@ export const Form = {
   FIELDS: 0,
 
   /**
-   * The value of the only field stands for the message.
+   * The value of the only field replaces the message.
    *
    * @generated from enum value: FORM_VALUE = 1;
    */
   VALUE: 1,
 
   /**
-   * A list of strings; a lone one stands without brackets.
+   * A list of strings; a lone one is printed without brackets.
    *
    * @generated from enum value: FORM_STRINGS = 2;
    */
@@ -149,7 +149,7 @@ export const by_value: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
   extDesc(file_affidavit_form, 1);
 
 /**
- * A form of its own for the value.
+ * A special form for the value.
  *
  * @generated from extension: affidavit.Text text = 50003;
  */

@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// Who gets access by a list: a user, or the members of another list.
+// A member of a list: a user, or the members of another list.
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";

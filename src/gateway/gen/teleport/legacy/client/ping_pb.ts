@@ -88,7 +88,7 @@ export const PingResponseSchema: GenMessage<PingResponse> = /*@__PURE__*/
   messageDesc(file_teleport_legacy_client_ping, 1);
 
 /**
- * What the edition and the licence offer.
+ * Features of the edition and the licence.
  *
  * @generated from message proto.Features
  */

@@ -313,7 +313,7 @@ export const ClusterAuditConfigV2Schema: GenMessage<ClusterAuditConfigV2> = /*@_
   messageDesc(file_teleport_legacy_types_cluster_config, 8);
 
 /**
- * Its addresses can carry passwords: stripped before they are kept (src/redaction).
+ * Its addresses can contain passwords, which are removed before they are stored (src/redaction).
  *
  * @generated from message types.ClusterAuditConfigSpecV2
  */

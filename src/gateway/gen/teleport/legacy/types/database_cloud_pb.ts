@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// What clouds know of databases.
+// Facts of databases in clouds.
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";

@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// What resources begin with that an agent announces again and again.
+// The beginning of resources that an agent announces again and again.
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";

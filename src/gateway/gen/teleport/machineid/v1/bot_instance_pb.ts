@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// Running machine identities: how each one joined, and what it last told of itself.
+// Running machine identities: how each one joined, and its last statement about itself.
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
@@ -252,7 +252,7 @@ export const AuthenticationSchema: GenMessage<Authentication> = /*@__PURE__*/
   messageDesc(file_teleport_machineid_v1_bot_instance, 6);
 
 /**
- * What the instance says of itself; the gateway does not check it.
+ * The instance's own statement; the gateway does not check it.
  *
  * @generated from message teleport.machineid.v1.Heartbeat
  */

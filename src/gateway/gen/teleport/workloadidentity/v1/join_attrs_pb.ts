@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// What a platform vouched for when a machine identity joined: one message for the method that was used.
+// Attributes that a platform attested when a machine identity joined: one message for the method that was used.
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";

@@ -4,7 +4,7 @@
 // option features.utf8_validation = NONE;
 /* eslint-disable */
 
-// Who signs the certificates of workloads in place of the cluster's own authority: public certificates only.
+// Issuers of workload certificates in place of the cluster's own authority: public certificates only.
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
