@@ -11,7 +11,7 @@ import { type Affected, accessBoundaries, GRANT_SOURCES } from './accessBoundari
 import { batches } from './batches.ts';
 
 /** Holders that may be compared because something changed for everybody; above it only the ends of the period are. */
-const MOST_COMPARED = 60_000;
+const MOST_COMPARED = 30_000;
 
 interface Side {
   info: SnapshotInfo;

@@ -1,5 +1,5 @@
 import type { AccessSettings } from '../input.ts';
-import { administrative } from './administrative.ts';
+import { administrative as ADMINISTRATIVE } from './administrative.ts';
 import type { Capability } from './capability.ts';
 import { everything, labelled, reach } from './reach.ts';
 
@@ -12,27 +12,39 @@ export interface Capabilities {
   list: readonly Capability[];
 }
 
-/** The capabilities under the settings of the entity. */
-export function capabilitiesFor(settings: AccessSettings): Capabilities {
+/**
+ * The capabilities under the settings of the entity.
+ *
+ * @param around what is to be put around each
+ */
+export function capabilitiesFor(
+  settings: AccessSettings,
+  around: (capability: Capability) => Capability = (capability) => capability,
+): Capabilities {
   const root = settings.rootLogins.map((login) => ({
     words: login,
     principals: [{ field: 'logins', wildcard: false, wanted: login }],
   }));
-  const rootEverywhere = reach({
-    name: 'root_on_every_node',
-    kind: 'node',
-    scopes: [everything('every node')],
-    combinations: root,
-  });
-  const rootOnPrivilegedLabels = reach({
-    name: 'root_on_privileged_nodes',
-    kind: 'node',
-    scopes: [...settings.privilegedLabels].flatMap(([name, values]) =>
-      values.map((value) => labelled('nodes', name, value)),
-    ),
-    combinations: root,
-  });
-  const list = [administrative, rootEverywhere, rootOnPrivilegedLabels, ...BEYOND_NODES];
+  const rootEverywhere = around(
+    reach({
+      name: 'root_on_every_node',
+      kind: 'node',
+      scopes: [everything('every node')],
+      combinations: root,
+    }),
+  );
+  const rootOnPrivilegedLabels = around(
+    reach({
+      name: 'root_on_privileged_nodes',
+      kind: 'node',
+      scopes: [...settings.privilegedLabels].flatMap(([name, values]) =>
+        values.map((value) => labelled('nodes', name, value)),
+      ),
+      combinations: root,
+    }),
+  );
+  const administrative = around(ADMINISTRATIVE);
+  const list = [administrative, rootEverywhere, rootOnPrivilegedLabels, ...BEYOND_NODES.map(around)];
   return { administrative, rootEverywhere, rootOnPrivilegedLabels, list };
 }
 

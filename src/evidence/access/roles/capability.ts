@@ -22,6 +22,24 @@ export interface Atom {
 }
 
 /**
+ * The same capability with what roles allow kept, for roles whose conditions do not depend on traits: it is the same for
+ * every holder.
+ */
+export function kept(capability: Capability, dependsOnTraits: (role: Role) => boolean): Capability {
+  const known = new WeakMap<Role, Atom[]>();
+  return {
+    ...capability,
+    allows(role, traits) {
+      const found = known.get(role);
+      if (found !== undefined) return found;
+      const atoms = capability.allows(role, traits);
+      if (!dependsOnTraits(role)) known.set(role, atoms);
+      return atoms;
+    },
+  };
+}
+
+/**
  * A kind of access that is judged by its effect: what a role allows, less what the holder's roles deny. The gateway's
  * deny is greedy: one matching member of one denying role is enough.
  */

@@ -2,7 +2,7 @@ import type { AccessInput } from '../input.ts';
 import { isLiteral, matches } from '../patterns.ts';
 import { any, type Verdict } from '../verdict.ts';
 import { type Capabilities, capabilitiesFor } from './capabilities.ts';
-import type { Capability } from './capability.ts';
+import { type Capability, kept } from './capability.ts';
 import { type Role, readRole, traitsOf } from './role.ts';
 import { UNKNOWN_TRAITS } from './unknownTraits.ts';
 
@@ -24,12 +24,15 @@ export interface RoleIndex {
 export function indexRoles(input: AccessInput): RoleIndex {
   const roles = new Map<string, Role>();
   const traitNames = new Set<string>();
+  const templated = new Set<Role>();
   for (const resource of input.roles()) {
     const role = readRole(resource);
     roles.set(role.name, role);
-    for (const name of traitsOf(role)) traitNames.add(name);
+    const names = traitsOf(role);
+    if (names.length > 0) templated.add(role);
+    for (const name of names) traitNames.add(name);
   }
-  const capabilities = capabilitiesFor(input.settings);
+  const capabilities = capabilitiesFor(input.settings, (one) => kept(one, (role) => templated.has(role)));
   const can = new Map<string, Set<string>>();
   for (const role of roles.values()) {
     const names = capabilities.list.filter(
