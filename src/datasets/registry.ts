@@ -12,6 +12,7 @@ import { roles } from './access/roles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
 import { agentActivity } from './activity/agentActivity.ts';
 import { configChanges } from './activity/configChanges.ts';
+import { disconnects } from './activity/disconnects.ts';
 import { monitoring } from './activity/monitoring.ts';
 import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
@@ -152,6 +153,7 @@ export const DATASETS: readonly Dataset[] = [
   instanceJoins,
   refusals,
   transfers,
+  disconnects,
   agentActivity,
   provisioning,
   monitoring,

@@ -5,7 +5,7 @@ import { eventsByType } from './eventsByType.ts';
 import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { paged } from './paging.ts';
 import { highWater, mergeRanges, type TimeRange } from './readRanges.ts';
-import { sessionCounts } from './sessionCounts.ts';
+import { sessionCounts, sessionlessEvents } from './sessionCounts.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
 const EVENT_COLUMNS =
@@ -22,6 +22,7 @@ type EventReads = Pick<
   | 'eventsOfSubject'
   | 'eventsOfSubjects'
   | 'sessionCounts'
+  | 'sessionlessEvents'
   | 'event'
   | 'windows'
   | 'readRanges'
@@ -82,6 +83,7 @@ export function eventReads(db: Db): EventReads {
     eventsOfSubject: subjectReads(db),
     eventsOfSubjects: eventsOfSubjects(db),
     sessionCounts: sessionCounts(db),
+    sessionlessEvents: sessionlessEvents(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     readRanges,

@@ -191,14 +191,20 @@ export interface StoreReader {
   /** Events of one subject in (time, uid) order. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
   eventsOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
   /**
-   * How many events of these types name which session (`sid`), by type; from inclusive, to exclusive. Held in memory: ask for
+   * How many events of these types name which session (`sid`), by type, with the first and last time; from inclusive, to exclusive. Held in memory: ask for
    * an hour or so.
    */
   sessionCounts(range: {
     fromUs: number;
     toUs: number;
     types: readonly string[];
-  }): { event: string; sid: string; count: number }[];
+  }): { event: string; sid: string; count: number; firstUs: number; lastUs: number }[];
+  /** Events of these types that name no session (`sid` absent or empty): one type after the other, each by time. */
+  sessionlessEvents(range: {
+    fromUs: number;
+    toUs: number;
+    types: readonly string[];
+  }): IterableIterator<StoredEvent>;
   /**
    * Events of many subjects, in no order within a subject, all of one before the next. The statement stays open while it
    * is read: take what is needed before anything is written.

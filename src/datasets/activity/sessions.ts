@@ -1,4 +1,4 @@
-import { bool, type Dataset, int, list, primary, real, supporting, text, time } from '../dataset.ts';
+import { bool, type Dataset, int, list, map, primary, real, supporting, text, time } from '../dataset.ts';
 
 /** Sessions (teleport-api §3.8). */
 export const sessions: Dataset = {
@@ -16,16 +16,27 @@ export const sessions: Dataset = {
     text('kind', 'ssh, kubernetes, database, application, desktop, mcp …'),
     text('protocol', 'Protocol.'),
     text('user_name', 'Who.', 'user'),
+    text('user_kind', 'human, bot, system, host, machine or unknown.'),
     text('login', 'Login at the target.'),
     text('target', 'Target.'),
     time('started', 'When it started.', 'start'),
     time('ended', 'When it ended.', 'end'),
     real('duration_seconds', 'How long, seconds.'),
-    text('state', 'ended, open, no start recorded …'),
+    text(
+      'state',
+      'ended, refused, no end recorded, no start recorded, command without a session, requests without a session.',
+    ),
+    bool('start_recorded', 'Whether the log holds its start.'),
+    bool('end_recorded', 'Whether the log holds its end.'),
+    time('first_activity', 'First command or other activity.'),
+    time('last_activity', 'Last one.'),
     list('participants', 'Who took part.'),
+    text('participation', 'When each joined and left, as JSON.'),
     text('recording', 'Where it was recorded.'),
     int('recording_uploads', 'Recordings uploaded.'),
+    time('uploaded', 'When the first of them was uploaded.'),
     int('commands', 'Commands, statements and requests.'),
+    map('by_type', 'Events of the session by type.'),
     int('file_transfers', 'File transfers.'),
     bool('interactive', 'Whether it had a terminal.'),
     bool('enhanced_recording', 'Whether commands of the host were recorded.'),

@@ -2,6 +2,7 @@ import { agentActivity } from './agentActivity.ts';
 import { botJoins } from './botJoins.ts';
 import { certificates } from './certificates.ts';
 import { configChanges } from './configChanges.ts';
+import { disconnects } from './disconnects.ts';
 import type { EventDataset } from './eventDataset.ts';
 import { instanceJoins } from './instanceJoins.ts';
 import { lockLifecycles } from './lockLifecycles.ts';
@@ -31,6 +32,7 @@ export const EVENT_DATASETS: readonly EventDataset[] = [
   instanceJoins,
   refusals,
   transfers,
+  disconnects,
   agentActivity,
   provisioning,
   monitoring,

@@ -48,11 +48,11 @@ test('the made-up quarter: every session once, one never ends, most stand under 
     label: 'x',
   });
   expect(rows.map(({ sid }) => sid).sort()).toEqual(starts.map(({ sid }) => sid).sort());
-  const open = rows.filter(({ state }) => state === 'no end seen');
+  const open = rows.filter(({ state }) => state === 'no end recorded');
   expect(open.map(({ user, start }) => [user, start])).toEqual([
     ['tessa.sorensen@northwind-ledger.example', expect.stringMatching(/^2026-09-25T10:17/)],
   ]);
-  expect(rows.at(-1)?.state).toBe('no end seen');
+  expect(rows.at(-1)?.state).toBe('no end recorded');
   const withRequest = starts.filter((start) => Array.isArray(start.access_requests)).length;
   expect(rows.filter((row) => (row.access_requests as string[]).length > 0)).toHaveLength(withRequest);
 });
@@ -86,10 +86,15 @@ test('people come and go, recordings are uploaded after the end, commands are co
     recording_uploads: 1,
     uploads: [{ url: 's3://x/s1', time: '2026-01-02T00:06:00.000Z' }],
     participants: ['ann', 'bob', 'eve'],
-    joined_and_left: [
-      { user: 'bob', what: 'joined' },
-      { user: 'bob', what: 'left' },
+    participation: [
+      { user: 'ann', joined: '2026-01-02T00:01:00.000Z', left: null, mode: '' },
+      { user: 'bob', joined: '2026-01-02T00:02:00.000Z', left: '2026-01-02T00:04:00.000Z', mode: '' },
+      { user: 'eve', joined: null, left: null, mode: '' },
     ],
+    uploaded: '2026-01-02T00:06:00.000Z',
+    by_type: { exec: 2 },
+    start_recorded: true,
+    end_recorded: true,
     access_requests: ['r1'],
   });
   expect(rows[0]?.events).toHaveLength(5);
@@ -117,7 +122,7 @@ test('databases, applications, desktops, refused starts', () => {
     ['d', 'db', 'orders', 'ended', '', 2],
     ['x', 'db', '', 'refused', 'access denied', 0],
     ['w', 'desktop', 'win-1', 'ended', '', 0],
-    ['a', 'app', 'wiki', 'no end seen', '', 0],
+    ['a', 'app', 'wiki', 'no end recorded', '', 0],
   ]);
   expect(rows[2]).toMatchObject({ recording: 'recorded' });
 });
@@ -154,9 +159,17 @@ test('an end within the millisecond of its start, an end without a start, an upl
     event(2, 'session.end', 'T2004I', { sid: 'b', session_start: '2026-01-01T23:00:00Z', user: 'bob' }),
     event(3, 'session.upload', 'T2005I', { sid: 'c' }),
   ]);
-  expect(rows.map(({ sid, state, duration_seconds }) => [sid, state, duration_seconds])).toEqual([
-    ['a', 'ended', 0],
-    ['b', 'ended', 3720],
+  expect(
+    rows.map(({ sid, state, duration_seconds, start_recorded }) => [
+      sid,
+      state,
+      duration_seconds,
+      start_recorded,
+    ]),
+  ).toEqual([
+    ['a', 'ended', 0, true],
+    ['b', 'ended', 3720, false],
+    ['c', 'no start recorded', null, false],
   ]);
 });
 
@@ -172,9 +185,115 @@ test('an application session ends with its certificate: its row does not wait fo
     { ...DAY, toMs: DAY.fromMs + 7 * 86_400_000 },
   );
   expect(rows.map(({ sid, state }) => [sid, state])).toEqual([
-    ['a', 'no end seen'],
+    ['a', 'no end recorded'],
     ['s2900', 'ended'],
-    ['s5000', 'no end seen'],
-    ['s5100', 'no end seen'],
+    ['s5000', 'no end recorded'],
+    ['s5100', 'no end recorded'],
+  ]);
+});
+
+test('statements of every protocol are counted, in all and by type', () => {
+  const rows = sessionsOf([
+    event(1, 'db.session.start', 'TDB00I', { sid: 'pg', user: 'mira', db_service: 'orders', success: true }),
+    event(2, 'db.session.postgres.statements.parse', 'TPG00I', { sid: 'pg', query: 'DELETE' }),
+    event(3, 'db.session.postgres.statements.bind', 'TPG01I', { sid: 'pg' }),
+    event(4, 'db.session.postgres.statements.execute', 'TPG02I', { sid: 'pg' }),
+    event(5, 'db.session.end', 'TDB01I', { sid: 'pg', user: 'mira' }),
+    event(6, 'session.start', 'T2000I', { sid: 'k', user: 'mira', kubernetes_cluster: 'prod' }),
+    event(7, 'kube.request', 'T3009I', { sid: 'k' }),
+    event(8, 'session.end', 'T2004I', { sid: 'k', user: 'mira' }),
+    event(9, 'mcp.session.start', 'TMCP001I', { sid: 'm', user: 'bot-a', app_name: 'tools' }),
+    event(10, 'mcp.session.request', 'TMCP003I', { sid: 'm' }),
+    event(11, 'mcp.session.request', 'TMCP003E', { sid: 'm' }),
+    event(12, 'mcp.session.end', 'TMCP002I', { sid: 'm' }),
+    event(13, 'db.session.start', 'TDB00I', { sid: 'my', user: 'mira', db_service: 'crm' }),
+    event(14, 'db.session.mysql.statements.execute', 'TMY01I', { sid: 'my' }),
+    event(15, 'db.session.end', 'TDB01I', { sid: 'my' }),
+  ]);
+  expect(rows.map(({ sid, commands, by_type }) => [sid, commands, by_type])).toEqual([
+    [
+      'pg',
+      1,
+      {
+        'db.session.postgres.statements.bind': 1,
+        'db.session.postgres.statements.execute': 1,
+        'db.session.postgres.statements.parse': 1,
+      },
+    ],
+    ['k', 1, { 'kube.request': 1 }],
+    ['m', 2, { 'mcp.session.request': 2 }],
+    ['my', 1, { 'db.session.mysql.statements.execute': 1 }],
+  ]);
+});
+
+test('a session known by its commands, data and upload only is listed, with who and where', () => {
+  const sid = 'lost-1';
+  const rows = sessionsOf([
+    event(1, 'exec', 'T3002I', { sid, user: 'mira', login: 'root', server_hostname: 'db-1', command: 'rm' }),
+    event(2, 'session.data', 'T2006I', { sid, user: 'mira', tx: 1, rx: 2 }),
+    event(3, 'session.upload', 'T2005I', { sid, url: 's3://x' }),
+    event(4, 'session.end', 'T2004I', {
+      sid: 'lost-2',
+      user: 'mira',
+      session_start: '2026-01-01T23:59:00Z',
+      session_stop: '2026-01-02T00:04:00Z',
+      participants: ['mira'],
+    }),
+  ]);
+  expect(rows).toMatchObject([
+    { sid: 'lost-2', state: 'ended', start_recorded: false, end_recorded: true, duration_seconds: 300 },
+    {
+      sid: 'lost-1',
+      state: 'no start recorded',
+      user: 'mira',
+      login: 'root',
+      target: 'db-1',
+      start: null,
+      commands: 1,
+      recording_uploads: 1,
+      first_activity: '2026-01-02T00:01:00.000Z',
+      last_activity: '2026-01-02T00:03:00.000Z',
+    },
+  ]);
+});
+
+test('a session that began long before is known by its start; one that ended long before is not of this period', () => {
+  const day = 24 * 60;
+  const rows = sessionsOf([
+    event(-9 * day, 'session.start', 'T2000I', { sid: 'long', user: 'ann', server_hostname: 'h' }),
+    event(5, 'exec', 'T3002I', { sid: 'long', user: 'ann' }),
+    event(-9 * day, 'session.start', 'T2000I', { sid: 'over', user: 'bob' }),
+    event(-8 * day, 'session.end', 'T2004I', { sid: 'over', user: 'bob' }),
+    event(6, 'session.upload', 'T2005I', { sid: 'over' }),
+  ]);
+  expect(rows).toMatchObject([{ sid: 'long', state: 'no end recorded', start_recorded: true, commands: 1 }]);
+});
+
+test('a recording that is uploaded hours after the end belongs to its session', () => {
+  const rows = sessionsOf([
+    event(1, 'session.start', 'T2000I', { sid: 's', user: 'ann', session_recording: 'node' }),
+    event(2, 'session.end', 'T2004I', { sid: 's', user: 'ann', session_recording: 'node' }),
+    ...[200, 400].map((minute) =>
+      event(minute, 'session.start', 'T2000I', { sid: `t${minute}`, user: 'bob' }),
+    ),
+    event(600, 'session.upload', 'T2005I', { sid: 's', url: 's3://x' }),
+  ]);
+  expect(rows.find(({ sid }) => sid === 's')).toMatchObject({
+    recording_uploads: 1,
+    uploaded: '2026-01-02T10:00:00.000Z',
+  });
+});
+
+test('commands without a session are listed, requests without one by user, target and day', () => {
+  const rows = sessionsOf([
+    event(1, 'exec', 'T3002I', { uid: 'x', sid: '', user: 'ann', login: 'root', server_hostname: 'old-1' }),
+    event(2, 'kube.request', 'T3009I', { user: 'ann', kubernetes_cluster: 'prod' }),
+    event(3, 'kube.request', 'T3009I', { user: 'ann', kubernetes_cluster: 'prod' }),
+    event(4, 'kube.request', 'T3009I', { user: 'bob', kubernetes_cluster: 'prod' }),
+  ]);
+  expect(rows.map((row) => [row.key, row.kind, row.user, row.target, row.state, row.commands])).toEqual([
+    ['command/x', 'ssh', 'ann', 'old-1', 'command without a session', 1],
+    [expect.stringMatching(/^requests\//), 'k8s', 'ann', 'prod', 'requests without a session', 2],
+    [expect.stringMatching(/^requests\//), 'k8s', 'bob', 'prod', 'requests without a session', 1],
   ]);
 });

@@ -1,35 +1,32 @@
+import type { SessionKind } from '../../../../datasets/eventTypes/eventType.ts';
+import { failureReason } from '../../../../datasets/eventTypes/outcome.ts';
 import type { JsonObject } from '../../../../formats/canonicalJson.ts';
-import {
-  eventMs,
-  eventTime,
-  isRefused,
-  object,
-  type ParsedEvent,
-  text,
-  texts,
-  timeOrNull,
-} from '../../eventBody.ts';
-import { addressOf } from '../actor.ts';
-import type { SessionKind, SessionStep } from './sessionTypes.ts';
+import { eventMs, eventTime, isRefused, type ParsedEvent, text, texts, timeOrNull } from '../../eventBody.ts';
+import type { Identities } from '../../identities.ts';
+import { isoTime } from '../../presence.ts';
+import { Participation } from './participation.ts';
+import { sessionStep } from './sessionEvents.ts';
+import { sessionFacts } from './sessionFacts.ts';
 
-/** Joins, leaves and uploads that one row holds; a session with more says how many there were. */
+/** Uploads that one row lists; a session with more says how many there were. */
 const MAX_LISTED = 200;
 
 /** A session while its events come in. Holds what its row needs: the events themselves are let go. */
 export class OpenSession {
   readonly sid: string;
   readonly kind: SessionKind;
-  #first: JsonObject | null = null;
   #start: { time: string; ms: number } | null = null;
+  #hasStart = false;
   #end: { time: string; ms: number } | null = null;
   #endSeenMs: number | null = null;
   #error: string | null = null;
-  readonly #told: JsonObject = {};
-  readonly #people = new Set<string>();
+  #activity: { firstMs: number; lastMs: number; type: string } | null = null;
+  readonly #facts: JsonObject = {};
+  readonly #people = new Participation();
   readonly #requests = new Set<string>();
-  readonly #moves: JsonObject[] = [];
   readonly #uploads: JsonObject[] = [];
-  readonly #counts = { command: 0, transfer: 0, moves: 0, uploads: 0 };
+  #uploadCount = 0;
+  readonly #counts = new Map<string, number>();
   readonly #uids: string[] = [];
 
   constructor(sid: string, kind: SessionKind) {
@@ -42,48 +39,66 @@ export class OpenSession {
     return this.#endSeenMs;
   }
 
-  /** When it began, as far as events tell. */
+  /** When it began, as far as events say. */
   get startMs(): number | null {
     return this.#start?.ms ?? null;
   }
 
-  /** Counts commands or queries, or file transfers. */
-  count(step: 'command' | 'transfer', number: number): void {
-    this.#counts[step] += number;
+  /** Time of the first and last event that was only counted, and the type of the first; null when there was none. */
+  get activity(): { firstMs: number; lastMs: number; type: string } | null {
+    return this.#activity;
+  }
+
+  /** Whether its recording may still be uploaded: most are, unless they are off. */
+  get awaitsUpload(): boolean {
+    return this.#uploadCount === 0 && this.#error === null && this.#facts.recording !== 'off';
+  }
+
+  /** Counts events of a type that are not looked at one by one; times in microseconds since the epoch. */
+  count(event: string, number: number, firstUs: number, lastUs: number): void {
+    this.#counts.set(event, (this.#counts.get(event) ?? 0) + number);
+    const [firstMs, lastMs] = [firstUs / 1000, lastUs / 1000];
+    const known = this.#activity;
+    if (known === null) this.#activity = { firstMs, lastMs, type: event };
+    else known.lastMs = Math.max(known.lastMs, lastMs);
   }
 
   /** Takes in an event of the session's own life. */
-  take(event: ParsedEvent, step: Exclude<SessionStep, 'command' | 'transfer'>): void {
+  take(event: ParsedEvent): void {
     const { body } = event;
     const who = text(body.user);
-    if (step === 'upload') {
-      this.#counts.uploads += 1;
-      if (this.#uploads.length < MAX_LISTED) {
-        this.#uploads.push({ time: eventTime(event), url: text(body.url) });
-        this.#uids.push(event.uid);
-      }
-      return;
+    const time = eventTime(event);
+    switch (sessionStep(event.event)?.step) {
+      case 'upload':
+        this.#uploadCount += 1;
+        if (this.#uploads.length >= MAX_LISTED) return;
+        this.#uploads.push({ time, url: text(body.url) });
+        break;
+      case 'join':
+        this.#people.joined(who, time, text(body.mode));
+        break;
+      case 'leave':
+        this.#people.left(who, time);
+        break;
+      case 'start':
+        this.describe(body);
+        this.#begin(event, who);
+        break;
+      case 'end':
+        this.describe(body);
+        this.#finish(event);
+        this.#people.named(who);
+        break;
     }
-    if (step === 'join' || step === 'leave') {
-      if (who !== '' && step === 'join') this.#people.add(who);
-      this.#counts.moves += 1;
-      if (this.#moves.length < MAX_LISTED) {
-        this.#moves.push({ time: eventTime(event), user: who, what: step === 'join' ? 'joined' : 'left' });
-        this.#uids.push(event.uid);
-      }
-      return;
-    }
-    this.#uids.push(event.uid);
-    this.#tell(body);
-    if (who !== '') this.#people.add(who);
-    if (step === 'start') this.#begin(event);
-    else this.#finish(event);
+    if (this.#uids.length < 2 * MAX_LISTED) this.#uids.push(event.uid);
   }
 
-  #begin(event: ParsedEvent): void {
+  #begin(event: ParsedEvent, who: string): void {
+    this.#hasStart = true;
     this.#start ??= { time: eventTime(event), ms: eventMs(event) };
+    this.#people.joined(who, this.#start.time);
     if (isRefused(event)) {
-      this.#error = text(event.body.error) || text(event.body.message) || 'refused';
+      this.#error = failureReason(event.body) || 'refused';
       this.#endSeenMs = eventMs(event);
     }
   }
@@ -95,91 +110,66 @@ export class OpenSession {
     if (began !== null) this.#start = { time: began, ms: Date.parse(began) };
     this.#end = { time: ended, ms: Date.parse(ended) };
     this.#endSeenMs = eventMs(event);
-    for (const name of texts(body.participants)) this.#people.add(name);
+    for (const name of texts(body.participants)) this.#people.named(name);
   }
 
-  /** Keeps what events tell of the session: start and end tell nearly the same, the later one completes the earlier. */
-  #tell(body: JsonObject): void {
-    this.#first ??= body;
-    for (const [member, value] of Object.entries(toldOf(body))) {
+  /** Keeps what an event says of the session: start and end say nearly the same, the later one completes the earlier. */
+  describe(body: JsonObject): void {
+    for (const [member, value] of Object.entries(sessionFacts(body))) {
       const isEmpty = value === '' || value === null;
-      if (!isEmpty || !(member in this.#told)) this.#told[member] = value;
+      if (!isEmpty || !(member in this.#facts)) this.#facts[member] = value;
     }
     for (const id of texts(body.access_requests)) this.#requests.add(id);
   }
 
-  /**
-   * The session's row.
-   *
-   * @param kind in place of the kind that the events' type says, for Kubernetes
-   */
-  row(): JsonObject {
+  /** The session's row. */
+  row(identities: Identities): JsonObject {
     const refused = this.#error !== null;
     const end = refused ? null : this.#end;
     const duration =
       this.#start === null || end === null ? null : Math.max(0, Math.round(end.ms - this.#start.ms)) / 1000;
+    const facts = Object.keys(this.#facts).length > 0 ? this.#facts : sessionFacts({});
     return {
       sid: this.sid,
-      kind: this.kind === 'ssh' && isKubernetes(this.#told) ? 'k8s' : this.kind,
-      ...this.#told,
+      kind: this.kind === 'ssh' && isKubernetes(facts) ? 'k8s' : this.kind,
+      ...facts,
+      user_kind: identities.of(text(facts.user)).kind,
       start: this.#start?.time ?? null,
       end: end?.time ?? null,
       duration_seconds: duration,
-      state: refused ? 'refused' : end === null ? 'no end seen' : 'ended',
+      state: this.#state(),
+      start_recorded: this.#hasStart,
+      end_recorded: this.#end !== null,
+      first_activity: this.#activity === null ? null : isoTime(this.#activity.firstMs),
+      last_activity: this.#activity === null ? null : isoTime(this.#activity.lastMs),
       error: this.#error ?? '',
-      participants: [...this.#people].sort(),
-      joined_and_left: this.#moves,
-      recording_uploads: this.#counts.uploads,
+      participants: this.#people.names,
+      participation: this.#people.parts,
+      recording_uploads: this.#uploadCount,
+      uploaded: text(this.#uploads[0]?.time) || null,
       uploads: this.#uploads,
-      commands: this.#counts.command,
-      file_transfers: this.#counts.transfer,
+      commands: this.#countOf('statement'),
+      file_transfers: this.#countOf('transfer'),
+      by_type: Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1))),
       access_requests: [...this.#requests].sort(),
-      not_listed: this.#counts.moves - this.#moves.length + (this.#counts.uploads - this.#uploads.length),
+      not_listed: this.#people.unlisted + (this.#uploadCount - this.#uploads.length),
       events: this.#uids,
     };
   }
+
+  #state(): string {
+    if (this.#error !== null) return 'refused';
+    if (this.#end !== null) return 'ended';
+    return this.#hasStart ? 'no end recorded' : 'no start recorded';
+  }
+
+  #countOf(step: 'statement' | 'transfer'): number {
+    let sum = 0;
+    for (const [event, number] of this.#counts) if (sessionStep(event)?.step === step) sum += number;
+    return sum;
+  }
 }
 
-function isKubernetes(told: JsonObject): boolean {
-  return told.kubernetes_cluster !== '' || told.protocol === 'kube';
-}
-
-function toldOf(body: JsonObject): JsonObject {
-  const targets = [
-    body.kubernetes_cluster,
-    body.db_service,
-    body.app_name,
-    body.desktop_name,
-    body.server_hostname,
-    body.server_id,
-  ];
-  const labels = [
-    body.kubernetes_labels,
-    body.db_labels,
-    body.app_labels,
-    body.desktop_labels,
-    body.server_labels,
-  ];
-  return {
-    user: text(body.user),
-    login: text(body.login) || text(body.db_user) || text(body.windows_user),
-    target: targets.map(text).find((name) => name !== '') ?? '',
-    target_labels: labels.find((label) => Object.keys(object(label)).length > 0) ?? null,
-    kubernetes_cluster: text(body.kubernetes_cluster),
-    database: text(body.db_name),
-    protocol: text(body.proto) || text(body.db_protocol),
-    interactive: typeof body.interactive === 'boolean' ? body.interactive : null,
-    enhanced_recording: typeof body.enhanced_recording === 'boolean' ? body.enhanced_recording : null,
-    recording: recordingOf(body),
-    reason: text(body.reason),
-    mfa_device: text(body.with_mfa),
-    impersonator: text(body.impersonator),
-    address: addressOf(body),
-  };
-}
-
-/** How it was recorded: a mode for servers and Kubernetes, yes or no for desktops. */
-function recordingOf(body: JsonObject): string {
-  if (typeof body.recorded === 'boolean') return body.recorded ? 'recorded' : 'off';
-  return text(body.session_recording);
+function isKubernetes(facts: JsonObject): boolean {
+  return facts.kubernetes_cluster !== '' || facts.protocol === 'kube';
 }
