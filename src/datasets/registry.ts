@@ -57,6 +57,12 @@ import { nodes } from './inventory/nodes.ts';
 import { proxyServers } from './inventory/proxyServers.ts';
 import { unifiedResources } from './inventory/unifiedResources.ts';
 import { userGroups } from './inventory/userGroups.ts';
+import { auditRetention } from './log/auditRetention.ts';
+import { logDays } from './log/logDays.ts';
+import { logReadings } from './log/logReadings.ts';
+import { logSilences } from './log/logSilences.ts';
+import { rollForward } from './log/rollForward.ts';
+import { rollForwardTotals } from './log/rollForwardTotals.ts';
 import { botInstances } from './machines/botInstances.ts';
 import { botJoins } from './machines/botJoins.ts';
 import { bots } from './machines/bots.ts';
@@ -176,6 +182,12 @@ export const DATASETS: readonly Dataset[] = [
   ...ACCESS_DATASETS,
   requestDecisions,
   requestReasons,
+  logDays,
+  logSilences,
+  logReadings,
+  auditRetention,
+  rollForward,
+  rollForwardTotals,
   crossChecks,
   periods,
   snapshots,

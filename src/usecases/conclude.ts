@@ -1,7 +1,10 @@
 import { attachmentPath } from '../bundle/attachments.ts';
+import { deriveHistories, historiesAreCurrent } from '../collectors/derived/deriveHistories.ts';
 import { type Conclusion, concludePeriod } from '../controls/conclusion.ts';
 import { type ControlSettings, controlSettings } from '../controls/settings.ts';
+import { AffidavitError } from '../errors/affidavitError.ts';
 import type { Period } from '../records/period.ts';
+import { openStoreForReading, openStoreForWriting } from '../store/open.ts';
 import type { StoreReader } from '../store/store.ts';
 
 /**
@@ -19,6 +22,36 @@ export function conclude(
   file?: string,
 ): Conclusion {
   return concludePeriod(store, { period, settings, snapshot, file, attachmentPath });
+}
+
+/**
+ * Opens a store to conclude from: for reading where its histories are folded, else for writing, to fold them first.
+ *
+ * @throws AffidavitError STORE_…
+ */
+export function openForConclusion(file: string): StoreReader {
+  const reader = openCurrent(file);
+  if (reader !== null && historiesAreCurrent(reader)) return reader;
+  reader?.close();
+  const writer = openStoreForWriting(file);
+  try {
+    const latest = writer.latestSnapshot('finished');
+    if (latest !== null) deriveHistories(writer, latest.id);
+    return writer;
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+/** The store for reading; null when an older version wrote it: opening it for writing brings it up to date. */
+function openCurrent(file: string): StoreReader | null {
+  try {
+    return openStoreForReading(file);
+  } catch (error) {
+    if (error instanceof AffidavitError && error.code === 'STORE_VERSION') return null;
+    throw error;
+  }
 }
 
 /**

@@ -7,8 +7,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { rangeOfMs } from '../formats/timeRange.ts';
 import type { TestResult } from '../records/controls.ts';
 import type { CriterionDetail, CriterionSummary } from '../records/criterion.ts';
-import { openStoreForReading } from '../store/open.ts';
-import { conclude, latestPeriod } from './conclude.ts';
+import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -107,7 +106,7 @@ function readEvidence({ storeFile, period, settingsFile }: CriteriaOptions): Evi
       'Run `affidavit pull` first, or name the right file with --store.',
     );
   }
-  const store = openStoreForReading(file);
+  const store = openForConclusion(file);
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return null;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { CoverageRow } from '../records/coverage.ts';
-import { openStoreForReading } from '../store/open.ts';
-import { conclude, latestPeriod } from './conclude.ts';
+import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
 import { parsePeriod } from './period.ts';
 import { emptyRequestList, requestListRows } from './requestList.ts';
@@ -21,7 +20,7 @@ export function evidenceStatus(options: {
   const period = options.period === undefined ? undefined : parsePeriod(options.period);
   const settings = readControlSettings(options.settingsFile);
   if (!existsSync(file) && options.storeFile === undefined) return emptyRequestList();
-  const store = openStoreForReading(file);
+  const store = openForConclusion(file);
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return emptyRequestList();

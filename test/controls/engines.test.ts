@@ -8,8 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Conclusion } from '../../src/controls/conclusion.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
 import { isLoaded, type LoadedTable, loadScript } from '../../src/datasets/loadSql.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
-import { conclude } from '../../src/usecases/conclude.ts';
+import { conclude, openForConclusion } from '../../src/usecases/conclude.ts';
 import { parsePeriod } from '../../src/usecases/period.ts';
 import { keptStoreIn } from '../store/keptStores.ts';
 
@@ -31,7 +30,7 @@ function writeTables({ set }: Conclusion): LoadedTable[] {
 
 beforeAll(() => {
   const kept = keptStoreIn(folder, 'v4');
-  const store = openStoreForReading(kept, { lock: true });
+  const store = openForConclusion(kept);
   conclusion = conclude(store, parsePeriod('2026-Q3'));
   close = () => {
     conclusion.set.close();

@@ -49,6 +49,13 @@ const EMPTY: Record<string, JsonObject[]> = {
   bots: [],
   locks: [],
   access_requests_state: [],
+  connectors: [],
+  trusted_clusters: [],
+  access_lists: [],
+  access_list_members: [],
+  devices: [],
+  tokens: [],
+  login_rules: [],
 };
 
 /** What a gateway held at two moments, what happened, and what the entity supplied. */

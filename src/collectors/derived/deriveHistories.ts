@@ -68,6 +68,13 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
   ];
 }
 
+/** Whether the histories of a store are folded by this version up to its last event and its newest snapshot. */
+export function historiesAreCurrent(store: StoreReader): boolean {
+  const newest = store.snapshots().reduce((last, { id }) => Math.max(last, id), 0);
+  const { seq, snapshot } = foldedUpTo(store);
+  return seq >= store.lastSeq() && snapshot >= newest;
+}
+
 /** How far the last fold came; nowhere when another version of the folds did it. */
 function foldedUpTo(store: StoreReader): FoldMark & { read: number } {
   if (store.getMarker(VERSION) !== FOLD_VERSION) return { seq: 0, snapshot: 0, read: 0 };

@@ -1,7 +1,15 @@
 import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
+import { logIntegrity } from './logIntegrity.ts';
 import { requestDecisions } from './requestDecisions.ts';
 import { requestReasons } from './requestReasons.ts';
+import { rollForward } from './rollForward.ts';
 
 /** Every computed table, in the order in which they are made: later ones may read earlier ones. */
-export const COMPUTED_TABLES: readonly ComputedTable[] = [effectiveAccess, requestDecisions, requestReasons];
+export const COMPUTED_TABLES: readonly ComputedTable[] = [
+  effectiveAccess,
+  requestDecisions,
+  requestReasons,
+  logIntegrity,
+  rollForward,
+];

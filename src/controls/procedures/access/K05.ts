@@ -13,7 +13,9 @@ export const K05: Procedure = {
     approved_admins: z
       .array(z.string().min(1))
       .default([])
-      .describe('users (and "bot:<name>") who may hold administrative roles, beside the list `people import --kind admins`'),
+      .describe(
+        'users (and "bot:<name>") who may hold administrative roles, beside the list `people import --kind admins`',
+      ),
   },
   population: ['holder of administrative roles', 'holders of administrative roles'],
   sources: ['roles', 'users'],

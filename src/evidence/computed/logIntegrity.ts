@@ -1,0 +1,100 @@
+import { auditRetention } from '../../datasets/log/auditRetention.ts';
+import { logDays } from '../../datasets/log/logDays.ts';
+import { logReadings } from '../../datasets/log/logReadings.ts';
+import { logSilences } from '../../datasets/log/logSilences.ts';
+import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { parseGoDuration } from '../../formats/goDuration.ts';
+import { intersectRanges, mergeRanges, rangeOfMs, subtractRanges } from '../../formats/timeRange.ts';
+import { preciseText } from '../../formats/timestamp.ts';
+import type { EventWindow } from '../../store/store.ts';
+import { addMade } from '../addMade.ts';
+import type { EvidenceSet } from '../evidenceSet.ts';
+import { silencesIn } from '../log/silence.ts';
+import type { EvidenceScope } from '../scope.ts';
+import type { ComputedTable } from './computedTable.ts';
+
+const DAY_US = 86_400_000_000;
+const HOUR_US = 3_600_000_000;
+/** Some gateways keep the bounds of windows in milliseconds. */
+const NO_GAP_US = 1000;
+
+/** Days, silences and readings of the audit log. */
+export const logIntegrity: ComputedTable = {
+  add(set, scope) {
+    addMade(set, logDays, days(scope), ({ day }) => String(day));
+    addMade(set, logSilences, silences(scope));
+    addMade(set, logReadings, readings(scope));
+    addMade(set, auditRetention, retentions(set), ({ config }) => String(config));
+  },
+};
+
+function* days({ store, period, log }: EvidenceScope): Generator<JsonObject> {
+  const whole = rangeOfMs(period);
+  for (let start = Math.floor(whole.fromUs / DAY_US) * DAY_US; start < whole.toUs; start += DAY_US) {
+    const range = { fromUs: Math.max(start, whole.fromUs), toUs: Math.min(start + DAY_US, whole.toUs) };
+    const bounds = store.eventBounds(range);
+    const unread = subtractRanges(range, log.ranges).filter(({ fromUs, toUs }) => toUs - fromUs >= NO_GAP_US);
+    yield {
+      day: preciseText(start).slice(0, 10),
+      events: bounds === null ? 0 : store.countEvents(range),
+      first_event: bounds === null ? null : preciseText(bounds.firstUs),
+      last_event: bounds === null ? null : preciseText(bounds.lastUs),
+      whole: unread.length === 0,
+    };
+  }
+}
+
+function* silences({ store, period, log, settings }: EvidenceScope): Generator<JsonObject> {
+  const bornUs = store.eventBounds({ fromUs: 0, toUs: period.toMs * 1000 })?.firstUs ?? null;
+  for (const { fromUs, toUs } of mergeRanges(log.ranges)) {
+    for (const silence of silencesIn(store, fromUs, toUs, settings.max_silence_hours * HOUR_US)) {
+      const notYet = bornUs !== null && silence.toUs <= bornUs;
+      yield {
+        silence_start: preciseText(silence.fromUs),
+        silence_end: preciseText(silence.toUs),
+        hours: Math.round((silence.toUs - silence.fromUs) / (HOUR_US / 10)) / 10,
+        kind: notYet ? 'not_yet' : 'silent',
+        next_event: silence.after ?? '',
+      };
+    }
+  }
+}
+
+function* readings({ store, period }: EvidenceScope): Generator<JsonObject> {
+  const whole = rangeOfMs(period);
+  const touching = store
+    .windows()
+    .filter(({ fromUs, toUs }) => intersectRanges([{ fromUs, toUs: toUs + 1 }], whole).length > 0)
+    .sort((a, b) => a.snapshot - b.snapshot || a.fromUs - b.fromUs);
+  const first = new Map<string, EventWindow>();
+  for (const window of touching) {
+    const bounds = `${window.fromUs}-${window.toUs}`;
+    const earlier = first.get(bounds);
+    if (earlier === undefined) first.set(bounds, window);
+    yield {
+      window_start: preciseText(window.fromUs),
+      window_end: preciseText(window.toUs),
+      snapshot: window.snapshot,
+      received: window.received,
+      new_rows: window.newRows,
+      duplicates: window.duplicates,
+      held: store.countEvents({ fromUs: window.fromUs, toUs: window.toUs + 1 }),
+      first_received: earlier?.received ?? window.received,
+      first_snapshot: earlier?.snapshot ?? window.snapshot,
+    };
+  }
+}
+
+function* retentions({ db }: EvidenceSet): Generator<JsonObject> {
+  const rows = db
+    .prepare<[], { row_id: string; retention: string }>('SELECT row_id, retention FROM audit_config')
+    .all();
+  for (const { row_id, retention } of rows) {
+    const nanoseconds = retention === '' ? null : parseGoDuration(retention);
+    yield {
+      config: row_id,
+      retention,
+      retention_us: nanoseconds === null ? null : Number(nanoseconds / 1000n),
+    };
+  }
+}
