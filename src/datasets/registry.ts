@@ -9,6 +9,8 @@ import { requestDecisions } from './access/requestDecisions.ts';
 import { requestReasons } from './access/requestReasons.ts';
 import { revocations } from './access/revocations.ts';
 import { roles } from './access/roles.ts';
+import { scopedRoleAssignments } from './access/scopedRoleAssignments.ts';
+import { scopedRoles } from './access/scopedRoles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
 import { agentActivity } from './activity/agentActivity.ts';
 import { configChanges } from './activity/configChanges.ts';
@@ -24,6 +26,7 @@ import { certAuthorities } from './cluster/certAuthorities.ts';
 import { certificates } from './cluster/certificates.ts';
 import { cluster } from './cluster/cluster.ts';
 import { connectors } from './cluster/connectors.ts';
+import { healthCheckConfigs } from './cluster/healthCheckConfigs.ts';
 import { integrations } from './cluster/integrations.ts';
 import { loginRules } from './cluster/loginRules.ts';
 import { networkingConfig } from './cluster/networkingConfig.ts';
@@ -68,6 +71,7 @@ import { botJoins } from './machines/botJoins.ts';
 import { bots } from './machines/bots.ts';
 import { devices } from './machines/devices.ts';
 import { instanceJoins } from './machines/instanceJoins.ts';
+import { scopedTokens } from './machines/scopedTokens.ts';
 import { sigstorePolicies } from './machines/sigstorePolicies.ts';
 import { svidIssuance } from './machines/svidIssuance.ts';
 import { tbotConfig } from './machines/tbotConfig.ts';
@@ -109,6 +113,10 @@ export const DATASETS: readonly Dataset[] = [
   x509Revocations,
   x509IssuerOverrides,
   sigstorePolicies,
+  scopedRoles,
+  scopedRoleAssignments,
+  scopedTokens,
+  healthCheckConfigs,
   accessRequestsState,
   accessLists,
   accessListMembers,

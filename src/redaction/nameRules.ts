@@ -121,7 +121,7 @@ function ofWebKey(member: JsonValue, { kty }: JsonObject): Replacement | undefin
 }
 
 /** Events whose `name` is a join token's. */
-const TOKEN_EVENT = /^(?:join_token|scoped_token)\.(?!bound_keypair\.)/;
+const TOKEN_EVENT = /^join_token\.(?!bound_keypair\.)/;
 
 /** Events about bound key pairs do not repeat the method that they are about. */
 function methodOf(siblings: JsonObject, place: Place): JsonValue | undefined {

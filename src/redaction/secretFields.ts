@@ -23,5 +23,6 @@ export const SECRET_FIELDS: Readonly<Record<string, SecretFields>> = {
   'types.AppRewrite': { 2: ['headers', 'http_headers'] },
   'types.IntegrationSpecV1': { 4: ['credentials'] },
   'types.SessionTrackerSpecV1': { 23: ['initial_command', 'command_line'] },
+  'teleport.scopes.joining.v1.ScopedTokenStatus': { 1: ['secret'] },
   'proto.Features': { 37: ['cloud_anonymization_key'] },
 };

@@ -33,7 +33,7 @@ const GLUED = /(?:password|passwd|passphrase|passcode|secret|token|apikey|secret
 
 /** Last words that make it a statement about the secret, not the secret: token_name, access_token_ttl, private_key_policy. */
 const ABOUT: ReadonlySet<string> = new Set(
-  `address age alg algorithm algorithms allowed arn at audience backend changed check class complexity count created
+  `address age alg algorithm algorithms allowed arn at audience backend changed check claim claims class complexity count created
   created_at date days description digest dir directory disabled duration email enabled encoding endpoint endpoints env error
   errors exp expiration expire expired expires expiry field fields file filename files fingerprint format generation guid hint
   history hmac host hours id ids index interval issuer kid kind kinds kms label labels last len length lifetime limit limits

@@ -182,8 +182,8 @@ describe.each([
     }
     expect(results.get('tokens')?.rows).toHaveLength(4);
     expect(results.get('audit_config')?.rows[0]?.body.spec).toMatchObject({
-      audit_sessions_uri: 's3://recordings/all',
-      audit_events_uri: ['postgresql://db.example.com/log', 'stdout://'],
+      audit_sessions_uri: 's3://recordings/all?secret_access_key=[redacted]',
+      audit_events_uri: ['postgresql://db.example.com/log?password=[redacted]', 'stdout://'],
     });
   });
 });

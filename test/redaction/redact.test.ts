@@ -174,6 +174,8 @@ describe('what is no secret stays', () => {
       tokens: 3,
       has_credentials: true,
       password_state: 2,
+      rewrite: { jwt_claims: 'roles' },
+      secret_store: { kms_key_id: 'arn:aws:kms:eu:1:key/2' },
       key: 'a trait',
       initial_command: [''],
       private_key: [],

@@ -29,6 +29,7 @@ import { networkingConfig } from './networkingConfig.ts';
 import { nodes } from './nodes.ts';
 import { remoteClusters } from './remoteClusters.ts';
 import { roles } from './roles.ts';
+import { healthCheckConfigs, scopedRoleAssignments, scopedRoles, scopedTokens } from './scoped.ts';
 import { authServers, proxyServers } from './servers.ts';
 import { sessionRecordingConfig } from './sessionRecordingConfig.ts';
 import { sigstorePolicies } from './sigstorePolicies.ts';
@@ -54,6 +55,10 @@ export const STATE_COLLECTORS: readonly StateCollector[] = [
   x509Revocations,
   x509IssuerOverrides,
   sigstorePolicies,
+  scopedRoles,
+  scopedRoleAssignments,
+  scopedTokens,
+  healthCheckConfigs,
   accessRequests,
   accessLists,
   accessListMembers,

@@ -23,6 +23,11 @@ export interface NewerKinds {
   accessListReviews?: JsonObject[];
   devices?: JsonObject[];
   accessMonitoringRules?: JsonObject[];
+  /** served only where they are given: older gateways do not know the calls */
+  scopedRoles?: JsonObject[];
+  scopedRoleAssignments?: JsonObject[];
+  scopedTokens?: JsonObject[];
+  healthCheckConfigs?: JsonObject[];
 }
 
 /**

@@ -6,9 +6,22 @@ import {
 } from '../../gateway/gen/teleport/accessmonitoringrules/v1/access_monitoring_rules_pb.ts';
 import { DeviceSchema, DeviceTrustService } from '../../gateway/gen/teleport/devicetrust/v1/device_pb.ts';
 import {
+  HealthCheckConfigSchema,
+  HealthCheckConfigService,
+} from '../../gateway/gen/teleport/healthcheckconfig/v1/health_check_config_pb.ts';
+import {
   BotInstanceSchema,
   BotInstanceService,
 } from '../../gateway/gen/teleport/machineid/v1/bot_instance_pb.ts';
+import {
+  ScopedAccessService,
+  ScopedRoleAssignmentSchema,
+  ScopedRoleSchema,
+} from '../../gateway/gen/teleport/scopes/access/v1/scoped_role_pb.ts';
+import {
+  ScopedJoiningService,
+  ScopedTokenSchema,
+} from '../../gateway/gen/teleport/scopes/joining/v1/scoped_token_pb.ts';
 import {
   SigstorePolicyResourceService,
   SigstorePolicySchema,
@@ -93,6 +106,38 @@ const SIGSTORE: Listing = {
   forms: (data) => data.sigstorePolicies,
 };
 
+/** Kinds of Teleport 19, served where the data has them. */
+const SINCE_19: Listing[] = [
+  {
+    method: ScopedAccessService.method.listScopedRoles,
+    schema: ScopedRoleSchema,
+    rows: 'roles',
+    kind: 'scoped_role',
+    forms: (data) => data.scopedRoles,
+  },
+  {
+    method: ScopedAccessService.method.listScopedRoleAssignments,
+    schema: ScopedRoleAssignmentSchema,
+    rows: 'assignments',
+    kind: 'scoped_role_assignment',
+    forms: (data) => data.scopedRoleAssignments,
+  },
+  {
+    method: ScopedJoiningService.method.listScopedTokens,
+    schema: ScopedTokenSchema,
+    rows: 'tokens',
+    kind: 'scoped_token',
+    forms: (data) => data.scopedTokens,
+  },
+  {
+    method: HealthCheckConfigService.method.listHealthCheckConfigs,
+    schema: HealthCheckConfigSchema,
+    rows: 'configs',
+    kind: 'health_check_config',
+    forms: (data) => data.healthCheckConfigs,
+  },
+];
+
 const DEVICES: Listing = {
   method: DeviceTrustService.method.listDevices,
   schema: DeviceSchema,
@@ -133,6 +178,8 @@ export function registerNewerKinds(registry: Registry, current: () => ServedStat
   if (edition === 'enterprise') serve(registry, current, DEVICES);
   if (personality === '14.2') return;
   for (const listing of SINCE_18) serve(registry, current, listing);
+  for (const listing of SINCE_19)
+    if (listing.forms(current().data) !== undefined) serve(registry, current, listing);
   if (edition === 'enterprise') serve(registry, current, SIGSTORE);
   else
     registry.unary(SIGSTORE.method, () => {
