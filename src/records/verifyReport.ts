@@ -19,7 +19,7 @@ export const verifyCheckSchema = z.object({
   code: z.string().nullable(),
   /** what was found, or why it was skipped, in plain words */
   detail: z.string(),
-  /** at most 100 of them; `findings_total` counts all */
+  /** the first 100, and the first of each further code; `findings_total` counts all */
   findings: z.array(verifyFindingSchema),
   findings_total: z.number().int().nonnegative(),
 });

@@ -13,7 +13,7 @@ import { type Files, filesOf, pack, withManifest } from './support/bundleFiles.t
 import { sampleInput } from './support/sampleInput.ts';
 import { TAMPERINGS } from './support/tampered.ts';
 import { HARMLESS_EXTRAS, RIGHT_ZIP64 } from './support/tamperedExtras.ts';
-import { change, editEntry, type Genuine, USERS } from './support/tamperTools.ts';
+import { change, editEntry, entriesWith, evil, type Genuine, USERS } from './support/tamperTools.ts';
 import { workspace } from './support/workspace.ts';
 
 let folder: string;
@@ -105,6 +105,17 @@ describe('a check of which a part could not be made', () => {
         if (check.status === 'pass') expect(check.findings).toEqual([]);
       }
     }
+  });
+});
+
+describe('many findings', () => {
+  it('hide no code: the first of each is named', async () => {
+    const climbing = Array.from({ length: 150 }, (_, index) => evil(`../${index}`));
+    const zip = entriesWith(genuine.files, ...climbing, evil('link', { mode: 0o120777 }));
+    const report = await verifyBytes('many.zip', zip);
+    expect(report.codes).toEqual(['ZIP_PATH_TRAVERSAL', 'ZIP_SYMLINK']);
+    const names = report.checks.find(({ name }) => name === 'archive.names');
+    expect([names?.findings.length, names?.findings_total]).toEqual([101, 151]);
   });
 });
 

@@ -27,6 +27,7 @@ export type Found = (code: VerifyCode, path: string, detail: string) => void;
 export type Unmade = (why: string) => void;
 
 type Check = VerifyReport['checks'][number];
+/** Findings of a check that are listed; those of a code that was not met before are listed all the same. */
 const MAX_FINDINGS = 100;
 /** Names and numbers out of a hostile archive may be long; a report is not. */
 const MAX_TEXT = 300;
@@ -43,10 +44,15 @@ export class Checks {
    */
   async make<T>(name: CheckName, make: (found: Found, unmade: Unmade) => T | Promise<T>): Promise<T | null> {
     const findings: Check['findings'] = [];
+    const codes = new Set<VerifyCode>();
     let total = 0;
     const found: Found = (code, path, detail) => {
       total += 1;
-      if (findings.length < MAX_FINDINGS) findings.push({ code, path: short(path), detail: short(detail) });
+      // every code is named, however many findings of others come before it
+      const isNew = !codes.has(code);
+      codes.add(code);
+      if (isNew || findings.length < MAX_FINDINGS)
+        findings.push({ code, path: short(path), detail: short(detail) });
     };
     let result: T | null = null;
     let unmade: string | null = null;

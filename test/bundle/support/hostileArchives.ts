@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { WHOLE_FILES } from '../../../src/bundle/limits.ts';
 import { type Files, pack, resigned, withSums } from './bundleFiles.ts';
 import { noise } from './noise.ts';
 import { type RawEntry, rawZip, u16, u32 } from './rawZip.ts';
@@ -208,12 +209,11 @@ function casing(index: number): string {
 
 /** Documents that are signed, and cost as much as their size allows. */
 function documents({ files, key }: Genuine): HostileArchive[] {
-  const limit = 16 * MIB - 64;
   const manifest = String(files.get('manifest.json'));
   const results = String(files.get('results.json'));
   const signed = (path: string, data: Buffer) => () => pack(resigned(new Map(files).set(path, data), key));
   const inside = (document: string, member: string) => text(document.trimEnd().replace(/\}$/, `,${member}}`));
-  const fillers: [string, Buffer][] = [
+  const fillers = (limit: number): [string, Buffer][] => [
     ['brackets', filled(limit, '[')],
     ['pairs of brackets', Buffer.concat([text('['), filled(limit, '[],'), text('0]')])],
     ['objects in objects', filled(limit, '{"a":')],
@@ -227,62 +227,65 @@ function documents({ files, key }: Genuine): HostileArchive[] {
     ['a string without end', Buffer.concat([text('"'), filled(limit, '\\"')])],
     [
       'names without end',
-      text(`{${Array.from({ length: 400_000 }, (_, index) => `"k${index}":1`).join(',')}}`),
+      text(`{${Array.from({ length: 240_000 }, (_, index) => `"k${index}":1`).join(',')}}`),
     ],
   ];
   const wide = (count: number, value: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => value(index)).join(',');
   return [
     ...['manifest.json', 'results.json'].flatMap((path) =>
-      fillers.map(([what, data]) => ({ name: `${what} in a signed ${path}`, make: signed(path, data) })),
+      fillers((WHOLE_FILES[path] ?? 0) - 64).map(([what, data]) => ({
+        name: `${what} in a signed ${path}`,
+        make: signed(path, data),
+      })),
     ),
     {
-      name: 'a signed manifest with 400,000 unknown members',
+      name: 'a signed manifest with 240,000 unknown members',
       make: signed(
         'manifest.json',
         inside(
           manifest,
-          wide(400_000, (index) => `"x${index}":0`),
+          wide(240_000, (index) => `"x${index}":0`),
         ),
       ),
     },
     {
-      name: 'a signed manifest with unknown strings of 15 MiB',
-      make: signed('manifest.json', inside(manifest, `"x":"${'y'.repeat(15 * MIB - manifest.length)}"`)),
+      name: 'a signed manifest with unknown strings of 7 MiB',
+      make: signed('manifest.json', inside(manifest, `"x":"${'y'.repeat(7 * MIB - manifest.length)}"`)),
     },
     {
-      name: 'a signed manifest with a path of 15 MiB',
-      make: signed('manifest.json', text(manifest.replace('"path": "', `"path": "${'p/'.repeat(7 * MIB)}`))),
+      name: 'a signed manifest with a path of 7 MiB',
+      make: signed('manifest.json', text(manifest.replace('"path": "', `"path": "${'p/'.repeat(3 * MIB)}`))),
     },
     {
-      name: 'a signed manifest with 60,000 files',
+      name: 'a signed manifest with 40,000 files',
       make: signed(
         'manifest.json',
         text(
           manifest.replace(
             '"files": [\n    {',
-            `"files": [${wide(60_000, (index) => `{"path":"f${index}","bytes":0,"sha256":"${'0'.repeat(64)}","records":null}`)},{`,
+            `"files": [${wide(40_000, (index) => `{"path":"f${index}","bytes":0,"sha256":"${'0'.repeat(64)}","records":null}`)},{`,
           ),
         ),
       ),
     },
     {
-      name: 'a signed manifest whose dataset has 400,000 files',
+      name: 'a signed manifest whose dataset has 240,000 files',
       make: signed(
         'manifest.json',
         text(
           manifest.replace(
             '"files": [\n        "',
-            `"files": [${wide(400_000, (index) => `"${index}.csv"`)},"`,
+            `"files": [${wide(240_000, (index) => `"${index}.csv"`)},"`,
           ),
         ),
       ),
     },
     {
-      name: 'a signed manifest with an entity of 15 MiB',
+      name: 'a signed manifest with an entity of 7 MiB',
       make: signed(
         'manifest.json',
-        text(manifest.replace('"entity": "', `"entity": "${'*a'.repeat(7 * MIB)}`)),
+        text(manifest.replace('"entity": "', `"entity": "${'*a'.repeat(3 * MIB)}`)),
       ),
     },
     {
