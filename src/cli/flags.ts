@@ -79,6 +79,11 @@ export const flags = {
     description:
       'private signing key (PEM, PKCS #8); its passphrase comes from AFFIDAVIT_KEY_PASSPHRASE or a prompt',
   }),
+  'allow-open-key': Flags.boolean({
+    env: 'AFFIDAVIT_ALLOW_OPEN_KEY',
+    default: false,
+    description: 'sign with a key file that other users of the machine can read',
+  }),
   out: Flags.string({ env: 'AFFIDAVIT_OUT', helpValue: 'DIR', description: 'output folder' }),
   settings: Flags.string({
     env: 'AFFIDAVIT_SETTINGS',

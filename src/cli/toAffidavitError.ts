@@ -1,4 +1,5 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { escapedWriteError } from '../errors/escapedWriteError.ts';
 import { printable } from '../formats/printable.ts';
 
 interface OclifLike {
@@ -20,6 +21,8 @@ export function toAffidavitError(thrown: unknown): AffidavitError {
   if (isUsage(error)) {
     return usageError(thrown);
   }
+  const unwritten = escapedWriteError(thrown);
+  if (unwritten !== null) return unwritten;
   const message = error?.message ? printable(error.message) : 'unknown';
   return new AffidavitError(
     'BUG',

@@ -27,6 +27,18 @@ export class AffidavitError extends Error {
   }
 }
 
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+const DENIED = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY']);
+const REASONS: Readonly<Record<string, string>> = {
+  EFBIG: 'the file would become larger than this process or the file system allows (EFBIG)',
+  EMFILE: 'this process may not open more files (EMFILE)',
+  ENFILE: 'the system may not open more files (ENFILE)',
+  SQLITE_CANTOPEN: 'a file could not be opened (SQLITE_CANTOPEN)',
+  EIO: 'the disk reports an error (EIO)',
+  ENOENT: 'the folder does not exist (ENOENT)',
+  ENOTDIR: 'a part of the path is not a folder (ENOTDIR)',
+};
+
 /**
  * The one place that turns a file-system failure into a typed error.
  *
@@ -36,7 +48,7 @@ export class AffidavitError extends Error {
  */
 export function writeError(cause: unknown, doing: string): AffidavitError {
   const code = (cause as { code?: string } | null)?.code ?? '';
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+  if (DISK_FULL.has(code)) {
     return new AffidavitError(
       'DISK_FULL',
       `Could not ${doing}: no space left.`,
@@ -44,17 +56,17 @@ export function writeError(cause: unknown, doing: string): AffidavitError {
       { cause },
     );
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'SQLITE_READONLY') {
+  if (DENIED.has(code)) {
     return new AffidavitError(
       'WRITE_DENIED',
-      `Could not ${doing}: permission denied.`,
+      `Could not ${doing}: ${code === 'EROFS' ? 'the file system is read-only' : 'permission denied'}.`,
       'Choose another path or change its permissions.',
       { cause },
     );
   }
   return new AffidavitError(
     'WRITE_FAILED',
-    `Could not ${doing}: ${code || 'the write failed'}.`,
+    `Could not ${doing}: ${REASONS[code] ?? (code || 'the write failed')}.`,
     'Check the path and the disk, then run the command again.',
     { cause },
   );

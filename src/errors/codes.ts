@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   IDENTITY_NOT_FOUND: { exit: 2, meaning: 'the identity file does not exist or cannot be read' },
   IDENTITY_INVALID: { exit: 2, meaning: 'the identity file is truncated, damaged or of another kind' },
   KEY_INVALID: { exit: 2, meaning: 'a key file is damaged, of another kind, or its passphrase is wrong' },
+  KEY_EXPOSED: { exit: 2, meaning: 'other users of the machine can read the signing key' },
   STORE_NOT_FOUND: { exit: 2, meaning: 'there is no store at that path' },
   SNAPSHOT_NOT_FOUND: { exit: 2, meaning: 'the store has no such snapshot' },
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeError } from '../errors/affidavitError.ts';
 
 const OURS = /^affidavit-evidence-(\d+)-/;
 
@@ -15,18 +16,27 @@ export function privateFolder(storeFile: string): string {
   try {
     return folderIn(beside);
   } catch (error) {
-    const { code } = error as { code?: string };
+    const { code } = (error as Error).cause as { code?: string };
     if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM' && code !== 'ENOENT') throw error;
     return folderIn(tmpdir());
   }
 }
 
 function folderIn(parent: string): string {
+  try {
+    clearLeftovers(parent);
+    return mkdtempSync(path.join(parent, `affidavit-evidence-${process.pid}-`));
+  } catch (cause) {
+    throw writeError(cause, `make a folder for temporary files in ${parent}`);
+  }
+}
+
+/** What killed processes left there. */
+function clearLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(OURS.exec(name)?.[1] ?? 0);
     if (pid > 0 && pid !== process.pid && !isAlive(pid)) removeQuietly(path.join(parent, name));
   }
-  return mkdtempSync(path.join(parent, `affidavit-evidence-${process.pid}-`));
 }
 
 function isAlive(pid: number): boolean {

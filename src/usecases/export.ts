@@ -4,6 +4,7 @@ import path from 'node:path';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
+import { refuseOpenKey } from '../bundle/keys/refuseOpenKey.ts';
 import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../controls/conclusion.ts';
@@ -29,6 +30,8 @@ export interface ExportOptions {
   to: string | undefined;
   entity: string | undefined;
   keyFile: string | undefined;
+  /** sign with a key that other users can read; default false */
+  allowOpenKey?: boolean;
   outDir: string | undefined;
   storeFile: string | undefined;
   snapshot: number | undefined;
@@ -187,6 +190,7 @@ async function signingKey(options: ExportOptions, context: ExportContext): Promi
       'Give --key FILE; `affidavit keys create --out keys` makes one.',
     );
   }
+  if (options.allowOpenKey !== true) refuseOpenKey(options.keyFile);
   return await loadSigningKey(
     options.keyFile,
     await passphraseFor(options.keyFile, context.passphrase, options.environment),

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import {
 } from '../../src/bundle/keys/allowedSigners.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { parsePublicKey, publicKeyFromSshBlob, publicKeyOf } from '../../src/bundle/keys/publicKey.ts';
+import { refuseOpenKey } from '../../src/bundle/keys/refuseOpenKey.ts';
 import { describeKey, isEncryptedKey, loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
 import { SshReader, sshMpint } from '../../src/bundle/keys/sshWire.ts';
 import { entitySlug, principalsOf } from '../../src/bundle/principal.ts';
@@ -79,6 +81,43 @@ describe('createKey', () => {
       await expect(loadSigningKey(key.privateKeyPath, passphrase)).rejects.toMatchObject({
         code: 'KEY_INVALID',
       });
+    }
+  });
+});
+
+describe('an encrypted key', () => {
+  it.skipIf(!hasTools('openssl'))(
+    'takes 600,000 rounds of PBKDF2 to try a passphrase, and OpenSSL opens it',
+    async () => {
+      for (const algorithm of ['ed25519', 'ecdsa-p256-sha256'] as const) {
+        const { privateKeyPath, public: known } = await createKey({
+          outDir: join(folder, `slow-${algorithm}`),
+          passphrase: 'correct horse',
+          algorithm,
+        });
+        const parsed = execFileSync('openssl', ['asn1parse', '-in', privateKeyPath], { encoding: 'utf8' });
+        expect(parsed).toMatch(/:PBKDF2.*INTEGER +:0927C0.*:hmacWithSHA256.*:aes-256-cbc/s);
+        const opened = execFileSync(
+          'openssl',
+          ['pkey', '-in', privateKeyPath, '-passin', 'pass:correct horse', '-pubout'],
+          { encoding: 'utf8' },
+        );
+        expect(opened).toBe(known.pem);
+      }
+    },
+  );
+});
+
+describe('refuseOpenKey', () => {
+  it('refuses a key that others can read, and no other', async () => {
+    const { privateKeyPath } = await createKey({ outDir: join(folder, 'open') });
+    expect(() => refuseOpenKey(privateKeyPath)).not.toThrow();
+    expect(() => refuseOpenKey(join(folder, 'nowhere.key'))).not.toThrow();
+    for (const mode of [0o640, 0o604, 0o644]) {
+      await chmod(privateKeyPath, mode);
+      expect(() => refuseOpenKey(privateKeyPath)).toThrow(
+        expect.objectContaining({ code: 'KEY_EXPOSED', exit: 2 }),
+      );
     }
   });
 });

@@ -109,3 +109,15 @@ it('a store that others can read is named', async () => {
     chmodSync(store, 0o600);
   }
 });
+
+it('a signing key that others can read is refused, unless one says so', async () => {
+  chmodSync(scene.key, 0o644);
+  try {
+    const found = await failure(scene.export(store, scene.at('open')));
+    expect(found).toMatchObject({ status: 2, code: 'KEY_EXPOSED' });
+    const allowed = await affidavit(scene.export(store, scene.at('open'), '--allow-open-key'));
+    expect(allowed.status).toBe(0);
+  } finally {
+    chmodSync(scene.key, 0o600);
+  }
+});
