@@ -12,7 +12,7 @@ const OF_THIS_PROCESS: CollectContext = {
   digest: (text) => createHmac('sha256', processKey).update(text).digest('hex'),
 };
 
-/** Methods that a gateway turned out not to know: asked for once, whoever asks. */
+/** Methods that a gateway turned out not to know: called once, whoever calls. */
 const unknownTo = new WeakMap<Gateway, Set<string>>();
 
 /**
@@ -58,7 +58,7 @@ function withUnknown(
   return { ...outcome, reason, unknown };
 }
 
-/** What is left when the gateway knows no way to ask. */
+/** The outcome when the gateway knows none of the calls. */
 const NOT_OFFERED: Reading = { rows: 0, pages: 0, generation: undefined, failure: undefined };
 
 function isUnknown({ failure, rows }: Reading): boolean {

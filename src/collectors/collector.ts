@@ -25,7 +25,7 @@ export type LabelKind =
   | 'node_labels'
   | 'windows_desktop_labels';
 
-/** What collectors are given besides the gateway. */
+/** Inputs of collectors besides the gateway. */
 export interface CollectContext {
   /**
    * Keyed digest of a text that must not be kept, in lower-case hex: the same text has the same digest in all snapshots of
@@ -36,7 +36,7 @@ export interface CollectContext {
   leftOut?(member: RedactedMember, count: number): void;
 }
 
-/** One kind of state evidence that a gateway is asked for. */
+/** One kind of state evidence of a gateway. */
 export interface StateCollector {
   /** dataset name */
   dataset: string;
@@ -70,9 +70,9 @@ export interface Generation {
   rows(gateway: Gateway, context: CollectContext): AsyncGenerator<readonly EvidenceRow[]>;
 }
 
-/** What came of a dataset. Rows are counted by the store, which knows the snapshot before. */
+/** The outcome of a dataset. Rows are counted by the store, which knows the snapshot before. */
 export interface DatasetOutcomeDraft {
   outcome: Omit<DatasetOutcome, 'rows' | 'new_rows' | 'duplicates'>;
-  /** what the second belt took out of the rows */
+  /** redactions of the rows */
   redactions: Redaction[];
 }

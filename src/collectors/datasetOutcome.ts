@@ -1,3 +1,4 @@
+import { plural } from '../formats/plural.ts';
 import { GatewayCallError, type PagingLoopError } from '../gateway/callError.ts';
 import type { Gateway, Permission } from '../gateway/gateway.ts';
 import type { DatasetStatus } from '../records/datasets.ts';
@@ -60,11 +61,11 @@ function judgement(
     ? { status: 'complete', reason: '' }
     : {
         status: 'empty',
-        reason: collector.whenEmpty ?? 'read to the end with the permission it takes: the gateway holds none',
+        reason: collector.whenEmpty ?? 'listed completely with the required permission; none exist',
       };
 }
 
-/** What the caller's rules say of rows that a gateway may have kept back without a word. */
+/** The conclusion from the caller's rules about rows that a gateway may have omitted silently. */
 function unseenRows(
   permission: Permission,
   rule: RequiredRule,
@@ -76,7 +77,7 @@ function unseenRows(
     case 'no':
       return {
         status: 'denied',
-        reason: `${addRule(rule)}; without it the gateway leaves rows out in silence`,
+        reason: `${addRule(rule)}; without it the gateway silently omits rows`,
       };
     case 'filtered':
       return {
@@ -87,7 +88,7 @@ function unseenRows(
       return silentFilter
         ? {
             status: 'partial',
-            reason: 'the gateway did not tell the roles of this identity, so rows may be missing',
+            reason: 'the gateway did not report the roles of this identity, so rows may be missing',
           }
         : undefined;
   }
@@ -99,7 +100,7 @@ function judgeFailure(
   rule: RequiredRule | null,
 ): Judgement {
   const text = failure.message;
-  if (rows > 0) return { status: 'partial', reason: `${rows} rows were read, then it failed: ${text}` };
+  if (rows > 0) return { status: 'partial', reason: `the call failed after ${plural(rows, 'row')}: ${text}` };
   if (!(failure instanceof GatewayCallError)) return { status: 'failed', reason: text };
   if (/requires Teleport Enterprise|only available with an enterprise license/i.test(text))
     return { status: 'unsupported', reason: `not offered by this edition: ${text}` };

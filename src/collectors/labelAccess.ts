@@ -4,7 +4,7 @@ import type { DatasetStatus } from '../records/datasets.ts';
 import type { LabelKind } from './collector.ts';
 
 /**
- * What the labels in the caller's roles say of rows that a gateway leaves out without an error: it shows a resource only to
+ * The conclusion from the labels in the caller's roles about rows that a gateway omits without an error: it shows a resource only to
  * those who have a role that its labels match (teleport-api §2.0.6).
  *
  * @param roles the caller's roles in tctl's form
@@ -20,18 +20,18 @@ export function unseenByLabels(
   if (kinds.length > 0 && roles.length === 0)
     return {
       status: 'partial',
-      reason: 'the gateway did not tell the roles of this identity, so rows may be missing',
+      reason: 'the gateway did not report the roles of this identity, so rows may be missing',
     };
   const short = kinds.filter((kind) => labelAccess(roles, kind) !== 'yes');
   if (short.length === 0) return undefined;
   const advice = `a role of this identity needs ${short.map((kind) => `${kind}: {'*': '*'}`).join(', ')}`;
   const nothing = kinds.every((kind) => labelAccess(roles, kind) === 'no');
   return nothing && rows === 0
-    ? { status: 'denied', reason: `${advice}; without it the gateway leaves rows out in silence` }
-    : { status: 'partial', reason: `rows with other labels are left out in silence: ${advice}` };
+    ? { status: 'denied', reason: `${advice}; without it the gateway silently omits rows` }
+    : { status: 'partial', reason: `the gateway silently omits rows with other labels: ${advice}` };
 }
 
-/** yes: every label matches · filtered: some do, or nobody can tell · no: nothing matches. */
+/** yes: every label matches · filtered: some do, or it is unknown · no: nothing matches. */
 function labelAccess(roles: readonly JsonObject[], kind: LabelKind): Permission {
   const conditions = (side: string): JsonObject[] => roles.map((role) => member(member(role, 'spec'), side));
   const limited = (side: JsonObject): boolean =>

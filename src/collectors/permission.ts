@@ -1,7 +1,7 @@
 import type { Gateway, Permission } from '../gateway/gateway.ts';
 import type { RequiredRule } from './collector.ts';
 
-/** What the caller's rules say of a rule that covers one kind or several: `filtered` when they cover some of them. */
+/** Whether the caller's rules permit a rule of one kind or several: `filtered` when they permit some of them. */
 export function permissionOf(gateway: Gateway, rule: RequiredRule): Permission {
   const wider = rule.or === undefined ? 'no' : gateway.may(rule.or, rule.verbs);
   if (wider === 'yes') return 'yes';
@@ -14,7 +14,7 @@ export function ruleText(rule: RequiredRule): string {
   return `${kindsOf(rule).join(', ')}: ${rule.verbs.join(', ')}`;
 }
 
-/** What to add to a role. */
+/** The rule to add to a role. */
 export function addRule(rule: RequiredRule): string {
   const kinds = kindsOf(rule).join(', ');
   return `a role of this identity needs the rule resources: [${kinds}], verbs: [${rule.verbs.join(', ')}]`;

@@ -6,7 +6,7 @@ import { redactedBefore } from '../redaction/redactedBefore.ts';
 import { type RedactionCount, RedactionCounts } from '../redaction/redactionCounts.ts';
 import type { RedactedMember } from '../redaction/rules.ts';
 
-/** Different unknown members that are told apart; a gateway that invents names without end fills no report. */
+/** Limit of distinct unknown members; a gateway that invents names without end fills no report. */
 const MAX_PLACES = 1000;
 
 /** Rows that are named for each unknown member; the others are counted. */
@@ -37,7 +37,7 @@ export class RowRedactor {
     this.#found.add(member, count);
   }
 
-  /** What was taken out so far. */
+  /** Redactions so far. */
   redactions(): RedactionCount[] {
     return this.#found.list();
   }

@@ -90,7 +90,7 @@ export function checkSigstore(contents: BundleContents, key: PublicKey): void {
   }
 }
 
-/** META/ is not under SHA256SUMS, so its JSON must be byte for byte as it is written: no room for anything else. */
+/** META/ is not under SHA256SUMS, so its JSON must be byte for byte in its written form: no room for anything else. */
 function readStrictly<T>(
   contents: BundleContents,
   path: string,

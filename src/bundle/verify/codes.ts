@@ -29,7 +29,7 @@ export const VERIFY_CODES = {
   ZIP_PATH_DRIVE: 'a name begins with a drive letter',
   ZIP_PATH_BACKSLASH: 'a name holds a backslash',
   ZIP_SYMLINK: 'an entry is a symbolic link',
-  ZIP_SPECIAL_FILE: 'an entry is neither a plain file nor a folder, or carries set-id bits',
+  ZIP_SPECIAL_FILE: 'an entry is neither a plain file nor a folder, or has set-id bits',
   ZIP_DUPLICATE: 'two entries have the same name',
   ZIP_CASE_COLLISION: 'two names differ only by case',
   ZIP_UNICODE_COLLISION: 'two names differ only by Unicode normalisation',

@@ -10,7 +10,7 @@ import { counterFor } from './recordCounters.ts';
 import type { ZipEntry } from './zip/directory.ts';
 import type { OpenZip } from './zip/openZip.ts';
 
-/** What is known of one file after its bytes have passed. */
+/** The facts of one file after its bytes have passed. */
 export interface FileFacts {
   bytes: number;
   /** lower-case hex */
@@ -19,7 +19,7 @@ export interface FileFacts {
   records: number | null;
 }
 
-/** What is known of all files. */
+/** The facts of all files. */
 export interface BundleContents {
   files: Map<string, FileFacts>;
   /** whole contents of the files of WHOLE_FILES */
@@ -28,7 +28,7 @@ export interface BundleContents {
   exceptions: Map<string, number> | null;
 }
 
-/** Files that are read at the same time: unpacking runs on threads of its own, hashing beside it. */
+/** Files that are read at the same time: unpacking runs on separate threads, hashing beside it. */
 const LANES = 3;
 
 /** Reads every file of the archive once, from its first byte to its last. Damage is reported and the next file is read. */
@@ -76,7 +76,7 @@ function gather(
   return contents;
 }
 
-/** What one file turned out to be. */
+/** The facts of one file. */
 interface FileRead {
   facts: FileFacts;
   /** whole contents, of the files of WHOLE_FILES */

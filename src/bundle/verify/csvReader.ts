@@ -62,7 +62,7 @@ export class CsvReader implements RecordCounter {
         isEmpty = false;
         if (isWanted && length < MAX_CELL) this.#cell[length++] = byte;
       } else if (byte === QUOTE) {
-        // a quote right after a closing one stands for itself
+        // a quote right after a closing one is a literal quote
         if (closed && !quoted && isWanted && length < MAX_CELL) this.#cell[length++] = byte;
         isEmpty = false;
         closed = quoted;

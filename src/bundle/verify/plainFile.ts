@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 
-/** What became of reading a small file that somebody else may have put there. */
+/** The result of reading a small file that somebody else may have put there. */
 export type PlainFile =
   | { kind: 'bytes'; bytes: Buffer }
   | { kind: 'absent' }

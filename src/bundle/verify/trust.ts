@@ -19,8 +19,8 @@ export interface TrustInput {
   allowedSigners?: string;
 }
 
-/** What the caller brought, read. */
-export interface Brought {
+/** The caller's keys, read. */
+export interface Given {
   source: 'public-key' | 'allowed-signers';
   keys: readonly PublicKey[];
   /** lines of allowed_signers, where that is the source */
@@ -29,7 +29,7 @@ export interface Brought {
 
 /** Keys that a signature may come from, and what binds each of them. */
 export interface Trust {
-  source: Brought['source'] | 'enclosed';
+  source: Given['source'] | 'enclosed';
   keys: readonly PublicKey[];
   /** META/signer.pem, when it can be read */
   enclosed: PublicKey | null;
@@ -41,12 +41,12 @@ export interface Trust {
 }
 
 /**
- * Reads what the caller brought. Its faults are the caller's, not the bundle's.
+ * Reads the caller's keys. Their faults are the caller's, not the bundle's.
  *
- * @returns null when the caller brought nothing
+ * @returns null when the caller gave none
  * @throws AffidavitError KEY_INVALID
  */
-export function readTrust(input: TrustInput): Brought | null {
+export function readTrust(input: TrustInput): Given | null {
   if (input.publicKeyPem !== undefined) {
     return { source: 'public-key', keys: [parsePublicKey(input.publicKeyPem)], signers: [] };
   }
@@ -59,19 +59,19 @@ export function readTrust(input: TrustInput): Brought | null {
 /**
  * Puts together what signatures are checked against.
  *
- * @param enclosed the key in the bundle; the only one when the caller brought none
+ * @param enclosed the key in the bundle; the only one when the caller gave none
  * @param entity of the manifest; null when it could not be read, then any principal will do
  * @param nowMs what counts as now for valid-after and valid-before
  * @returns null when there is no key at all
  */
 export function trustOf(
-  brought: Brought | null,
+  given: Given | null,
   enclosed: PublicKey | null,
   entity: string | null,
   nowMs: number,
 ): Trust | null {
-  if (brought !== null) {
-    const { source, keys, signers } = brought;
+  if (given !== null) {
+    const { source, keys, signers } = given;
     return { source, keys, enclosed, objection: (key) => objectionOf(key, signers, entity, nowMs) };
   }
   if (enclosed === null) return null;

@@ -16,8 +16,8 @@ import { checkSidecars, digestZip, readSidecars } from './sidecars.ts';
 import { checkOneSigner, checkOpensslSignature, checkSshSignature } from './signatures.ts';
 import { checkSums, parseSums } from './sums.ts';
 import {
-  type Brought,
   checkSigner,
+  type Given,
   readEnclosedKey,
   readTrust,
   type Trust,
@@ -40,10 +40,10 @@ export interface VerifyOptions extends TrustInput {
  *
  * @param zipPath the bundle; `<zip>.sha256` and `<zip>.sshsig` beside it are checked when they are there
  * @returns every check with its outcome; a bad bundle is a report, never an exception
- * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID (not a file), KEY_INVALID (what the caller brought)
+ * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID (not a file), KEY_INVALID (the caller's keys)
  */
 export async function verifyBundle(zipPath: string, options: VerifyOptions = {}): Promise<VerifyReport> {
-  const brought = readTrust(options);
+  const given = readTrust(options);
   const nowMs = (options.now ?? new Date()).getTime();
   const { file, size } = await openFile(zipPath);
   try {
@@ -51,8 +51,8 @@ export async function verifyBundle(zipPath: string, options: VerifyOptions = {})
     const checks = new Checks();
     const digests = await digestZip(file, sidecars);
     const contents = await checkArchive(checks, file, size, { ...BUNDLE_LIMITS, ...options.limits });
-    const findings = contents === null ? null : await checkContents(checks, contents, brought, nowMs);
-    const trust = findings?.trust ?? trustOf(brought, null, null, nowMs);
+    const findings = contents === null ? null : await checkContents(checks, contents, given, nowMs);
+    const trust = findings?.trust ?? trustOf(given, null, null, nowMs);
     await checkSidecars(checks, sidecars, digests, { trust, signer: findings?.signer ?? null });
     return report(zipPath, size, digests.sha256.toString('hex'), checks, findings);
   } finally {
@@ -96,7 +96,7 @@ async function checkArchive(
 async function checkContents(
   checks: Checks,
   contents: BundleContents,
-  brought: Brought | null,
+  given: Given | null,
   nowMs: number,
 ): Promise<Findings> {
   const sums = await checks.make('sums.form', () => parseSums(contents));
@@ -108,7 +108,7 @@ async function checkContents(
         return read;
       })
     : null;
-  const { trust, signer } = await checkSignatures(checks, contents, brought, manifest, nowMs);
+  const { trust, signer } = await checkSignatures(checks, contents, given, manifest, nowMs);
   if (manifest !== null) {
     await checks.make('manifest.files', (found) => checkManifestFiles(manifest, contents, found));
     await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
@@ -119,7 +119,7 @@ async function checkContents(
 async function checkSignatures(
   checks: Checks,
   contents: BundleContents,
-  brought: Brought | null,
+  given: Given | null,
   manifest: ReadManifest | null,
   nowMs: number,
 ): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
@@ -131,7 +131,7 @@ async function checkSignatures(
     if (!(error instanceof VerificationError)) throw error;
     damage = error;
   }
-  const trust = trustOf(brought, enclosed, manifest?.entity ?? null, nowMs);
+  const trust = trustOf(given, enclosed, manifest?.entity ?? null, nowMs);
   if (trust === null) {
     await checks.make('signature.key', () => {
       throw damage ?? new VerificationError('SIGNATURE_MISSING', '', 'there is no key');

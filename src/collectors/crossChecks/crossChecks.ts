@@ -6,7 +6,7 @@ import { checkUsersAndEvents } from './usersAndEvents.ts';
 
 const CHECKS = [checkBotsAndUsers, checkInventory, checkLocksAndEvents, checkUsersAndEvents];
 
-/** Everything in which the datasets of one snapshot do not agree with each other or with the log, check by check. */
+/** Every discrepancy between the datasets of one snapshot, or between them and the log, check by check. */
 export function crossCheck(snapshot: CheckedSnapshot): Discrepancy[] {
   return CHECKS.flatMap((check) => check(snapshot));
 }

@@ -24,7 +24,7 @@ export interface CheckedRow {
   body: JsonObject;
 }
 
-/** What the cross-checks see of one snapshot. Times are microseconds since 1970-01-01T00:00:00Z. */
+/** One snapshot as the cross-checks see it. Times are microseconds since 1970-01-01T00:00:00Z. */
 export interface CheckedSnapshot {
   /** rows of a dataset that was read whole (`complete` or `empty`); null when it was not, and proves nothing */
   rows(dataset: string): Iterable<CheckedRow> | null;

@@ -2,11 +2,11 @@ import type { StoredEvent } from '../../records/evidence.ts';
 import { parseEvents, text } from '../derived/eventBody.ts';
 import type { CheckedSnapshot } from './discrepancy.ts';
 
-/** What the log says last of a resource before its state was read. */
+/** The last event of a resource before its state was read. */
 export interface LastWord {
   event: StoredEvent['event'];
   timeUs: number;
-  /** `expires` as the event tells it */
+  /** `expires` of the event */
   expires: string;
   /** whether an event of creation is among those of the name */
   created: boolean;
@@ -38,7 +38,7 @@ export function wasRead(snapshot: CheckedSnapshot, timeUs: number): boolean {
   return timeUs >= snapshot.log.fromUs && timeUs < snapshot.log.toUs && timeUs < snapshot.stateFromUs;
 }
 
-/** Whether a time that an event tells has passed when the state was read; false for none. */
+/** Whether a time of an event has passed when the state was read; false for none. */
 export function hasPassed(snapshot: CheckedSnapshot, time: string): boolean {
   const ms = Date.parse(time);
   return Number.isFinite(ms) && ms > 0 && ms * 1000 <= snapshot.stateToUs;

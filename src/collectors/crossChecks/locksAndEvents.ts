@@ -3,7 +3,7 @@ import type { CheckedSnapshot, Discrepancy } from './discrepancy.ts';
 import { hasPassed, lastWords, wasRead } from './lastEvents.ts';
 
 /**
- * Locks that the log saw created are there unless it saw them lifted, and the other way round. Gateways of 14.2 do not tell
+ * Locks that the log saw created are there unless it saw them lifted, and the other way round. Gateways of 14.2 do not say
  * in the event when a lock ends: an earlier snapshot may, else one that is gone may have run out (teleport-api §0.4 item 7).
  */
 export function checkLocksAndEvents(snapshot: CheckedSnapshot): Discrepancy[] {
@@ -20,14 +20,14 @@ export function checkLocksAndEvents(snapshot: CheckedSnapshot): Discrepancy[] {
     if (word?.event === 'lock.deleted')
       discrepancies.push(discrepancy(key, 'the log says that it was lifted; it is listed'));
     else if (word === undefined && created !== null && wasRead(snapshot, Date.parse(created) * 1000))
-      discrepancies.push(discrepancy(key, `it was created at ${text(created)}, of which no event tells`));
+      discrepancies.push(discrepancy(key, `it was created at ${text(created)}; no creation event was found`));
   }
   for (const [name, { event, expires }] of words) {
     if (listed.has(name) || unsure.has(name) || event === 'lock.deleted') continue;
     const ends = timeOrNull(object(snapshot.earlier('locks', name)?.spec).expires) ?? expires;
     if (!hasPassed(snapshot, ends))
       discrepancies.push(
-        discrepancy(name, 'the log tells of its creation only; it is not listed, and may have run out'),
+        discrepancy(name, 'the log shows its creation only; it is not listed, and may have expired'),
       );
   }
   return discrepancies;

@@ -16,8 +16,8 @@ export function storedSnapshot(store: StoreReader, id: number, stateToMs: number
       .filter(({ status }) => status === 'complete' || status === 'empty')
       .map(({ dataset }) => dataset),
   );
-  const stretch = store.readRanges().at(-1) ?? { fromUs: 0, toUs: -1 };
-  const log = { fromUs: stretch.fromUs, toUs: stretch.toUs + 1 };
+  const read = store.readRanges().at(-1) ?? { fromUs: 0, toUs: -1 };
+  const log = { fromUs: read.fromUs, toUs: read.toUs + 1 };
   return {
     rows: (dataset) => (whole.has(dataset) ? parsed(store.rows(id, dataset)) : null),
     earlier: (dataset, key) => {

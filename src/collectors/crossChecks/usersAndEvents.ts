@@ -19,14 +19,17 @@ export function checkUsersAndEvents(snapshot: CheckedSnapshot): Discrepancy[] {
       );
     else if (!word?.created && wasRead(snapshot, createdUs(body)))
       discrepancies.push(
-        discrepancy(key, `it was created at ${at(createdUs(body))}, of which no event tells`),
+        discrepancy(key, `it was created at ${at(createdUs(body))}; no creation event was found`),
       );
   }
   for (const [name, { event, timeUs, expires }] of words) {
     if (listed.has(name) || unsure.has(name) || event === 'user.delete' || hasPassed(snapshot, expires))
       continue;
     discrepancies.push(
-      discrepancy(name, `the log tells of it last at ${at(timeUs)} and of no deletion; it is not listed`),
+      discrepancy(
+        name,
+        `its last event was at ${at(timeUs)}, and no deletion event was found; it is not listed`,
+      ),
     );
   }
   return discrepancies;

@@ -89,7 +89,7 @@ export function foldAccessRequest(
     requester_kind: infoOf(user, created?.body ?? {}).kind,
     created_approved: requestState(created?.body.state) === 'APPROVED',
     decisions: decisionsInFull(approvers, own, infoOf),
-    ...used.told,
+    ...used.facts,
     suggested_reviewers: texts(spec.suggested_reviewers),
     source: own.length === 0 && used.isNone ? 'api' : bodies.length === 0 ? 'events' : 'both',
     events: own.map((event) => event.uid),
@@ -101,7 +101,7 @@ const NOBODY_KNOWN: ActorInfo = { kind: 'unknown', note: '' };
 /** Events that say the request's state; it may be made decided. */
 const DECIDING = new Set(['access_request.create', 'access_request.update', 'access_request.review']);
 
-/** What was granted, from when and until when, as far as events and the API say. */
+/** The grant, from when and until when, as far as events and the API say. */
 function grantOf(
   own: readonly ParsedEvent[],
   spec: JsonObject,
@@ -118,7 +118,7 @@ function grantOf(
   };
 }
 
-/** The decision that stands: the last one that an event shows, unless a later snapshot shows another. */
+/** The decision in force: the last one that an event shows, unless a later snapshot shows another. */
 function settle(
   own: readonly ParsedEvent[],
   seen: SubjectState,

@@ -10,7 +10,7 @@ const BOT_LABEL = 'teleport.internal/bot';
 /** A bot's user and role are made and removed within one command (teleport-api §0.4 item 8). */
 const BESIDE_MS = 60_000;
 
-/** Everything that tells of one bot: its own events, and those of its user and role `bot-<name>`. */
+/** Every event of one bot: its own, and those of its user and role `bot-<name>`. */
 export interface BotTraces {
   botEvents: readonly StoredEvent[];
   userEvents: readonly StoredEvent[];
@@ -54,8 +54,8 @@ export function foldBot(name: string, traces: BotTraces, covers: LogCovers = NO_
   const botDeletes = botEvents.filter((event) => event.event === 'bot.delete');
   const lives = traces.userEvents.filter(
     (event) =>
-      (event.event === 'user.delete' && !botDeletes.some((told) => isBeside(told, event))) ||
-      (event.event === 'user.create' && !botDeletes.some((told) => isBeside(told, event))) ||
+      (event.event === 'user.delete' && !botDeletes.some((other) => isBeside(other, event))) ||
+      (event.event === 'user.create' && !botDeletes.some((other) => isBeside(other, event))) ||
       event.event === 'user.update',
   );
   const state = traces.bot.listing === null && traces.bot.versions.length === 0 ? traces.user : traces.bot;
@@ -66,6 +66,6 @@ function isBotEvent(event: StoredEvent): boolean {
   return event.event.startsWith('bot.');
 }
 
-function isBeside(told: StoredEvent, event: StoredEvent): boolean {
-  return Math.abs(told.timeUs - event.timeUs) <= BESIDE_MS * 1000;
+function isBeside(other: StoredEvent, event: StoredEvent): boolean {
+  return Math.abs(other.timeUs - event.timeUs) <= BESIDE_MS * 1000;
 }

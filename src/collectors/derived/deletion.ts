@@ -92,7 +92,7 @@ export function foldDeletions(
   return rows;
 }
 
-/** What undid it first: the event, or the listing where it showed it before. */
+/** The first sign that undid it: the event, or the listing where it showed it before. */
 function earlierOf(revival: ParsedEvent, seen: Undone): Undone {
   if (seen.lifted_to !== null && Date.parse(seen.lifted_to) < eventMs(revival)) return seen;
   return { ...NOT_UNDONE, lifted: eventTime(revival) };

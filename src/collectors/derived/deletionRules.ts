@@ -75,7 +75,7 @@ export const DELETION_RULES: Readonly<Record<string, DeletionRule>> = {
   },
 };
 
-/** Connectors of the three types may share a name: their subject may be told as "github/name". */
+/** Connectors of the three types may share a name: their subject may be named "github/name". */
 function bare(name: string): string {
   return name.replace(/^(github|oidc|saml)\//, '');
 }

@@ -37,7 +37,7 @@ export type DerivedOutcome = Omit<DatasetOutcome, 'duplicates'>;
  */
 export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOutcome[] {
   const info = store.snapshot(snapshot);
-  // Histories belong to the store, not to a snapshot: asked for an older one, they are still folded as of the newest.
+  // Histories belong to the store, not to a snapshot: for an older one, they are still folded as of the newest.
   const newest = store.snapshots().reduce((last, next) => (next.id > (last?.id ?? 0) ? next : last), info);
   if (info === null || newest === null) throw new RangeError(`the store holds no snapshot ${snapshot}`);
   const reached = { seq: store.lastSeq(), snapshot: newest.id, read: datasetsRead(newest) };
@@ -46,7 +46,7 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
   // Time passes by snapshots: without a new one, without more of it and without events nothing can have changed.
   if (since.seq < reached.seq || since.snapshot < reached.snapshot || since.read < reached.read) {
     const states = new SubjectStates(store, newest.id);
-    // What came after the last fold into the snapshot that it was done for counts as changed since the one before.
+    // Changes after the last fold into the snapshot that it was done for count as changed since the one before.
     const from = since.read < reached.read ? Math.min(since.snapshot, newest.id - 1) : since.snapshot;
     const identities = new Identities(store);
     const subjects = subjectsToFold(store, states, { seq: since.seq, snapshot: from }, identities);
@@ -83,7 +83,7 @@ function foldedUpTo(store: StoreReader): FoldMark & { read: number } {
 }
 
 /**
- * Datasets of state that a snapshot has settled: each can be settled once, so the number tells whether more came. Nothing is
+ * Datasets of state that a snapshot has settled: each can be settled once, so the number shows whether more came. Nothing is
  * folded from what was concluded about the collection.
  */
 function datasetsRead({ datasets }: SnapshotInfo): number {
@@ -141,7 +141,7 @@ function stateKeys(subjects: readonly Subject[]): Map<string, string[]> {
 const REQUEST_SOURCES = ['events', 'access_requests_state'];
 const REVOCATION_SOURCES = [...REQUEST_SOURCES, 'users', 'roles', 'bots', 'locks'];
 
-/** What folds of all subjects have in common. */
+/** Facts that folds of all subjects have in common. */
 type Shared = Omit<FoldSources, 'events'>;
 
 function batchOf(dataset: string, subject: Subject, rows: readonly FoldedRow[]): DerivedBatch {
@@ -156,7 +156,7 @@ function batchOf(dataset: string, subject: Subject, rows: readonly FoldedRow[]):
   };
 }
 
-/** What was not read whole, in words; empty when nothing is missing. */
+/** The parts that were not read completely, in words; empty when nothing is missing. */
 function gaps(datasets: readonly DatasetOutcome[], sources: readonly string[]): string {
   const missing: string[] = [];
   for (const source of sources) {
@@ -181,7 +181,7 @@ function outcomeOf(
     missing !== ''
       ? `rests on evidence with gaps: ${missing}`
       : rows === 0
-        ? 'nothing of the kind happened'
+        ? 'no such events in the audit log that was read'
         : '';
   const shared = { rpc: '', pages: 0, permission: '', method: 'derived' as const };
   return { dataset, item, status, rows, new_rows: changed[dataset] ?? 0, reason, ...shared };

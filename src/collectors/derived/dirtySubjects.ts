@@ -9,7 +9,7 @@ import type { Identities } from './identities.ts';
 import { partsOfKey } from './revocationRow.ts';
 import type { SubjectStates } from './subjectStates.ts';
 
-/** Subjects whose events tell no history of access. */
+/** Subjects whose events show no history of access. */
 const WITHOUT_HISTORY: ReadonlySet<SubjectKind> = new Set(['sigstore_policy']);
 
 /** Kinds of subjects that have histories. */
@@ -78,7 +78,7 @@ export function subjectsToFold(
     addOf(JSON.parse(json) as Revocation, key, add);
   for (const { key } of rowsWithOtherActors(store, 'access_requests', since.snapshot, identities))
     add('request', key);
-  // what is added on the way may be looked at as well, and adds nothing more
+  // subjects added on the way may be processed as well, and add nothing more
   for (const { kind, value } of found) addBotTraces(kind, value, add);
   addListMembers(store, found, add);
   return found;
@@ -143,7 +143,7 @@ function botName(store: StoreReader, key: string): string {
   return isUser && key.startsWith('bot-') ? key.slice('bot-'.length) : key;
 }
 
-/** A bot `x` and its user and role `bot-x` are told together. */
+/** A bot `x` and its user and role `bot-x` are folded together. */
 function addBotTraces(kind: string, value: string, add: (kind: string, value: string) => void): void {
   const isTrace = (kind === 'user' || kind === 'role') && value.startsWith('bot-');
   const name = isTrace ? value.slice('bot-'.length) : kind === 'bot' ? value : null;

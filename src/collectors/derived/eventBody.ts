@@ -57,12 +57,12 @@ export function eventMs(event: StoredEvent): number {
   return event.timeUs / 1000;
 }
 
-/** Who did it: resource events name `user`, access-list and 14.2 request updates only `updated_by` (§3.8). */
+/** The actor: resource events name `user`, access-list and 14.2 request updates only `updated_by` (§3.8). */
 export function actorOf(body: JsonObject): string {
   return text(body.user) || text(body.updated_by);
 }
 
-/** Who did something, and why nobody is named where nobody is. */
+/** The actor, and why nobody is named where nobody is. */
 export interface Actor {
   actor: string;
   /** plain words for a reader; empty when the event names somebody */
@@ -73,7 +73,7 @@ export interface Actor {
 export const ACTOR_NOT_RECORDED = 'who did it is not recorded: the event names the affected user itself';
 
 /**
- * Who changed a user. What writes a user without asking whether it exists (14.2: `tctl users update`) logs `user.create` with
+ * The actor who changed a user. A write of a user without asking whether it exists (14.2: `tctl users update`) logs `user.create` with
  * the affected user as the actor: nobody can create themselves, so that names nobody.
  */
 export function actorOfUserChange(event: ParsedEvent): Actor {

@@ -41,13 +41,13 @@ export interface FoldedRow {
   record: object;
 }
 
-/** What one subject gives rise to in each derived dataset. */
+/** The derived rows of one subject by dataset. */
 export interface Folded {
   access_requests: FoldedRow[] | null;
   revocations: FoldedRow[];
 }
 
-/** What subjects are folded from. */
+/** Inputs of a fold. */
 export interface FoldSources {
   events: SubjectEvents;
   states: SubjectStates;

@@ -3,7 +3,7 @@ import type { StoreReader } from '../../store/store.ts';
 import { object, text } from './eventBody.ts';
 
 /**
- * Who acts: a person, a bot, the gateway itself or one of its built-in roles, the local administrator on an auth server's host,
+ * Kinds of actors: a person, a bot, the gateway itself or one of its built-in roles, the local administrator on an auth server's host,
  * or another machine (an agent's host, an agent runtime). `unknown`: nobody is recorded.
  */
 export type ActorKind = 'human' | 'bot' | 'system' | 'host' | 'machine' | 'unknown';
@@ -27,7 +27,7 @@ export interface ActorInfo {
   note: string;
 }
 
-/** Tells people, bots and built-in identities apart by the state that the store holds, whatever snapshot showed it. */
+/** Distinguishes people, bots and built-in identities by the state that the store holds, whatever snapshot showed it. */
 export class Identities {
   readonly #store: StoreReader;
   readonly #known = new Map<string, ActorInfo>();
@@ -47,8 +47,8 @@ export class Identities {
    * @param body the event's body where the actor is the one that its members `user_kind`, `bot_name`, `beam_id` speak of
    */
   of(actor: string, body: JsonObject = {}): ActorInfo {
-    const told = toldBy(body);
-    if (told !== null && !BUILT_IN.test(actor)) return { kind: told, note: '' };
+    const stated = statedBy(body);
+    if (stated !== null && !BUILT_IN.test(actor)) return { kind: stated, note: '' };
     let info = this.#known.get(actor);
     if (info === undefined) {
       info = this.#infoOf(actor);
@@ -100,7 +100,7 @@ export class Identities {
   }
 }
 
-function toldBy(body: JsonObject): ActorKind | null {
+function statedBy(body: JsonObject): ActorKind | null {
   if (text(body.beam_id) !== '') return 'machine';
   if (text(body.bot_name) !== '') return 'bot';
   return typeof body.user_kind === 'number' ? (USER_KINDS[body.user_kind] ?? null) : null;

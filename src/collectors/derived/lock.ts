@@ -51,7 +51,7 @@ export interface LockStory {
   end: RevocationRow | null;
 }
 
-/** What the rows of one lock have in common. */
+/** Members that the rows of one lock have in common. */
 interface Shared {
   name: string;
   ends: string | null;

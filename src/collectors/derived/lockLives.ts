@@ -3,7 +3,7 @@ import { eventMs, object, type ParsedEvent, text } from './eventBody.ts';
 import { type TargetPart, targetText } from './revocationRow.ts';
 import type { StateVersion, SubjectState } from './subjectState.ts';
 
-/** Fields of a lock's target in the order in which they are told (teleport-api §2.6). */
+/** Fields of a lock's target in the order in which they are shown (teleport-api §2.6). */
 const TARGET_FIELDS = [
   'user',
   'role',
@@ -29,7 +29,7 @@ function targetsOf(target: JsonObject): TargetPart[] {
   );
 }
 
-/** Target told by a lock event: newer servers nest it and leave the top-level one empty (§3.8). */
+/** Target of a lock event: newer servers nest it and leave the top-level one empty (§3.8). */
 function targetsOfEvent(event: ParsedEvent): TargetPart[] {
   const outer = targetsOf(object(event.body.target));
   return outer.length > 0 ? outer : targetsOf(object(object(event.body.lock).target));

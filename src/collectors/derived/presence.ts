@@ -7,7 +7,7 @@ import {
   type SubjectState,
 } from './subjectState.ts';
 
-/** What listings say of something that was taken away at some moment. */
+/** Evidence of listings about something that was taken away at some moment. */
 export interface Presence {
   undone: Undone;
   /** whether a full listing confirms that it was gone */
@@ -20,7 +20,7 @@ export function isoTime(ms: number): string {
 }
 
 /**
- * Whether something deleted at `ms` stayed away, as far as full listings tell, and when it was back. Absence is believed at
+ * Whether something deleted at `ms` stayed away, as far as full listings show, and when it was back. Absence is believed at
  * once; presence only when the listing was read well after the deletion, because lists lag (teleport-api §0.4 item 13).
  *
  * @param holds whether a version shows what was taken away (all of them, for a deleted thing)
@@ -86,7 +86,7 @@ export function logCoverage(ranges: readonly { fromUs: number; toUs: number }[])
 /** No log was read. */
 export const NO_LOG: LogCovers = () => false;
 
-/** Why no event tells of something that two snapshots show, in words. */
+/** Why no event was found of something that two snapshots show, in words. */
 export function whyNoEvent(covers: boolean): string {
   return covers ? 'no deletion event was found' : 'the audit log has not been read that far yet';
 }

@@ -18,14 +18,14 @@ const TYPES = [
   'scoped_token.delete',
 ];
 
-/** What an event takes away or gives back; null for one that does neither. */
+/** Whether an event takes something away or gives it back; null for one that does neither. */
 interface Step {
   kind: Revocation['kind'];
   /** true: takes away; false: gives back what such a kind took away */
   takes: boolean;
 }
 
-/** What is held of an event until its row is written. */
+/** Facts of an event that are held until its row is written. */
 interface Held {
   steps: readonly Step[];
   event: ParsedEvent;
@@ -74,7 +74,7 @@ export function* provisionedRevocations(
   }
 }
 
-/** What an event is about: one name for everything that can undo each other. */
+/** The subject of an event: one name for everything that can undo each other. */
 function thingOf({ event, body }: ParsedEvent): string {
   const name = text(body.teleport_id) || text(body.external_id) || text(body.name);
   const family = event.slice(0, event.lastIndexOf('.'));

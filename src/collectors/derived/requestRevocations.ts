@@ -1,7 +1,7 @@
 import type { AccessRequestRecord } from '../../records/accessRequest.ts';
 import { type RevocationRow, revocationKey, revocationRow, type TargetPart } from './revocationRow.ts';
 
-/** What an access request's record says was refused or taken away: denials and deletions. */
+/** Denials and deletions in an access request's record. */
 export function requestRevocations(record: AccessRequestRecord): RevocationRow[] {
   const target: TargetPart[] = [['access_request', record.id]];
   if (record.user !== '') target.push(['user', record.user]);

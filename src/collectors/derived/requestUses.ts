@@ -8,7 +8,7 @@ const MAX_LISTED = 100;
 
 type Use = AccessRequestRecord['uses'][number];
 
-/** What events say of the use of a request. */
+/** Uses of a request in events. */
 export interface Uses {
   isNone: boolean;
   /** who used it first; empty where the event names nobody */
@@ -16,7 +16,7 @@ export interface Uses {
   /** uses from the approval on */
   used: AccessRequestRecord['used'];
   /** members of the record that list and count every use */
-  told: Pick<
+  facts: Pick<
     AccessRequestRecord,
     'uses' | 'uses_not_listed' | 'used_certificates' | 'used_sessions' | 'used_other' | 'used_before_approval'
   >;
@@ -55,7 +55,7 @@ export function usesOf(events: Iterable<StoredEvent>, approvedMs: number | null)
     isNone: listed.length === 0,
     user: userOf(body),
     used: { count, first: time(first), last: time(last) },
-    told: {
+    facts: {
       uses: listed.map((event) => useOf(event, approvedMs)),
       uses_not_listed: counts.certificate + counts.session + counts.other - listed.length,
       used_certificates: counts.certificate,

@@ -13,7 +13,7 @@ export interface RevocationRow {
 /** A part of a target: kind and name, e.g. ["user", "eve"]. */
 export type TargetPart = readonly [kind: string, name: string];
 
-/** What a fold says of a revocation; the rest follows from it. */
+/** Facts of a revocation that a fold gives; the rest follows from them. */
 export type RevocationFacts = Pick<Revocation, 'time' | 'kind' | 'actor' | 'source'> & {
   target: readonly TargetPart[];
 } & Partial<
@@ -38,7 +38,7 @@ export function revocationRow(
   facts: RevocationFacts,
   observedMs = Number.POSITIVE_INFINITY,
 ): RevocationRow {
-  const { target, ...told } = facts;
+  const { target, ...others } = facts;
   const [kind = '', name = ''] = target[0] ?? [];
   const whole = {
     ...NOT_UNDONE,
@@ -52,7 +52,7 @@ export function revocationRow(
     log_covers: null,
     event_uid: null,
     lock: null,
-    ...told,
+    ...others,
     target: targetText(target),
     target_kind: kind,
     target_name: name,
@@ -74,7 +74,7 @@ export function withActor(row: RevocationRow, infoOf: (actor: string) => ActorIn
   return { ...row, revocation: { ...row.revocation, actor_kind: kind, actor_note: actor_note || note } };
 }
 
-/** Key of a revocation: kind, subject, and what tells it from its siblings. Slashes inside a name are escaped. */
+/** Key of a revocation: kind, subject, and what distinguishes it from its siblings. Slashes inside a name are escaped. */
 export function revocationKey(kind: Revocation['kind'], subject: string, ...rest: string[]): string {
   return [kind, ...[subject, ...rest].map((part) => part.replace(/[%/]/g, encodeURIComponent))].join('/');
 }

@@ -89,9 +89,9 @@ function explained(
   fromMs: number,
   toMs: number,
 ): boolean {
-  const atStart = chain.findLast((sighting) => sighting.ms <= fromMs);
+  const opening = chain.findLast((sighting) => sighting.ms <= fromMs);
   const candidates = chain.filter((sighting) => sighting.ms > fromMs && sighting.ms <= toMs);
-  if (atStart !== undefined) candidates.push(atStart);
+  if (opening !== undefined) candidates.push(opening);
   return candidates.some((sighting) => sighting.roles !== null && sameSet(sighting.roles, roles));
 }
 
@@ -101,7 +101,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return left.size === right.size && [...left].every((element) => right.has(element));
 }
 
-/** When the role was given back after its removal, and whether it was gone at all, as far as links and listings tell. */
+/** When the role was given back after its removal, and whether it was gone at all, as far as links and listings show. */
 function presenceOf(role: string, since: readonly Sighting[], state: SubjectState): Presence {
   const at = since.findIndex((sighting, index) => index > 0 && sighting.roles?.includes(role));
   const back = since[at];

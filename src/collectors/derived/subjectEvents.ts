@@ -1,10 +1,10 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { StoreReader, Subject } from '../../store/store.ts';
 
-/** What is held at once, in UTF-16 code units: one subject may have a million events. */
+/** Limit of what is held at once, in UTF-16 code units: one subject may have a million events. */
 const MAX_UNITS = 4 * 1024 * 1024;
 
-/** The events of some subjects, read together; those that would not fit, and others, are read when they are asked for. */
+/** The events of some subjects, read together; those that would not fit, and others, are read on demand. */
 export class SubjectEvents {
   readonly #store: StoreReader;
   readonly #held = new Map<string, StoredEvent[]>();
@@ -34,7 +34,7 @@ export class SubjectEvents {
   }
 }
 
-/** What a request's history rests on stands under two kinds. */
+/** A request's history rests on events of two kinds of subjects. */
 function traces(subject: Subject): Subject[] {
   return subject.kind === 'request' ? [subject, { kind: 'request_use', value: subject.value }] : [subject];
 }

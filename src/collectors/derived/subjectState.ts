@@ -7,19 +7,19 @@ export interface StateVersion {
   seenMs: number;
   /** end of that snapshot's run (or its start when it never ended): the listing was read between the two */
   seenByMs: number;
-  /** start of the last snapshot that held this version, as far as it is known; the first one where no other did */
+  /** start of the last snapshot that held this version, as far as known; the first one where no other did */
   heldMs: number;
   /** start of the first snapshot whose full listing no longer held this version; null: the last full listing held it */
   goneMs: number | null;
 }
 
-/** The last listing of a dataset that was read to its end with the permission it takes. */
+/** The last listing of a dataset that was read completely with the required permission. */
 export interface Listing {
   startedMs: number;
   endedMs: number;
 }
 
-/** What snapshots know of one resource. `listing` is null when no full listing was ever had: absence proves nothing. */
+/** One resource in snapshots. `listing` is null when no full listing was ever had: absence proves nothing. */
 export interface SubjectState {
   versions: readonly StateVersion[];
   listing: Listing | null;

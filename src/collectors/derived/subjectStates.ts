@@ -49,7 +49,7 @@ export class SubjectStates {
   }
 
   /**
-   * Reads ahead what will be asked for, in place of what was read ahead before: many at once are read much faster.
+   * Reads ahead what will be needed, in place of what was read ahead before: many at once are read much faster.
    *
    * @param keys keys by dataset
    */
@@ -62,7 +62,7 @@ export class SubjectStates {
     );
   }
 
-  /** What snapshots know of one resource. */
+  /** One resource in snapshots. */
   of(dataset: string, key: string): SubjectState {
     const versions = this.#ahead.get(dataset)?.get(key) ?? this.#store.versions(dataset, key);
     const lastWhole = versions.findLast((version) => version.whole)?.fromSnapshot ?? -1;

@@ -30,7 +30,7 @@ const USER_DELETION: DeletionRule = {
  * @param name user name
  * @param events the user's events, in any order
  * @param state the user's versions in snapshots
- * @param isBot whether the user is a bot's: its deletion is then told as `bot_deleted` by foldBot, not twice
+ * @param isBot whether the user is a bot's: its deletion is then a `bot_deleted` of foldBot, not twice
  * @param observedMs time up to which the evidence reaches
  * @param covers whether the log was read for a span
  */

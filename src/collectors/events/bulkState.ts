@@ -5,7 +5,7 @@ import { DAY_US } from './windows.ts';
 /** Days that failed for passing reasons before the rest is read the ordinary way. */
 const GIVE_UP_AFTER = 3;
 
-/** What a pull learns about the gateway's bulk export: whether there is one, and whether it is to be trusted. */
+/** Knowledge of a pull about the gateway's bulk export: whether there is one, and whether it is to be trusted. */
 export class BulkState {
   /** days that were read by it */
   days = 0;
@@ -24,7 +24,7 @@ export class BulkState {
     return !this.off && fromUs % DAY_US === 0 && toUs - fromUs + 1 === DAY_US && toUs < this.nowUs - DAY_US;
   }
 
-  /** A day could not be read by it. What is not offered or not whole is not asked for again in this pull. */
+  /** A day could not be read by it. A missing or incomplete export is not tried again in this pull. */
   failed(failure: ReadFailure): void {
     if (failure === 'cursor') this.mismatches++;
     this.failures++;

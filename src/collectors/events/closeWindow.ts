@@ -5,7 +5,7 @@ import type { Reading } from './readPages.ts';
 import { DAY_US } from './windows.ts';
 
 /**
- * Notes a window as read and checked, and adds up what it brought.
+ * Notes a window as read and checked, and adds up its counts.
  *
  * @param earlier events that earlier, failed readings of the same window stored: they are new all the same
  */

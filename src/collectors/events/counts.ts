@@ -3,7 +3,7 @@ import { RedactionCounts } from '../../redaction/redactionCounts.ts';
 import type { Redaction } from '../../store/store.ts';
 import type { PageResult } from './ingest.ts';
 
-/** Adds up what the pages of one reading of a window brought. */
+/** Adds up the pages of one reading of a window. */
 export class WindowCounts {
   pages = 0;
   received = 0;
@@ -26,10 +26,10 @@ export class WindowCounts {
   }
 }
 
-/** What a whole pull of the audit log saw, over all its windows. */
+/** Counts of a whole pull of the audit log, over all its windows. */
 export class PullCounts {
   pages = 0;
-  /** events on all pages, repeated readings included: what the speed is told from */
+  /** events on all pages, repeated readings included: the speed rests on it */
   seen = 0;
   inserted = 0;
   /** events of closed windows that the store held already or that came twice */

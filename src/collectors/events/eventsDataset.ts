@@ -1,3 +1,4 @@
+import { plural } from '../../formats/plural.ts';
 import type { Permission } from '../../gateway/gateway.ts';
 import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
 import { BROKEN_REASON, type OpenWindow, type PullState } from './pullState.ts';
@@ -22,7 +23,7 @@ interface Facts {
 
 const STOP_WORDS: Readonly<Record<string, string>> = {
   denied: 'the gateway refuses to show the audit log',
-  refused: 'the gateway refuses the question',
+  refused: 'the gateway rejected the request',
   rateLimit: 'the gateway kept limiting the rate',
   connection: 'the gateway stopped answering',
 };
@@ -97,16 +98,16 @@ function gapWords({ counts, open }: PullState, planned: number): string {
       first === undefined ? '' : ` (first: ${first.event || 'event'} ${first.uid}: ${first.problem})`;
     words.push(`${counts.broken.size} of the events could not be read${named}`);
   }
-  // Windows with unreadable events are told by the count of those events already.
+  // Windows with unreadable events are already counted by those events.
   const unread = open.filter((window) => window.reason !== BROKEN_REASON);
   if (unread.length > 0)
-    words.push(`${unread.length} stretches could not be read to their end, ${told(unread[0])}`);
+    words.push(`${plural(unread.length, 'range')} could not be read completely, ${described(unread[0])}`);
   const done = counts.windows + open.length;
   if (done < planned) words.push(`${planned - done} windows were given up`);
   return words.join('; ');
 }
 
-function told(window: OpenWindow | undefined): string {
+function described(window: OpenWindow | undefined): string {
   if (window === undefined) return '';
   const iso = (us: number): string => new Date(us / 1000).toISOString();
   return `the first from ${iso(window.fromUs)} to ${iso(window.toUs)}: ${window.reason}`;

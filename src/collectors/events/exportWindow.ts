@@ -34,7 +34,7 @@ export async function readByExport(
     return false;
   }
   state.bulk.days++;
-  // Export has no order within a day, so the order in which events came tells nothing.
+  // Export has no order within a day, so the order in which events came means nothing.
   counts.disorder = 0;
   if (counts.broken > 0) state.leaveOpen(window, BROKEN_REASON);
   else await closeWindow(window, reading, state, counts, earlier);

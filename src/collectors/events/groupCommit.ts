@@ -18,7 +18,7 @@ export class GroupCommit {
   private begun = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param onFailure is told when a commit fails that the clock asked for */
+  /** @param onFailure is called when a commit fails that the clock started */
   constructor(writer: Pick<EventWriter, 'begin' | 'commit'>, onFailure: (error: unknown) => void) {
     this.writer = writer;
     this.onFailure = onFailure;

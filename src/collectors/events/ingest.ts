@@ -2,7 +2,7 @@ import type { BrokenItem } from '../../gateway/events/decodePage.ts';
 import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventWindow, Redaction } from '../../store/store.ts';
 
-/** What became of one page. Times in microseconds since the epoch. */
+/** The outcome of one page. Times in microseconds since the epoch. */
 export interface PageResult {
   /** events that could be read */
   received: number;
@@ -27,7 +27,7 @@ export interface EventIngest {
   room(): Promise<void>;
   /**
    * Takes a page's bytes (the caller must not use them any more) and resolves once its events are counted and written; they
-   * are committed a little later. A commit that fails is told by every later call.
+   * are committed a little later. A commit that fails is reported by every later call.
    */
   page(bytes: Uint8Array): Promise<PageResult>;
   /** Notes a window as read and checked; it is committed with its events or after them, never before. */

@@ -3,7 +3,7 @@ import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { EventWindow } from '../../store/store.ts';
 import type { PageResult } from './ingest.ts';
 
-/** What the worker thread is started with. */
+/** Parameters of the worker thread. */
 export interface IngestStart {
   storePath: string;
   /** first big load: indexes are built at its end */

@@ -59,12 +59,12 @@ export interface PullEventsOptions {
   };
 }
 
-/** What the pull of the audit log came to. */
+/** The outcome of a pull of the audit log. */
 export interface EventsPulled {
   dataset: EventsDataset;
   events: EventsOutcome;
   redactions: Redaction[];
-  /** stretches that were asked for and could not be closed; the next pull reads them */
+  /** requested ranges that could not be closed; the next pull reads them */
   open: OpenWindow[];
   counters: {
     /** events that came before an earlier one */

@@ -4,10 +4,10 @@ import { PullCounts } from './counts.ts';
 import { MAX_LIMIT } from './requestPage.ts';
 import { DAY_US } from './windows.ts';
 
-/** Where the gateway keeps its audit log, as far as it is known (scheme of audit_events_uri, teleport-api §3.5). */
+/** Where the gateway keeps its audit log, as far as known (scheme of audit_events_uri, teleport-api §3.5). */
 export type AuditBackend = 'file' | 'dynamodb' | 'firestore' | 'athena' | 'postgres';
 
-/** A stretch of time that was asked for and could not be read to its end. */
+/** A requested range of time that could not be read completely. */
 export interface OpenWindow extends TimeRange {
   reason: string;
 }
@@ -26,7 +26,7 @@ const DISTRUST_AFTER = 2;
 /** Windows in a row that failed with an error before the rest is given up. */
 const GIVE_UP_AFTER = 5;
 
-/** What one pull of the audit log learns about the gateway as it goes, and what it has seen so far. */
+/** Knowledge that one pull of the audit log gains about the gateway, and its counts so far. */
 export class PullState {
   readonly counts = new PullCounts();
   readonly open: OpenWindow[] = [];
@@ -35,7 +35,7 @@ export class PullState {
   sample: TimeRange | undefined;
   /** events a page */
   limit: number;
-  /** widest window to be asked for, microseconds */
+  /** widest window to request, microseconds */
   widthUs: number;
   /** one window at a time, because the gateway limits the rate */
   slow: boolean;

@@ -9,11 +9,11 @@ import { LostPageError, type Reading } from './readPages.ts';
 
 /** About a page of the ordinary call. */
 const PAGE_BYTES = 1024 * 1024;
-/** What an event costs besides its own bytes. */
+/** The cost of an event besides its own bytes. */
 const ITEM_BYTES = 100;
 /** Listings of a day's chunks: the list may grow while it is read, but not for ever. */
 const MAX_LISTINGS = 10;
-/** What a chunk is worth asking again for; everything else holds for all of the export. */
+/** The failures after which a chunk is requested again; everything else holds for all of the export. */
 const PASSING: readonly unknown[] = ['connection', 'error', 'deadline', 'rateLimit'];
 /** Readings of one chunk that broke off without an event more than the one before. */
 const MAX_STALLS = 2;
@@ -82,7 +82,7 @@ async function readChunk(
       }
     } catch (error) {
       if (!PASSING.includes(readFailureOf(error))) throw error;
-      // What came goes on from its cursor; a chunk that gives nothing more is given up.
+      // The chunk continues from its cursor; one that gives nothing more is given up.
       if (items.length > 0) await store(false);
       if (at.events === before && ++stalls >= MAX_STALLS) throw error;
       if (at.events > before) stalls = 0;
@@ -94,10 +94,10 @@ async function readChunk(
 }
 
 /**
- * Holds what the export brought against the ordinary call, cheaply: the day's first page, one from its middle and one from
+ * Compares the export with the ordinary call, cheaply: the day's first page, one from its middle and one from
  * the last event to its end. Every event on them must be known already.
  *
- * @param counts what the export brought; not added to
+ * @param counts of the export; not added to
  * @throws LostPageError when the ordinary call shows an event that the export did not, or none where the export had some
  */
 export async function checkExport(range: TimeRange, reading: Reading, counts: WindowCounts): Promise<void> {

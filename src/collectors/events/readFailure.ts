@@ -3,15 +3,15 @@ import { BrokenStructError } from '../../gateway/events/brokenStruct.ts';
 import { LostPageError } from './readPages.ts';
 
 /**
- * What a failed reading of a window asks for:
+ * Failures of reading a window, by their remedy:
  * - denied, unsupported, refused: asking again is useless, for this window and all others
  * - cursor: a page was lost or a cursor repeated: half the width, then without a cursor
  * - deadline: half the width
  * - size: fewer events a page
  * - limit: the server wants a smaller limit
- * - rateLimit: wait, then the same again
+ * - rateLimit: retry after a wait
  * - connection: the gateway does not answer any more
- * - error: the same again, a few times
+ * - error: retry, a few times
  */
 export type ReadFailure =
   | 'denied'

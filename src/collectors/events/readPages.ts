@@ -6,7 +6,7 @@ import type { EventIngest, PageResult } from './ingest.ts';
 import type { AskPage } from './requestPage.ts';
 import { EVENTS_RPC } from './requestPage.ts';
 
-/** The check of a window found events that its pages had not brought, or missed events that they had. */
+/** The check of a window found events that its pages lacked, or missed events that they had. */
 export class LostPageError extends Error {
   constructor(problem: string) {
     super(problem);
@@ -14,18 +14,18 @@ export class LostPageError extends Error {
   }
 }
 
-/** What reading one window needs. */
+/** Inputs of reading one window. */
 export interface Reading {
   ask: AskPage;
   exports: ExportCalls;
   ingest: EventIngest;
-  /** is told of every page that was stored, those of checks and failed readings included */
+  /** is called with every page that was stored, those of checks and failed readings included */
   onPage: (result: PageResult) => void;
 }
 
 /**
  * Reads a window by the gateway's own cursor, page after page until the cursor is empty (teleport-api §3.3). The next page
- * is asked for while the last one is being stored.
+ * is requested while the last one is being stored.
  *
  * @param counts is added to as pages are stored, also when the reading fails later
  * @throws PagingLoopError when a cursor comes twice; whatever `ask` and `ingest` throw
@@ -52,7 +52,7 @@ export async function readByCursor(range: TimeRange, reading: Reading, counts: W
  * Proves that a window read by cursor is whole (teleport-api §3.4 step 4): asks once more, without a cursor, from the last
  * event on; everything that comes must be known. A lost cursor looks exactly like the end of the data (§3.5).
  *
- * @param counts what the reading brought; not added to
+ * @param counts of the reading; not added to
  * @throws LostPageError
  */
 export async function checkWindow(range: TimeRange, reading: Reading, counts: WindowCounts): Promise<void> {

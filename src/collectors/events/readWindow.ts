@@ -25,7 +25,7 @@ export class PullStopped extends Error {
 /**
  * Reads one planned window and closes it, in one piece or, where the gateway forces it, in several. A piece is closed only
  * when it was read to its end and proved whole; any error starts the piece anew without a cursor (teleport-api §3.4).
- * What could not be closed is noted in the state with the reason.
+ * A piece that could not be closed is noted in the state with the reason.
  *
  * @throws PullStopped when going on with other windows is useless; AffidavitError of the store; the signal's reason
  */

@@ -24,6 +24,6 @@ export function redactEvent(
     digest,
   );
   if (found.length === 0) return event.json;
-  for (const finding of found) redactions.add(finding);
+  for (const redaction of found) redactions.add(redaction);
   return Buffer.from(canonicalJson(value));
 }

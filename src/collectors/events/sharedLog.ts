@@ -5,9 +5,9 @@ import type { Reading } from './readPages.ts';
 /**
  * Whether another connection shows the same log. Auth servers with file-backed logs have one each, and a load balancer may
  * lead every connection to another (teleport-api §3.5); then what was read is one server's log and not the cluster's.
- * What the other connection shows is stored all the same: it is evidence.
+ * Events of the other connection are stored all the same: they are evidence.
  *
- * @param sample a window that was read and closed and held events; without one nothing can be told
+ * @param sample a window that was read and closed and held events; without one nothing is known
  * @param other a connection that no window was read over
  * @returns false when it shows an event in the window that the first one did not
  */

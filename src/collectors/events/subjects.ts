@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 
-/** What an event speaks about: one of SUBJECT_KINDS, and the subject's own name or id. */
+/** A subject of an event: one of SUBJECT_KINDS, and the subject's own name or id. */
 export type Subject = readonly [kind: SubjectKind, value: string];
 
 /** Kinds of subjects that histories are built from. */
@@ -23,7 +23,7 @@ export const SUBJECT_KINDS = [
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** Where in the event the subject's name stands: a path of keys. A path may end in a list: then each of its texts counts. */
+/** Where in the event the subject's name is: a path of keys. A path may end in a list: then each of its texts counts. */
 type Rule = readonly [kind: SubjectKind, ...path: string[]];
 
 const NAME = 'name';
@@ -75,7 +75,7 @@ const EXACT: Readonly<Record<string, readonly Rule[]>> = {
   device: [['device', 'device', 'device_id']],
 };
 
-/** Families of event types, by what stands before the last dot; an exact rule goes first. */
+/** Families of event types, by the part before the last dot; an exact rule goes first. */
 const FAMILY: Readonly<Record<string, readonly Rule[]>> = {
   access_request: [['request', 'id']],
   user: USER_NAME,
@@ -104,12 +104,12 @@ const NONE: readonly Subject[] = [];
 const USES = Buffer.from('"access_requests":["');
 
 /**
- * Tells what an event speaks about, for the index that histories are built from.
+ * Finds the subjects of an event, for the index that histories are built from.
  *
- * `request_use` stands for every access request that an event names as in force (top level, or in a certificate's
- * `identity`). What happens to the user `bot-<x>` is told of the user only: it may be a person of such a name, and whoever
+ * `request_use` means every access request that an event names as in force (top level, or in a certificate's
+ * `identity`). Events of the user `bot-<x>` belong to the user only: it may be a person of such a name, and whoever
  * folds the histories of bots asks for that user too.
- * Connectors are told as "<type>/<name>", since the three types may share a name.
+ * Connectors are named "<type>/<name>", since the three types may share a name.
  *
  * @param event event type
  * @param json canonical JSON of the event; it is parsed only when the event speaks about something

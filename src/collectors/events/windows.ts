@@ -11,7 +11,7 @@ export const OVERLAP_US = DAY_US;
 /** The newest events are left for the next pull: today's log still moves (teleport-api §3.5). */
 export const SETTLE_US = MINUTE_US;
 
-/** What a pull is asked for. Microseconds since the epoch. */
+/** The requested period of a pull. Microseconds since the epoch. */
 export interface EventsRequest {
   nowUs: number;
   /** first moment wanted; without it the last 90 days, and further back to where the previous pull ended */
@@ -33,10 +33,10 @@ export interface EventsPlan {
  * caller asks up to the last nanosecond before that, so that no event falls between two.
  *
  * @param request the period and the time of asking; the end is fixed once, a moving one truncates silently (teleport-api §0.4 item 16)
- * @param covered windows that the store holds as read and checked, in any order
+ * @param read windows that the store holds as read and checked, in any order
  */
-export function planWindows(request: EventsRequest, covered: Iterable<TimeRange>): EventsPlan {
-  const known = mergeRanges(covered);
+export function planWindows(request: EventsRequest, read: Iterable<TimeRange>): EventsPlan {
+  const known = mergeRanges(read);
   const mark = known.at(-1)?.toUs;
   const settled = floorTo(request.nowUs - SETTLE_US, SECOND_US);
   const toUs = Math.min(floorTo(request.untilUs ?? settled, SECOND_US), settled) - 1;

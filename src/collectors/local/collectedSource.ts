@@ -5,10 +5,10 @@ import type { Redaction } from '../../store/store.ts';
 import { RowRedactor } from '../rowRedactor.ts';
 
 /**
- * What was read whole from one local source. Every row passes the second belt against secrets, whatever the collector
+ * A local source that was read completely. Every row is redacted, whatever the collector
  * masked before.
  *
- * @param source the address, file, folder or list as it is to be told
+ * @param source the address, file, folder or list, as shown to people
  * @param reason what to know about rows that are complete; may be empty
  * @param masked what the collector masked itself
  */
@@ -25,8 +25,7 @@ export function collectedSource(
     dataset,
     source,
     status: rows.length > 0 ? 'complete' : 'empty',
-    reason:
-      rows.length === 0 && reason === '' ? 'it was read to its end and holds nothing of the kind' : reason,
+    reason: rows.length === 0 && reason === '' ? 'read completely; none exist' : reason,
     rows: clean,
     redactions: [...masked, ...redactor.redactions()],
   };

@@ -3,7 +3,7 @@ import { REDACTED } from '../../redaction/rules.ts';
 import { nameKind } from '../../redaction/secretNames.ts';
 import type { Redaction } from '../../store/store.ts';
 
-/** The rule under which values are told that a local collector masked by the name of their setting. */
+/** The rule that redactions name when a local collector masked a value by the name of its setting. */
 export const MASK_RULE = 'secret_setting';
 
 /** Whether a setting is a secret by its name. */

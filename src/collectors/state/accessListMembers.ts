@@ -7,7 +7,7 @@ import { listed } from './rows.ts';
 const { listAllAccessListMembers, listAccessListMembers } = AccessListService.method;
 const row = rowOfList(MemberSchema);
 
-/** Who gets access by an access list, until when and why (teleport-api §2.11). */
+/** Members of access lists, until when and why (teleport-api §2.11). */
 export const accessListMembers: StateCollector = {
   dataset: 'access_list_members',
   item: 'ACL',

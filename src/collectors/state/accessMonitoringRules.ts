@@ -5,7 +5,7 @@ import {
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** What the gateway does by itself when somebody asks for access: tell people, or approve and deny (teleport-api §2.18). */
+/** Automatic reactions of the gateway to access requests: notify people, or approve and deny (teleport-api §2.18). */
 export const accessMonitoringRules: StateCollector = {
   dataset: 'access_monitoring_rules',
   item: 'AMR',

@@ -7,7 +7,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { Generation, StateCollector } from '../collector.ts';
 import { methodName, resourceRow } from './rows.ts';
 
-/** Whom the collector acted as: its user and its roles, without which nobody can judge what it could not see. */
+/** The identity of the collector: its user and its roles, without which nobody can judge what it could not see. */
 export const caller: StateCollector = {
   dataset: 'caller',
   item: 'USR',
@@ -42,7 +42,7 @@ function generation(
       yield gateway.callerRoles.map((body) => under('role', { key: nameOf(body), body }));
       if (failed) throw user.error;
       if (user === undefined || gateway.callerRoles.length === 0)
-        throw new GatewayCallError(rpc, 'NOT_FOUND', 'the gateway did not tell all of this identity');
+        throw new GatewayCallError(rpc, 'NOT_FOUND', 'the gateway did not report all of this identity');
     },
   };
 }

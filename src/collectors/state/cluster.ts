@@ -2,7 +2,7 @@ import { AuthService } from '../../gateway/gen/teleport/legacy/client/auth_servi
 import type { StateCollector } from '../collector.ts';
 import { methodName } from './rows.ts';
 
-/** What the gateway says of itself: version, edition, features (teleport-api §2.1). It was asked when it was opened. */
+/** The gateway's description of itself: version, edition, features (teleport-api §2.1). It was requested when it was opened. */
 export const cluster: StateCollector = {
   dataset: 'cluster',
   item: 'NET',

@@ -9,7 +9,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** Registered devices with what they told of themselves; the short view, which is the default, leaves that out (teleport-api §2.17). */
+/** Registered devices with their own reports; the short view, which is the default, leaves those out (teleport-api §2.17). */
 export const devices: StateCollector = {
   dataset: 'devices',
   item: 'DEV',

@@ -8,7 +8,7 @@ import type { EvidenceRow } from '../../records/evidence.ts';
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** How traits that an identity provider tells are turned into others at each login (teleport-api §2.19). */
+/** How traits of an identity provider are turned into others at each login (teleport-api §2.19). */
 export const loginRules: StateCollector = {
   dataset: 'login_rules',
   item: 'AUT',

@@ -8,7 +8,7 @@ const FRESH_MS = 10 * 60_000;
 
 /**
  * Where a SAML connector was stored without a signing key pair, a gateway makes one up for each answer (seen on 14.2.0).
- * Such a pair is no state: it is left out. A second reading tells it from one that was stored a moment ago.
+ * Such a pair is no state: it is left out. A second reading distinguishes it from one that was stored a moment ago.
  */
 export function withoutMadeUpKeys(way: Generation): Generation {
   return {

@@ -5,7 +5,7 @@ import {
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** Which signatures a workload's software must carry (teleport-api §2.10). */
+/** Signatures that a workload's software must have (teleport-api §2.10). */
 export const sigstorePolicies: StateCollector = {
   dataset: 'sigstore_policies',
   item: 'SIG',

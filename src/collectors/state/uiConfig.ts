@@ -6,7 +6,7 @@ import { answered } from './rows.ts';
 
 const way = answered(AuthService.method.getUIConfig, UIConfigV1Schema, (answer) => [answer]);
 
-/** What the web interface shows. Not found means that nobody has set it, not a failure (teleport-api §0.4 item 3). */
+/** Settings of the web interface. Not found means that nobody has set them, not a failure (teleport-api §0.4 item 3). */
 export const uiConfig: StateCollector = {
   dataset: 'ui_config',
   item: 'NET',

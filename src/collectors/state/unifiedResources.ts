@@ -89,7 +89,7 @@ const SCHEMAS: Readonly<Record<string, DescMessage>> = {
   identityCenterAccountAssignment: IdentityCenterAccountAssignmentSchema,
 };
 
-/** The gateway tells resources apart by kind and name; undefined for a kind that came later than this program. */
+/** The gateway's identity of resources, kind and name; undefined for a kind that came later than this program. */
 function unifiedRow({ resource }: PaginatedResource): EvidenceRow | undefined {
   const held: Held =
     resource.case === 'appServerOrSamlIdpServiceProvider' ? resource.value.resource : resource;

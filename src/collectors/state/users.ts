@@ -4,7 +4,7 @@ import { UsersService } from '../../gateway/gen/teleport/users/v1/users_pb.ts';
 import type { StateCollector } from '../collector.ts';
 import { listed, streamed } from './rows.ts';
 
-/** Users, bots' users among them; without secrets, which are never asked for (teleport-api §2.2). */
+/** Users, bots' users among them; secrets are never requested (teleport-api §2.2). */
 export const users: StateCollector = {
   dataset: 'users',
   item: 'USR',

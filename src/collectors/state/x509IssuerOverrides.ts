@@ -5,7 +5,7 @@ import {
 import type { StateCollector } from '../collector.ts';
 import { listed } from './rows.ts';
 
-/** Who signs the certificates of workloads in place of the cluster's own authority (teleport-api §2.10). */
+/** Issuers of workload certificates in place of the cluster's own authority (teleport-api §2.10). */
 export const x509IssuerOverrides: StateCollector = {
   dataset: 'x509_issuer_overrides',
   item: 'WID',

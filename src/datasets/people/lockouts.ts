@@ -13,7 +13,7 @@ export const lockouts: Dataset = {
     time('time', 'When.'),
     text('user_name', 'Who.', 'user'),
     time('ends', 'When the lock ends.'),
-    text('shown_by', 'What shows it: the audit log or the state.', 'shown_by', 'told_by'),
+    text('shown_by', 'What shows it: the audit log or the state.', 'shown_by', 'shown_by'),
     int('failed_logins', 'Failed logins before it.'),
     list('addresses', 'Addresses that they came from.'),
     text('message', 'Message of the gateway.'),

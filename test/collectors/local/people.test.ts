@@ -63,7 +63,7 @@ describe('lists of people', () => {
     ],
     ['user,left\nann,2026-08-31,more\n', 'line 2 has 3 cells, the first line 2'],
     ['user,left\n"ann,2026-08-31\n', 'a quotation mark is never closed'],
-    ['user,left\nann "x",2026-08-31\n', 'a quotation mark stands inside a cell'],
+    ['user,left\nann "x",2026-08-31\n', 'a quotation mark is inside a cell'],
   ])('refuse %j', (text, message) => {
     expect(problem(utf8(text))).toContain(message);
   });

@@ -179,7 +179,7 @@ describe('failing', () => {
     });
     expect(keys).toEqual(['alice', 'bob']);
     expect(outcome).toMatchObject({ status: 'partial', pages: 1 });
-    expect(outcome.reason).toContain('2 rows were read, then it failed: disk on fire');
+    expect(outcome.reason).toContain('the call failed after 2 rows: disk on fire');
   });
 
   test('a dataset that fails costs only itself', async () => {

@@ -58,7 +58,7 @@ describe('labels of the roles decide what is shown, and that is said', () => {
   test.each([
     ['every label', { node_labels: ALL }, 'complete', ''],
     ['some labels', { node_labels: { env: 'dev' } }, 'partial', "node_labels: {'*': '*'}"],
-    ['labels of another kind', { app_labels: ALL }, 'partial', 'left out in silence'],
+    ['labels of another kind', { app_labels: ALL }, 'partial', 'silently omits rows'],
   ])('a role that matches %s', async (_what, labels, status, reason) => {
     const { outcome, keys } = await collect('nodes', nodes('a', 'b'), EVERYTHING, labels);
     expect(keys).toEqual(['a', 'b']);

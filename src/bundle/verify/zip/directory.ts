@@ -78,7 +78,7 @@ function parseHeader(bytes: Buffer): { entry: ZipEntry; length: number } {
   const commentLength = bytes.readUInt16LE(32);
   const length = HEADER_SIZE + nameLength + extraLength + commentLength;
   if (length > bytes.length) throw malformed('an entry of the directory is cut off');
-  if (commentLength > 0) throw malformed('an entry carries a comment');
+  if (commentLength > 0) throw malformed('an entry has a comment');
   if (bytes.readUInt16LE(34) !== 0) throw malformed('an entry lies on another disk');
   const nameBytes = Buffer.from(bytes.subarray(HEADER_SIZE, HEADER_SIZE + nameLength));
   const extra = bytes.subarray(HEADER_SIZE + nameLength, HEADER_SIZE + nameLength + extraLength);

@@ -60,8 +60,8 @@ export async function readAt(file: FileHandle, position: number, length: number)
 
 async function readEndRecord64(file: FileHandle, locator: Buffer, locatorStart: number): Promise<EndRecord> {
   const start = locatorStart - EOCD64_SIZE;
-  const told = bigOffset(locator, 8);
-  if (start < 0 || told !== start || locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) !== 1) {
+  const stated = bigOffset(locator, 8);
+  if (start < 0 || stated !== start || locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) !== 1) {
     throw malformed('the zip64 locator points elsewhere');
   }
   const record = await readAt(file, start, EOCD64_SIZE);
@@ -82,7 +82,7 @@ export function bigOffset(buffer: Buffer, at: number): number {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
 }
 
-/** Tells what stands at the end instead: something after the record, half an archive, or another kind of file. */
+/** Describes what is at the end instead: something after the record, half an archive, or another kind of file. */
 async function notFound(file: FileHandle, size: number): Promise<VerificationError> {
   const length = Math.min(size, 65_536 + 4096);
   const tail = await readAt(file, size - length, length);

@@ -102,7 +102,7 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
   return deferred ? checkDescriptor(file, entry, dataEnd, limit) : dataEnd;
 }
 
-/** Streamed entries may say zero for what stands in the descriptor; nothing else may differ from the directory. */
+/** Streamed entries may say zero for members of the descriptor; nothing else may differ from the directory. */
 function checkLocalSizes(entry: ZipEntry, header: Buffer, zip64: Buffer | null, deferred: boolean): void {
   const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];
   if (narrow.includes(SATURATED) && !narrow.every((value) => value === SATURATED))

@@ -20,7 +20,7 @@ export interface OpenZip {
 }
 
 /**
- * Opens an archive of bytes that nobody vouches for. Two readers must see the same entries: ours, which accounts for every
+ * Opens an archive of untrusted bytes. Two readers must see the same entries: ours, which accounts for every
  * byte, and yauzl, which then reads them. Archives that readers understand differently are a known way to hide a file.
  *
  * @param file stays open; the caller closes it

@@ -5,11 +5,11 @@ import type { SubjectStates } from '../subjectStates.ts';
 /** `tctl users add` makes the user and its link within one command. */
 const WITHIN_MS = 5_000;
 
-/** What a link to set a password was made for. */
+/** The purpose of a link to set a password. */
 export type LinkPurpose = 'invitation' | 'reset' | 'unknown';
 
 /**
- * What `reset_password_token.create` was made for: both invitations and resets log it. A user that was made in the same moment is
+ * The purpose of `reset_password_token.create`: both invitations and resets log it. A user that was made in the same moment is
  * invited; one that was there before is reset, which takes all second factors away (Teleport 14 logs no `mfa.delete` then).
  */
 export function purposeOf(token: ParsedEvent, store: StoreReader, states: SubjectStates): LinkPurpose {

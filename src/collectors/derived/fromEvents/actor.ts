@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { actorOf, actorOfUserChange, object, type ParsedEvent, text, texts } from '../eventBody.ts';
 import type { Identities } from '../identities.ts';
 
-/** Who did something and with what authority, as an event tells: access requests in use, an impersonator, a trusted device. */
+/** The actor of an event and its authority: access requests in use, an impersonator, a trusted device. */
 export function authorityOf(event: ParsedEvent, identities: Identities): JsonObject {
   const { body } = event;
   const { actor, note } = event.event.startsWith('user.')

@@ -4,7 +4,7 @@ import { Identities } from '../identities.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** What agents asked of tools and language models. Arguments, bodies and headers are never part of a row. */
+/** Calls of agents to tools and language models. Arguments, bodies and headers are never part of a row. */
 export const agentActivity: EventDataset = perEvent({
   dataset: 'agent_activity',
   item: 'SES',

@@ -54,7 +54,7 @@ function whatOf({ event }: ParsedEvent): string {
   return `keypair ${event.slice(BOUND_KEYPAIR.length).replaceAll('_', ' ')}`;
 }
 
-/** What is unusual about it, in words; empty for an ordinary join or rotation. */
+/** Anomalies of a join, in words; empty for an ordinary join or rotation. */
 function anomalyOf({ event }: ParsedEvent, refused: boolean): string {
   if (event === 'cert.generation_mismatch') return 'a renewable certificate was used twice: it may be stolen';
   if (event.endsWith('join_state_verification_failed')) return 'the join state did not fit: it may be stolen';

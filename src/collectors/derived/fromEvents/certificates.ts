@@ -69,7 +69,7 @@ function certificate(event: ParsedEvent, identities: Identities): JsonObject {
   };
 }
 
-/** What a certificate is good for when it is for one thing only, in words: "app:console", "db:orders", "kube:prod". */
+/** The sole use of a certificate when it has one, in words: "app:console", "db:orders", "kube:prod". */
 function routeOf(identity: JsonObject): string {
   const app = object(identity.route_to_app);
   const database = object(identity.route_to_database);

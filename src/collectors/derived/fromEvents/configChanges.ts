@@ -65,8 +65,8 @@ function rowOf(
     name === '' || isLogin ? { exists: false, roles: null } : resources.before(kind, name, event);
   const automatic = automaticReason(event, earlier, identities, store);
   const exists = earlier.exists || authority.actor_note === ACTOR_NOT_RECORDED;
-  const told = change?.action ?? '';
-  const action = told === 'created' && exists && name !== '' ? 'updated' : told;
+  const logged = change?.action ?? '';
+  const action = logged === 'created' && exists && name !== '' ? 'updated' : logged;
   const refused = isRefused(event);
   if (name !== '' && !refused)
     resources.note(kind, name, action === 'deleted' ? null : { exists: true, roles });

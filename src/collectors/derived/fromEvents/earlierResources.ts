@@ -13,7 +13,7 @@ import {
 } from '../eventBody.ts';
 import { SubjectStates } from '../subjectStates.ts';
 
-/** What is known of a resource at some moment. */
+/** Facts of a resource at some moment. */
 export interface Earlier {
   exists: boolean;
   /** roles that it held, for users; null when nobody knows */
@@ -44,7 +44,7 @@ const PRESET_LABEL = 'teleport.internal/resource-type';
 /** Within this time a resource's own time of making and the event of it are the same making. */
 const SAME_MS = 5_000;
 
-/** Tells what was known of resources before an event, from the events before it and from snapshots. */
+/** Finds the facts of resources before an event, from the events before it and from snapshots. */
 export class EarlierResources {
   readonly #store: StoreReader;
   readonly #states: SubjectStates;
@@ -56,7 +56,7 @@ export class EarlierResources {
     this.#states = new SubjectStates(store, snapshot);
   }
 
-  /** What was known of the resource before the event. */
+  /** Facts of the resource before the event. */
   before(kind: string, name: string, event: ParsedEvent): Earlier {
     return this.#seen.get(`${kind}\0${name}`) ?? this.#lookUp(kind, name, event);
   }

@@ -7,10 +7,10 @@ import type { SnapshotInfo } from '../../../records/snapshot.ts';
 import type { StoreReader } from '../../../store/store.ts';
 import type { ParsedEvent } from '../eventBody.ts';
 
-/** What the datasets that are put together from the audit log are put together from. */
+/** Inputs of the datasets from the audit log. */
 export interface EventSource {
   store: StoreReader;
-  /** the snapshot whose state stands beside the log */
+  /** the snapshot whose state complements the log */
   snapshot: SnapshotInfo;
   period: Period;
   /** event types that the period holds, with their numbers */
@@ -32,7 +32,7 @@ export interface EventDataset {
   item: EvidenceItem;
   /** one sentence for an auditor: what a row is */
   description: string;
-  /** event types that rows rest on; a "*" at the end stands for any ending */
+  /** event types that rows rest on; a "*" at the end matches any ending */
   types: readonly string[];
   /** members of a row that a spreadsheet shows, in order; dotted paths */
   columns: readonly string[];
@@ -57,7 +57,7 @@ export function typesShown(
   );
 }
 
-/** What a dataset that has one row an event is made of; its event types come from the table of event types. */
+/** Definition of a dataset that has one row an event; its event types come from the table of event types. */
 export type PerEvent = Pick<EventDataset, 'dataset' | 'item' | 'description' | 'columns'> & {
   /** makes the function that turns an event into its row; one for each reading, so that it may remember what came before */
   reader: (source: EventSource) => (event: ParsedEvent) => JsonObject | null;
@@ -66,10 +66,10 @@ export type PerEvent = Pick<EventDataset, 'dataset' | 'item' | 'description' | '
 };
 
 /** A dataset that has at most one row an event, keyed by the event's uid. */
-export function perEvent({ reader, isSelective, ...told }: PerEvent): EventDataset {
-  const { dataset } = told;
+export function perEvent({ reader, isSelective, ...facts }: PerEvent): EventDataset {
+  const { dataset } = facts;
   return {
-    ...told,
+    ...facts,
     types: typesOfDataset(dataset),
     *rows(source) {
       const types = [...new Set(typesShown(source, dataset).map(({ event }) => event))];

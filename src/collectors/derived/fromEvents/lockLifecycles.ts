@@ -36,7 +36,7 @@ export const lockLifecycles: EventDataset = {
   rows,
 };
 
-/** How a lock ended, by the kind of revocation row that tells of it. */
+/** How a lock ended, by the kind of revocation row. */
 const HOW: Readonly<Record<string, string>> = { lock_lifted: 'lifted', lock_expired: 'its time was over' };
 
 function* rows(source: EventSource): Generator<EventDatasetRow> {

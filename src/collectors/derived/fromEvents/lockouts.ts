@@ -16,7 +16,7 @@ const ATTEMPTS = 5;
 const WITHIN_US = 30 * 60_000_000;
 const LOCKED_US = 20 * 60_000_000;
 
-/** What the refusal of a locked-out user says (14.2: lib/auth). */
+/** The refusal's text for a locked-out user (14.2: lib/auth). */
 const LOCKED_TEXT = /too many incorrect attempts|exceeded maximum failed login attempts|locked until/i;
 
 /** Local users whom the gateway itself locked out. It logs no event of that: a user's state shows it, or failed logins do. */
@@ -26,18 +26,18 @@ export const lockouts: EventDataset = {
   description:
     'Users whom the gateway locked out after failed logins, as their state shows it, the refusals say it, or five failed logins within 30 minutes without a good one after them lead one to conclude.',
   types: ['user.login'],
-  columns: ['time', 'user', 'ends', 'told_by', 'failed_logins', 'addresses', 'message', 'events'],
+  columns: ['time', 'user', 'ends', 'shown_by', 'failed_logins', 'addresses', 'message', 'events'],
   rows,
 };
 
 function* rows(source: EventSource): Generator<EventDatasetRow> {
   const found = [...fromState(source), ...fromLogins(source)].sort((a, b) => a.timeUs - b.timeUs);
-  const told = new Map<string, number>();
+  const seen = new Map<string, number>();
   for (const { user, timeUs, row } of found) {
-    const last = told.get(user);
-    // State and logins tell of the same lock-out.
+    const last = seen.get(user);
+    // State and logins show the same lock-out.
     if (last !== undefined && timeUs - last < LOCKED_US) continue;
-    told.set(user, timeUs);
+    seen.set(user, timeUs);
     yield row;
   }
 }
@@ -65,12 +65,12 @@ function* fromState(source: EventSource): Generator<Found> {
     yield {
       user,
       timeUs,
-      row: rowOf({ time, user, ends, told_by: "the user's state", message: reason }, failed),
+      row: rowOf({ time, user, ends, shown_by: "the user's state", message: reason }, failed),
     };
   }
 }
 
-/** Lock-outs that only the logins tell of. Holds the failed attempts of the last half hour. */
+/** Lock-outs that only the logins show. Holds the failed attempts of the last half hour. */
 function* fromLogins(source: EventSource): Generator<Found> {
   const recent = new Map<string, ParsedEvent[]>();
   const concluded = new Map<string, Found>();
@@ -97,9 +97,9 @@ function* fromLogins(source: EventSource): Generator<Found> {
     if (recent.size > 1000) forget(recent, event.timeUs);
     const said = LOCKED_TEXT.test(text(login.body.error));
     if (!said && failed.length < ATTEMPTS) continue;
-    const told_by = said ? 'the refusal of a login' : 'five failed logins within 30 minutes';
+    const shown_by = said ? 'the refusal of a login' : 'five failed logins within 30 minutes';
     const ends = new Date((event.timeUs + LOCKED_US) / 1000).toISOString();
-    const known = { time: eventTime(login), user, ends, told_by, message: text(login.body.error) };
+    const known = { time: eventTime(login), user, ends, shown_by, message: text(login.body.error) };
     const lockout = { user, timeUs: event.timeUs, row: rowOf(known, failed) };
     if (said) {
       concluded.delete(user);

@@ -82,7 +82,7 @@ function deviceRow(event: ParsedEvent): JsonObject {
   };
 }
 
-/** What a reset took away: the devices that the log knows; whether there were others it cannot say. */
+/** The devices that a reset removed, as far as the log knows them; whether there were others it cannot say. */
 function resetRow(event: ParsedEvent, { store }: EventSource, states: SubjectStates): JsonObject | null {
   if (isRefused(event) || purposeOf(event, store, states) === 'invitation') return null;
   const user = text(event.body.name);

@@ -3,7 +3,7 @@ import { Identities } from '../identities.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** What was done, by event type. */
+/** Actions by event type. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'session.recording.access': 'recording watched',
   'session.summarized': 'recording summarised',
@@ -12,7 +12,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'access_graph.access_path_changed': 'path to a critical resource changed',
 };
 
-/** What shows that the log, recordings and paths of access are watched by somebody. */
+/** Signs that somebody watches the log, recordings and paths of access. */
 export const monitoring: EventDataset = perEvent({
   dataset: 'monitoring',
   item: 'LOG',

@@ -5,7 +5,7 @@ import { purposeOf } from './accountResets.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from './actor.ts';
 import { type EventDataset, perEvent } from './eventDataset.ts';
 
-/** What was done, by event type (teleport-api §3.8). */
+/** Actions by event type (teleport-api §3.8). */
 const ACTIONS: Readonly<Record<string, string>> = {
   'recovery_token.create': 'recovery begun',
   'privilege_token.create': 'privilege token made',

@@ -18,7 +18,7 @@ const COUNTS = [
   'total_users',
 ];
 
-/** What identity providers and directories did to accounts, groups and assignments: SCIM, Okta, AWS Identity Center. */
+/** Changes by identity providers and directories to accounts, groups and assignments: SCIM, Okta, AWS Identity Center. */
 export const provisioning: EventDataset = perEvent({
   dataset: 'provisioning',
   item: 'USR',

@@ -97,7 +97,7 @@ function whoseAttempt(
   return { who, kind: identities.of(who, who === '' ? {} : body).kind };
 }
 
-/** What was asked for, as far as the event names it. */
+/** The refused request, as far as the event names it. */
 function targetOf(body: JsonObject): string {
   const message = object(body.message);
   const named = [

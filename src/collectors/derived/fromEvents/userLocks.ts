@@ -31,7 +31,7 @@ interface LockedSpan {
   toMs: number;
 }
 
-/** Tells whether a user was under a lock of their own at some time. Locks on roles and logins are not looked at. */
+/** Finds whether a user was under a lock on the user at some time. Locks on roles and logins are not considered. */
 export class UserLocks {
   readonly #spans = new Map<string, LockedSpan[]>();
 

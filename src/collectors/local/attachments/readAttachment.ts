@@ -12,7 +12,7 @@ export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024;
 const RATIO_FREE_BYTES = 1024 * 1024;
 const MAX_RATIO = 250;
 
-/** A file as it is to be attached. */
+/** A file to attach. */
 export interface AttachedFile {
   name: string;
   /** lower-case hex */

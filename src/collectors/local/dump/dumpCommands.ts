@@ -32,9 +32,9 @@ const ENTERPRISE: ReadonlySet<string> = new Set([
   'saml',
 ]);
 
-/** What is known of the gateway that files are from. */
+/** Facts of the gateway that files are from. */
 export interface DumpOrigin {
-  /** server version such as "14.2.0"; null when nothing tells */
+  /** server version such as "14.2.0"; null when unknown */
   version: string | null;
   edition: 'oss' | 'enterprise' | 'unknown';
 }

@@ -114,7 +114,7 @@ function shippedTime(value: JsonObject): string | null {
   return texts.find((text): text is string => typeof text === 'string') ?? null;
 }
 
-/** What the first wrapper holds that holds anything; undefined when none does. */
+/** The contents of the first wrapper that has any; undefined when none does. */
 function unwrapped(
   value: JsonObject,
   found: EventsInside,

@@ -11,7 +11,7 @@ import { ReadOrder, type ReadRange, type UnreadRange } from './readRanges.ts';
 
 const BATCH = 10_000;
 
-/** What came of one audit log file. Times in microseconds since the epoch. */
+/** The outcome of one audit log file. Times in microseconds since the epoch. */
 export interface ImportedEvents extends ReadEvents {
   received: number;
   inserted: number;

@@ -37,7 +37,7 @@ export interface DumpFile {
   ignored: ReadonlyMap<string, number>;
 }
 
-/** What to do about a folder or a file that cannot be imported. */
+/** Hint for a folder or a file that cannot be imported. */
 export const DUMP_HINT = 'Fill it with `tctl get KIND --format=json > KIND.json`, one file a kind.';
 
 /**

@@ -14,7 +14,7 @@ export interface WantedCluster {
   leaves: boolean;
 }
 
-/** What could not be read of a file: how many pieces, and the first of them with the reason. */
+/** Unreadable pieces of a file: how many, and the first of them with the reason. */
 export interface UnreadPieces {
   count: number;
   first: { number: number; why: string }[];
@@ -23,7 +23,7 @@ export interface UnreadPieces {
 /** Content of recordings, which event forwarders send beside the audit log; it shows what people typed and saw. */
 const RECORDING_EVENTS: ReadonlySet<string> = new Set(['print', 'desktop.recording']);
 
-/** What was read of one file, other than its events. */
+/** The facts read of one file, other than its events. */
 export interface ReadEvents extends InputFacts {
   unread: UnreadPieces;
   /** how the unread pieces are numbered: "line" or "entry" */
@@ -36,7 +36,7 @@ export interface ReadEvents extends InputFacts {
   packings: readonly string[];
 }
 
-/** What a first look at a log file shows. */
+/** The result of surveying a log file. */
 export interface LogSurvey {
   /** whether there is an event that would be taken */
   hasEvents: boolean;
@@ -58,7 +58,7 @@ export async function surveyLog(file: string, wanted: WantedCluster): Promise<Lo
   return { hasEvents, unread, unit, otherClusters };
 }
 
-/** Who takes the events. */
+/** The receiver of the events. */
 export interface EventListener {
   /** @returns whether to go on */
   onEvent(event: JsonObject): boolean;

@@ -79,7 +79,7 @@ export class ReadOrder {
 }
 
 /**
- * What is left of a range without others. Events at the very edge of an unread range were read.
+ * A range without others. Events at the very edge of an unread range were read.
  *
  * @param unread in any order; they may overlap
  */

@@ -5,7 +5,7 @@ const BETWEEN: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20, 0x2c, OPEN
 
 /**
  * Splits JSON that is not one value a line: the objects of a list, or objects one after the other, over any number of lines.
- * Only brackets and quotes are looked at; whether an object is JSON shows when it is parsed.
+ * Only brackets and quotes are examined; whether an object is JSON shows when it is parsed.
  *
  * @param chunks UTF-8 without byte-order mark
  * @param maxBytes longest object; a longer one is given as null

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import type { DumpOrigin } from './dumpCommands.ts';
 import { readDumps } from './readDumps.ts';
 
-/** What a first look at a folder of dumps shows. */
+/** The result of surveying a folder of dumps. */
 export interface DumpSurvey {
   /** how many files can be imported */
   good: number;

@@ -26,7 +26,7 @@ export interface GitQuestion {
 }
 
 /**
- * Reads the commits that HEAD holds: those that touched the paths, and the merges of the main line that brought them in.
+ * Reads the commits that HEAD holds: those that changed the paths, and the merges of the main line that added them.
  *
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID when the folder is no repository, USAGE without git
  */
@@ -127,7 +127,7 @@ async function hasCommits(folder: GitFolder): Promise<boolean> {
   );
 }
 
-/** Whom to trust is the person's choice, not the repository's: SSH signers come from the person's own configuration. */
+/** The trusted signers are the person's choice, not the repository's: SSH signers come from the person's own configuration. */
 async function trustSettings(folder: GitFolder): Promise<Record<string, string>> {
   const file = await askGit(folder, [
     'config',

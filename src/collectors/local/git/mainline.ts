@@ -1,9 +1,9 @@
 /**
- * Tells for each commit which commit of the main line brought it in: itself, or the merge on the chain of first parents
+ * Finds for each commit the commit of the main line that added it: itself, or the merge on the chain of first parents
  * that first reaches it.
  *
  * @param lines output of `git rev-list --parents HEAD`: a commit and its parents a line, newest first
- * @returns by commit the commit of the main line; the merge request stands in that one's message
+ * @returns by commit the commit of the main line; the merge request is in that one's message
  */
 export function broughtInBy(lines: Iterable<string>): Map<string, string> {
   const parents = new Map<string, string[]>();
@@ -16,14 +16,14 @@ export function broughtInBy(lines: Iterable<string>): Map<string, string> {
   }
   const mainline: string[] = [];
   for (let at = head; at !== undefined; at = parents.get(at)?.[0]) mainline.push(at);
-  const brought = new Map<string, string>();
+  const merged = new Map<string, string>();
   for (const merge of mainline.reverse()) {
     const waiting = [merge];
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      if (brought.has(at)) continue;
-      brought.set(at, merge);
+      if (merged.has(at)) continue;
+      merged.set(at, merge);
       waiting.push(...(parents.get(at) ?? []));
     }
   }
-  return brought;
+  return merged;
 }

@@ -37,7 +37,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
   N: 'none',
 };
 
-/** Lines at the end of a message that tell of a review or of further authors. */
+/** Lines at the end of a message that name a review or further authors. */
 const TRAILER =
   /^(reviewed|acked|approved|tested|signed-off|co-authored|merged)-by$|^reviewed-on$|^change-id$/i;
 

@@ -101,7 +101,7 @@ export async function askGit(folder: GitFolder, args: readonly string[]): Promis
   return Buffer.concat(chunks).toString('utf8').replace(/\n$/, '');
 }
 
-/** What git said, in one line that is safe to show. */
+/** The output of git, in one line that is safe to show. */
 export function gitWords(error: GitError): string {
   const line = error.stderr.split('\n').find((text) => /^(fatal|error):/.test(text)) ?? 'it gave no reason';
   return printable(line.replace(/^(fatal|error): /, ''), 200);

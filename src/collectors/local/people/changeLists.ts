@@ -25,7 +25,7 @@ export const changes: PeopleKind = {
     column('id', requiredText, 'number of the change, e.g. a ticket; one line for each object', 'EXAMPLE-1'),
     column('kind', optionalText, 'kind of resource: role, user, token …', 'role'),
     column('object', optionalText, 'name of the resource', 'dba'),
-    column('requested_by', optionalText, 'who asked for it', 'requester@example.com'),
+    column('requested_by', optionalText, 'who requested it', 'requester@example.com'),
     approvedBy,
     approvedAt,
     column('emergency', booleanCell, 'whether it was an emergency: yes or no', 'no'),

@@ -17,7 +17,7 @@ export interface PeopleColumn {
 /** One kind of list. */
 export interface PeopleKind {
   dataset: LocalDataset;
-  /** columns whose values together tell a line from the others; the first names whom or what the line is about */
+  /** columns whose values together identify a line; the first names whom or what the line is about */
   identity: readonly string[];
   /** columns that hold names of users of the gateway: `user`, or `bot:NAME` */
   users: readonly string[];

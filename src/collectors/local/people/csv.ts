@@ -27,7 +27,7 @@ export function readCsv(bytes: Uint8Array, file: string): CsvLine[] {
       delimiter: sep?.[1] ?? delimiterOf(text),
       info: true,
       skip_empty_lines: true,
-      // a cell that is missing at the end of a line is an empty one; one too many is looked at below
+      // a cell that is missing at the end of a line is an empty one; one too many is handled below
       relax_column_count: true,
     }) as unknown as { record: string[]; info: { lines: number } }[];
     const lines = records.map(({ record, info }) => ({
@@ -50,7 +50,7 @@ export function readCsv(bytes: Uint8Array, file: string): CsvLine[] {
 const PROBLEMS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quotation mark is never closed',
   CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quotation mark',
-  INVALID_OPENING_QUOTE: 'a quotation mark stands inside a cell that does not begin with one',
+  INVALID_OPENING_QUOTE: 'a quotation mark is inside a cell that does not begin with one',
 };
 
 /** The one of the three that the first line has most of. */

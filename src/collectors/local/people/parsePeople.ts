@@ -23,7 +23,7 @@ interface Problem {
 
 /** How a list is to be read. */
 export interface PeopleReading {
-  /** how the list is told apart from other lists of the kind; a later import of the same replaces it */
+  /** the list's identity among lists of the kind; a later import of the same replaces it */
   source: string;
   /** name of the file, for errors */
   file: string;
@@ -81,7 +81,7 @@ export function parsePeople(
         text: `"${printable(row.key, 60)}" repeats line ${before.line} with different values`,
       });
   }
-  if (problems.length > 0) throw invalid(file, told(problems), kind);
+  if (problems.length > 0) throw invalid(file, listed(problems), kind);
   if (seen.size === 0 && dropped.count('example') > 0)
     throw invalid(file, "it holds nothing but the template's example line", kind);
   const system = matched.system === null ? '' : systemText(matched.system, matched.columns, header.cells);
@@ -148,7 +148,7 @@ function systemText(system: string, columns: readonly MatchedColumn[], headers: 
   return `read as an export of ${system}: ${from.join(', ')}`;
 }
 
-function told(problems: readonly Problem[]): string {
+function listed(problems: readonly Problem[]): string {
   const shown = problems
     .slice(0, TOLD_PROBLEMS)
     .map(({ line, column, text }) => `line ${line}, column ${column}: ${text}`);

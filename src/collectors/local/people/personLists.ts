@@ -71,7 +71,7 @@ export const leavers: PeopleKind = {
     column('left', requiredTime, 'when access had to end: last working day, or the moment', '2026-08-31'),
     column('type', wordCell(LEAVER_TYPES, TYPE_WORDS), 'employee, contractor, vendor or machine', 'employee'),
     column('contract_end', optionalTime, 'end of a contract', ''),
-    column('notified', optionalTime, 'when HR told whoever takes access away', '2026-08-20T09:00:00Z'),
+    column('notified', optionalTime, 'when HR notified whoever removes access', '2026-08-20T09:00:00Z'),
     column(
       'idp_disabled',
       optionalTime,

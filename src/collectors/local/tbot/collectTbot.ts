@@ -18,7 +18,7 @@ const serviceSchema = z.looseObject({
   destination: placeSchema.nullish(),
 });
 
-/** The settings that are looked at one by one; the others are kept as they are, masked. */
+/** The settings that are read one by one; the others are kept unchanged, masked. */
 const configSchema = z.looseObject({
   version: z.string().optional(),
   onboarding: z.looseObject({}).nullish(),
@@ -31,7 +31,7 @@ const configSchema = z.looseObject({
 });
 type Config = z.infer<typeof configSchema>;
 
-/** What the person says of the bot where no file does. */
+/** The person's statements about the bot where no file has them. */
 export interface TbotCollecting {
   /** user of the operating system that the service runs as */
   serviceUser?: string | undefined;
@@ -81,7 +81,7 @@ function describe(config: Config, file: string, configMap: string | null, masks:
     file,
     ...(configMap === null ? {} : { config_map: configMap }),
     // tbot reads a file without a version as version 1, which has neither outputs nor services
-    version: version ?? (outputs || services ? 'not told' : 'v1'),
+    version: version ?? (outputs || services ? 'not stated' : 'v1'),
     onboarding: onboarding ? describeOnboarding(onboarding as JsonObject, masks) : null,
     ...(join_uri ? { join: describeJoinUri(join_uri, masks) } : {}),
     storage: storage ? describePlace(storage, look) : defaultStorage(look),

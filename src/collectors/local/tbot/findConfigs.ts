@@ -6,7 +6,7 @@ import { readYaml } from './readYaml.ts';
 /** A configuration of tbot, by itself or inside a ConfigMap of Kubernetes. */
 export interface FoundConfig {
   settings: JsonObject;
-  /** `namespace/name/key` of the ConfigMap; null for a file of its own: only then its paths are those of this machine */
+  /** `namespace/name/key` of the ConfigMap; null for a separate file: only then its paths are those of this machine */
   configMap: string | null;
 }
 

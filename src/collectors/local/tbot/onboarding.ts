@@ -5,7 +5,7 @@ import { type Masks, maskSettings } from '../maskSettings.ts';
 
 /**
  * How the bot joins. A token's name is a secret with the methods where it is the only proof; it is then masked as the gateway
- * masks it in its own log. A token that stands in a file of its own is told by the file's path.
+ * masks it in its own log. A token in a separate file is represented by the file's path.
  */
 export function describeOnboarding(onboarding: JsonObject, masks: Masks): JsonObject {
   const { token, join_method: method, ...others } = onboarding;

@@ -90,5 +90,5 @@ function whyNot(error: unknown): string {
     ? 'it is not on this machine'
     : code === 'EACCES' || code === 'EPERM'
       ? 'it may not be looked into by whoever ran this'
-      : `it could not be looked at (${code ?? 'unknown'})`;
+      : `it could not be examined (${code ?? 'unknown'})`;
 }

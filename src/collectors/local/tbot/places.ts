@@ -16,7 +16,7 @@ export const placeSchema = z.looseObject({
 });
 export type Place = z.infer<typeof placeSchema>;
 
-/** How places are looked at. */
+/** How places are examined. */
 export interface Look {
   /** folder of the configuration file: relative paths are looked up from there */
   base: string;
@@ -24,7 +24,7 @@ export interface Look {
   masks: Masks;
 }
 
-/** What a place is, with all of its settings (`readers` among them), and who may read it where it is a folder of this machine. */
+/** The sort of a place, with all of its settings (`readers` among them), and who may read it where it is a folder of this machine. */
 export function describePlace(place: Place, { base, permissions, masks }: Look): JsonObject {
   const { type, where, options } = shapeOf(place);
   const described: JsonObject = { ...maskSettings(options as JsonObject, 'destination', masks), type };

@@ -38,7 +38,7 @@ function problem(error: unknown): string {
   return `${where}${error.code.toLowerCase().replaceAll('_', ' ')}`;
 }
 
-/** Only what JSON can carry; YAML's dates, bytes and infinite numbers become text. */
+/** JSON values only; YAML's dates, bytes and infinite numbers become text. */
 function plain(value: unknown, depth = 0): JsonValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;

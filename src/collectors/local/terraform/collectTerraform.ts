@@ -11,7 +11,7 @@ import { Masks } from '../maskSettings.ts';
 import { type LogLine, logLineSchema, logRows } from './log.ts';
 import { planRows, planSchema } from './plan.ts';
 
-/** What the person says of a run where the file does not. */
+/** The person's statements about a run where the file has none. */
 export interface TerraformRun {
   by: string | undefined;
   /** RFC 3339 UTC */
@@ -21,7 +21,7 @@ export interface TerraformRun {
 /**
  * Reads one file of Terraform: a plan as `terraform show -json` prints it, or the log of `terraform plan|apply -json`.
  *
- * @param file its path, for errors; the row tells its name
+ * @param file its path, for errors; the row has its name
  * @throws AffidavitError FILE_INVALID
  */
 export function collectTerraform(bytes: Uint8Array, file: string, run: TerraformRun): CollectedSource {
@@ -38,7 +38,7 @@ export function collectTerraform(bytes: Uint8Array, file: string, run: Terraform
       body: {
         ...facts,
         time: when,
-        run_by: run.by ?? 'not told',
+        run_by: run.by ?? 'not stated',
         file: name,
         file_sha256: sha256,
         form: found.form,
@@ -47,7 +47,7 @@ export function collectTerraform(bytes: Uint8Array, file: string, run: Terraform
     };
   });
   const reason = rows.length === 0 ? 'the file holds no change of a resource of the Teleport provider' : '';
-  // told apart by content: a newer file of the same name adds up
+  // distinguished by content: a newer file of the same name adds up
   return collectedSource('terraform_changes', `${name} (SHA-256 ${sha256})`, rows, reason, masks.list());
 }
 

@@ -15,7 +15,7 @@ export interface PlannedChange {
   after_sensitive: JsonValue;
 }
 
-/** What changed in a resource, attribute by attribute. */
+/** The changes of a resource, attribute by attribute. */
 export interface ChangedLeaves {
   changes: JsonObject[];
   /** how many more there were */
@@ -63,18 +63,18 @@ function walk(
   path: string,
   secret: boolean,
   depth: number,
-  tell: (leaf: Leaf) => void,
+  onLeaf: (leaf: Leaf) => void,
 ): void {
   const { before, after, after_unknown, before_sensitive, after_sensitive } = change;
   const hidden = secret || before_sensitive === true || after_sensitive === true;
   if (after_unknown === true) {
-    if (depth > 0) tell({ path, secret: hidden, before: asLeaf(before), after: UNKNOWN });
+    if (depth > 0) onLeaf({ path, secret: hidden, before: asLeaf(before), after: UNKNOWN });
     return;
   }
   const names = depth < MAX_DEPTH ? memberNames(before, after) : [];
   if (names.length === 0) {
     if (JSON.stringify(before) !== JSON.stringify(after))
-      tell({ path, secret: hidden, before: asLeaf(before), after: asLeaf(after) });
+      onLeaf({ path, secret: hidden, before: asLeaf(before), after: asLeaf(after) });
     return;
   }
   for (const name of names) {
@@ -86,12 +86,12 @@ function walk(
       after_sensitive: member(after_sensitive, name) ?? false,
     };
     const at = path === '' ? name : `${path}.${name}`;
-    walk(inside, at, hidden || isSecretName(name), depth + 1, tell);
+    walk(inside, at, hidden || isSecretName(name), depth + 1, onLeaf);
   }
   // attributes that nobody knows yet stand in after_unknown only
   for (const name of memberNames(after_unknown, null)) {
     if (!names.includes(name) && member(after_unknown, name) === true)
-      tell({ path: path === '' ? name : `${path}.${name}`, secret: hidden, before: null, after: UNKNOWN });
+      onLeaf({ path: path === '' ? name : `${path}.${name}`, secret: hidden, before: null, after: UNKNOWN });
   }
 }
 
@@ -105,7 +105,7 @@ function member(value: JsonValue, name: string): JsonValue | undefined {
   return (value as JsonObject)[name];
 }
 
-/** What is left of a branch that has no members: an empty list or map, or one that lies too deep. */
+/** The leaf of a branch that has no members: an empty list or map, or one that lies too deep. */
 function asLeaf(value: JsonValue): JsonValue {
   if (value === null || typeof value !== 'object') return value;
   return Object.keys(value).length === 0 ? value : '(more)';

@@ -33,7 +33,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a log says of the Teleport provider's resources: one row a resource, with the last thing that is said of it. A log
+ * The Teleport provider's resources in a log: one row a resource, with the last statement about it. A log
  * names no values.
  */
 export function logRows(lines: readonly LogLine[]): {

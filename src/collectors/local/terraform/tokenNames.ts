@@ -22,7 +22,7 @@ export function maskAddress(address: string, hidden: ReadonlySet<string>): strin
   return masked;
 }
 
-/** An address of a join token in a log, which does not tell the method: whatever stands between quotes is masked. */
+/** An address of a join token in a log, which does not name the method: any text between quotes is masked. */
 export function maskLoggedAddress(type: string, address: string): string {
   return type === TOKEN_TYPE
     ? address.replace(/\["(.*)"\]/, (_, key: string) => `["${maskTokenName(key)}"]`)

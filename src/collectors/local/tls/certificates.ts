@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 
-/** What an auditor asks of a certificate. Times RFC 3339 UTC. */
+/** The facts of a certificate for an auditor. Times RFC 3339 UTC. */
 export function describeCertificate(der: Buffer): JsonObject {
   let certificate: X509Certificate;
   try {

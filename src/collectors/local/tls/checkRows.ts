@@ -9,7 +9,7 @@ import type { CurveList } from './curves.ts';
 import type { Answer, TlsVersion } from './handshake.ts';
 import { cipherWeakness, curveWeakness, hasForwardSecrecy, versionWeakness } from './weakness.ts';
 
-/** What a probe found, for rows that hold one check each. */
+/** The facts of a probe, for rows that hold one check each. */
 export interface ProbeFacts {
   /** host:port */
   place: string;
@@ -63,7 +63,7 @@ export function checkRows(facts: ProbeFacts): EvidenceRow[] {
     ),
     ...facts.chain.map((der, index) =>
       index === 0
-        ? row('certificate', '0', { ...certificate(der), ...coverage(der, facts.checkedName) })
+        ? row('certificate', '0', { ...certificate(der), ...namesOf(der, facts.checkedName) })
         : row('issuer', String(index), certificate(der)),
     ),
   ];
@@ -78,7 +78,7 @@ function certificate(der: Buffer): JsonObject {
   return key_curve === undefined ? facts : { ...facts, curve: key_curve };
 }
 
-function coverage(der: Buffer, name: string): JsonObject {
+function namesOf(der: Buffer, name: string): JsonObject {
   try {
     const shown = new X509Certificate(der);
     const covered = net.isIP(name) === 0 ? shown.checkHost(name) : shown.checkIP(name);

@@ -6,11 +6,11 @@ import type { HostPort } from '../../../gateway/dial/hostPort.ts';
 import { connectOut } from '../../../gateway/dial/outbound/connectOut.ts';
 import type { Outbound } from '../../../gateway/dial/outbound/outbound.ts';
 
-/** Versions that can be asked for, oldest first. */
+/** Versions that can be offered, oldest first. */
 export const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
-/** What to offer in one handshake. */
+/** Parameters of one handshake. */
 export interface Offer {
   version: TlsVersion;
   /** OpenSSL's cipher list; names of TLS 1.3 suites stand in the same list */
@@ -20,7 +20,7 @@ export interface Offer {
   curve?: string;
 }
 
-/** What came of one handshake. */
+/** The outcome of one handshake. */
 export type Answer =
   | {
       kind: 'accepted';
@@ -30,11 +30,11 @@ export type Answer =
       curve: string | null;
       peer: Peer;
     }
-  /** the other side said no: an alert, or it hung up on our offer */
+  /** the other side refused: an alert, or it closed the connection on our offer */
   | { kind: 'refused'; detail: string }
   /** the OpenSSL of this Node would not even make the offer */
   | { kind: 'not_offered'; detail: string }
-  /** nothing came in time, or there was no connection (`reached` tells which) */
+  /** nothing came in time, or there was no connection (`reached` says which) */
   | { kind: 'no_answer'; detail: string; reached: boolean };
 
 /** The certificate chain as shown, the server's own first, in DER; and whether this machine trusts it for that name. */

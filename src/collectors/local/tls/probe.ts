@@ -62,7 +62,7 @@ export async function probeAddress(address: HostPort, limits: ProbeLimits = {}):
     if (list.stopped !== '') gaps.push(`ciphers of ${version}: ${list.stopped}`);
     ciphers.set(version, list);
   }
-  // TLS 1.3 has few curves of its own; what a server's library offers shows with the version before
+  // TLS 1.3 has few curves; what a server's library offers shows with the version before
   const eldest = accepted.includes('TLSv1.2') ? 'TLSv1.2' : best;
   const curves =
     eldest === undefined

@@ -22,13 +22,13 @@ const STRONG_CURVES: ReadonlySet<string> = new Set([
   'X25519',
 ]);
 
-/** What is weak about a protocol version. */
+/** The weakness of a protocol version. */
 export function versionWeakness(version: string): Weakness {
   return version === 'TLSv1' || version === 'TLSv1.1' ? 'TLS below 1.2' : '';
 }
 
 /**
- * What is weak about a cipher suite, the gravest first.
+ * The weakness of a cipher suite, the most severe first.
  *
  * @param suite name of the standard (RFC 5246: `TLS_ECDHE_RSA_WITH_…`) or of OpenSSL (`AES128-SHA`)
  */
@@ -48,7 +48,7 @@ export function hasForwardSecrecy(suite: string): boolean {
   return /(^|_)(ECDHE|DHE|EDH|EECDH)_/.test(name) || /^TLS_(AES|CHACHA20|SM4|ARIA)_/.test(name);
 }
 
-/** What is weak about a curve of a key exchange. */
+/** The weakness of a curve of a key exchange. */
 export function curveWeakness(curve: string): Weakness {
   return STRONG_CURVES.has(curve) ? '' : 'curve';
 }

@@ -76,7 +76,7 @@ test('lock-outs: said by a refusal, concluded from five failed logins, disproved
     failed(50, 'few'),
     ...[1, 2, 3, 4, 5].map((minute) => failed(minute, 'sso', { code: 'T1001W' })),
   ]);
-  expect(rows.map(({ user, told_by, failed_logins }) => [user, told_by, failed_logins])).toEqual([
+  expect(rows.map(({ user, shown_by, failed_logins }) => [user, shown_by, failed_logins])).toEqual([
     ['ann', 'five failed logins within 30 minutes', 5],
     ['bob', 'the refusal of a login', 1],
   ]);
@@ -102,7 +102,7 @@ test('a lock-out that the state shows brings the failed logins before it, once',
       beforeFinish: (store, snapshot) => void deriveHistories(store, snapshot),
     },
   ).lockouts;
-  expect(rows).toMatchObject([{ user: 'ann', told_by: "the user's state", failed_logins: 5 }]);
+  expect(rows).toMatchObject([{ user: 'ann', shown_by: "the user's state", failed_logins: 5 }]);
   expect(rows).toHaveLength(1);
 });
 
