@@ -58,8 +58,9 @@ function isNothing(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || isZeroTime(value);
 }
 
+/** Go's zero time, and the Unix epoch that tctl prints for members of access lists without expiry. */
 function isZeroTime(value: JsonValue): boolean {
-  return typeof value === 'string' && value.startsWith('0001-01-01T00:00:00');
+  return typeof value === 'string' && /^(?:0001|1970)-01-01T00:00:00(?:\.0+)?Z$/.test(value);
 }
 
 function plain(value: JsonValue | undefined): string {

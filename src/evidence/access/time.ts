@@ -9,12 +9,12 @@ export const DEFAULT_SESSION_TTL_US = 30 * 3600 * 1_000_000;
  * An instant of a resource.
  *
  * @param value RFC 3339
- * @returns microseconds since 1970-01-01T00:00:00Z, cut below one; null when it is not set (absent, Go's zero time) or
- *   no time at all
+ * @returns microseconds since 1970-01-01T00:00:00Z, cut below one; null when it is not set (absent, Go's zero time, the Unix
+ *   epoch that tctl prints for members without expiry) or no time at all
  */
 export function instant(value: JsonValue | undefined): number | null {
   const parsed = typeof value === 'string' ? parseTimestamp(value) : null;
-  if (parsed === null || parsed.seconds === ZERO_TIME_SECONDS) return null;
+  if (parsed === null || parsed.seconds === ZERO_TIME_SECONDS || parsed.seconds === 0n) return null;
   return Number(parsed.seconds) * 1_000_000 + Math.floor(parsed.nanos / 1000);
 }
 

@@ -41,12 +41,14 @@ describe('direct grants', () => {
         user('soon', ['admin'], { expires: time(AS_OF + DAY) }),
         user('later', ['admin'], { expires: time(AS_OF + DAY + 1000) }),
         user('never', ['admin'], { expires: '0001-01-01T00:00:00Z' }),
+        user('epoch', ['admin'], { expires: '1970-01-01T00:00:00Z' }),
       ],
       roles: [ADMIN],
     });
     expect(grant('soon', 'admin')).toMatchObject({ standing: 0, until: AS_OF + DAY });
     expect(grant('later', 'admin')).toMatchObject({ standing: 1, until: AS_OF + DAY + 1000 });
     expect(grant('never', 'admin')).toMatchObject({ standing: 1, until: null });
+    expect(grant('epoch', 'admin')).toMatchObject({ standing: 1, until: null });
   });
 
   test('a role that does not exist is granted and gives nothing', () => {
