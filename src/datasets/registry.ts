@@ -32,6 +32,7 @@ import { loginRules } from './cluster/loginRules.ts';
 import { networkingConfig } from './cluster/networkingConfig.ts';
 import { remoteClusters } from './cluster/remoteClusters.ts';
 import { sessionRecordingConfig } from './cluster/sessionRecordingConfig.ts';
+import { settingSpans } from './cluster/settingSpans.ts';
 import { tlsProbe } from './cluster/tlsProbe.ts';
 import { trustedClusters } from './cluster/trustedClusters.ts';
 import { uiConfig } from './cluster/uiConfig.ts';
@@ -80,6 +81,7 @@ import { workloadIdentities } from './machines/workloadIdentities.ts';
 import { x509IssuerOverrides } from './machines/x509IssuerOverrides.ts';
 import { x509Revocations } from './machines/x509Revocations.ts';
 import { caller } from './people/caller.ts';
+import { humanAccounts } from './people/humanAccounts.ts';
 import { lockouts } from './people/lockouts.ts';
 import { logins } from './people/logins.ts';
 import { mfaChanges } from './people/mfaChanges.ts';
@@ -196,6 +198,8 @@ export const DATASETS: readonly Dataset[] = [
   auditRetention,
   rollForward,
   rollForwardTotals,
+  settingSpans,
+  humanAccounts,
   crossChecks,
   periods,
   snapshots,

@@ -1,3 +1,5 @@
+import { humanAccounts } from './cluster/humanAccounts.ts';
+import { settingSpans } from './cluster/settingSpans.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
 import { logIntegrity } from './logIntegrity.ts';
@@ -12,4 +14,6 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   requestReasons,
   logIntegrity,
   rollForward,
+  settingSpans,
+  humanAccounts,
 ];

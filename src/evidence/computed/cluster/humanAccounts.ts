@@ -1,0 +1,63 @@
+import { humanAccounts as dataset } from '../../../datasets/people/humanAccounts.ts';
+import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
+import { object, text } from '../../../formats/json.ts';
+import { preciseText } from '../../../formats/timestamp.ts';
+import { holderOf } from '../../access/holders/holder.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import type { ComputedTable } from '../computedTable.ts';
+
+/** People among the users of the closing snapshot, and those of the opening one that are gone. */
+export const humanAccounts: ComputedTable = {
+  add: (set) => void addMade(set, dataset, accounts(set), ({ user_name }) => String(user_name)),
+};
+
+function* accounts(set: EvidenceSet): Generator<JsonObject> {
+  const botUsers = botsByUser(set);
+  const listed = set.db.prepare<[string], number>('SELECT 1 FROM users WHERE row_id = ?').pluck();
+  for (const table of ['users', 'opening_users']) {
+    for (const { key, json } of set.rows(table)) {
+      const gone = table === 'opening_users';
+      if (gone && listed.get(key) !== undefined) continue;
+      const body = JSON.parse(json) as JsonObject;
+      const { name, kind, connector, created, expires } = holderOf({ rowId: key, body }, botUsers);
+      if (kind !== 'human_local' && kind !== 'human_sso') continue;
+      yield {
+        user_name: name,
+        kind: kind === 'human_local' ? 'local' : 'sso',
+        connector,
+        shown_by: table,
+        gone,
+        weakest_device: deviceOf(
+          object(body.status).mfa_weakest_device ?? object(object(body.spec).status).mfa_weakest_device,
+        ),
+        created: created === null ? null : preciseText(created),
+        expires: expires === null ? null : preciseText(expires),
+      };
+    }
+  }
+}
+
+function botsByUser(set: EvidenceSet): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { json } of set.rows('bots')) {
+    const { kind, metadata, status } = JSON.parse(json) as JsonObject;
+    // on 14.2 a bot is listed as its user, whose label tells it
+    if (kind === 'user') continue;
+    const name = text(object(metadata).name);
+    found.set(text(object(status).user_name) || `bot-${name}`, name);
+  }
+  return found;
+}
+
+const DEVICES = ['unspecified', 'none', 'totp', 'webauthn'] as const;
+
+/** The gateway prints a number, and nothing for 0; files may hold the name of the enum. */
+function deviceOf(value: JsonValue | undefined): string {
+  if (typeof value === 'number') return DEVICES[value] ?? 'unspecified';
+  const word = text(value)
+    .replace(/^MFA_DEVICE_KIND_/, '')
+    .toLowerCase();
+  if (word === 'unset') return 'none';
+  return word === 'totp' || word === 'webauthn' ? word : 'unspecified';
+}
