@@ -62,6 +62,8 @@ const EMPTY: Record<string, JsonObject[]> = {
 export interface World {
   /** state by dataset at the start of the period; leave out for a first period */
   before?: Record<string, JsonObject[]>;
+  /** state by dataset at moments in between (hour: noon), which must follow each other */
+  between?: readonly { day: number; hour?: number; state: Record<string, JsonObject[]> }[];
   /** state by dataset at its end */
   after?: Record<string, JsonObject[]>;
   events?: JsonObject[];
@@ -90,6 +92,9 @@ export function judge(id: string, world: World): Judged {
     };
     if (world.before !== undefined) {
       pull({ started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [], beforeFinish: derive });
+    }
+    for (const { day, hour = 12, state } of world.between ?? []) {
+      pull({ started: at(day, hour), state: { ...EMPTY, ...state }, events: [], beforeFinish: derive });
     }
     pull({
       started: at(5, 12),

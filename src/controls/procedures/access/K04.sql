@@ -55,4 +55,4 @@ select 'exception', 'roles', v.role,
          || ' to that of ' || v.valid_until || ': ' || v.root_reason || '.', ''
 from role_versions v cross join periods p
 where v.root_on_nodes = 'all' and v.valid_until_us is not null and v.valid_until_us > p.starts_us
-  and v.valid_until_us <= p.ends_us;
+  and v.valid_until_us <= p.closed_us;

@@ -52,7 +52,7 @@ select 'exception', 'roles', v.role,
 from role_versions v cross join periods p
 join settings m on m.name = 'session_mfa_required' and m.number = 1
 where v.privileged = 1 and v.privileged_certain = 1 and v.require_session_mfa = 0
-  and v.valid_until_us is not null and v.valid_until_us > p.starts_us and v.valid_until_us <= p.ends_us
+  and v.valid_until_us is not null and v.valid_until_us > p.starts_us and v.valid_until_us <= p.closed_us
   and exists (select 1 from setting_spans s where s.setting = 'require_session_mfa' and s.effect = 'no' and s.at_end = 1
                 and s.valid_from_us < v.valid_until_us)
   and not exists (select 1 from role_capabilities c where c.role = v.role and c.privileged = 1 and c.require_session_mfa = 0)
