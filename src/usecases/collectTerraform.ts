@@ -1,6 +1,7 @@
 import { collectTerraform } from '../collectors/local/terraform/collectTerraform.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import { readInputBytes } from './inputFile.ts';
+import { readEach } from './local/readEach.ts';
 import { type LocalTarget, recordRun } from './local/recordRun.ts';
 import { parseTime } from './period.ts';
 
@@ -11,10 +12,11 @@ export interface CollectTerraformOptions {
   files: readonly string[];
   appliedBy: string | undefined;
   appliedAt: string | undefined;
+  onWarning(text: string): void;
 }
 
 /**
- * Keeps what plans and logs of Terraform say of the gateway's resources. One wrong file refuses all.
+ * Keeps what plans and logs of Terraform say of the gateway's resources. A wrong file costs itself only.
  *
  * @throws AffidavitError PERIOD_INVALID, FILE_NOT_FOUND, FILE_INVALID, STORE_…, DISK_FULL, WRITE_…
  */
@@ -23,13 +25,15 @@ export function collectTerraformFiles(options: CollectTerraformOptions, target: 
   const { files, appliedBy, appliedAt } = options;
   const at =
     appliedAt === undefined ? undefined : new Date(parseTime(appliedAt, '--applied-at')).toISOString();
-  const sources = files.map((file) =>
-    collectTerraform(readInputBytes(file, LIMIT_BYTES), file, { by: appliedBy, at }),
+  const { sources, refused } = readEach(
+    files,
+    (file) => collectTerraform(readInputBytes(file, LIMIT_BYTES), file, { by: appliedBy, at }),
+    options.onWarning,
   );
   return recordRun(target, {
     collector: 'terraform',
     started,
-    parameters: { files: [...files], applied_by: appliedBy ?? null, applied_at: at ?? null },
+    parameters: { files: [...files], refused, applied_by: appliedBy ?? null, applied_at: at ?? null },
     sources: distinct(sources),
   });
 }

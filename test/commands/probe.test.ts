@@ -4,7 +4,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import CollectGit from '../../src/commands/collect/git.ts';
-import CollectTbot from '../../src/commands/collect/tbot.ts';
+import CollectTerraform from '../../src/commands/collect/terraform.ts';
 import CollectTerraform from '../../src/commands/collect/terraform.ts';
 import Probe from '../../src/commands/probe.ts';
 import Pull from '../../src/commands/pull.ts';
@@ -73,6 +73,26 @@ describe('probe', () => {
       '--json',
     ];
     expect((await runCommand(Pull, argv)).json.error).toMatchObject({ code: 'USAGE' });
+  });
+});
+
+describe('collect of several files', () => {
+  it.each([
+    [
+      CollectTerraform,
+      '{"format_version":"1.2","resource_changes":[]}',
+      '{"format_version":"1.2","x":1e999}',
+    ],
+    [CollectTbot, 'version: v2\nonboarding: {join_method: iam}\n', 'hello: world'],
+  ] as const)('keeps the good ones, names the bad ones and ends with 4', async (command, good, bad) => {
+    const files = [folder.file('good.x', good), folder.file('bad.x', bad)];
+    const ran = await runCommand(command, [...files, ...store(), '--json']);
+    expect(ran.exit).toBe(4);
+    expect(ran.json.sources).toHaveLength(1);
+    expect(ran.json.parameters.refused).toEqual([expect.stringContaining('bad.x')]);
+    expect(ran.stderr).toContain('bad.x');
+    const alone = await runCommand(command, [files[1] as string, ...store(), '--json']);
+    expect(alone).toMatchObject({ exit: 2, json: { error: { code: 'FILE_INVALID' } } });
   });
 });
 

@@ -9,7 +9,7 @@ export default class CollectTbot extends BaseCommand {
   static override description =
     `Run it on the host of tbot. It collects the join method, lifetimes, outputs and services, and the mode and owner of the storage and of each destination. Secrets are masked; keys and certificates are not opened. A Kubernetes manifest may be given for its ConfigMaps; permissions inside a pod are not visible.
 
-Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 4 a file or a part of one could not be read, the rest is kept; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
     '<%= config.bin %> collect tbot /etc/tbot.yaml --service-user tbot --store soc2.db',
     '<%= config.bin %> collect tbot /etc/tbot/ci.yaml /etc/tbot/db.yaml --json',
@@ -23,12 +23,14 @@ Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 6 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(CollectTbot);
     const { collectTbotFiles } = await import('../../usecases/collectTbot.ts');
+    const { isWhole } = await import('../../usecases/local/readEach.ts');
     const run = collectTbotFiles(
       [...new Set(argv as string[])],
-      { serviceUser: given['service-user'] },
+      { serviceUser: given['service-user'], onWarning: (text) => this.terminal.warn(text) },
       { storeFile: given.store, collectorVersion: this.config.version },
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
+    if (!isWhole(run)) process.exitCode = 4;
     return run;
   }
 }

@@ -1,4 +1,4 @@
-import { type Dataset, primary, text, time } from '../dataset.ts';
+import { type Dataset, list, primary, text, time } from '../dataset.ts';
 
 /** Terraform changes. */
 export const terraformChanges: Dataset = {
@@ -13,9 +13,9 @@ export const terraformChanges: Dataset = {
   columns: [
     time('time', 'When.'),
     text('address', 'Resource in Terraform.'),
-    text('resource_type', 'Type.', 'type'),
-    text('name', 'Name.'),
-    text('action', 'What was done.', 'action', 'actions'),
-    text('stage', 'planned or applied.', 'stage', 'status'),
+    text('resource_type', 'Type.'),
+    text('name', 'Name.', 'resource_name'),
+    list('action', 'What was done.', 'actions'),
+    text('stage', 'planned or applied.', 'outcome'),
   ],
 };

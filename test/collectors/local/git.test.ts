@@ -190,6 +190,52 @@ describe('commits of a repository', () => {
     expect(await ask({ dir: clone })).toMatchObject({ status: 'partial' });
   });
 
+  it('a partial clone gives what it holds, and one that holds too little is one clear error', async () => {
+    commit({ a: 'one\ntwo\nthree\nfour\n' }, 'one');
+    git(['mv', 'a', 'b']);
+    const moved = commit({}, 'two');
+    git(['config', 'uploadpack.allowFilter', 'true']);
+    const clone = (filter: string) => {
+      const dir = folder.path(filter.replace(':', '-'));
+      const args = ['clone', '-q', '--no-checkout', `--filter=${filter}`, `file://${repo}`, dir];
+      execFileSync('git', args, { stdio: 'pipe' });
+      return dir;
+    };
+    const withoutContents = await ask({ dir: clone('blob:none') });
+    expect(withoutContents).toMatchObject({ status: 'partial' });
+    expect(withoutContents.reason).toContain('the clone is partial');
+    expect(withoutContents.rows.find(({ key }) => key === moved)?.body.files).toEqual([
+      { change: 'deleted', path: 'a' },
+      { change: 'added', path: 'b' },
+    ]);
+    await expect(ask({ dir: clone('tree:0') })).rejects.toMatchObject({
+      code: 'FILE_INVALID',
+      message: expect.stringContaining('partial clone'),
+    });
+  });
+
+  it('tell when a change reached the main line, and who reviewed it there', async () => {
+    commit({ a: '1' }, 'one');
+    git(['checkout', '-q', '-b', 'work']);
+    const change = commit({ a: '2' }, 'Change\n\nReviewed-by: Bob <bob@example.com>', '2026-08-01T11:00:00Z');
+    git(['checkout', '-q', 'main']);
+    git(
+      [
+        'merge',
+        '-q',
+        '--no-ff',
+        'work',
+        '-m',
+        'Merge pull request #5 from a/work\n\nApproved-by: Eve <eve@example.com>',
+      ],
+      '2026-08-02T12:00:00Z',
+    );
+    expect(await bodyOf(change)).toMatchObject({
+      merged: '2026-08-02T12:00:00Z',
+      reviewers: ['Bob <bob@example.com>', 'Eve <eve@example.com>'],
+    });
+  });
+
   it('what is no repository is one clear error', async () => {
     await expect(ask({ dir: folder.path('none') })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
     folder.file('plain/a', '');

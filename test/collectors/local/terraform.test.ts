@@ -178,8 +178,73 @@ describe('logs of Terraform', () => {
     expect(collectTerraform(bytes, 'a.log', NOBODY).rows).toHaveLength(3);
   });
 
-  it('that are cut off name the line', () => {
-    expect(() => collect(`${log.join('\n')}\n{"@level":"in`)).toThrow(/line 10 is no line/);
+  it('that are cut off name the line, and keep the rest', () => {
+    const collected = collect(`${log.join('\n')}\n{"@level":"in`);
+    expect(collected).toMatchObject({
+      status: 'partial',
+      reason: '1 line is cut off or damaged, the first: 10',
+    });
+    expect(collected.rows).toHaveLength(3);
+    const number = `${log.slice(0, 3).join('\n')}\n${line('apply_complete', {}).replace('}', ',"n":1e999}')}\n`;
+    expect(collect(number)).toMatchObject({ status: 'partial' });
+    expect(() => collect('{"@level":"in')).toThrow('line 1 is cut off or damaged');
+  });
+
+  it.each([
+    ['GitHub', (text: string) => `2026-08-01T10:00:01.1234567Z ${text}`],
+    ['GitLab', (text: string) => `\u001b[0K2026-08-01T10:00:01.123456Z 00O ${text}\u001b[0;m`],
+    ['Jenkins', (text: string) => `[2026-08-01T10:00:01.123Z] ${text}`],
+    ['containers', (text: string) => `terraform-1  | ${text}`],
+  ])('as %s keeps them, among lines of other programs', (_, prefix) => {
+    const job = ['Run terraform apply -json', 'echo "{}"', ...log, 'Done in 3s'].map(prefix).join('\r\n');
+    const collected = collect(job);
+    expect(collected).toMatchObject({ status: 'complete', reason: '' });
+    expect(collected.rows.map(({ body }) => body.outcome)).toEqual(['applied', 'failed', 'applied']);
+    expect(collected.rows[0]?.body).toMatchObject({ other_lines: 3 });
+  });
+});
+
+describe("resources of Teleport's Kubernetes operator", () => {
+  const manifest = `
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: resources.teleport.dev/v1
+    kind: TeleportRoleV7
+    metadata: {name: dba, namespace: teleport, generation: 3}
+    spec: {allow: {logins: [root]}}
+    status:
+      conditions:
+        - {type: ValidStructure, status: "True", lastTransitionTime: "2026-07-01T00:00:00Z"}
+        - {type: SuccessfullyReconciled, status: "True", lastTransitionTime: "2026-08-01T10:00:00Z", message: done}
+---
+apiVersion: resources.teleport.dev/v2
+kind: TeleportProvisionToken
+metadata: {name: S3CR3Ttoken, namespace: teleport}
+spec: {join_method: token, roles: [Node]}
+---
+apiVersion: resources.teleport.dev/v3
+kind: TeleportOIDCConnector
+metadata: {name: sso, namespace: teleport}
+spec: {client_secret: S3CR3T}
+status: {conditions: [{type: SuccessfullyReconciled, status: "False", lastTransitionTime: "2026-08-02T10:00:00Z"}]}
+`;
+
+  it('tell what is declared, and whether and when it was carried out, without secrets', () => {
+    const collected = collect(manifest);
+    expect(
+      collected.rows.map(({ body }) => [body.resource_type, body.resource_name, body.outcome, body.time]),
+    ).toEqual([
+      ['teleport_role', 'dba', 'applied', '2026-08-01T10:00:00Z'],
+      ['teleport_provision_token', '***********', 'declared, not known whether carried out', null],
+      ['teleport_oidc_connector', 'sso', 'failed', '2026-08-02T10:00:00Z'],
+    ]);
+    expect(collected.rows[0]?.body).toMatchObject({
+      form: 'operator',
+      declared: { allow: { logins: ['root'] } },
+    });
+    expect(JSON.stringify(collected)).not.toContain('S3CR3T');
+    expect(collected.redactions.length).toBeGreaterThan(0);
   });
 });
 
@@ -188,6 +253,11 @@ describe('files that are neither', () => {
     ['', 'empty'],
     ['no json', 'not JSON'],
     ['[]', 'the file: '],
+    ['{"format_version":"1.2","x":1e999}', 'a number beyond the range of JSON'],
+    [
+      `{"format_version":"1.2","x":${'['.repeat(9000)}${']'.repeat(9000)}}`,
+      'nested more than 200 levels deep',
+    ],
     ['{"format_version":"1.0","values":{}}', 'a state, not a plan'],
     ['{"format_version":"1.2","resource_changes":[{"address":"a"}]}', 'resource_changes.0.type'],
   ])('%j', (text, words) => {

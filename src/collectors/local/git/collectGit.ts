@@ -44,6 +44,13 @@ export async function collectGit(question: GitQuestion): Promise<CollectedSource
     return await collect(question, { ...folder, settings: await trustSettings(folder) });
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
+    if (await isPartialClone(folder).catch(() => false))
+      throw new AffidavitError(
+        'FILE_INVALID',
+        `${printable(dir)} is a partial clone (--filter) that lacks objects which this needs.`,
+        'Run `git fetch --refetch --no-filter` there, or collect from a full clone; nothing is fetched here.',
+        { cause: error },
+      );
     throw new AffidavitError(
       'FILE_INVALID',
       `git could not read ${printable(dir)}: ${gitWords(error)}.`,
@@ -59,6 +66,7 @@ async function collect(question: GitQuestion, folder: GitFolder): Promise<Collec
   if (!(await hasCommits(folder)))
     return collectedSource('git_commits', source, [], 'the repository has no commit yet');
   const repository = await repositoryName(folder);
+  const isPartial = await isPartialClone(folder);
   const bringers = broughtInBy((await askGit(folder, ['rev-list', '--parents', 'HEAD'])).split('\n'));
   const commits = new Map<string, LoggedCommit>();
   // plain commits wherever they were made, then merges as the main line sees them: path limits hide the latter otherwise
@@ -70,6 +78,8 @@ async function collect(question: GitQuestion, folder: GitFolder): Promise<Collec
       'log',
       ...which,
       ...LOG,
+      // finding renames takes the contents of files, which a partial clone lacks
+      isPartial ? '--no-renames' : '--find-renames',
       ...range(question),
       '--end-of-options',
       'HEAD',
@@ -82,22 +92,57 @@ async function collect(question: GitQuestion, folder: GitFolder): Promise<Collec
   for (const { hash, body } of commits.values()) {
     const by = bringers.get(hash) ?? null;
     const bringer = by === null ? undefined : commits.get(by)?.body;
-    const merged: JsonObject = { commit: by, review_references: bringer?.review_references ?? [] };
+    const merge: JsonObject = { commit: by, review_references: bringer?.review_references ?? [] };
     const diff = question.diffs ? { diff: await readDiff(folder, hash, question.paths) } : {};
     rows.push({
       key: hash,
-      body: { ...body, repository, brought_in_by: by === hash ? null : merged, ...diff },
+      body: {
+        ...body,
+        repository,
+        brought_in_by: by === hash ? null : merge,
+        ...reviewFacts(body, by === hash ? body : bringer),
+        ...diff,
+      },
     });
   }
   const collected = collectedSource('git_commits', source, rows);
-  if ((await askGit(folder, ['rev-parse', '--is-shallow-repository'])) !== 'true') return collected;
-  return { ...collected, status: 'partial', reason: 'the clone is shallow: older commits are not in it' };
+  const limits = [
+    (await askGit(folder, ['rev-parse', '--is-shallow-repository'])) === 'true'
+      ? 'the clone is shallow: older commits are not in it'
+      : '',
+    isPartial ? 'the clone is partial (--filter): renamed files are listed as added and deleted' : '',
+  ].filter((text) => text !== '');
+  return limits.length === 0 ? collected : { ...collected, status: 'partial', reason: limits.join('; ') };
+}
+
+/** Whether the clone was made with `--filter`: it lacks objects that git would fetch, and nothing is fetched here. */
+async function isPartialClone(folder: GitFolder): Promise<boolean> {
+  const filters = await askGit(folder, [
+    'config',
+    '--local',
+    '--get-regexp',
+    '^remote\\..*\\.promisor$',
+  ]).catch((error: unknown) => {
+    if (error instanceof GitError) return '';
+    throw error;
+  });
+  return / true$/m.test(filters);
+}
+
+/** When the change reached the main line, and who reviewed it by the trailers of the commit and of the merge. */
+function reviewFacts(body: JsonObject, bringer: JsonObject | undefined): JsonObject {
+  const trailers = [body, ...(bringer === undefined || bringer === body ? [] : [bringer])].flatMap(
+    ({ trailers: list }) => (Array.isArray(list) ? (list as { name: string; value: string }[]) : []),
+  );
+  const reviewers = trailers.flatMap(({ name, value }) =>
+    /^(reviewed|approved|acked)-by$/i.test(name) ? [value] : [],
+  );
+  return { merged: bringer?.committed ?? null, reviewers: [...new Set(reviewers)] };
 }
 
 const LOG = [
   '-z',
   '--name-status',
-  '--find-renames',
   '--no-ext-diff',
   '--no-textconv',
   '--no-color',

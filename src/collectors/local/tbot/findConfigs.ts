@@ -1,7 +1,7 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
-import { readYaml } from './readYaml.ts';
+import { readYaml } from '../readYaml.ts';
 
 /** A configuration of tbot, by itself or inside a ConfigMap of Kubernetes. */
 export interface FoundConfig {

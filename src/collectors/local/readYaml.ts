@@ -1,7 +1,7 @@
 import { parseAllDocuments, YAMLParseError } from 'yaml';
-import { AffidavitError } from '../../../errors/affidavitError.ts';
-import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
-import { printable } from '../../../formats/printable.ts';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
+import { printable } from '../../formats/printable.ts';
 
 /**
  * Reads a YAML file whose documents are mappings; empty documents are left out. Errors name the line and never show its text,
