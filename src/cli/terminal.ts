@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import type { AffidavitError } from '../errors/affidavitError.ts';
+import { printable, printableLines } from '../formats/printable.ts';
 import { shownError, shownStack } from './shownError.ts';
 
 /** Messages of a command besides its result. All of them go to stderr, so that stdout holds the result alone. */
@@ -30,21 +31,21 @@ export function createTerminal(options: { quiet: boolean }): Terminal {
     info(text) {
       if (options.quiet) return;
       clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${printableLines(text)}\n`);
     },
     warn(text) {
       if (options.quiet) return;
       clear();
-      process.stderr.write(`${chalk.yellow('warning:')} ${text}\n`);
+      process.stderr.write(`${chalk.yellow('warning:')} ${printableLines(text)}\n`);
     },
     always(text) {
       clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${printableLines(text)}\n`);
     },
     progress(text) {
       if (!live) return;
       const width = Math.max(20, process.stderr.columns ?? 80) - 1;
-      process.stderr.write(`\r\u001b[2K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+      process.stderr.write(`\r\u001b[2K${printable(text, width)}`);
       shown = true;
     },
     endProgress: clear,
