@@ -91,8 +91,11 @@ function truth(value: JsonValue | undefined): number {
   return value === true || value === 1 || value === 'true' || value === 'yes' ? 1 : 0;
 }
 
+/** A date alone is its midnight in UTC. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Text with exactly three digits and microseconds; a time that cannot be read has neither. */
 function instant(value: JsonValue | undefined): Cell[] {
-  const us = typeof value === 'string' ? microseconds(value) : null;
+  const us = typeof value === 'string' ? microseconds(DATE.test(value) ? `${value}T00:00:00Z` : value) : null;
   return us === null ? ['', null] : [instantText(us), us];
 }

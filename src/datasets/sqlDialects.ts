@@ -20,6 +20,9 @@ export interface Dialect {
   microseconds(value: string): string;
 }
 
+/** A date alone, which is its midnight in UTC. */
+const isDate = (value: string): string =>
+  `(length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' AND substr(${value}, 1, 4) <> '0001')`;
 /** A time in UTC as Teleport and this program write it. */
 const isTime = (value: string): string =>
   `(length(${value}) >= 20 AND substr(${value}, 11, 1) = 'T' AND substr(${value}, length(${value})) = 'Z' AND substr(${value}, 1, 4) <> '0001')`;
@@ -51,7 +54,7 @@ const sqlite: Dialect = {
   bool: (path) => `CASE WHEN ${sqliteText(path)} IN ('true', '1', 'yes') THEN 1 ELSE 0 END`,
   timeText: (path) => {
     const value = sqliteText(path);
-    return `CASE WHEN ${isTime(value)} THEN ${value} ELSE '' END`;
+    return `CASE WHEN ${isTime(value)} THEN ${value} WHEN ${isDate(value)} THEN ${value} || 'T00:00:00Z' ELSE '' END`;
   },
   instant,
   microseconds: (value) =>
@@ -78,7 +81,7 @@ const duckdb: Dialect = {
   bool: (path) => `CASE WHEN ${duckText(path)} IN ('true', '1', 'yes') THEN 1 ELSE 0 END`,
   timeText: (path) => {
     const value = duckText(path);
-    return `CASE WHEN ${isTime(value)} THEN ${value} ELSE '' END`;
+    return `CASE WHEN ${isTime(value)} THEN ${value} WHEN ${isDate(value)} THEN ${value} || 'T00:00:00Z' ELSE '' END`;
   },
   instant,
   microseconds: (value) =>

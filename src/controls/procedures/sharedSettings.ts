@@ -18,4 +18,8 @@ export const followUp = durationSchema
   .default('24h')
   .describe('time within which a burst of refusals must be followed up by a lock, a ticket or a response');
 export const maxBotCertTtl = durationSchema.default('24h').describe('longest certificate of a bot');
+export const clockSkew = durationSchema.default('1m').describe('difference of clocks that is allowed for');
+export const leaverSla = durationSchema
+  .default('24h')
+  .describe('time after which the access of a leaver must have ended');
 export const minRsaBits = z.number().int().positive().default(2048).describe('smallest RSA key, bits');

@@ -132,7 +132,7 @@ function addInstant(body: JsonObject, timezone: string | undefined): void {
   const { left } = body;
   if (typeof left !== 'string') return;
   if (left.length > 10) body.left_at = left;
-  else if (timezone !== undefined) body.left_at = endOfDay(left, timezone);
+  else body.left_at = endOfDay(left, timezone ?? 'UTC');
 }
 
 /** The template's example is about nobody, whatever else of it was changed. */
