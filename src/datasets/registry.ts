@@ -16,6 +16,7 @@ import { agentActivity } from './activity/agentActivity.ts';
 import { configChanges } from './activity/configChanges.ts';
 import { disconnects } from './activity/disconnects.ts';
 import { monitoring } from './activity/monitoring.ts';
+import { refusalBursts } from './activity/refusalBursts.ts';
 import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
 import { transfers } from './activity/transfers.ts';
@@ -74,9 +75,12 @@ import { devices } from './machines/devices.ts';
 import { instanceJoins } from './machines/instanceJoins.ts';
 import { scopedTokens } from './machines/scopedTokens.ts';
 import { sigstorePolicies } from './machines/sigstorePolicies.ts';
+import { sigstorePolicyUses } from './machines/sigstorePolicyUses.ts';
 import { svidIssuance } from './machines/svidIssuance.ts';
 import { tbotConfig } from './machines/tbotConfig.ts';
+import { tokenFacts } from './machines/tokenFacts.ts';
 import { tokens } from './machines/tokens.ts';
+import { workloadFacts } from './machines/workloadFacts.ts';
 import { workloadIdentities } from './machines/workloadIdentities.ts';
 import { x509IssuerOverrides } from './machines/x509IssuerOverrides.ts';
 import { x509Revocations } from './machines/x509Revocations.ts';
@@ -198,8 +202,15 @@ export const DATASETS: readonly Dataset[] = [
   auditRetention,
   rollForward,
   rollForwardTotals,
+<<<<<<< HEAD
   settingSpans,
   humanAccounts,
+=======
+  tokenFacts,
+  workloadFacts,
+  sigstorePolicyUses,
+  refusalBursts,
+>>>>>>> adc3a43 (K13, K15, K16, K17, K28, K30, K33, K34, K35 and K37: machine identities, provisioning, emergencies and security events)
   crossChecks,
   periods,
   snapshots,

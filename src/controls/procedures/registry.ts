@@ -7,11 +7,21 @@ import { K02 } from './authentication/K02.ts';
 import { K03 } from './authentication/K03.ts';
 import { K21 } from './completeness/K21.ts';
 import { K27 } from './completeness/K27.ts';
+import { K13 } from './machines/K13.ts';
 import { K14 } from './machines/K14.ts';
+import { K15 } from './machines/K15.ts';
+import { K16 } from './machines/K16.ts';
+import { K17 } from './machines/K17.ts';
+import { K28 } from './machines/K28.ts';
+import { K30 } from './machines/K30.ts';
+import { K37 } from './machines/K37.ts';
 import { K11 } from './people/K11.ts';
 import { K12 } from './people/K12.ts';
 import { K26 } from './people/K26.ts';
 import { K29 } from './people/K29.ts';
+import { K33 } from './people/K33.ts';
+import { K34 } from './people/K34.ts';
+import { K35 } from './people/K35.ts';
 import { K36 } from './people/K36.ts';
 import { K08 } from './requests/K08.ts';
 import { K09 } from './requests/K09.ts';
@@ -30,10 +40,20 @@ export const PROCEDURES: readonly Procedure[] = [
   K10,
   K11,
   K12,
+  K13,
   K14,
+  K15,
+  K16,
+  K17,
   K21,
   K26,
   K27,
+  K28,
   K29,
+  K30,
+  K33,
+  K34,
+  K35,
   K36,
+  K37,
 ];

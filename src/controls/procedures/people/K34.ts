@@ -1,0 +1,24 @@
+import { durationSchema } from '../../../evidence/settings.ts';
+import { type Procedure, procedureSql } from '../../procedure.ts';
+import { breakGlass } from '../sharedSettings.ts';
+
+/** K34: emergency access. */
+export const K34: Procedure = {
+  id: 'K34',
+  title: 'Emergency access',
+  rule: 'Each use of emergency access has a ticket, a review by somebody else, a recorded session, and a change of the credential or a lock afterwards.',
+  family: 'control',
+  type: 'operation',
+  points: ['6.1-08', '6.3-01', '8.1-13'],
+  settings: {
+    emergency_review_within: durationSchema
+      .default('120h')
+      .describe('time within which somebody else must review a use of emergency access'),
+    break_glass: breakGlass,
+  },
+  population: ['use of emergency access', 'uses of emergency access'],
+  sources: ['logins', 'access_requests'],
+  log: true,
+  none: 'no emergency access was used',
+  sql: procedureSql(new URL('./K34.sql', import.meta.url)),
+};
