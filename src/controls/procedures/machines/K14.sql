@@ -7,14 +7,14 @@ select b.row_id, b.bot, b.roles, b.created, b.owner from bots b;
 
 -- name: exceptions
 with seen as (
-  select bot, max(time_us) as us, max(time) as at from (
+  select bot, max(time_us) as us, max(time) as moment from (
     select bot, time_us, time from bot_joins where ok = 1
     union all select bot, time_us, time from certificates where bot <> ''
   ) x group by bot
 ),
-made as (select name as bot, min(time_us) as us, min(time) as at from config_changes where kind = 'bot' and action = 'created' and ok = 1 group by name),
+made as (select name as bot, min(time_us) as us, min(time) as moment from config_changes where kind = 'bot' and action = 'created' and ok = 1 group by name),
 judged as (
-  select b.row_id, b.bot, s.us as seen_us, s.at as seen_at, coalesce(b.created_us, m.us) as made_us, n.value as days,
+  select b.row_id, b.bot, s.us as seen_us, s.moment as seen_at, coalesce(b.created_us, m.us) as made_us, n.value as days,
          p.as_of_us - cast(n.number as bigint) * 86400000000 as since_us, p.as_of, p.starts_us,
          (select min(g.range_start_us) from read_ranges g) as read_us
   from bots b cross join periods p join settings n on n.name = 'dormant_days'

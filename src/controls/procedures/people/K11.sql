@@ -46,16 +46,16 @@ first_end as (
   select row_id, us, what from (select row_id, us, what, row_number() over (partition by row_id order by us, what) as n from ends) e where n = 1
 ),
 activity as (
-  select l.row_id, x.us, x.at
+  select l.row_id, x.us, x.moment
   from leavers l join (
-    select user_name, time_us as us, time as at from logins where ok = 1
+    select user_name, time_us as us, time as moment from logins where ok = 1
     union all select user_name, started_us, started from sessions where started_us is not null
     union all select user_name, time_us, time from certificates
     union all select actor, time_us, time from config_changes where ok = 1
   ) x on x.user_name = l.user_name
   where x.us > l.left_at_us
 ),
-acts as (select row_id, count(*) as events, min(at) as first_at, max(at) as last_at, max(us) as last_us from activity group by row_id),
+acts as (select row_id, count(*) as events, min(moment) as first_at, max(moment) as last_at, max(us) as last_us from activity group by row_id),
 judged as (
   select l.*, e.us as end_us, e.what as end_what, a.events, a.first_at, a.last_at, a.last_us, s.number as sla_us, s.value as sla, p.ends_us, p.starts_us
   from leavers l cross join periods p join settings s on s.name = 'leaver_sla'

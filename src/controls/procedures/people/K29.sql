@@ -7,8 +7,8 @@ where holder_kind in ('human_local', 'human_sso') and holder_exists = 1 and role
 
 -- name: exceptions
 with seen as (
-  select user_name, max(us) as us, max(at) as at from (
-    select user_name, time_us as us, time as at from logins where ok = 1
+  select user_name, max(us) as us, max(moment) as moment from (
+    select user_name, time_us as us, time as moment from logins where ok = 1
     union all select user_name, started_us, started from sessions where started_us is not null
     union all select user_name, time_us, time from certificates
     union all select user_name, last_login_us, last_login from idp_accounts where last_login_us is not null
@@ -16,7 +16,7 @@ with seen as (
 ),
 glass as (select user_name as holder from break_glass_accounts union select value from setting_values where name = 'break_glass'),
 judged as (
-  select h.holder, h.holder_dataset, h.holder_row_id, h.roles, h.holder_created_us as made_us, s.us as seen_us, s.at as seen_at, n.value as days,
+  select h.holder, h.holder_dataset, h.holder_row_id, h.roles, h.holder_created_us as made_us, s.us as seen_us, s.moment as seen_at, n.value as days,
          p.as_of_us - cast(n.number as bigint) * 86400000000 as since_us, p.as_of, (select min(g.range_start_us) from read_ranges g) as read_us
   from holders h cross join periods p join settings n on n.name = 'dormant_days'
   left join seen s on s.user_name = h.holder

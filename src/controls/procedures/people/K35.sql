@@ -13,7 +13,7 @@ select 'lockout/' || row_id, time, 'lock-out of ' || user_name from lockouts;
 
 -- name: exceptions
 with happened as (
-  select 'refusal_bursts' as dataset, row_id, first_at as at, first_at_us as us, refusal_type || ' refusals of ' || subject as what from refusal_bursts
+  select 'refusal_bursts' as dataset, row_id, first_at as moment, first_at_us as us, refusal_type || ' refusals of ' || subject as what from refusal_bursts
   union all
   select 'bot_joins', row_id, time, time_us, anomaly || ' of ' || bot from bot_joins where anomaly <> ''
   union all
@@ -24,7 +24,7 @@ with happened as (
 ),
 given as (select 1 as one from dataset_status where table_name = 'people_incidents' and status <> 'not_collected')
 select 'exception' as kind, h.dataset as dataset, h.row_id as row_id,
-       'Security event at ' || h.at || ' (' || h.what || ') is named by no incident within ' || t.value || '.' as facts, 'triage_within' as threshold
+       'Security event at ' || h.moment || ' (' || h.what || ') is named by no incident within ' || t.value || '.' as facts, 'triage_within' as threshold
 from happened h join settings t on t.name = 'triage_within'
 where exists (select 1 from given)
   and not exists (select 1 from people_incidents i where i.opened_us >= h.us and i.opened_us <= h.us + t.number)
