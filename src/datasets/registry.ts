@@ -202,15 +202,12 @@ export const DATASETS: readonly Dataset[] = [
   auditRetention,
   rollForward,
   rollForwardTotals,
-<<<<<<< HEAD
   settingSpans,
   humanAccounts,
-=======
   tokenFacts,
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,
->>>>>>> adc3a43 (K13, K15, K16, K17, K28, K30, K33, K34, K35 and K37: machine identities, provisioning, emergencies and security events)
   crossChecks,
   periods,
   snapshots,

@@ -16,11 +16,8 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   requestReasons,
   logIntegrity,
   rollForward,
-<<<<<<< HEAD
   settingSpans,
   humanAccounts,
-=======
   machineFacts,
   refusalBursts,
->>>>>>> adc3a43 (K13, K15, K16, K17, K28, K30, K33, K34, K35 and K37: machine identities, provisioning, emergencies and security events)
 ];
