@@ -14,10 +14,11 @@ const STATUSES = [0, 4];
  * Runs `affidavit pull` on a made-up log: the whole command, from its start to its end.
  *
  * @param events a multiple of 50 000
+ * @param exported whether the gateway offers the bulk export
  */
-export async function pullByCommand(events: number): Promise<CurvePoint> {
+export async function pullByCommand(events: number, exported = false): Promise<CurvePoint> {
   const days = events / PER_DAY;
-  const served = await serveLog(days, PER_DAY);
+  const served = await serveLog(days, PER_DAY, exported);
   const store = join(served.folder, 'store.db');
   const date = (day: number) => new Date(FIRST_MS + day * DAY_MS).toISOString();
   try {

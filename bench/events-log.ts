@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 export const FIRST_MS = Date.UTC(2026, 6, 1);
 /** About 1 MiB, as gateways cut them. */
 const PER_PAGE = 1250;
+/** Pages that a chunk of the bulk export holds. */
+const PAGES_PER_CHUNK = 10;
 
 /** Where in the bytes of a page stands what differs from day to day. */
 interface Place {
@@ -61,6 +63,21 @@ export class EncodedLog {
     return bytes;
   }
 
+  /** Names of the chunks of a day's bulk export. */
+  get chunks(): string[] {
+    return Array.from({ length: Math.ceil(this.pages.length / PAGES_PER_CHUNK) }, (_, at) => `chunk-${at}`);
+  }
+
+  /** The messages of a chunk after a cursor, framed, as many at a time as a page holds. */
+  *framed(day: number, chunk: string, cursor: string): IterableIterator<Uint8Array> {
+    const first = Number(chunk.slice('chunk-'.length)) * PAGES_PER_CHUNK;
+    for (let number = Math.max(first, Number(cursor)); number < first + PAGES_PER_CHUNK; number++) {
+      const page = this.page(day, number);
+      if (page === undefined) return;
+      yield framedItems(page, this.pages[number]?.places.length ?? 0, String(number + 1));
+    }
+  }
+
   /** The answer from a moment within a day on: its last event, if it is not past that. */
   tail(day: number, fromMs: number): Uint8Array {
     const last = this.perDay - 1;
@@ -72,6 +89,28 @@ export class EncodedLog {
       '',
     );
   }
+}
+
+/**
+ * The items of a page as messages of the bulk export: item, cursor, and the five bytes of gRPC in front.
+ *
+ * @param cursor leads on from the last one; the others carry it as well, since nothing asks from between
+ */
+function framedItems(page: Uint8Array, count: number, cursor: string): Uint8Array {
+  const tail = Buffer.concat([Buffer.from([0x12, cursor.length]), Buffer.from(cursor)]);
+  const framed = Buffer.allocUnsafe(page.length + count * (5 + tail.length));
+  let from = 0;
+  let to = 0;
+  for (let item = 0; item < count; item++) {
+    const size = 3 + ((page[from + 1] as number) & 0x7f) + (page[from + 2] as number) * 128;
+    framed[to] = 0;
+    framed.writeUInt32BE(size + tail.length, to + 1);
+    framed.set(page.subarray(from, from + size), to + 5);
+    framed.set(tail, to + 5 + size);
+    from += size;
+    to += 5 + size + tail.length;
+  }
+  return framed.subarray(0, to);
 }
 
 /** Milliseconds after midnight. */

@@ -11,12 +11,16 @@ export interface ServedLog {
   stop(): Promise<void>;
 }
 
-/** Serves `days` days of `perDay` events each, the first of them FIRST_MS. */
-export async function serveLog(days: number, perDay: number): Promise<ServedLog> {
+/**
+ * Serves `days` days of `perDay` events each, the first of them FIRST_MS.
+ *
+ * @param exported whether the gateway offers the bulk export
+ */
+export async function serveLog(days: number, perDay: number, exported = false): Promise<ServedLog> {
   const folder = mkdtempSync(join(tmpdir(), 'affidavit-bench-'));
   const identityPath = join(folder, 'identity');
   const worker = new Worker(new URL('./events-gateway.ts', import.meta.url), {
-    workerData: { days, perDay, identityPath },
+    workerData: { days, perDay, identityPath, exported },
   });
   const authAddr = await new Promise<string>((resolve, reject) => {
     worker.once('message', resolve);

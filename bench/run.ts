@@ -18,6 +18,7 @@ const MODULES = [
   'events-pull',
   'events-latency',
   'events-curve',
+  'events-export',
   'events-kill',
   'export-bundle',
   'export-verify',

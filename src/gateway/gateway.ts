@@ -61,6 +61,16 @@ export interface Gateway {
     options?: CallOptions,
   ): AsyncGenerator<MessageShape<O>>;
 
+  /**
+   * As stream, but gives the bytes of the messages, about 1 MiB of them at a time, one behind the other: for bulk exports,
+   * which a worker decodes. Of a stream that breaks off, what came before is given first.
+   */
+  streamBytes<I extends DescMessage, O extends DescMessage>(
+    method: DescMethod & { methodKind: 'server_streaming'; input: I; output: O },
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): AsyncGenerator<{ bytes: Uint8Array<ArrayBuffer>; messages: number }>;
+
   /** GET of one of the old HTTP lists over HTTP/1.1 with the same client certificate (§0.4 item 14): parsed JSON. */
   httpGet(path: string): Promise<unknown>;
 

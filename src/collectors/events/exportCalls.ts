@@ -1,20 +1,25 @@
+import { peekPage } from '../../gateway/events/peekPage.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
-import {
-  AuditLogService,
-  type EventUnstructured,
-} from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
+import { AuditLogService } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
 import { PAGE_TIMEOUT_MS } from './requestPage.ts';
 
 /** The two calls of the bulk export (teleport-api §3.6), over one connection. */
 export interface ExportCalls {
   /** Names of the chunks of a day, in no order. The list of a recent day grows. */
   chunks(dayUs: number): Promise<string[]>;
-  /** Events of a chunk after the cursor, each with the cursor that leads on from it. */
-  events(
-    dayUs: number,
-    chunk: string,
-    cursor: string,
-  ): AsyncGenerator<{ event: EventUnstructured; cursor: string }>;
+  /** Events of a chunk after the cursor, many at a time. */
+  events(dayUs: number, chunk: string, cursor: string): AsyncGenerator<ExportedEvents>;
+}
+
+/**
+ * Events of a chunk as they came, undecoded. A message of the export is an event in field 1 and a cursor in field 2; many of
+ * them one behind the other are a page of GetUnstructuredEvents with the last cursor as its key (gateway-api §3.1).
+ */
+export interface ExportedEvents {
+  page: Uint8Array<ArrayBuffer>;
+  count: number;
+  /** leads on from the last of them */
+  cursor: string;
 }
 
 /** @throws GatewayCallError UNIMPLEMENTED from both where the gateway or its backend knows no bulk export */
@@ -38,8 +43,10 @@ export function exportCalls(
     },
     async *events(dayUs, chunk, cursor) {
       const request = { date: dateOf(dayUs), chunk, cursor };
-      for await (const message of gateway.stream(exportUnstructuredEvents, request, call))
-        if (message.event !== undefined) yield { event: message.event, cursor: message.cursor };
+      for await (const { bytes } of gateway.streamBytes(exportUnstructuredEvents, request, call)) {
+        const { count, lastKey } = peekPage(bytes);
+        yield { page: bytes, count, cursor: lastKey };
+      }
     },
   };
 }

@@ -1,16 +1,10 @@
-import { eventsPage } from '../../gateway/events/eventsPage.ts';
-import type { EventUnstructured } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
 import type { ExportChunk } from '../../store/exportChunks.ts';
 import type { TimeRange } from '../../store/readRanges.ts';
 import type { WindowCounts } from './counts.ts';
-import type { ExportCalls } from './exportCalls.ts';
+import type { ExportCalls, ExportedEvents } from './exportCalls.ts';
 import { readFailureOf } from './readFailure.ts';
 import { LostPageError, type Reading } from './readPages.ts';
 
-/** About a page of the ordinary call. */
-const PAGE_BYTES = 1024 * 1024;
-/** The cost of an event besides its own bytes. */
-const ITEM_BYTES = 100;
 /** Listings of a day's chunks: the list may grow while it is read, but not for ever. */
 const MAX_LISTINGS = 10;
 /** The failures after which a chunk is requested again; everything else holds for all of the export. */
@@ -55,42 +49,40 @@ async function readChunk(
   counts: WindowCounts,
 ): Promise<ExportChunk> {
   let at = from;
-  for (let stalls = 0; !at.done; ) {
-    const before = at.events;
-    let items: EventUnstructured[] = [];
-    let bytes = 0;
-    let cursor = at.cursor;
-    const store = async (done: boolean): Promise<void> => {
-      at = { ...at, cursor, events: at.events + items.length, done };
-      if (items.length > 0) {
-        await reading.ingest.room();
-        const result = await reading.ingest.page(eventsPage(items));
-        counts.add(result);
-        reading.onPage(result);
+  // The thread that stores works in order: where a chunk has come to is never kept before its events.
+  const stored: Promise<void>[] = [];
+  const store = async ({ page, count, cursor }: ExportedEvents): Promise<void> => {
+    await reading.ingest.room();
+    at = { ...at, cursor, events: at.events + count };
+    stored.push(storePage(page, reading, counts), reading.ingest.saveChunk(at));
+  };
+  try {
+    for (let stalls = 0; !at.done; ) {
+      const before = at.events;
+      try {
+        for await (const events of calls.events(at.dayUs, at.chunk, at.cursor)) await store(events);
+      } catch (error) {
+        if (!PASSING.includes(readFailureOf(error))) throw error;
+        // The chunk continues from its cursor; one that gives nothing more is given up.
+        if (at.events === before && ++stalls >= MAX_STALLS) throw error;
+        if (at.events > before) stalls = 0;
+        continue;
       }
-      if (done && at.events === 0) throw new LostPageError(`the export of chunk ${at.chunk} is empty`);
-      await reading.ingest.saveChunk(at);
-      items = [];
-      bytes = 0;
-    };
-    try {
-      for await (const { event, cursor: next } of calls.events(at.dayUs, at.chunk, at.cursor)) {
-        items.push(event);
-        cursor = next;
-        bytes += event.unstructured.length + ITEM_BYTES;
-        if (bytes >= PAGE_BYTES) await store(false);
-      }
-    } catch (error) {
-      if (!PASSING.includes(readFailureOf(error))) throw error;
-      // The chunk continues from its cursor; one that gives nothing more is given up.
-      if (items.length > 0) await store(false);
-      if (at.events === before && ++stalls >= MAX_STALLS) throw error;
-      if (at.events > before) stalls = 0;
-      continue;
+      if (at.events === 0) throw new LostPageError(`the export of chunk ${at.chunk} is empty`);
+      at = { ...at, done: true };
+      stored.push(reading.ingest.saveChunk(at));
     }
-    await store(true);
+  } finally {
+    await Promise.allSettled(stored);
   }
+  await Promise.all(stored);
   return at;
+}
+
+async function storePage(page: Uint8Array, reading: Reading, counts: WindowCounts): Promise<void> {
+  const result = await reading.ingest.page(page);
+  counts.add(result);
+  reading.onPage(result);
 }
 
 /**

@@ -57,4 +57,11 @@ export interface GatewayData extends NewerKinds, Inventory {
    * For benches: the encoded EventsUnstructured of a page, or null to let the log above answer.
    */
   eventPage?: (request: EventPageRequest) => Uint8Array | null;
+  /** For benches: the bulk export of whole days, framed beforehand. */
+  eventExport?: {
+    /** names of the chunks of the day that begins then, milliseconds */
+    chunks: (dayMs: number) => readonly string[];
+    /** ExportEventsUnstructured messages after the cursor, each behind its gRPC prefix */
+    framed: (dayMs: number, chunk: string, cursor: string) => Iterable<Uint8Array>;
+  };
 }

@@ -38,6 +38,14 @@ export function messagePrefix(length: number): Buffer {
   return prefix;
 }
 
+/** Messages with their prefixes, one behind the other: benches send what was encoded and framed beforehand. */
+export class FramedMessages {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+}
+
 /** Percent-encodes a status text for the `grpc-message` trailer: everything but printable ASCII, and the percent sign. */
 export function encodeStatusText(text: string): string {
   let out = '';

@@ -1,7 +1,7 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Caller } from '../caller.ts';
 import { type Fault, type FaultPlan, pagingFault } from '../faults.ts';
-import { encodeStatusText, messagePrefix, readRequest } from './frames.ts';
+import { encodeStatusText, FramedMessages, messagePrefix, readRequest } from './frames.ts';
 import { STATUS, StatusError } from './status.ts';
 
 /** One call as a method sees it. */
@@ -13,11 +13,14 @@ export interface Call {
   paging: ReturnType<typeof pagingFault>;
 }
 
+/** An encoded message of an answer, or many of them. */
+export type Sent = Uint8Array | FramedMessages;
+
 /** Takes the request's bytes, gives the messages of the answer encoded. */
 export type Method = (
   request: Uint8Array,
   call: Call,
-) => Iterable<Uint8Array> | AsyncIterable<Uint8Array> | Promise<Iterable<Uint8Array>>;
+) => Iterable<Sent> | AsyncIterable<Sent> | Promise<Iterable<Sent>>;
 
 /** Methods by service and name. A method that is `null` belongs to a known service but is not there. */
 export type Services = ReadonlyMap<string, ReadonlyMap<string, Method>>;
@@ -63,23 +66,26 @@ function cutConnection(stream: ServerHttp2Stream, goaway: boolean): void {
   setTimeout(() => session.destroy(), 20).unref();
 }
 
-async function writeMessage(
-  stream: ServerHttp2Stream,
-  message: Uint8Array,
-  fault: Fault | null,
-): Promise<void> {
+async function writeMessage(stream: ServerHttp2Stream, message: Sent, fault: Fault | null): Promise<void> {
+  if (message instanceof FramedMessages) {
+    if (!stream.write(message.bytes)) await drained(stream);
+    return;
+  }
   const body = fault?.kind === 'invalid-utf8' ? spoilText(message) : message;
   const sent = fault?.kind === 'truncated' ? body.subarray(0, Math.floor(body.length / 2)) : body;
   stream.cork();
   stream.write(messagePrefix(body.length));
   const more = stream.write(sent);
   stream.uncork();
-  if (!more && !stream.destroyed) {
-    await new Promise<void>((resolve) => {
-      stream.once('drain', resolve);
-      stream.once('close', resolve);
-    });
-  }
+  if (!more) await drained(stream);
+}
+
+async function drained(stream: ServerHttp2Stream): Promise<void> {
+  if (stream.destroyed) return;
+  await new Promise<void>((resolve) => {
+    stream.once('drain', resolve);
+    stream.once('close', resolve);
+  });
 }
 
 async function answer(

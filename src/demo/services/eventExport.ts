@@ -2,6 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { AuditLogService } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
 import type { LoggedEvent } from '../auditLog.ts';
 import type { EventExport } from '../faults.ts';
+import { FramedMessages } from '../grpc/frames.ts';
 import { STATUS, StatusError } from '../grpc/status.ts';
 import type { Registry } from './registry.ts';
 import type { ServedState } from './servedState.ts';
@@ -14,8 +15,10 @@ export function registerEventExport(registry: Registry, current: () => ServedSta
   registry.stream(getEventExportChunks, function* ({ date }, call) {
     const state = current();
     state.require(call.caller, 'event', ['list']);
-    const offered = offer(state);
     const dayMs = Number(date?.seconds ?? 0n) * 1000;
+    const ready = state.data.eventExport;
+    if (ready !== undefined) return yield* ready.chunks(dayMs).map(chunkBytes);
+    const offered = offer(state);
     const chunks = chunksOf(state, offered, dayMs);
     const ofDays = listings.get(state) ?? new Map<number, number>();
     const listing = (ofDays.get(dayMs) ?? 0) + 1;
@@ -29,8 +32,14 @@ export function registerEventExport(registry: Registry, current: () => ServedSta
   registry.stream(exportUnstructuredEvents, function* ({ date, chunk, cursor }, call) {
     const state = current();
     state.require(call.caller, 'event', ['list']);
+    const dayMs = Number(date?.seconds ?? 0n) * 1000;
+    const ready = state.data.eventExport;
+    if (ready !== undefined) {
+      for (const frames of ready.framed(dayMs, chunk, cursor)) yield new FramedMessages(frames);
+      return;
+    }
     const offered = offer(state);
-    const chunks = chunksOf(state, offered, Number(date?.seconds ?? 0n) * 1000);
+    const chunks = chunksOf(state, offered, dayMs);
     const events = chunks[Number(chunk.replace('chunk-', ''))] ?? [];
     if (offered.skipsSingles && events.length === 1) return;
     for (let at = Number(cursor); at < events.length; at += 1)

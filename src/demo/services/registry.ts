@@ -7,7 +7,7 @@ import {
   type MessageShape,
   toBinary,
 } from '@bufbuild/protobuf';
-import type { Call, Method, Services } from '../grpc/server.ts';
+import type { Call, Method, Sent, Services } from '../grpc/server.ts';
 
 type Unary<I extends DescMessage, O extends DescMessage> = DescMethod & {
   methodKind: 'unary';
@@ -52,7 +52,7 @@ export class Registry {
   /** Registers a server-streaming method whose answers are encoded already. */
   stream<I extends DescMessage, O extends DescMessage>(
     method: Streaming<I, O>,
-    run: (request: MessageShape<I>, call: Call) => Iterable<Uint8Array>,
+    run: (request: MessageShape<I>, call: Call) => Iterable<Sent>,
   ): void {
     this.raw(method.parent.typeName, method.name, (bytes, call) =>
       run(fromBinary(method.input, bytes), call),

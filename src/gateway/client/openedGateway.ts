@@ -14,6 +14,7 @@ export function openedGateway(channel: Channel, check: SelfCheck): Gateway {
     unary: (method, request, options) => channel.unary(method, request, options),
     unaryBytes: (method, request, options) => channel.unaryBytes(method, request, options),
     stream: (method, request, options) => channel.stream(method, request, options),
+    streamBytes: (method, request, options) => channel.streamBytes(method, request, options),
     httpGet: (path) => channel.httpGet(path),
     get onCall(): (record: CallRecord) => void {
       return channel.log.listener;
