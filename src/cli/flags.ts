@@ -43,12 +43,18 @@ export const flags = {
     env: 'AFFIDAVIT_SINCE',
     helpValue: 'TIME',
     description:
-      'start of the audit log to read (default: 90 days ago on the first pull, then the end of the last one)',
+      'start of the audit log to read (default: the start of the previous quarter on the first pull, then the end of the last one)',
   }),
   until: Flags.string({
     env: 'AFFIDAVIT_UNTIL',
     helpValue: 'TIME',
     description: 'end of the audit log to read (default: one minute ago)',
+  }),
+  'clock-skew-reason': Flags.string({
+    env: 'AFFIDAVIT_CLOCK_SKEW_REASON',
+    helpValue: 'TEXT',
+    description:
+      "why the gateway's clock and this machine's differ by more than two minutes; goes into the evidence",
   }),
   period: Flags.string({
     env: 'AFFIDAVIT_PERIOD',

@@ -29,6 +29,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     store: flags.store,
     since: flags.since,
     until: flags.until,
+    'clock-skew-reason': flags['clock-skew-reason'],
     probe: flags.probe,
   };
 
@@ -53,6 +54,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
         storeFile: given.store,
         since: given.since,
         until: given.until,
+        clockSkewReason: given['clock-skew-reason'],
         environment: process.env,
       },
       { collectorVersion: this.config.version, signal: this.signal, ...pullProgress(this.terminal) },

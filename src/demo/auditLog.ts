@@ -41,12 +41,16 @@ export class AuditLog {
   private readonly late: ReadonlySet<string>;
   private readonly lateAfter: number;
   private readonly shuffleTies: Random | null;
+  private readonly oversized: ReadonlySet<string>;
+  private readonly unreadableLine: string | undefined;
   private reads = 0;
 
   /**
    * @param events in any order
    * @param options.sizeOf bytes that an event takes in an answer
    * @param options.late uids that show only after `lateAfter` reads
+   * @param options.oversized uids of events that are larger than an answer may be
+   * @param options.unreadableLine uid of an event whose line ends the reading of the log
    * @param options.shuffleTies events of the same time come in another order at every read
    */
   constructor(
@@ -56,6 +60,8 @@ export class AuditLog {
       late?: readonly string[];
       lateAfter?: number;
       shuffleTies?: Random;
+      oversized?: readonly string[];
+      unreadableLine?: string | undefined;
     },
   ) {
     this.sorted = [...events].sort((a, b) => a.timeMs - b.timeMs);
@@ -63,6 +69,8 @@ export class AuditLog {
     this.late = new Set(options.late ?? []);
     this.lateAfter = options.lateAfter ?? 0;
     this.shuffleTies = options.shuffleTies ?? null;
+    this.oversized = new Set(options.oversized ?? []);
+    this.unreadableLine = options.unreadableLine;
   }
 
   private firstAtOrAfter(timeMs: number): number {
@@ -87,7 +95,9 @@ export class AuditLog {
       found.push(event);
     }
     if (this.shuffleTies) shuffleEqualTimes(found, this.shuffleTies);
-    return query.order === 1 ? found.reverse() : found;
+    const ordered = query.order === 1 ? found.reverse() : found;
+    const cut = ordered.findIndex(({ uid }) => uid === this.unreadableLine);
+    return cut < 0 ? ordered : ordered.slice(0, cut);
   }
 
   /** The events of one UTC day, oldest first. */
@@ -129,6 +139,13 @@ export class AuditLog {
     let bytes = 0;
     for (; at < window.length; at += 1) {
       const event = window[at] as LoggedEvent;
+      if (this.oversized.has(event.uid)) {
+        if (events.length > 0) return pageThatGoesOn(events);
+        throw new StatusError(
+          STATUS.unknown,
+          `event ${event.type} of ${MAX_PAGE_BYTES + 1} bytes exceeds the maximum response size`,
+        );
+      }
       const size = this.sizeOf(event);
       if (events.length > 0 && bytes + size > MAX_PAGE_BYTES) return pageThatGoesOn(events);
       events.push(event);

@@ -6,7 +6,7 @@ import { loadCompany } from './data/company.ts';
 import type { GatewayData } from './data/gatewayData.ts';
 import { FaultPlan, type Faults } from './faults.ts';
 import { type RequestLogEntry, serveCall } from './grpc/server.ts';
-import { serveHttpList } from './httpLists.ts';
+import { httpDate, serveHttpList } from './httpLists.ts';
 import { openProxyPort, type ProxyBehaviour } from './proxyPort.ts';
 import { registerLocks, registerRequests, registerRoles } from './services/access.ts';
 import { registerAccessLists } from './services/accessLists.ts';
@@ -200,6 +200,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     upgrades: personality === '14.2' ? ['legacy'] : ['websocket', 'legacy'],
     answers: (): { find: JsonObject; ping: JsonObject } =>
       discoveryAnswers(state, edition, proxyAddress, behaviour.loadBalancer !== true),
+    date: () => httpDate(faults),
     seen: (path, headers) => log({ path, headers, user: '', status: 0, message: '' }),
   });
   proxyAddress = proxy.address;

@@ -55,6 +55,12 @@ export interface Faults {
   deniedKinds?: readonly string[];
   /** events that show only after so many reads of the audit log */
   lateEvents?: { uids: readonly string[]; reads: number };
+  /** the gateway's clock is ahead by so much (behind, if negative), milliseconds: its `Date` headers say so */
+  clockOffsetMs?: number;
+  /** events larger than an answer may be: a page that would begin with one fails (teleport-api §3.2) */
+  oversizedEvents?: readonly string[];
+  /** an event behind whose line the log's file cannot be read from its start; newest first it can, down to that line */
+  unreadableLine?: string;
   /** a text planted in every field that must never be stored (teleport-api §6.6) */
   canary?: string;
   /** every resource and every event has a field that no version knows yet */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './caller.ts';
-import type { FaultPlan } from './faults.ts';
+import type { FaultPlan, Faults } from './faults.ts';
 import type { RequestLogEntry } from './grpc/server.ts';
 import { StatusError } from './grpc/status.ts';
 import { labelsOf, sees } from './labelAccess.ts';
@@ -42,6 +42,11 @@ function answerTo(path: string, state: ServedState, caller: Caller): Answer {
   }
 }
 
+/** The gateway's own time, as HTTP writes it. */
+export function httpDate({ clockOffsetMs = 0 }: Faults): string {
+  return new Date(Date.now() + clockOffsetMs).toUTCString();
+}
+
 /** The lists that only the old HTTP/1.1 API has, on the auth port itself (teleport-api §0.4 item 14). */
 export function serveHttpList(
   request: IncomingMessage,
@@ -74,6 +79,6 @@ export function serveHttpList(
     status: answer.status,
     message: '',
   });
-  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.writeHead(answer.status, { 'content-type': 'application/json', date: httpDate(state.faults) });
   response.end(JSON.stringify(answer.body));
 }

@@ -26,6 +26,8 @@ export interface ProxyPortOptions {
   behaviour: () => ProxyBehaviour;
   upgrades: readonly ('legacy' | 'websocket')[];
   answers: () => { find: JsonObject; ping: JsonObject };
+  /** the value of the `Date` header */
+  date: () => string;
   /** every requested path, and where TLS-routed connections went */
   seen: (path: string, headers: IncomingMessage['headers']) => void;
 }
@@ -107,7 +109,7 @@ export async function openProxyPort(
     const body = path === '/webapi/find' ? answers.find : path === '/webapi/ping' ? answers.ping : null;
     const status = webStatus ?? (body ? 200 : 404);
     const error = { error: { message: status === 404 ? 'path not found' : 'the proxy is out of order' } };
-    response.writeHead(status, { 'content-type': 'application/json' });
+    response.writeHead(status, { 'content-type': 'application/json', date: options.date() });
     response.end(JSON.stringify(status === 200 ? body : error));
   });
   web.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -8,6 +8,7 @@ import { selfCheck } from './client/selfCheck.ts';
 import { headerVersion } from './client/version.ts';
 import type { DialPlan } from './dial/dialler.ts';
 import type { Discovery } from './dial/discovery.ts';
+import { GatewayClock } from './dial/gatewayClock.ts';
 import { AUTH_PORT, formatHostPort, type HostPort, PROXY_PORTS, parseHostPort } from './dial/hostPort.ts';
 import { DIRECTLY, type Outbound } from './dial/outbound/outbound.ts';
 import type { UpgradeSetting } from './dial/upgradeSetting.ts';
@@ -52,6 +53,8 @@ export interface OpenedGateway {
   warnings: string[];
   identity: Identity;
   connection: ConnectionInfo;
+  /** milliseconds by which the gateway's clock is ahead of this machine's; null when nothing showed it */
+  clockSkewMs: number | null;
   /** the proxy's public description; undefined for a direct connection */
   discovery: Discovery | undefined;
 }
@@ -66,7 +69,8 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
   const identity = await readIdentityFile(options.identityPath);
   checkValidity(identity.facts, options.now?.() ?? new Date());
 
-  const { plan, discovery, warnings } = await planDial(options, identity);
+  const clock = new GatewayClock();
+  const { plan, discovery, warnings } = await planDial(options, identity, clock);
   await trustLeaf(plan, options, identity, headerVersion(discovery?.server_version));
   const channel = new Channel(
     plan,
@@ -82,6 +86,7 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
       warnings: [...identity.warnings, ...warnings],
       identity,
       connection: connectionOf(plan),
+      clockSkewMs: clock.skewMs,
       discovery,
     };
   } catch (error) {
@@ -100,7 +105,8 @@ async function trustLeaf(
 ): Promise<void> {
   const root = identity.facts.clusterName;
   if (plan.way === 'direct' || root === '' || plan.cluster === root) return;
-  const channel = new Channel({ ...plan, cluster: root }, version, options.retries);
+  const { clock: _, ...way } = plan;
+  const channel = new Channel({ ...way, cluster: root }, version, options.retries);
   try {
     const hostCas = await leafHostCas(channel, plan.cluster, options.signal);
     plan.identity = { ...plan.identity, hostCas: [...plan.identity.hostCas, ...hostCas] };
@@ -123,20 +129,20 @@ interface PlannedDial {
   warnings: string[];
 }
 
-async function planDial(options: OpenOptions, identity: Identity): Promise<PlannedDial> {
+async function planDial(options: OpenOptions, identity: Identity, clock: GatewayClock): Promise<PlannedDial> {
   const outbound = options.outbound ?? DIRECTLY;
   const cluster = options.cluster ?? identity.facts.clusterName;
   if (options.authAddr !== undefined && options.proxy !== undefined) throw usage('not both');
   if (options.authAddr !== undefined) {
     const [to] = parseHostPort(options.authAddr, [AUTH_PORT]) as [HostPort];
     return {
-      plan: { way: 'direct', to, cluster, identity, webCas: [], outbound },
+      plan: { way: 'direct', to, cluster, identity, webCas: [], outbound, clock },
       discovery: undefined,
       warnings: [],
     };
   }
   if (options.proxy === undefined) throw usage('one of them is needed');
-  const network = { webCas: webCas(options.proxyCa), outbound };
+  const network = { webCas: webCas(options.proxyCa), outbound, clock };
   const { to, discovery, complaint } = await findProxy(
     parseHostPort(options.proxy, PROXY_PORTS),
     network,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DescField, DescMessage, DescMethod, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { GatewayCallError, PagingLoopError } from './callError.ts';
 import type { Gateway } from './gateway.ts';
@@ -7,6 +8,9 @@ export const PAGE_SIZE = 200;
 
 /** Deadlines in a row after which a listing is given up: a gateway that hangs does not answer small pages either. */
 const MAX_DEADLINES = 3;
+
+/** Waits before an empty page that repeats its token is asked for again. */
+const EMPTY_WAITS_MS = [250, 500, 1000];
 
 const SIZE_FIELDS = ['page_size', 'limit'];
 const TOKEN_FIELDS = ['page_token', 'start_key', 'next_token', 'next_key'];
@@ -27,7 +31,8 @@ export type ListMethod<I extends DescMessage, O extends DescMessage> = DescMetho
  * @param request anything to ask for besides size and token
  * @param pageSize rows to ask for at once
  * @throws GatewayCallError when a page cannot be had
- * @throws PagingLoopError on a token that came before; the rows of that page were still given
+ * @throws PagingLoopError on a token that came before, and on an empty page that repeats one after three more tries; the rows
+ *   of that page were still given
  */
 export async function* pages<I extends DescMessage, O extends DescMessage, T>(
   gateway: Gateway,
@@ -41,16 +46,26 @@ export async function* pages<I extends DescMessage, O extends DescMessage, T>(
   const next = fieldNamed(method.output, NEXT_FIELDS);
   const seen = new Set<string>();
   const limit = new PageLimit(pageSize);
+  const nextOf = (answer: MessageShape<O>): string =>
+    (answer as unknown as Record<string, string>)[next.localName] ?? '';
   for (let at = '', page = 1; page === 1 || at !== ''; page += 1) {
-    const answer = await limit.within((rows) =>
-      gateway.unary(
-        method,
-        { ...request, [size.localName]: rows, [token.localName]: at } as MessageInitShape<I>,
-        { page, countRows: (got: MessageShape<O>) => items(got).length },
-      ),
-    );
+    const ask = () =>
+      limit.within((rows) =>
+        gateway.unary(
+          method,
+          { ...request, [size.localName]: rows, [token.localName]: at } as MessageInitShape<I>,
+          { page, countRows: (got: MessageShape<O>) => items(got).length },
+        ),
+      );
+    let answer = await ask();
+    // A gateway that is starting up gives empty pages that lead nowhere.
+    for (const wait of EMPTY_WAITS_MS) {
+      if (items(answer).length > 0 || !seen.has(nextOf(answer))) break;
+      await delay(wait);
+      answer = await ask();
+    }
     yield items(answer);
-    at = (answer as unknown as Record<string, string>)[next.localName] ?? '';
+    at = nextOf(answer);
     if (seen.has(at)) throw new PagingLoopError(`${method.parent.typeName}/${method.name}`);
     if (at !== '') seen.add(at);
   }

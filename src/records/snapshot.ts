@@ -53,6 +53,11 @@ export const eventsOutcomeSchema = z.object({
   rows: z.number().int(),
   new_rows: z.number().int(),
   duplicates: z.number().int(),
+  /**
+   * events were read up to then, after the state had been read: those behind `to` in a window that is not closed yet.
+   * null: not beyond `to`
+   */
+  read_to: z.string().nullable(),
 });
 export type EventsOutcome = z.infer<typeof eventsOutcomeSchema>;
 
@@ -68,6 +73,8 @@ export const snapshotInfoSchema = z.object({
   caller: callerInfoSchema,
   /** null for imported files, and for snapshots of versions that did not record it */
   connection: connectionInfoSchema.nullable(),
+  /** milliseconds by which the gateway's clock was ahead of the collector's; null when nothing showed it */
+  clock_skew_ms: z.number().int().nullable(),
   collector_version: z.string(),
   node_version: z.string(),
   datasets: z.array(datasetOutcomeSchema),
@@ -83,6 +90,8 @@ export const pullReportSchema = z.object({
   identity: callerInfoSchema,
   /** null for imported files */
   connection: connectionInfoSchema.nullable(),
+  /** milliseconds by which the gateway's clock was ahead of the collector's; null when nothing showed it */
+  clock_skew_ms: z.number().int().nullable(),
   started: z.string(),
   ended: z.string(),
   datasets: z.array(datasetOutcomeSchema),

@@ -34,6 +34,8 @@ export function rowInserter(db: Db) {
     batch: readonly NewEvent[],
     typeOf: (event: string, code: string) => number,
     onInserted: (seq: number | bigint, event: NewEvent) => void,
+    /** gets every event that may have been known by its time and uid */
+    onKnown: (event: NewEvent, type: number) => void,
   ): number => {
     let inserted = 0;
     let from = 0;
@@ -42,6 +44,7 @@ export function rowInserter(db: Db) {
       const { changes, lastInsertRowid } = one.run(event.timeUs, event.uid, type, event.json);
       inserted += changes;
       if (changes > 0) onInserted(lastInsertRowid, event);
+      else onKnown(event, type);
     };
     while (from < batch.length) {
       let to = from;
@@ -54,7 +57,11 @@ export function rowInserter(db: Db) {
           values[at * 4 + 2] = typeOf(event.event, event.code);
           values[at * 4 + 3] = event.json;
         }
-        inserted += several.run(values).changes;
+        const { changes } = several.run(values);
+        inserted += changes;
+        if (changes < ROWS)
+          for (let at = 0; at < ROWS; at++)
+            onKnown(batch[from + at] as NewEvent, values[at * 4 + 2] as number);
       } else {
         to = Math.min(to + 1, batch.length);
         for (let at = from; at < to; at++) single(batch[at] as NewEvent);

@@ -1,6 +1,7 @@
 import { connect, type Db } from './connection.ts';
 import { eventBlocks } from './digests/eventBlocks.ts';
 import { keepDigests } from './digests/keepDigests.ts';
+import { conflictKeeper } from './eventConflicts.ts';
 import { buildEventIndexes, dropEventIndexes } from './eventIndexes.ts';
 import { type NewEvent, rowInserter, typeNumbers } from './eventRows.ts';
 import { type ExportChunk, exportChunks } from './exportChunks.ts';
@@ -25,7 +26,7 @@ export interface EventWriter {
   /** Puts what came since `begin` on disk; does nothing without a `begin`. */
   commit(): void;
   /** Adds those that the store does not hold yet, by (time, uid); in a separate transaction where `begin` opened none. */
-  insert(batch: readonly NewEvent[]): { inserted: number; duplicates: number };
+  insert(batch: readonly NewEvent[]): { inserted: number; duplicates: number; conflicts: number };
   /** Whether the store holds every one of these events. */
   hasAll(keys: Iterable<{ timeUs: number; uid: string }>): boolean;
   /** Keeps a window that was read to its end. Call it after the window's last `insert`: it is on disk no earlier than that. */
@@ -66,6 +67,7 @@ function eventWriter(db: Db): EventWriter {
   const subjects = subjectNumbers(db);
   const types = typeNumbers(db);
   const insertRows = rowInserter(db);
+  const keepConflict = conflictKeeper(db);
   const insertSubject = db.prepare('INSERT OR IGNORE INTO event_subject (seq, subject) VALUES (?, ?)');
   const has = db
     .prepare<[number, string], number>('SELECT 1 FROM event WHERE time_us = ? AND uid = ?')
@@ -105,15 +107,23 @@ function eventWriter(db: Db): EventWriter {
     insert: (batch) =>
       transacted(() => {
         const lastSeq = blocks.lastSeq();
-        const inserted = insertRows(batch, types.intern, (seq, event) => {
-          for (const [kind, value] of event.subjects) insertSubject.run(seq, subjects.intern(kind, value));
-        });
+        let conflicts = 0;
+        const inserted = insertRows(
+          batch,
+          types.intern,
+          (seq, event) => {
+            for (const [kind, value] of event.subjects) insertSubject.run(seq, subjects.intern(kind, value));
+          },
+          (event, type) => {
+            if (keepConflict(event, type)) conflicts++;
+          },
+        );
         blocks.add(
           lastSeq,
           batch.map(({ json }) => json),
           inserted,
         );
-        return { inserted, duplicates: batch.length - inserted };
+        return { inserted, duplicates: batch.length - inserted - conflicts, conflicts };
       }),
     hasAll(keys) {
       for (const { timeUs, uid } of keys) if (has.get(timeUs, uid) === undefined) return false;

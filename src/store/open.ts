@@ -10,6 +10,7 @@ import { derivedReads, derivedWrites } from './derived.ts';
 import { findDamage } from './digests/findDamage.ts';
 import { keepDigests } from './digests/keepDigests.ts';
 import { tableDamage } from './digests/schemaDamage.ts';
+import { conflictReads } from './eventConflicts.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
 import { digestKey, digestKeyChanges, digestKeyFingerprint } from './hmacKey.ts';
@@ -109,6 +110,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...callReads(db),
     ...derivedReads(db),
     ...eventReads(db),
+    ...conflictReads(db),
     redactions: outcomes.redactions,
     digestKeyFingerprint: () => digestKeyFingerprint(db),
     digestKeyChanges: () => digestKeyChanges(db),

@@ -25,6 +25,8 @@ interface Row {
   events_rows: number | null;
   events_new_rows: number | null;
   events_duplicates: number | null;
+  skew_ms: number | null;
+  events_read_to: string | null;
 }
 
 /** Facts that stay the same from night to night: stored once. */
@@ -36,7 +38,8 @@ interface Origin {
   node_version: string;
 }
 
-const SELECT = 'SELECT s.*, o.json AS origin FROM snapshot s JOIN origin o ON o.id = s.origin';
+const SELECT = `SELECT s.*, o.json AS origin, k.skew_ms, k.events_read_to FROM snapshot s
+  JOIN origin o ON o.id = s.origin LEFT JOIN snapshot_clock k ON k.snapshot = s.id`;
 
 /** Reads of the list of snapshots. */
 export function snapshotReads(db: Db, outcomes: Outcomes) {
@@ -51,6 +54,7 @@ export function snapshotReads(db: Db, outcomes: Outcomes) {
       cluster: origin.cluster,
       caller: { ...origin.caller, expires: row.identity_expires },
       connection: origin.connection ?? null,
+      clock_skew_ms: row.skew_ms,
       collector_version: origin.collector_version,
       node_version: origin.node_version,
       datasets: outcomes.listed(row.outcomes),
@@ -92,7 +96,12 @@ export function insertSnapshot(db: Db, start: SnapshotStart): number {
        SELECT 'pulling', 0, ?, id, ? FROM origin WHERE json = ?`,
     )
     .run(start.started, expires, json);
-  return Number(added.lastInsertRowid);
+  const id = Number(added.lastInsertRowid);
+  db.prepare('INSERT INTO snapshot_clock (snapshot, skew_ms) VALUES (?, ?)').run(
+    id,
+    start.clockSkewMs ?? null,
+  );
+  return id;
 }
 
 /** Ends a snapshot, inside the caller's transaction. */
@@ -117,6 +126,8 @@ export function endSnapshot(
     events?.duplicates ?? null,
     id,
   );
+  if (events !== null && events.read_to !== null)
+    db.prepare('UPDATE snapshot_clock SET events_read_to = ? WHERE snapshot = ?').run(events.read_to, id);
 }
 
 function eventsOf(row: Row): EventsOutcome | null {
@@ -128,5 +139,6 @@ function eventsOf(row: Row): EventsOutcome | null {
     rows: row.events_rows ?? 0,
     new_rows: row.events_new_rows ?? 0,
     duplicates: row.events_duplicates ?? 0,
+    read_to: row.events_read_to,
   };
 }

@@ -21,6 +21,8 @@ export interface SnapshotStart {
   caller: CallerInfo;
   /** undefined for imported files */
   connection?: ConnectionInfo;
+  /** milliseconds by which the gateway's clock is ahead of the collector's; null when nothing showed it */
+  clockSkewMs?: number | null;
   collectorVersion: string;
   nodeVersion: string;
 }
@@ -184,6 +186,10 @@ export interface StoreReader {
   /** The same events as lines of JSON, many at a time; for writing them out. */
   eventLines(range: { fromUs: number; toUs: number }): IterableIterator<EventLines>;
   countEvents(range: { fromUs: number; toUs: number }): number;
+  /** Number of events with the time and uid of another one and other content. */
+  countEventConflicts(range: { fromUs: number; toUs: number }): number;
+  /** Those events themselves, in (time, uid) order; `seq` counts conflicts only. The other content is that of `event`. */
+  eventConflicts(range: { fromUs: number; toUs: number }): StoredEvent[];
   /** Time of the first and the last event of the range; null when it holds none. */
   eventBounds(range: { fromUs: number; toUs: number }): { firstUs: number; lastUs: number } | null;
   /** Number of events per (event, code) in the range, by name. */

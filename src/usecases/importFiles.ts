@@ -127,7 +127,15 @@ function begin(
 function report(info: SnapshotInfo): PullReport {
   const { cluster, caller: identity, started, datasets } = info;
   const ended = info.ended ?? started;
-  const none = { from: started, to: started, windows: 0, rows: 0, new_rows: 0, duplicates: 0 };
+  const none = {
+    from: started,
+    to: started,
+    windows: 0,
+    rows: 0,
+    new_rows: 0,
+    duplicates: 0,
+    read_to: null,
+  };
   const { name, id, version } = cluster;
   const complete = info.status === 'complete';
   return {
@@ -136,6 +144,7 @@ function report(info: SnapshotInfo): PullReport {
     cluster: { name, id, version },
     identity,
     connection: info.connection,
+    clock_skew_ms: info.clock_skew_ms,
     started,
     ended,
     datasets,

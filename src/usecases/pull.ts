@@ -1,14 +1,10 @@
-import { collectDataset } from '../collectors/collectDataset.ts';
-import type { CollectContext } from '../collectors/collector.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import { auditBackend } from '../collectors/events/auditBackend.ts';
 import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents.ts';
-import { STATE_COLLECTORS } from '../collectors/state/registry.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
-import type { Gateway } from '../gateway/gateway.ts';
 import { type OpenedGateway, openGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
@@ -18,6 +14,7 @@ import { storeFileWarnings } from '../store/storeFile.ts';
 import { readInputFile } from './inputFile.ts';
 import { parseTime } from './period.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
+import { collectAgain, collectState } from './pull/stateDatasets.ts';
 import { storePath } from './storePath.ts';
 
 /** Gateway, identity and period of a pull. Texts are as the person gave them. */
@@ -32,6 +29,8 @@ export interface PullOptions {
   storeFile: string | undefined;
   since: string | undefined;
   until: string | undefined;
+  /** why the clocks of gateway and collector differ by more than two minutes */
+  clockSkewReason: string | undefined;
   environment: Record<string, string | undefined>;
 }
 
@@ -58,7 +57,7 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
   }
-  const { gateway, connection, warnings } = await openGateway({
+  const { gateway, connection, clockSkewMs, warnings } = await openGateway({
     identityPath: options.identityFile,
     ...(options.authAddr === undefined ? {} : { authAddr: options.authAddr }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
@@ -77,7 +76,12 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
     );
     const store = openStoreForWriting(storePath(options.storeFile));
     try {
-      return await takeSnapshot({ gateway, connection }, store, { sinceMs, untilMs }, context);
+      return await takeSnapshot(
+        { gateway, connection, clockSkewMs },
+        store,
+        { sinceMs, untilMs, clockSkewReason: options.clockSkewReason },
+        context,
+      );
     } finally {
       store.close();
     }
@@ -89,6 +93,7 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
 interface Range {
   sinceMs: number | undefined;
   untilMs: number | undefined;
+  clockSkewReason: string | undefined;
 }
 
 function through({ http_proxy }: ConnectionInfo): string {
@@ -96,40 +101,45 @@ function through({ http_proxy }: ConnectionInfo): string {
 }
 
 async function takeSnapshot(
-  { gateway, connection }: Pick<OpenedGateway, 'gateway' | 'connection'>,
+  { gateway, connection, clockSkewMs }: Pick<OpenedGateway, 'gateway' | 'connection' | 'clockSkewMs'>,
   store: StoreWriter,
   range: Range,
   context: PullContext,
 ): Promise<PullReport> {
-  const startedMs = Date.now();
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
   // before anything is begun: without its key the store takes no snapshot
   const collect = { digest: store.digestKey.digest() };
   for (const warning of storeFileWarnings(store.path)) context.onWarning(warning);
   const snapshot = store.beginSnapshot({
-    started: new Date(startedMs).toISOString(),
+    started: new Date().toISOString(),
     cluster: gateway.cluster,
     caller: gateway.caller,
     connection,
+    clockSkewMs,
     collectorVersion: context.collectorVersion,
     nodeVersion: process.versions.node,
   });
   gateway.onCall = (call) => snapshot.recordCall(call);
   try {
-    await collectState(gateway, snapshot, context, collect);
+    const reading = { gateway, snapshot, collect, signal: context.signal, onDataset: context.onDataset };
+    const failed = await collectState(reading);
     const stateToMs = Date.now();
+    const now = () => Date.now() + (clockSkewMs ?? 0);
     const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));
     const pulled = await pullEvents({
       gateway,
       store,
       snapshot: snapshot.id,
-      nowMs: startedMs,
+      nowMs: now(),
+      clock: { skewMs: clockSkewMs, explanation: range.clockSkewReason },
+      ...(range.untilMs === undefined ? { readTo: now } : {}),
       ...(range.sinceMs === undefined ? {} : { sinceMs: range.sinceMs }),
       ...(range.untilMs === undefined ? {} : { untilMs: range.untilMs }),
       ...(backend === undefined ? {} : { backend }),
       signal: context.signal,
       onProgress: context.onEvents,
     });
+    await collectAgain(reading, failed);
     context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
     for (const outcome of deriveHistories(store, snapshot.id))
       context.onDataset(snapshot.finishDataset(outcome));
@@ -138,26 +148,6 @@ async function takeSnapshot(
   } catch (error) {
     abandonQuietly(snapshot);
     throw error;
-  }
-}
-
-async function collectState(
-  gateway: Gateway,
-  snapshot: SnapshotWriter,
-  context: PullContext,
-  collect: CollectContext,
-): Promise<void> {
-  for (const collector of STATE_COLLECTORS) {
-    context.signal.throwIfAborted();
-    const { dataset } = collector;
-    const draft = await collectDataset(
-      gateway,
-      collector,
-      (rows) => void snapshot.savePage(dataset, rows),
-      context.signal,
-      collect,
-    );
-    context.onDataset(snapshot.finishDataset(draft.outcome, draft.redactions));
   }
 }
 
@@ -176,6 +166,7 @@ function report(info: SnapshotInfo): PullReport {
     cluster: { name, id, version },
     identity: info.caller,
     connection: info.connection,
+    clock_skew_ms: info.clock_skew_ms,
     started: info.started,
     ended: info.ended ?? info.started,
     datasets: info.datasets,
@@ -186,6 +177,7 @@ function report(info: SnapshotInfo): PullReport {
       rows: 0,
       new_rows: 0,
       duplicates: 0,
+      read_to: null,
     },
   };
 }

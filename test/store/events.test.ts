@@ -43,14 +43,19 @@ test('events are kept once each and read as a plain sorted list would be', () =>
         const store = openStoreForWriting(path);
         const writer = openEventWriter(path, { bulk });
         const kept = new Map<string, NewEvent>();
+        const others = new Set<string>();
         for (const batch of batches) {
-          const before = kept.size;
+          const before = [kept.size, others.size] as const;
           for (const one of batch) {
             const key = `${one.timeUs} ${one.uid}`;
-            if (!kept.has(key)) kept.set(key, one);
+            const first = kept.get(key);
+            if (first === undefined) kept.set(key, one);
+            else if (Buffer.compare(first.json, one.json) !== 0) others.add(`${key} ${one.json.toString()}`);
           }
-          const inserted = kept.size - before;
-          expect(writer.insert(batch)).toEqual({ inserted, duplicates: batch.length - inserted });
+          const inserted = kept.size - before[0];
+          const conflicts = others.size - before[1];
+          const duplicates = batch.length - inserted - conflicts;
+          expect(writer.insert(batch)).toEqual({ inserted, duplicates, conflicts });
           expect(writer.hasAll(batch)).toBe(true);
         }
         expect(writer.hasAll([{ timeUs: 99, uid: 'a' }])).toBe(false);
@@ -61,6 +66,10 @@ test('events are kept once each and read as a plain sorted list would be', () =>
           const plain = (rows: Iterable<object>) => [...rows].map((row) => expect.objectContaining(row));
           expect([...store.events(range)]).toEqual(plain(inRange.map(shape)));
           expect(store.countEvents(range)).toBe(inRange.length);
+          const conflicts = store.eventConflicts(ALWAYS);
+          expect(new Set(conflicts.map(({ timeUs, uid, json }) => `${timeUs} ${uid} ${json}`))).toEqual(
+            others,
+          );
           for (const types of [[], ['user.login'], TYPES, ['none', 'session.start', 'session.start']]) {
             const some = inRange.filter((one) => types.includes(one.event));
             expect([...store.events({ ...range, types })]).toEqual(plain(some.map(shape)));
@@ -101,7 +110,7 @@ test('pages of events join without loss, whatever their times', () => {
   expect([...store.events({ ...ALWAYS, types: TYPES })].map(({ uid }) => uid)).toEqual(expected);
   const reading = store.events(ALWAYS);
   reading.next();
-  expect(writer.insert([event(99, 'while reading')])).toEqual({ inserted: 1, duplicates: 0 });
+  expect(writer.insert([event(99, 'while reading')])).toEqual({ inserted: 1, duplicates: 0, conflicts: 0 });
   expect([...reading]).toHaveLength(2500);
   writer.close();
   store.close();
@@ -151,7 +160,7 @@ test('a batch with a row that cannot be stored leaves nothing behind, and the wr
   const good = event(1, 'a', { subjects: [['user', 'carol']], event: 'brand.new' });
   expect(() => writer.insert([good, unstorable])).toThrow();
   expect(store.countEvents(ALWAYS)).toBe(0);
-  expect(writer.insert([good])).toEqual({ inserted: 1, duplicates: 0 });
+  expect(writer.insert([good])).toEqual({ inserted: 1, duplicates: 0, conflicts: 0 });
   expect([...store.eventsOfSubject('user', 'carol')].map((one) => one.event)).toEqual(['brand.new']);
   writer.close();
   store.close();
@@ -172,4 +181,29 @@ test('closed windows tell what is covered', () => {
   expect(store.highWater(15)).toBeNull();
   writer.close();
   store.close();
+});
+
+describe('events of one time and uid with different content', () => {
+  test('are both kept, each content once, alone and in the middle of many', () => {
+    const path = storePath();
+    const store = openStoreForWriting(path);
+    const writer = openEventWriter(path);
+    const many = Array.from({ length: 20 }, (_, at) => event(at, `u${at}`));
+    writer.insert(many);
+    const other = { ...event(7, 'u7'), json: Buffer.from('{"other":true}') };
+    const third = { ...event(7, 'u7'), json: Buffer.from('{"third":true}') };
+    const again = many.map((known, at) => (at === 7 ? other : known));
+    expect(writer.insert(again)).toEqual({ inserted: 0, duplicates: 19, conflicts: 1 });
+    expect(writer.insert(again)).toEqual({ inserted: 0, duplicates: 20, conflicts: 0 });
+    expect(writer.insert([third])).toMatchObject({ conflicts: 1 });
+    writer.close();
+    expect(store.countEvents(ALWAYS)).toBe(20);
+    expect(store.countEventConflicts(ALWAYS)).toBe(2);
+    expect(store.countEventConflicts({ fromUs: 0, toUs: 7 })).toBe(0);
+    expect(store.eventConflicts(ALWAYS)).toMatchObject([
+      { timeUs: 7, uid: 'u7', json: '{"other":true}', event: many[7]?.event },
+      { timeUs: 7, uid: 'u7', json: '{"third":true}' },
+    ]);
+    store.close();
+  });
 });

@@ -59,7 +59,7 @@ export function growNights(
     events.closeWindow(eventWindow((midnight - DAY_MS) * 1000, midnight * 1000 - 1));
     events.close();
     const [from, to] = [new Date(midnight - DAY_MS).toISOString(), new Date(midnight).toISOString()];
-    snapshot.finish(to, { from, to, windows: 1, rows: 500, new_rows: 500, duplicates: 0 });
+    snapshot.finish(to, { from, to, windows: 1, rows: 500, new_rows: 500, duplicates: 0, read_to: null });
     store.close();
     done(night);
   }

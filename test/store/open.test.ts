@@ -192,7 +192,15 @@ describe('a snapshot', () => {
       new_rows: 3,
       duplicates: 9,
     });
-    const events = { from: 'a', to: 'b', windows: 1, rows: 12, new_rows: 3, duplicates: 9 };
+    const events = {
+      from: 'a',
+      to: 'b',
+      windows: 1,
+      rows: 12,
+      new_rows: 3,
+      duplicates: 9,
+      read_to: 'c',
+    };
     const info = snapshot.finish('2026-07-01T00:01:00.000Z', events);
     expect(info).toEqual({
       id: 2,
@@ -203,6 +211,7 @@ describe('a snapshot', () => {
       cluster: START.cluster,
       caller: START.caller,
       connection: START.connection,
+      clock_skew_ms: START.clockSkewMs,
       collector_version: '0.1.0',
       node_version: '24.0.0',
       datasets: [denied, given],

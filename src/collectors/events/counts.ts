@@ -41,6 +41,8 @@ export class PullCounts {
   /** how often a window had to be read again, by cause */
   readonly repeats = { cursor: 0, deadline: 0, error: 0, rateLimit: 0 };
   readonly broken = new Map<string, BrokenItem>();
+  /** uids of events that the gateway trimmed */
+  readonly trimmed = new Set<string>();
   private readonly redacted = new RedactionCounts();
 
   add(result: PageResult): void {
@@ -49,6 +51,7 @@ export class PullCounts {
     this.inserted += result.inserted;
     for (const item of result.broken)
       this.broken.set(item.uid === '' ? `#${this.broken.size}` : item.uid, item);
+    for (const uid of result.trimmed) this.trimmed.add(uid);
     for (const redaction of result.redactions) this.redacted.add(redaction, redaction.count);
   }
 

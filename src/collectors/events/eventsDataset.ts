@@ -5,6 +5,9 @@ import { BROKEN_REASON, type OpenWindow, type PullState } from './pullState.ts';
 import type { PullStopped } from './readWindow.ts';
 import { EVENTS_RPC } from './requestPage.ts';
 
+/** Gaps that a reason names; the read ranges have all of them. */
+const MAX_NAMED = 5;
+
 /** The outcome of the dataset `events`, ready for the snapshot. */
 export type EventsDataset = DatasetOutcome;
 
@@ -19,7 +22,21 @@ interface Facts {
   /** windows that were to be read */
   planned: number;
   mayList: Permission;
+  /** events of the period with the time and uid of another one and other content */
+  conflicts: number;
+  clock: ClockFacts;
 }
+
+/** What is known of the gateway's clock. */
+export interface ClockFacts {
+  /** milliseconds by which it is ahead of this machine's; null when nothing showed it */
+  skewMs: number | null;
+  /** why they differ, in the words of whoever runs the collection */
+  explanation: string | undefined;
+}
+
+/** Clocks may differ by that much without a word. */
+const MAX_SKEW_MS = 120_000;
 
 const STOP_WORDS: Readonly<Record<string, string>> = {
   denied: 'the gateway refuses to show the audit log',
@@ -31,7 +48,9 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 /** Says what the pull of the audit log is worth. A log that could not be read to its end is never complete or empty. */
 export function eventsDataset(facts: Facts): EventsDataset {
   const { state, rows } = facts;
-  const { status, reason } = judge(facts);
+  const judged = withClock(judge(facts), facts.clock);
+  const { status } = judged;
+  const reason = [judged.reason, ...notes(facts)].filter((words) => words !== '').join('; ');
   return {
     dataset: 'events',
     item: 'LOG',
@@ -90,6 +109,33 @@ function judge({ state, stopped, shared, rows, planned, mayList }: Facts): {
   return { status: 'complete', reason: '' };
 }
 
+/** Far apart clocks leave open which moments the collection speaks of, unless somebody says why they differ. */
+function withClock(
+  judged: { status: DatasetStatus; reason: string },
+  { skewMs, explanation }: ClockFacts,
+): { status: DatasetStatus; reason: string } {
+  if (skewMs === null || Math.abs(skewMs) <= MAX_SKEW_MS) return judged;
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const words = `the gateway's clock is ${seconds} seconds ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's; the log was read by the gateway's clock`;
+  const explained = explanation === undefined ? words : `${words}; explanation given: ${explanation}`;
+  const settled = judged.status === 'complete' || judged.status === 'empty';
+  return {
+    status: settled && explanation === undefined ? 'partial' : judged.status,
+    reason: judged.reason === '' ? explained : `${judged.reason}; ${explained}`,
+  };
+}
+
+/** Facts about the events that leave nothing open, and must be known all the same. */
+function notes({ state, conflicts }: Facts): string[] {
+  const trimmed = state.counts.trimmed.size;
+  return [
+    conflicts > 0
+      ? `${plural(conflicts, 'event')} with the time and uid of another event and different content; both are kept`
+      : '',
+    trimmed > 0 ? `${plural(trimmed, 'event')} trimmed by the gateway to its size limit` : '',
+  ];
+}
+
 function gapWords({ counts, open }: PullState, planned: number): string {
   const words: string[] = [];
   if (counts.broken.size > 0) {
@@ -101,14 +147,15 @@ function gapWords({ counts, open }: PullState, planned: number): string {
   // Windows with unreadable events are already counted by those events.
   const unread = open.filter((window) => window.reason !== BROKEN_REASON);
   if (unread.length > 0)
-    words.push(`${plural(unread.length, 'range')} could not be read completely, ${described(unread[0])}`);
+    words.push(
+      `${plural(unread.length, 'gap')} in the log, ${unread.slice(0, MAX_NAMED).map(described).join(', ')}${unread.length > MAX_NAMED ? ', …' : ''}`,
+    );
   const done = counts.windows + open.length;
   if (done < planned) words.push(`${planned - done} windows were given up`);
   return words.join('; ');
 }
 
-function described(window: OpenWindow | undefined): string {
-  if (window === undefined) return '';
+function described(window: OpenWindow): string {
   const iso = (us: number): string => new Date(us / 1000).toISOString();
-  return `the first from ${iso(window.fromUs)} to ${iso(window.toUs)}: ${window.reason}`;
+  return `from ${iso(window.fromUs)} to ${iso(window.toUs)}: ${window.reason}`;
 }

@@ -13,7 +13,7 @@ export interface ExportCalls {
 
 /**
  * Events of a chunk as they came, undecoded. A message of the export is an event in field 1 and a cursor in field 2; many of
- * them one behind the other are a page of GetUnstructuredEvents with the last cursor as its key (gateway-api §3.1).
+ * them one behind the other are a page of GetUnstructuredEvents with the last cursor as its key (teleport-api §3.1).
  */
 export interface ExportedEvents {
   page: Uint8Array<ArrayBuffer>;

@@ -10,11 +10,14 @@ export interface PageResult {
   inserted: number;
   /** time of the first event on the page; null when no event could be read */
   firstUs: number | null;
-  /** the latest time on the page */
+  /** the earliest and the latest time on the page */
+  minUs: number | null;
   maxUs: number | null;
   /** events whose time lies before that of their predecessor */
   disorder: number;
   broken: BrokenItem[];
+  /** uids of events that the gateway cut to its size limit when it wrote them */
+  trimmed: string[];
   redactions: Redaction[];
 }
 

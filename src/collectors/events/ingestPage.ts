@@ -12,6 +12,13 @@ import { subjectsOf } from './subjects.ts';
  */
 const BATCH = 64;
 
+/**
+ * A gateway cuts the texts of an event that is too large for its log and ends them with an ellipsis. The smallest limit of a
+ * backend is 64 KiB (teleport-api §0.4 item 17); what is left of an event may be a good deal smaller.
+ */
+const TRIM_BYTES = 16 * 1024;
+const TRIM_MARK = Buffer.from('…"');
+
 /** Decodes, redacts and stores one page after the other; what the worker thread does, without the thread. */
 export class PageIngest {
   private readonly decoder = new PageDecoder();
@@ -38,9 +45,11 @@ export class PageIngest {
       received: 0,
       inserted: 0,
       firstUs: null,
+      minUs: null,
       maxUs: null,
       disorder: 0,
       broken: [],
+      trimmed: [],
       redactions: [],
     };
     let before = Number.NEGATIVE_INFINITY;
@@ -60,6 +69,8 @@ export class PageIngest {
         if (timeUs < before) result.disorder++;
         before = timeUs;
         result.firstUs ??= timeUs;
+        result.minUs = Math.min(result.minUs ?? timeUs, timeUs);
+        if (clean.length >= TRIM_BYTES && clean.includes(TRIM_MARK)) result.trimmed.push(uid);
         result.maxUs = Math.max(result.maxUs ?? timeUs, timeUs);
         result.received++;
         if (batch.length === BATCH) flush();

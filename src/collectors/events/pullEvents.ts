@@ -1,18 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
 import type { TimeRange } from '../../store/readRanges.ts';
 import type { Redaction } from '../../store/store.ts';
-import { type EventsDataset, eventsDataset } from './eventsDataset.ts';
+import { WindowCounts } from './counts.ts';
+import { type ClockFacts, type EventsDataset, eventsDataset } from './eventsDataset.ts';
 import { exportCalls } from './exportCalls.ts';
 import type { EventIngest } from './ingest.ts';
 import { type AuditBackend, type OpenWindow, PullState } from './pullState.ts';
-import type { Reading } from './readPages.ts';
+import { readFailureOf } from './readFailure.ts';
+import { type Reading, readByCursor } from './readPages.ts';
 import { PullStopped, readWindow } from './readWindow.ts';
 import { askPages } from './requestPage.ts';
 import { isLogShared } from './sharedLog.ts';
 import { startIngest } from './startIngest.ts';
-import { planWindows } from './windows.ts';
+import { type EventsPlan, planWindows } from './windows.ts';
 
 /** Windows that are read at the same time: hides the server's think time (teleport-api §3.4 step 2). */
 const IN_FLIGHT = 2;
@@ -36,15 +39,23 @@ export interface PullEventsOptions {
     windows(): Iterable<TimeRange>;
     lastSeq(): number;
     countEvents(range: { fromUs: number; toUs: number }): number;
+    countEventConflicts(range: { fromUs: number; toUs: number }): number;
   };
   /** number of the snapshot that the windows are noted under */
   snapshot: number;
-  /** the present, milliseconds since the epoch; fixed for the whole pull */
+  /** the present by the gateway's clock, milliseconds since the epoch; fixed for the whole pull */
   nowMs: number;
-  /** first moment wanted; default: 90 days ago, or where the last pull ended if that is earlier */
+  /** first moment wanted; default: the start of the previous quarter, or where the last pull ended if that is earlier */
   sinceMs?: number;
   /** first moment not wanted; default and latest: a minute ago */
   untilMs?: number;
+  /** what is known of the gateway's clock; default: nothing */
+  clock?: ClockFacts;
+  /**
+   * The present by the gateway's clock, each time it is asked: what was logged up to then is read at the end, in a window that
+   * stays open, because the newest events may still be on their way. Default: that is left to the next pull.
+   */
+  readTo?: () => number;
   /** where the gateway keeps its log, if known */
   backend?: AuditBackend;
   signal?: AbortSignal;
@@ -112,16 +123,17 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
   const ingest = startIngest({ storePath: store.path, bulk: store.lastSeq() === 0 });
   let stopped: PullStopped | undefined;
   let shared = true;
+  let readToUs: number | null = null;
   try {
-    ({ stopped, shared } = await readAll(plan.windows, ingest, state, options));
+    ({ stopped, shared, readToUs } = await readAll(plan, ingest, state, options));
     await ingest.end();
   } catch (error) {
     await ingest.end().catch(() => undefined);
     if (options.signal?.aborted === true) throw interrupted(error);
     throw error;
   }
-  const rows =
-    plan.period === null ? 0 : store.countEvents({ fromUs: plan.period.fromUs, toUs: plan.period.toUs + 1 });
+  const period = plan.period === null ? null : { fromUs: plan.period.fromUs, toUs: plan.period.toUs + 1 };
+  const rows = period === null ? 0 : store.countEvents(period);
   const { counts } = state;
   return {
     dataset: eventsDataset({
@@ -131,6 +143,8 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
       rows,
       planned: plan.windows.length,
       mayList: gateway.may('event', ['list']),
+      conflicts: period === null ? 0 : store.countEventConflicts(period),
+      clock: options.clock ?? { skewMs: null, explanation: undefined },
     }),
     events: {
       from: instant(plan.period?.fromUs ?? options.nowMs * 1000),
@@ -139,6 +153,7 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
       rows,
       new_rows: counts.inserted,
       duplicates: counts.duplicates,
+      read_to: readToUs === null ? null : instant(readToUs),
     },
     redactions: counts.redactions,
     open: state.open,
@@ -154,11 +169,11 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
 
 /** Reads the windows oldest first, two at a time, each over the connection of its lane. */
 async function readAll(
-  windows: readonly TimeRange[],
+  { windows, period }: EventsPlan,
   ingest: EventIngest,
   state: PullState,
   options: PullEventsOptions,
-): Promise<{ stopped: PullStopped | undefined; shared: boolean }> {
+): Promise<{ stopped: PullStopped | undefined; shared: boolean; readToUs: number | null }> {
   const started = performance.now();
   let next = 0;
   let done = 0;
@@ -182,6 +197,7 @@ async function readAll(
     ask: askPages(options.gateway, { ...calling(connection), limit: () => state.limit }),
     exports: exportCalls(options.gateway, calling(connection)),
     ingest,
+    pause: (nth) => sleep(state.pauseMs * 2 ** (nth - 1), undefined, state.abortable),
     onPage: (result) => {
       state.counts.add(result);
       report();
@@ -213,7 +229,28 @@ async function readAll(
   for (const result of lanes) if (result.status === 'rejected') throw result.reason;
   options.signal?.throwIfAborted();
   const shared = stopped !== undefined || (await isLogShared(state.sample, readingOf(inFlight)));
-  return { stopped, shared };
+  const readToUs =
+    stopped === undefined && period !== null && options.readTo !== undefined
+      ? await readNewest(period.toUs + 1, options.readTo, readingOf(0))
+      : null;
+  return { stopped, shared, readToUs };
+}
+
+/**
+ * Reads the events behind the last closed window, without closing another.
+ *
+ * @returns up to when, microseconds since the epoch; null when they could not be read: the next pull reads them
+ */
+async function readNewest(fromUs: number, now: () => number, reading: Reading): Promise<number | null> {
+  const toUs = now() * 1000;
+  if (toUs <= fromUs) return null;
+  try {
+    await readByCursor({ fromUs, toUs }, reading, new WindowCounts());
+    return toUs;
+  } catch (error) {
+    if (readFailureOf(error) === null) throw error;
+    return null;
+  }
 }
 
 function interrupted(cause: unknown): AffidavitError {

@@ -37,6 +37,8 @@ export class PullState {
   limit: number;
   /** widest window to request, microseconds */
   widthUs: number;
+  /** whether the newest events of a window are asked for as well: logs in files may end before their last line */
+  readonly readsFromEnd: boolean;
   /** one window at a time, because the gateway limits the rate */
   slow: boolean;
   readonly serverVersion: string;
@@ -64,6 +66,7 @@ export class PullState {
     this.snapshot = options.snapshot;
     this.limit = options.limit ?? (firestore ? FIRESTORE.limit : MAX_LIMIT);
     this.widthUs = firestore ? FIRESTORE.widthUs : DAY_US;
+    this.readsFromEnd = options.backend === undefined || options.backend === 'file';
     this.slow = options.backend === 'athena';
     this.pauseMs = options.pauseMs;
     this.rateLimitPauseMs = options.rateLimitPauseMs;

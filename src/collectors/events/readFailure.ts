@@ -8,6 +8,7 @@ import { LostPageError } from './readPages.ts';
  * - cursor: a page was lost or a cursor repeated: half the width, then without a cursor
  * - deadline: half the width
  * - size: fewer events a page
+ * - oversized: one event is larger than an answer may be: everything around it
  * - limit: the server wants a smaller limit
  * - rateLimit: retry after a wait
  * - connection: the gateway does not answer any more
@@ -20,6 +21,7 @@ export type ReadFailure =
   | 'cursor'
   | 'deadline'
   | 'size'
+  | 'oversized'
   | 'limit'
   | 'rateLimit'
   | 'connection'
@@ -30,6 +32,7 @@ export function readFailureOf(error: unknown): ReadFailure | null {
   if (error instanceof LostPageError || error instanceof PagingLoopError) return 'cursor';
   if (error instanceof BrokenStructError) return 'error';
   if (!(error instanceof GatewayCallError)) return null;
+  if (/exceeds the maximum response size/i.test(error.message)) return 'oversized';
   switch (error.status) {
     case 'PERMISSION_DENIED':
     case 'UNAUTHENTICATED':

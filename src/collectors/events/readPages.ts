@@ -3,7 +3,7 @@ import type { TimeRange } from '../../store/readRanges.ts';
 import type { WindowCounts } from './counts.ts';
 import type { ExportCalls } from './exportCalls.ts';
 import type { EventIngest, PageResult } from './ingest.ts';
-import type { AskPage } from './requestPage.ts';
+import type { AskPage, RawPage } from './requestPage.ts';
 import { EVENTS_RPC } from './requestPage.ts';
 
 /** The check of a window found events that its pages lacked, or missed events that they had. */
@@ -21,6 +21,27 @@ export interface Reading {
   ingest: EventIngest;
   /** is called with every page that was stored, those of checks and failed readings included */
   onPage: (result: PageResult) => void;
+  /** waits before a question is repeated for the nth time, from 1 on; longer each time */
+  pause: (nth: number) => Promise<void>;
+}
+
+/** How often an empty page that repeats its cursor is asked for again: a gateway that is starting up gives such pages. */
+const EMPTY_REPEATS = 3;
+
+/** As `reading.ask`, but asks again for an empty page whose cursor leads nowhere new. */
+async function askOn(
+  range: TimeRange,
+  key: string,
+  page: number,
+  reading: Reading,
+  seen: ReadonlySet<string>,
+): Promise<RawPage> {
+  for (let repeats = 0; ; ) {
+    const raw = await reading.ask(range, key, page);
+    const repeated = raw.count === 0 && raw.lastKey !== '' && (raw.lastKey === key || seen.has(raw.lastKey));
+    if (!repeated || ++repeats > EMPTY_REPEATS) return raw;
+    await reading.pause(repeats);
+  }
 }
 
 /**
@@ -36,7 +57,7 @@ export async function readByCursor(range: TimeRange, reading: Reading, counts: W
   try {
     for (let key = '', page = 1; page === 1 || key !== ''; page++) {
       await reading.ingest.room();
-      const raw = await reading.ask(range, key, page);
+      const raw = await askOn(range, key, page, reading, seen);
       if (seen.has(raw.lastKey)) throw new PagingLoopError(EVENTS_RPC);
       if (raw.lastKey !== '') seen.add(raw.lastKey);
       key = raw.lastKey;
@@ -90,7 +111,7 @@ async function sweep(range: TimeRange, reading: Reading, options: SweepOptions):
   let key = '';
   for (let page = 1; ; page++) {
     await reading.ingest.room();
-    const raw = await reading.ask({ fromUs: from, toUs: range.toUs }, key, page);
+    const raw = await askOn({ fromUs: from, toUs: range.toUs }, key, page, reading, seen);
     if (raw.count === 0 && raw.lastKey === '') {
       // Asked without a cursor the gateway showed an event of this very moment, so it cannot be the end of the data.
       if (key !== '') throw new LostPageError('the cursor of a moment with very many events was lost');

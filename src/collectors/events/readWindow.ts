@@ -3,10 +3,16 @@ import type { TimeRange } from '../../store/readRanges.ts';
 import { closeWindow } from './closeWindow.ts';
 import { WindowCounts } from './counts.ts';
 import { readByExport } from './exportWindow.ts';
+import { OVERSIZED_REASON, type PieceEnd, readAround } from './oversized.ts';
 import { BROKEN_REASON, type PullState } from './pullState.ts';
 import { type ReadFailure, readFailureOf } from './readFailure.ts';
+import { type EndReading, readFromEnd } from './readFromEnd.ts';
 import { checkWindow, type Reading, readByCursor, readWithoutCursor } from './readPages.ts';
 import { halves, slices } from './windows.ts';
+
+/** Why the moment stays open at which a log was cut. */
+export const CUT_REASON =
+  'the log ends there for a reader from its start; what lies after it was read from the end, and a line between may be missing';
 
 const TRIES = 3;
 const RATE_LIMIT_TRIES = 6;
@@ -34,8 +40,27 @@ export async function readWindow(window: TimeRange, reading: Reading, state: Pul
   if (await readByExport(window, reading, state, earlier)) return;
   for (const piece of slices(window, state.widthUs)) {
     if (state.givesUp) return;
-    await readPiece(piece, reading, state, earlier, 0);
+    await readWhole(piece, reading, state, earlier, 0);
   }
+}
+
+/** Reads a piece, and around the events in it that are too large to be sent. */
+async function readWhole(
+  piece: TimeRange,
+  reading: Reading,
+  state: PullState,
+  earlier: { inserted: number },
+  lost: number,
+): Promise<void> {
+  const read = async (part: TimeRange): Promise<PieceEnd> => {
+    if (state.givesUp) return 'ended';
+    return await readPiece(part, reading, state, earlier, lost);
+  };
+  const { limit } = state;
+  if ((await read(piece)) !== 'oversized') return;
+  await readAround(piece, read, (moment) => state.leaveOpen(moment, OVERSIZED_REASON));
+  // One event says nothing of the pages of other windows.
+  state.limit = limit;
 }
 
 /** @param lost how often a page was lost already in the window that this piece is part of */
@@ -45,7 +70,12 @@ async function readPiece(
   state: PullState,
   earlier: { inserted: number },
   lost: number,
-): Promise<void> {
+): Promise<PieceEnd> {
+  const leaveOpen = (reason: string): PieceEnd => {
+    state.leaveOpen(piece, reason);
+    return 'ended';
+  };
+  let shown: EndReading | undefined;
   let errors = 0;
   let limited = 0;
   let withoutCursor = state.distrustsCursor;
@@ -57,6 +87,14 @@ async function readPiece(
       else {
         await readByCursor(piece, reading, counts);
         await checkWindow(piece, reading, counts);
+      }
+      if (shown === undefined && state.readsFromEnd) {
+        shown = await readFromEnd(piece, reading);
+        // What it showed may have come late: the piece is read once more before it counts as cut.
+        if (shown !== undefined) {
+          earlier.inserted += counts.inserted + shown.counts.inserted;
+          continue;
+        }
       }
     } catch (error) {
       state.signal?.throwIfAborted();
@@ -71,8 +109,11 @@ async function readPiece(
           throw new PullStopped(failure, error);
         case 'limit':
         case 'size':
-          if (!state.lowerLimit(failure)) throw new PullStopped('refused', error);
-          continue;
+          if (state.lowerLimit(failure)) continue;
+          if (failure === 'size') return 'oversized';
+          throw new PullStopped('refused', error);
+        case 'oversized':
+          return 'oversized';
         case 'rateLimit':
           state.counts.repeats.rateLimit++;
           state.slowDown();
@@ -88,11 +129,11 @@ async function readPiece(
           }
           if (failure === 'connection') throw new PullStopped(failure, error);
           state.noteFailure();
-          return state.leaveOpen(piece, messageOf(error));
+          return leaveOpen(messageOf(error));
         case 'deadline':
         case 'cursor': {
           state.counts.repeats[failure]++;
-          if (failure === 'cursor' && withoutCursor) return state.leaveOpen(piece, messageOf(error));
+          if (failure === 'cursor' && withoutCursor) return leaveOpen(messageOf(error));
           const pair = halves(piece);
           if (failure === 'cursor' && (lost > 0 || pair === null)) {
             withoutCursor = true;
@@ -101,21 +142,37 @@ async function readPiece(
           }
           if (pair === null) {
             state.noteFailure();
-            return state.leaveOpen(piece, messageOf(error));
+            return leaveOpen(messageOf(error));
           }
           if (failure === 'deadline') state.narrow(pair);
           const lostNow = lost + (failure === 'cursor' ? 1 : 0);
           for (const half of pair) {
-            if (state.givesUp) return;
-            await readPiece(half, reading, state, earlier, lostNow);
+            if (state.givesUp) return 'ended';
+            await readWhole(half, reading, state, earlier, lostNow);
           }
-          return;
+          return 'ended';
         }
       }
     }
-    if (counts.broken > 0) return state.leaveOpen(piece, BROKEN_REASON);
-    return closeWindow(piece, reading, state, counts, earlier);
+    if (counts.broken > 0) return leaveOpen(BROKEN_REASON);
+    const cutAt = shown === undefined ? null : cutOf(piece, counts, shown);
+    if (shown === undefined || cutAt === null) await closeWindow(piece, reading, state, counts, earlier);
+    else {
+      const { fromUs, toUs } = cutAt;
+      if (piece.fromUs < fromUs)
+        await closeWindow({ fromUs: piece.fromUs, toUs: fromUs - 1 }, reading, state, counts, earlier);
+      state.leaveOpen(cutAt, CUT_REASON);
+      await closeWindow({ fromUs: toUs + 1, toUs: piece.toUs }, reading, state, shown.counts, earlier);
+    }
+    return 'ended';
   }
+}
+
+/** Where a log ends for a reader from its start although later events are there; null when it does not. */
+function cutOf(piece: TimeRange, counts: WindowCounts, shown: EndReading): TimeRange | null {
+  const reachedUs = counts.lastUs ?? piece.fromUs - 1;
+  if (reachedUs >= shown.newestUs) return null;
+  return { fromUs: reachedUs + 1, toUs: Math.max(reachedUs + 1, shown.oldestUs - 1) };
 }
 
 function messageOf(error: unknown): string {

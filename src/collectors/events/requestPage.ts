@@ -18,8 +18,21 @@ export interface RawPage {
   count: number;
 }
 
-/** Asks for one page of the log, oldest first. */
-export type AskPage = (range: TimeRange, startKey: string, page: number) => Promise<RawPage>;
+/** Options of one question to the log. */
+export interface AskOptions {
+  /** default: oldest first */
+  newestFirst?: boolean;
+  /** events a page, where fewer than usual are enough */
+  limit?: number;
+}
+
+/** Asks for one page of the log. */
+export type AskPage = (
+  range: TimeRange,
+  startKey: string,
+  page: number,
+  options?: AskOptions,
+) => Promise<RawPage>;
 
 /**
  * @param connection number of the connection that all pages of one window go over: behind a load balancer another one may
@@ -31,7 +44,7 @@ export function askPages(
   gateway: Gateway,
   options: { connection: number; limit: () => number; timeoutMs?: number; signal?: AbortSignal | undefined },
 ): AskPage {
-  return async (range, startKey, page) => {
+  return async (range, startKey, page, { newestFirst = false, limit } = {}) => {
     let peeked: PagePeek | undefined;
     const bytes = await gateway.unaryBytes(
       AuditLogService.method.getUnstructuredEvents,
@@ -40,9 +53,9 @@ export function askPages(
         startDate: timestamp(range.fromUs, 0),
         // The last nanosecond of the window: what is finer than a microsecond must not fall between two windows.
         endDate: timestamp(range.toUs, 999),
-        limit: options.limit(),
+        limit: Math.min(limit ?? options.limit(), options.limit()),
         startKey,
-        order: Order.OLDEST_FIRST,
+        order: newestFirst ? Order.NEWEST_FIRST : Order.OLDEST_FIRST,
       },
       {
         timeoutMs: options.timeoutMs ?? PAGE_TIMEOUT_MS,

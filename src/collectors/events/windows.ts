@@ -1,11 +1,10 @@
 import { mergeRanges, type TimeRange } from '../../store/readRanges.ts';
 
+export const MILLISECOND_US = 1_000;
 export const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;
 export const DAY_US = 86_400 * SECOND_US;
 
-/** Days that a first pull reaches back when nobody says otherwise. */
-export const DEFAULT_DAYS = 90;
 /** Events arrive late: batching agents, nodes that were offline (teleport-api §3.3). That much is read again each time. */
 export const OVERLAP_US = DAY_US;
 /** The newest events are left for the next pull: today's log still moves (teleport-api §3.5). */
@@ -14,7 +13,7 @@ export const SETTLE_US = MINUTE_US;
 /** The requested period of a pull. Microseconds since the epoch. */
 export interface EventsRequest {
   nowUs: number;
-  /** first moment wanted; without it the last 90 days, and further back to where the previous pull ended */
+  /** first moment wanted; without it the start of the previous quarter, or where the previous pull ended if that is earlier */
   sinceUs?: number;
   /** first moment not wanted any more; never later than a minute ago */
   untilUs?: number;
@@ -60,9 +59,17 @@ export function planWindows(request: EventsRequest, read: Iterable<TimeRange>): 
  * @returns null when the halves would be shorter than a minute
  */
 export function halves(window: TimeRange): [TimeRange, TimeRange] | null {
-  const width = window.toUs - window.fromUs + 1;
-  if (width < 2 * MINUTE_US) return null;
-  const middle = floorTo(window.fromUs + width / 2, SECOND_US);
+  return width(window) < 2 * MINUTE_US ? null : cut(window, SECOND_US);
+}
+
+/**
+ * Cuts a window in two at a whole multiple of a unit.
+ *
+ * @returns null when it is no longer than the unit
+ */
+export function cut(window: TimeRange, unitUs: number): [TimeRange, TimeRange] | null {
+  const middle = floorTo(window.fromUs + width(window) / 2, unitUs);
+  if (middle <= window.fromUs) return null;
   return [
     { fromUs: window.fromUs, toUs: middle - 1 },
     { fromUs: middle, toUs: window.toUs },
@@ -80,9 +87,18 @@ export function slices(window: TimeRange, widthUs: number): TimeRange[] {
 }
 
 function defaultSince(nowUs: number, mark: number | undefined): number {
-  const start = floorTo(nowUs, DAY_US) - DEFAULT_DAYS * DAY_US;
+  const start = previousQuarter(nowUs);
   return mark === undefined ? start : Math.min(start, mark + 1);
 }
+
+/** The start of the quarter before the present one, in UTC: the period that is asked for soonest. */
+function previousQuarter(nowUs: number): number {
+  const now = new Date(nowUs / 1000);
+  const quarter = Math.floor(now.getUTCMonth() / 3);
+  return Date.UTC(now.getUTCFullYear(), (quarter - 1) * 3, 1) * 1000;
+}
+
+const width = ({ fromUs, toUs }: TimeRange): number => toUs - fromUs + 1;
 
 function without(period: TimeRange, known: readonly TimeRange[]): TimeRange[] {
   const gaps: TimeRange[] = [];

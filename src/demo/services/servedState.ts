@@ -42,6 +42,8 @@ export class ServedState {
         sizeOf: (event) => this.eventBytes(event).length,
         late: faults.lateEvents?.uids ?? [],
         lateAfter: faults.lateEvents?.reads ?? 0,
+        oversized: faults.oversizedEvents ?? [],
+        unreadableLine: faults.unreadableLine,
         ...(ties ? { shuffleTies: ties } : {}),
       },
     );

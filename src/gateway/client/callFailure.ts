@@ -48,7 +48,9 @@ export function understandFailure(error: unknown, to: string, aborted: boolean):
   if (error instanceof NotGrpcError) return notGrpc(error.message, to, error);
   if (error instanceof GrpcStatusError) {
     const { status, message } = error;
-    const distrusted = status === 'DEADLINE_EXCEEDED' || TOO_LARGE.test(message);
+    // Too large to send or to receive: asking again would give the same; the listing code asks for less.
+    if (TOO_LARGE.test(message)) return failure(status, message, 'never', error, { distrusted: true });
+    const distrusted = status === 'DEADLINE_EXCEEDED';
     return failure(status, message, retryFor(status, message), error, { distrusted });
   }
   if (error instanceof BrokenAnswerError)
@@ -75,8 +77,6 @@ function retryFor(status: StatusName, text: string): Retry {
     case 'DEADLINE_EXCEEDED':
       return 'once-if-single';
     case 'RESOURCE_EXHAUSTED':
-      // Too large to receive: asking again would give the same; the listing code asks for smaller pages.
-      if (TOO_LARGE.test(text)) return 'never';
       // The audit log's limiter on Athena refills slowly.
       return /athena|search/i.test(text) ? 'slowly' : 'backoff';
     case 'ABORTED':

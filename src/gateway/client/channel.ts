@@ -201,6 +201,7 @@ export class Channel {
         headers: { version: this.version },
         timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         signal,
+        onDate: (answer) => this.plan.clock?.note('call', answer),
       });
     return {
       run: this.#run({ rpc, parameters, page: options.page ?? 1 }, options, signal, connection),

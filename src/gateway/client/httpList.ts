@@ -51,6 +51,7 @@ export async function getHttpList(
     }
     throw cause;
   });
+  plan.clock?.note('auth', answer);
   hash.add(answer.body);
   if (answer.status !== 200) throw refusal(answer);
   const json = parse(answer);

@@ -52,6 +52,7 @@ export async function discover(
     signal?.throwIfAborted();
     throw limit.aborted ? dialError(abortCause(limit), name) : failed(name, 'the answer broke off', cause);
   });
+  network.clock?.note('proxy', answer);
   return understand(answer, name);
 }
 

@@ -1,8 +1,9 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { DatedAnswer } from './gatewayClock.ts';
 
 /** An HTTP/1.1 answer, read to its end. */
-export interface HttpAnswer {
+export interface HttpAnswer extends DatedAnswer {
   status: number;
   contentType: string;
   body: Buffer;
@@ -23,6 +24,7 @@ export function httpGetOver(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   return new Promise<HttpAnswer>((resolve, reject) => {
+    const sentMs = Date.now();
     const client = http.request({
       createConnection: () => stream,
       method: 'GET',
@@ -32,6 +34,7 @@ export function httpGetOver(
     });
     client.once('error', (cause) => reject(signal.aborted ? signal.reason : cause));
     client.once('response', (response) => {
+      const dated = { date: response.headers.date, sentMs, receivedMs: Date.now() };
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -45,6 +48,7 @@ export function httpGetOver(
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
           body: Buffer.concat(chunks),
+          ...dated,
         }),
       );
     });

@@ -4,6 +4,7 @@ import { localRuns } from './0003-local-runs.ts';
 import { eventExport } from './0004-event-export.ts';
 import { datasetStatus } from './0005-dataset-status.ts';
 import { contentDigests } from './0006-content-digests.ts';
+import { clockAndConflicts } from './0007-clock-and-conflicts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   eventExport,
   datasetStatus,
   contentDigests,
+  clockAndConflicts,
 ];

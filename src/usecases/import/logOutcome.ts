@@ -104,6 +104,7 @@ export function logOutcome(
             rows: received,
             new_rows: newRows,
             duplicates,
+            read_to: null,
           },
   };
 }

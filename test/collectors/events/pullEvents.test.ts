@@ -3,6 +3,7 @@ import { DAY_US } from '../../../src/collectors/events/windows.ts';
 import { eventBytes, eventsPageBytes } from '../../../src/demo/encode/eventMessage.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
+import { openStoreForReading } from '../../../src/store/open.ts';
 import { field } from '../../gateway/events/encodeStruct.ts';
 import {
   auditEvent,
@@ -52,6 +53,7 @@ describe('pulling the audit log', () => {
       rows: 900,
       new_rows: 900,
       duplicates: 0,
+      read_to: null,
     });
     expect(pulled.open).toEqual([]);
     expect(progress.at(-1)).toBeGreaterThanOrEqual(900);
@@ -275,6 +277,104 @@ describe('faults that leave the log incomplete: told, kept, read again', () => {
     } finally {
       await other.stop();
     }
+  });
+});
+
+describe('a log that shows more than one story', () => {
+  const events = spreadEvents(300);
+  const at = (index: number) => Date.parse(String(events[index]?.time));
+  const iso = (ms: number) => new Date(ms).toISOString();
+
+  it('an event that is too large to be sent costs its own moment, and is named', async () => {
+    bench.serve(events, { oversizedEvents: ['uid-000137'] });
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench);
+    expect(stored(path).uids).toEqual(uidsOf(events).filter((uid) => uid !== 'uid-000137'));
+    expect(pulled.dataset).toMatchObject({
+      status: 'partial',
+      rows: 299,
+      reason: expect.stringContaining(iso(at(137))),
+    });
+    expect(pulled.dataset.reason).toContain('maximum response size');
+    const [before, after, ...more] = stored(path).readRanges;
+    expect([before?.fromUs, before?.toUs]).toEqual([PERIOD.fromUs, at(137) * 1000 - 1]);
+    expect([after?.fromUs, after?.toUs]).toEqual([at(137) * 1000 + 1000, PERIOD.toUs]);
+    expect(more).toEqual([]);
+  });
+
+  it('a day cut at a line is read from its other end as well, and the cut is named', async () => {
+    bench.serve(events, { unreadableLine: 'uid-000140' });
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench);
+    expect(stored(path).uids).toEqual(uidsOf(events).filter((uid) => uid !== 'uid-000140'));
+    expect(pulled.dataset).toMatchObject({
+      status: 'partial',
+      new_rows: 299,
+      reason: expect.stringContaining(iso(at(139))),
+    });
+    const ranges = stored(path).readRanges;
+    expect(ranges.some(({ fromUs, toUs }) => at(140) * 1000 >= fromUs && at(140) * 1000 <= toUs)).toBe(false);
+    for (const index of [0, 139, 141, 299])
+      expect(ranges.some(({ fromUs, toUs }) => at(index) * 1000 >= fromUs && at(index) * 1000 <= toUs)).toBe(
+        true,
+      );
+  });
+
+  it('two contents of one time and uid are both kept and told', async () => {
+    const twin = { ...(events[5] as JsonObject), user: 'mallory' };
+    bench.serve([...events, twin]);
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench);
+    expect(pulled.dataset).toMatchObject({ status: 'complete', rows: 300 });
+    expect(pulled.dataset.reason).toMatch(/1 event with the time and uid of another event/);
+    const store = openStoreForReading(path);
+    const kept = [...store.events({ fromUs: at(5) * 1000, toUs: at(5) * 1000 + 1 })].map(({ json }) => json);
+    const other = store.eventConflicts({ fromUs: 0, toUs: Number.MAX_SAFE_INTEGER }).map(({ json }) => json);
+    store.close();
+    expect([...kept, ...other].map((json) => JSON.parse(json).user).sort()).toEqual(['alice', 'mallory']);
+  });
+
+  it('trimmed events are counted, long texts of people are not', async () => {
+    const long = 'x'.repeat(20_000);
+    const trimmed = auditEvent(at(10) + 1, 'trimmed', { command: `${long}…` });
+    bench.serve([...events, trimmed, auditEvent(at(10) + 2, 'long', { command: long })]);
+    const pulled = await pullInto(newStore(bench), bench);
+    expect(pulled.dataset).toMatchObject({ status: 'complete', rows: 302 });
+    expect(pulled.dataset.reason).toBe('1 event trimmed by the gateway to its size limit');
+  });
+
+  it('an empty page that repeats its cursor is asked for again before it counts as a loop', async () => {
+    bench.serve(events, { rules: [{ rpc: RPC, after: 1, times: 3, fault: { kind: 'empty-page' } }] });
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench, { tuning: { inFlight: 1 } });
+    expect(pulled.dataset.status).toBe('complete');
+    expect(pulled.counters.repeats.cursor).toBe(0);
+    expect(stored(path).uids).toEqual(uidsOf(events));
+  });
+
+  it('the newest events are read to the present, in a window that stays open', async () => {
+    const fresh = auditEvent(NOW_MS - 20_000, 'fresh');
+    bench.serve([...events, fresh]);
+    const path = newStore(bench);
+    const pulled = await pullInto(path, bench, { readTo: () => NOW_MS + 5000 });
+    expect(pulled.events).toMatchObject({ to: '2026-09-30T11:59:00.000Z', read_to: iso(NOW_MS + 5000) });
+    expect(stored(path).uids).toContain('fresh');
+    expect(stored(path).readRanges).toEqual([PERIOD]);
+  });
+
+  it('clocks that differ by more than two minutes leave the log partial, unless somebody says why', async () => {
+    bench.serve(events);
+    const pull = (skewMs: number, explanation?: string) =>
+      pullInto(newStore(bench), bench, { clock: { skewMs, explanation } });
+    expect((await pull(-119_000)).dataset).toMatchObject({ status: 'complete', reason: '' });
+    expect((await pull(-600_000)).dataset).toMatchObject({
+      status: 'partial',
+      reason: expect.stringMatching(/600 seconds behind/),
+    });
+    expect((await pull(600_000, 'lab without NTP')).dataset).toMatchObject({
+      status: 'complete',
+      reason: expect.stringMatching(/ahead of .*lab without NTP/),
+    });
   });
 });
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type PieceEnd, readAround } from '../../../src/collectors/events/oversized.ts';
 import {
   DAY_US,
   halves,
   MINUTE_US,
   OVERLAP_US,
   planWindows,
+  SECOND_US,
   SETTLE_US,
   slices,
 } from '../../../src/collectors/events/windows.ts';
@@ -70,17 +72,16 @@ describe('windows of the audit log', () => {
     );
   });
 
-  it('are 91 for a first pull: 90 whole days and today until a minute ago', () => {
-    const { windows } = planWindows({ nowUs: NOW }, []);
-    expect(windows).toHaveLength(91);
-    expect(windows[0]).toEqual({
-      fromUs: Date.UTC(2026, 7, 23) * 1000,
-      toUs: Date.UTC(2026, 7, 24) * 1000 - 1,
-    });
-    expect(windows.at(-1)).toEqual({
-      fromUs: Date.UTC(2026, 10, 21) * 1000,
-      toUs: Date.UTC(2026, 10, 21, 10, 29, 15) * 1000 - 1,
-    });
+  it.each([
+    ['2026-11-21T10:30:15.5Z', '2026-07-01', 144],
+    ['2026-01-01T00:05:00Z', '2025-10-01', 93],
+    ['2026-03-31T23:59:59Z', '2025-10-01', 182],
+  ])('of a first pull at %s begin with the previous quarter, %s', (now, start, count) => {
+    const { windows } = planWindows({ nowUs: Date.parse(now) * 1000 }, []);
+    expect(windows).toHaveLength(count);
+    const fromUs = Date.parse(start) * 1000;
+    expect(windows[0]).toEqual({ fromUs, toUs: fromUs + DAY_US - 1 });
+    expect(windows.at(-1)?.toUs).toBe(Math.floor(Date.parse(now) / 1000) * 1_000_000 - MINUTE_US - 1);
   });
 
   it('go back to where the last pull ended, however long ago that was', () => {
@@ -113,5 +114,50 @@ describe('windows of the audit log', () => {
     const pieces = slices(window, 7 * 3600 * 1e6);
     expect(pieces).toHaveLength(4);
     expect(mergeRanges(pieces)).toEqual([window]);
+  });
+});
+
+describe('reading around events that are too large to be sent', () => {
+  const WINDOW = { fromUs: Date.UTC(2026, 6, 1) * 1000, toUs: Date.UTC(2026, 6, 2) * 1000 - 1 };
+  /** A gateway that fails for every piece that holds one of the moments, by bounds of so many microseconds. */
+  const around = async (moments: readonly number[], boundUs: number) => {
+    const closed: TimeRange[] = [];
+    const open: TimeRange[] = [];
+    let calls = 0;
+    const read = async (piece: TimeRange): Promise<PieceEnd> => {
+      calls += 1;
+      const fromUs = Math.floor(piece.fromUs / boundUs) * boundUs;
+      const toUs = Math.floor(piece.toUs / boundUs) * boundUs + boundUs - 1;
+      if (moments.some((at) => at >= fromUs && at <= toUs)) return 'oversized';
+      closed.push(piece);
+      return 'ended';
+    };
+    await readAround(WINDOW, read, (piece) => open.push(piece));
+    return { closed, open, calls };
+  };
+  const moment = fc.integer({ min: 0, max: DAY_US / 1000 - 1 }).map((ms) => WINDOW.fromUs + ms * 1000);
+
+  it('leaves open the moments of those events and no other', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 3 }), async (moments) => {
+        const { closed, open, calls } = await around(moments, 1000);
+        expect(mergeRanges([...closed, ...open])).toEqual([WINDOW]);
+        for (const at of moments) expect(holds(open, at)).toBe(true);
+        for (const { fromUs, toUs } of open) expect(toUs - fromUs).toBeLessThan(SECOND_US);
+        for (const { fromUs, toUs } of open)
+          expect(moments.some((at) => at >= fromUs && at <= toUs)).toBe(true);
+        expect(calls).toBeLessThan(70 * moments.length);
+      }),
+    );
+    const { open } = await around([WINDOW.fromUs + 5_000_000], 1000);
+    expect(open).toEqual([{ fromUs: WINDOW.fromUs + 5_000_000, toUs: WINDOW.fromUs + 5_000_999 }]);
+  });
+
+  it('gives up the second where the gateway knows no smaller bounds', async () => {
+    const { open, calls } = await around([WINDOW.fromUs + 5_250_000], SECOND_US);
+    expect(mergeRanges(open)).toHaveLength(1);
+    expect(holds(open, WINDOW.fromUs + 5_250_000)).toBe(true);
+    for (const { fromUs, toUs } of mergeRanges(open)) expect(toUs - fromUs).toBeLessThan(2 * SECOND_US);
+    expect(calls).toBeLessThan(100);
   });
 });

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { parseGoDuration } from '../../../formats/goDuration.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
 
-/** Life of tbot's certificates where the file does not say (gateway-api §1.9). */
+/** Life of tbot's certificates where the file does not say (teleport-api §1.9). */
 const DEFAULT_TTL_SECONDS = 3600;
 
 /** Names of files that tbot writes and that hold no key: certificates, public keys, lists of hosts, settings. */

@@ -16,7 +16,7 @@ const ALPN = ['h2', 'http/1.1', 'teleport-proxy-ssh', 'teleport-reversetunnel'];
 
 const AUTH_SERVER = 'auth server';
 
-/** The name that Teleport's own clients check in an auth server's certificate, whatever they dialled (gateway-api §1.3). */
+/** The name that Teleport's own clients check in an auth server's certificate, whatever they dialled (teleport-api §1.3). */
 const AUTH_NAME = 'teleport.cluster.local';
 
 /** How long a probe may take. */

@@ -1,4 +1,5 @@
 import http2, { type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import type { DatedAnswer } from '../../dial/gatewayClock.ts';
 import type { Http2Connection } from '../http2Connection.ts';
 import { BrokenAnswerError, checkHeader, GrpcStatusError, statusOf } from './grpcStatus.ts';
 
@@ -14,6 +15,8 @@ export interface GrpcRequest {
   /** milliseconds for everything, the dial included */
   timeoutMs: number;
   signal: AbortSignal;
+  /** is told of a `Date` in the header of the answer: not every server sends one */
+  onDate?: (answer: DatedAnswer) => void;
 }
 
 /**
@@ -39,7 +42,12 @@ export class GrpcCall {
       this.#end(failure);
       this.#stream.close(http2.constants.NGHTTP2_CANCEL);
     });
-    stream.on('response', (headers) => this.#take(headers, true));
+    const sentMs = Date.now();
+    stream.on('response', (headers) => {
+      if (headers.date !== undefined)
+        request.onDate?.({ date: headers.date, sentMs, receivedMs: Date.now() });
+      this.#take(headers, true);
+    });
     stream.on('trailers', (headers: IncomingHttpHeaders) => this.#take(headers, false));
     stream.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);

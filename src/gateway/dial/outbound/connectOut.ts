@@ -2,6 +2,7 @@ import http from 'node:http';
 import type net from 'node:net';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import { abortCause, dialError } from '../dialError.ts';
+import type { GatewayClock } from '../gatewayClock.ts';
 import { formatHostPort, type HostPort } from '../hostPort.ts';
 import { connectTcp, startTls } from '../socket.ts';
 import { webCas } from '../webCas.ts';
@@ -14,6 +15,8 @@ export interface NetworkSettings {
   webCas: readonly string[];
   /** default: directly */
   outbound?: Outbound;
+  /** is told what answers say of the gateway's clock */
+  clock?: GatewayClock;
 }
 
 /**
