@@ -53,7 +53,7 @@ export const revocationSchema = z.object({
   actor_note: z.string().default(''),
   reason: z.string(),
   in_force: z.enum(['yes', 'no', 'unknown']),
-  /** the instant for which `in_force` is told; null: as of the last fold */
+  /** the instant for which `in_force` holds; null: as of the last fold */
   as_of: z.string().nullable().default(null),
   /** when it ends by itself; null = never, or not recorded */
   ends: z.string().nullable(),

@@ -4,7 +4,7 @@ export interface ChangedKind {
   state: string;
   /** kind of subject that histories are folded by; empty where the events of such things are not indexed */
   subject: string;
-  /** what stands before the name in the dataset's keys and the subject's name */
+  /** text before the name in the dataset's keys and the subject's name */
   prefix: string;
 }
 

@@ -20,7 +20,7 @@ export type SessionKind = 'ssh' | 'k8s' | 'db' | 'app' | 'desktop' | 'mcp';
 /** The row of the request list that a configuration change answers: 31 grants, 32 access rules, 33 all other resources. */
 export type ChangeClass = 'grant' | 'access_rule' | 'resource';
 
-/** The change of the configuration that an event stands for. */
+/** The change of the configuration that an event records. */
 export interface ConfigurationChange {
   /** kind of the changed thing, e.g. "role", "access_list.member" */
   kind: string;
@@ -113,7 +113,7 @@ export function eventGroup(group: EventGroup, members: Readonly<Record<string, M
   });
 }
 
-/** The change that an event type's name tells: the kind before its last dot, the action behind it. */
+/** The change that an event type's name describes: the kind before its last dot, the action behind it. */
 export function changeOf(event: string, of: ChangeClass): ConfigurationChange {
   const dot = event.lastIndexOf('.');
   const verb = event.slice(dot + 1);

@@ -16,7 +16,7 @@ const LIMIT_REACHED = /\d[L]$/;
 
 /**
  * Decides from everything that an event says of its outcome: the member `success`, the letter of its code, its error text and
- * what its type stands for. A sign of failure outweighs a sign of success, since newer gateways print `success: true` for
+ * the meaning of its type. A sign of failure outweighs a sign of success, since newer gateways print `success: true` for
  * attempts that a limit refused.
  */
 export function eventOutcome({

@@ -54,7 +54,7 @@ export class OpenSession {
     return this.#uploadCount === 0 && this.#error === null && this.#facts.recording !== 'off';
   }
 
-  /** Counts events of a type that are not looked at one by one; times in microseconds since the epoch. */
+  /** Counts events of a type that are not read one by one; times in microseconds since the epoch. */
   count(event: string, number: number, firstUs: number, lastUs: number): void {
     this.#counts.set(event, (this.#counts.get(event) ?? 0) + number);
     const [firstMs, lastMs] = [firstUs / 1000, lastUs / 1000];

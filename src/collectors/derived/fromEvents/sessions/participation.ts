@@ -9,7 +9,7 @@ interface Part {
   mode: string;
 }
 
-/** Who took part in a session, from when to when. */
+/** Participants of a session, from when to when. */
 export class Participation {
   readonly #parts = new Map<string, Part[]>();
   #number = 0;

@@ -16,7 +16,7 @@ function typesWith(wanted: (step: SessionStep, event: string) => boolean): strin
 
 const LIFE: ReadonlySet<SessionStep> = new Set(['start', 'join', 'leave', 'end', 'upload']);
 
-/** Events of a session's own life: each is looked at. */
+/** Events of a session's own life: each is read. */
 export const LIFE_EVENTS = typesWith((step) => LIFE.has(step));
 
 /** Events that a session begins or ends with. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../formats/canonicalJson.ts';
 import { object, text } from '../../eventBody.ts';
 import { addressOf } from '../actor.ts';
 
-/** What one event says of the session that it belongs to: who, where, how recorded. */
+/** Facts of one event about the session that it belongs to: who, where, how recorded. */
 export function sessionFacts(body: JsonObject): JsonObject {
   const targets = [
     body.kubernetes_cluster,

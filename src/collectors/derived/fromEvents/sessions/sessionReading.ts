@@ -17,17 +17,17 @@ const AFTER_MS = 14 * DAY_MS;
 /** The session of an application ends with its certificate, mostly without an event: after this time none is waited for. */
 const APP_MS = 2 * DAY_MS;
 
-/** How often commands are counted and what is over is let go, in time of the log. Counting comes first, so that a session has all of its own when it goes. */
+/** How often commands are counted and what is over is let go, in time of the log. Counting comes first, so that a session is complete when it goes. */
 const STEP_MS = 60 * MINUTE_MS;
 
-/** What others do as a session closes comes after its end; its recording may be uploaded much later. */
+/** Others may still act as a session closes; its recording may be uploaded much later. */
 const LINGER_MS = 30 * MINUTE_MS;
 const UPLOAD_MS = DAY_MS;
 
 /** Ended sessions that may wait for their uploads. */
 const MAX_WAITING = 10_000;
 
-/** For how long the id of a session that was let go is remembered: what comes late is no session of its own. */
+/** For how long the id of a session that was let go is remembered: a late event makes no new session. */
 const REMEMBERED_MS = 3 * DAY_MS;
 
 /** Puts the sessions of a period together from the log, in one pass in order of time. */
@@ -118,10 +118,10 @@ export class SessionReading {
 
   /** Puts an event where it belongs. After the period nothing new begins. */
   #take(event: StoredEvent, isAfter: boolean): void {
-    const told = sessionStep(event.event);
+    const known = sessionStep(event.event);
     const full = parsed(event);
     const sid = text(full.body.sid);
-    if (told === null || sid === '') return;
+    if (known === null || sid === '') return;
     const session = this.#open.get(sid) ?? this.#closing.get(sid) ?? this.#begun(sid, event, isAfter);
     if (session === null) return;
     session.take(full);
@@ -130,9 +130,9 @@ export class SessionReading {
 
   /** A session that was not known yet; null where the event is a late one of a session that was. */
   #begun(sid: string, event: StoredEvent, isAfter: boolean): OpenSession | null {
-    const told = sessionStep(event.event);
-    if (told === null || this.#gone.has(sid)) return null;
-    if (told.step === 'upload' || told.step === 'leave') {
+    const known = sessionStep(event.event);
+    if (known === null || this.#gone.has(sid)) return null;
+    if (known.step === 'upload' || known.step === 'leave') {
       const { fromMs, toMs } = this.#source.period;
       const ms = eventMs(event);
       if (ms < fromMs || ms >= toMs) return null;
@@ -142,7 +142,7 @@ export class SessionReading {
     }
     const earlier = this.#startless.release(sid);
     if (isAfter && earlier === undefined) return null;
-    const session = earlier ?? new OpenSession(sid, told.kind);
+    const session = earlier ?? new OpenSession(sid, known.kind);
     this.#open.set(sid, session);
     return session;
   }
