@@ -60,45 +60,80 @@ const useSchema = z.object({
   last: z.string().nullable(),
 });
 
+const OLDER_MEANS = { review: 'review', state_update: 'state_change', delegator: 'deputy' } as const;
+
+/** Records that an older version folded hold the approvers only: without this a reader would find that nobody decided. */
+function withDecisions<
+  T extends { approvers: z.infer<typeof decisionSchema>[]; decisions: RequestDecision[] },
+>(record: T): T {
+  if (record.decisions.length > 0 || record.approvers.length === 0) return record;
+  const kindOf = (name: string): string =>
+    name === ''
+      ? 'unknown'
+      : name.startsWith('bot-')
+        ? 'bot'
+        : name.startsWith('@teleport-')
+          ? 'system'
+          : 'human';
+  const decisions = record.approvers.map(
+    ({ reviewer, actor, decision, time, reason, source, event_uid }): RequestDecision => ({
+      reviewer,
+      reviewer_kind: kindOf(reviewer),
+      actor,
+      actor_kind: kindOf(actor),
+      actor_note: '',
+      decision,
+      means: OLDER_MEANS[source],
+      time: time === '' ? null : time,
+      reason,
+      source: event_uid === '' ? 'api' : 'events',
+      event_uid,
+    }),
+  );
+  return { ...record, decisions };
+}
+
 /** One access request over its whole life, from the API, from events, or both (evidence/access_requests.jsonl). */
-export const accessRequestSchema = z.object({
-  id: z.string(),
-  user: z.string(),
-  roles: z.array(z.string()),
-  /** "cluster/kind/name[/sub]" per requested resource */
-  resources: z.array(z.string()),
-  reason: z.string(),
-  state: z.enum(['PENDING', 'APPROVED', 'DENIED', 'PROMOTED', 'DELETED', 'EXPIRED', 'UNKNOWN']),
-  created: z.string().nullable(),
-  expires: z.string().nullable(),
-  approvers: z.array(decisionSchema),
-  resolved: z.string().nullable(),
-  resolve_reason: z.string(),
-  /** end of life: deleted by someone, or null */
-  deleted: z.object({ time: z.string(), actor: z.string() }).nullable(),
-  used: useSchema,
-  /** human, bot, system, host, machine, unknown */
-  requester_kind: z.string().default('unknown'),
-  /** whether it was made in the state APPROVED, so that nobody could review it */
-  created_approved: z.boolean().default(false),
-  decisions: z.array(requestDecisionSchema).default([]),
-  /** the first uses, in order of time; `uses_not_listed` says how many more there are */
-  uses: z.array(requestUseSchema).default([]),
-  uses_not_listed: z.number().int().default(0),
-  used_certificates: z.number().int().default(0),
-  used_sessions: z.number().int().default(0),
-  used_other: z.number().int().default(0),
-  used_before_approval: z.number().int().default(0),
-  /** end of the granted access; null where it was not granted or the end is not known */
-  granted_until: z.string().nullable().default(null),
-  /** latest end that the requester may have */
-  max_duration: z.string().nullable().default(null),
-  /** when the granted roles may first be assumed */
-  assume_start: z.string().nullable().default(null),
-  /** access list that the request was turned into a membership of */
-  promoted_to: z.string().default(''),
-  suggested_reviewers: z.array(z.string()).default([]),
-  source: z.enum(['api', 'events', 'both']),
-  events: z.array(z.string()),
-});
+export const accessRequestSchema = z
+  .object({
+    id: z.string(),
+    user: z.string(),
+    roles: z.array(z.string()),
+    /** "cluster/kind/name[/sub]" per requested resource */
+    resources: z.array(z.string()),
+    reason: z.string(),
+    state: z.enum(['PENDING', 'APPROVED', 'DENIED', 'PROMOTED', 'DELETED', 'EXPIRED', 'UNKNOWN']),
+    created: z.string().nullable(),
+    expires: z.string().nullable(),
+    approvers: z.array(decisionSchema),
+    resolved: z.string().nullable(),
+    resolve_reason: z.string(),
+    /** end of life: deleted by someone, or null */
+    deleted: z.object({ time: z.string(), actor: z.string() }).nullable(),
+    used: useSchema,
+    /** human, bot, system, host, machine, unknown */
+    requester_kind: z.string().default('unknown'),
+    /** whether it was made in the state APPROVED, so that nobody could review it */
+    created_approved: z.boolean().default(false),
+    decisions: z.array(requestDecisionSchema).default([]),
+    /** the first uses, in order of time; `uses_not_listed` says how many more there are */
+    uses: z.array(requestUseSchema).default([]),
+    uses_not_listed: z.number().int().default(0),
+    used_certificates: z.number().int().default(0),
+    used_sessions: z.number().int().default(0),
+    used_other: z.number().int().default(0),
+    used_before_approval: z.number().int().default(0),
+    /** end of the granted access; null where it was not granted or the end is not known */
+    granted_until: z.string().nullable().default(null),
+    /** latest end that the requester may have */
+    max_duration: z.string().nullable().default(null),
+    /** when the granted roles may first be assumed */
+    assume_start: z.string().nullable().default(null),
+    /** access list that the request was turned into a membership of */
+    promoted_to: z.string().default(''),
+    suggested_reviewers: z.array(z.string()).default([]),
+    source: z.enum(['api', 'events', 'both']),
+    events: z.array(z.string()),
+  })
+  .transform(withDecisions);
 export type AccessRequestRecord = z.infer<typeof accessRequestSchema>;

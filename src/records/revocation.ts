@@ -106,7 +106,8 @@ export function inForceAt(row: RevocationSpan, instantUs: number): InForce {
  *
  * @param instant RFC 3339 UTC
  */
-export function revocationAsOf(row: Revocation, instant: string): Revocation {
+export function revocationAsOf(stored: Revocation, instant: string): Revocation {
+  const row = upgraded(stored);
   const instantUs = microseconds(instant);
   if (instantUs === null) throw new RangeError(`not a time: ${instant}`);
   const isLater = (time: string | null): boolean => time !== null && (microseconds(time) ?? 0) >= instantUs;
@@ -117,4 +118,14 @@ export function revocationAsOf(row: Revocation, instant: string): Revocation {
     in_force: inForceAt(row, instantUs),
     as_of: instant,
   };
+}
+
+/** A row that an older version folded lacks what says from when to when it holds: its own `in_force` is all that is known. */
+function upgraded(row: Revocation): Revocation {
+  if (row.confirmed !== undefined) return row;
+  const whole = revocationSchema.parse(row);
+  const isOver = row.in_force === 'no' && !GIVING_BACK.has(row.kind) && row.ends === null;
+  // undone at a time that is not known
+  const lifted_from = isOver ? row.time : null;
+  return { ...whole, confirmed: row.in_force !== 'unknown', lifted_from };
 }

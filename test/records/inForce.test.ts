@@ -60,3 +60,16 @@ test('as of an instant, what undid it later is not known', () => {
   expect(revocationAsOf(between, at(5))).toMatchObject({ lifted_from: null, lifted_to: null });
   expect(() => revocationAsOf(lifted, 'yesterday')).toThrow(RangeError);
 });
+
+test('a row of an older version keeps what it says', () => {
+  const older = (in_force: string, more: object = {}) => {
+    const { time, kind, target, actor, reason, ends, source, event_uid, lock } = row({});
+    const stored = { time, kind, target, actor, reason, ends, source, event_uid, lock, in_force, ...more };
+    return revocationAsOf(stored as Revocation, at(9)).in_force;
+  };
+  expect(older('yes')).toBe('yes');
+  expect(older('unknown')).toBe('unknown');
+  // it was undone; nobody can say when
+  expect(older('no')).toBe('unknown');
+  expect(older('no', { ends: at(6) })).toBe('no');
+});
