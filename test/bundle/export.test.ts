@@ -70,7 +70,7 @@ describe('writeBundle', () => {
       'alice',
       '=HYPERLINK("http://x")\u001b[2J',
     ]);
-    expect(String(files.get('evidence/users.csv'))).toMatch(/^\uFEFFuser,kind_of_user,[^\n]*\r\n/);
+    expect(String(files.get('evidence/users.csv'))).toMatch(/^\uFEFFuser_name,kind_of_user,[^\n]*\r\n/);
     // denied: no file, so that nobody takes it for an empty population
     expect(files.has('evidence/devices.jsonl')).toBe(false);
     expect(String(files.get('known-limitations.txt'))).toContain(
@@ -114,7 +114,9 @@ describe('writeBundle', () => {
       'evidence/events/2026-07-01.part2.csv',
       'evidence/events/2026-07-01.part3.csv',
     ]);
-    expect(String(files.get('evidence/nodes.part3.csv'))).toBe('\uFEFFmetadata.name,jsonl_line\r\nn6,7\r\n');
+    expect(String(files.get('evidence/nodes.part3.csv'))).toMatch(
+      /^\uFEFFnode,[^\n]*,jsonl_line\r\nn6,[^\n]*,7\r\n$/,
+    );
     expect((await verifyBundle(result.path)).verdict).toBe('self-attested');
   });
 
