@@ -228,8 +228,8 @@ export interface StoreReader {
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;
   /**
-   * Everything that is not as it was written (digests/findDamage.ts); reads the whole store. Hold the lock: open the store for
-   * writing, or for reading with `lock`.
+   * Everything that is not as it was written (digests/findDamage.ts); reads the whole store in one read
+   * transaction, also while another process writes.
    */
   damage(): IterableIterator<Damage>;
   /** @throws AffidavitError STORE_DAMAGED with the first damaged place, dataset and row. What is signed rests on this. */

@@ -31,15 +31,26 @@ export function conclude(
  */
 export function openForConclusion(file: string): StoreReader {
   const reader = openCurrent(file);
-  if (reader !== null && historiesAreCurrent(reader)) return reader;
+  if (reader !== null && historiesAreCurrent(reader)) return whole(reader);
   reader?.close();
-  const writer = openStoreForWriting(file);
+  const writer = whole(openStoreForWriting(file));
   try {
     const latest = writer.latestSnapshot('finished');
     if (latest !== null) deriveHistories(writer, latest.id);
     return writer;
   } catch (error) {
     writer.close();
+    throw error;
+  }
+}
+
+/** What is concluded rests on a store that is as it was written. @throws AffidavitError STORE_DAMAGED */
+function whole<Store extends StoreReader>(store: Store): Store {
+  try {
+    store.refuseDamage();
+    return store;
+  } catch (error) {
+    store.close();
     throw error;
   }
 }

@@ -37,6 +37,8 @@ it('store check finds nothing in a whole store, and names what is damaged: exit 
       code: 'STORE_DAMAGED',
     });
     expect(existsSync(scene.at('out'))).toBe(false);
+    for (const args of [['status'], ['controls', 'list']])
+      expect(await failure([...args, '--store', store])).toMatchObject({ status: 6, code: 'STORE_DAMAGED' });
   } finally {
     writeFileSync(store, bytes);
   }

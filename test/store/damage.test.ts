@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
@@ -7,6 +10,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
 import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { START } from './fixtures.ts';
+import { storePath } from './helpers.ts';
 import { keptStore } from './keptStores.ts';
 
 /** A store of today's version that holds something in nearly every table. */
@@ -160,4 +164,25 @@ describe('a store whose schema is not whole', () => {
     expect(refusal(path)).toMatchObject({ code: 'STORE_DAMAGED' });
     expect(() => openStoreForReading(path)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));
   });
+});
+
+test('what another process commits while the store is checked is no damage', async () => {
+  const path = storePath();
+  openStoreForWriting(path).close();
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'writeForever.child.ts'), path, 'plain'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const store = openStoreForReading(path);
+  try {
+    for (let round = 0; round < 8; round += 1) {
+      await once(child.stdout, 'data');
+      expect([...store.damage()]).toEqual([]);
+    }
+    expect(store.lastSeq()).toBeGreaterThan(0);
+  } finally {
+    store.close();
+    child.kill('SIGKILL');
+    await exited;
+  }
 });

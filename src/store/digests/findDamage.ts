@@ -11,18 +11,23 @@ const MAX_STRUCTURE = 100;
 
 /**
  * Reads everything that a store holds and compares it with its digests and indexes: schema, structure, rows, audit events.
- * A million events take about two seconds. Streams; changes nothing.
- *
- * Hold the store's lock: a writer's transaction in between would look like damage.
+ * A million events take about two seconds. Streams; changes nothing. All of it is one read transaction, so that what a
+ * writer commits meanwhile does not look like damage; leave the iterator to its end or by `return`.
  */
 export function* findDamage(db: Db): IterableIterator<Damage> {
-  for (const part of [schemaDamage, structureDamage, rowDamage, otherDamage, eventDamage]) {
-    try {
-      yield* part(db);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      yield { kind: 'structure', dataset: '', row: (error as Error).message };
+  const owns = !db.inTransaction;
+  if (owns) db.exec('BEGIN');
+  try {
+    for (const part of [schemaDamage, structureDamage, rowDamage, otherDamage, eventDamage]) {
+      try {
+        yield* part(db);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        yield { kind: 'structure', dataset: '', row: (error as Error).message };
+      }
     }
+  } finally {
+    if (owns && db.inTransaction) db.exec('ROLLBACK');
   }
 }
 

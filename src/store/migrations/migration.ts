@@ -4,6 +4,9 @@ import type { Db } from '../connection.ts';
 export interface Migration {
   /** says what it changes, e.g. "ground" */
   name: string;
-  /** Runs inside a transaction that also raises the version. */
+  /**
+   * Runs inside a transaction that also renews the digests of all rows and raises the version. A step that alters audit events
+   * empties `event_block` and calls `addEventBlocks(db, 0)`.
+   */
   up(db: Db): void;
 }
