@@ -71,10 +71,19 @@ it('a torn last line is named in the bundle; what it leaves open is told', async
   expect(limitations).toContain('not read from 2026-07-02T10:00:02');
 });
 
-it('a period that no file reaches into names a command that works for imports', async () => {
-  const event = { event: 'user.login', code: 'T1000I', time: '2026-02-02T10:00:00Z', uid: 'f', user: 'a' };
-  await takeFiles('--events', folder.file('a.log', `${JSON.stringify(event)}\n`));
-  const ran = await exportQuarter();
-  expect(ran.json.error.hint).toContain('affidavit import --events FILE');
-  expect(ran.json.error.hint).not.toContain('pull');
+it('a log of another cluster beside good dumps is refused, and the dumps are imported', async () => {
+  folder.file('d/roles.json', '[{"kind":"role","metadata":{"name":"r"},"spec":{}}]');
+  const event = {
+    event: 'user.login',
+    time: '2026-07-02T10:00:00Z',
+    uid: 'f',
+    cluster_name: 'other.example',
+  };
+  const log = folder.file('a.log', `${JSON.stringify(event)}\n`);
+  const ran = await takeFiles('--tctl', folder.path('d'), '--events', log);
+  expect(ran.exit).toBe(4);
+  const of = (name: string) => ran.json.datasets.find(({ dataset }: { dataset: string }) => dataset === name);
+  expect(of('roles')).toMatchObject({ status: 'complete', rows: 1 });
+  expect(of('events')).toMatchObject({ status: 'failed', rows: 0 });
+  expect(of('events').reason).toContain('events of other clusters (1 of other.example)');
 });

@@ -45,8 +45,10 @@ export async function importLog(
   listen: { signal: AbortSignal; onEvents(count: number): void },
 ): Promise<ImportedLog> {
   const { store, snapshot } = place;
-  if (files.good.length === 0 && files.refused.length === 0)
-    return { dataset: NO_LOG, redactions: [], events: null };
+  if (files.good.length === 0) {
+    const reason = files.refused.length === 0 ? NO_LOG.reason : files.refused.join('; ');
+    return { dataset: { ...NO_LOG, reason }, redactions: [], events: null };
+  }
   const redactions = new RedactionCounts();
   const imported: ImportedFile[] = [];
   const writer = openEventWriter(store.path, { bulk: store.lastSeq() === 0 });
