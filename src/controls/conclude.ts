@@ -21,7 +21,9 @@ export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Proc
   const counts = new Map(counted(set, id).map(({ kind, count }) => [kind, count]));
   const exceptions = counts.get('exception') ?? 0;
   const notes = notesOf(set, id, 'judgment');
-  const insufficient = [...gaps(set, procedure), ...notesOf(set, id, 'insufficient')];
+  const insufficient = [...gaps(set, procedure), ...notesOf(set, id, 'insufficient')].map((text) =>
+    text.replace(/\.$/, ''),
+  );
   const remarks = notesOf(set, id, 'remark');
   const size =
     set.db

@@ -3,6 +3,8 @@ import { accessListReviews } from './access/accessListReviews.ts';
 import { accessLists } from './access/accessLists.ts';
 import { accessRequests } from './access/accessRequests.ts';
 import { accessRequestsState } from './access/accessRequestsState.ts';
+import { listRemovals } from './access/listRemovals.ts';
+import { listReviewers } from './access/listReviewers.ts';
 import { lockLifecycles } from './access/lockLifecycles.ts';
 import { locks } from './access/locks.ts';
 import { requestDecisions } from './access/requestDecisions.ts';
@@ -13,12 +15,14 @@ import { scopedRoleAssignments } from './access/scopedRoleAssignments.ts';
 import { scopedRoles } from './access/scopedRoles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
 import { agentActivity } from './activity/agentActivity.ts';
+import { changeCommits } from './activity/changeCommits.ts';
 import { configChanges } from './activity/configChanges.ts';
 import { disconnects } from './activity/disconnects.ts';
 import { monitoring } from './activity/monitoring.ts';
 import { refusalBursts } from './activity/refusalBursts.ts';
 import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
+import { stateChanges } from './activity/stateChanges.ts';
 import { transfers } from './activity/transfers.ts';
 import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
 import { auditConfig } from './cluster/auditConfig.ts';
@@ -57,6 +61,7 @@ import { databases } from './inventory/databases.ts';
 import { desktopServices } from './inventory/desktopServices.ts';
 import { desktops } from './inventory/desktops.ts';
 import { instances } from './inventory/instances.ts';
+import { inventoryFacts } from './inventory/inventoryFacts.ts';
 import { kubernetes } from './inventory/kubernetes.ts';
 import { nodes } from './inventory/nodes.ts';
 import { proxyServers } from './inventory/proxyServers.ts';
@@ -208,6 +213,11 @@ export const DATASETS: readonly Dataset[] = [
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,
+  stateChanges,
+  listReviewers,
+  listRemovals,
+  inventoryFacts,
+  changeCommits,
   crossChecks,
   periods,
   snapshots,

@@ -5,6 +5,8 @@ import { K06 } from './access/K06.ts';
 import { K01 } from './authentication/K01.ts';
 import { K02 } from './authentication/K02.ts';
 import { K03 } from './authentication/K03.ts';
+import { K19 } from './changes/K19.ts';
+import { K20 } from './changes/K20.ts';
 import { K21 } from './completeness/K21.ts';
 import { K27 } from './completeness/K27.ts';
 import { K13 } from './machines/K13.ts';
@@ -26,6 +28,8 @@ import { K36 } from './people/K36.ts';
 import { K08 } from './requests/K08.ts';
 import { K09 } from './requests/K09.ts';
 import { K10 } from './requests/K10.ts';
+import { K24 } from './reviews/K24.ts';
+import { K25 } from './reviews/K25.ts';
 
 /** Every procedure, in the order of their ids. A new one is its two files and a line here. */
 export const PROCEDURES: readonly Procedure[] = [
@@ -45,7 +49,11 @@ export const PROCEDURES: readonly Procedure[] = [
   K15,
   K16,
   K17,
+  K19,
+  K20,
   K21,
+  K24,
+  K25,
   K26,
   K27,
   K28,

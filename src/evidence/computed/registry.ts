@@ -1,13 +1,17 @@
+import { changeCommits } from './changeCommits.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
 import { settingSpans } from './cluster/settingSpans.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
+import { inventoryFacts } from './inventoryFacts.ts';
+import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
 import { machineFacts } from './machineFacts.ts';
 import { refusalBursts } from './refusalBursts.ts';
 import { requestDecisions } from './requestDecisions.ts';
 import { requestReasons } from './requestReasons.ts';
 import { rollForward } from './rollForward.ts';
+import { stateChanges } from './stateChanges.ts';
 
 /** Every computed table, in the order in which they are made: later ones may read earlier ones. */
 export const COMPUTED_TABLES: readonly ComputedTable[] = [
@@ -20,4 +24,8 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   humanAccounts,
   machineFacts,
   refusalBursts,
+  stateChanges,
+  listReviews,
+  inventoryFacts,
+  changeCommits,
 ];

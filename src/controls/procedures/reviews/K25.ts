@@ -1,0 +1,25 @@
+import { durationSchema } from '../../../evidence/settings.ts';
+import { type Procedure, procedureSql } from '../../procedure.ts';
+
+/** K25: access reviews. */
+export const K25: Procedure = {
+  id: 'K25',
+  title: 'Access reviews',
+  rule: 'Access lists are reviewed in time, not by the reviewed, and removals are carried out.',
+  family: 'control',
+  type: 'operation',
+  points: ['6.2-02', '6.3-04'],
+  settings: {
+    privileged_review_every: durationSchema
+      .default('2160h')
+      .describe('longest time between two reviews of a privileged grant'),
+    review_every: durationSchema
+      .default('8760h')
+      .describe('longest time between two reviews of any other grant'),
+  },
+  population: ['access list', 'access lists'],
+  sources: ['access_lists', 'access_list_reviews'],
+  log: false,
+  none: 'there are no access lists',
+  sql: procedureSql(new URL('./K25.sql', import.meta.url)),
+};
