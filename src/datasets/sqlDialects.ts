@@ -25,7 +25,7 @@ const isDate = (value: string): string =>
   `(length(${value}) = 10 AND substr(${value}, 5, 1) = '-' AND substr(${value}, 8, 1) = '-' AND substr(${value}, 1, 4) <> '0001')`;
 /** A time in UTC as Teleport and this program write it. */
 const isTime = (value: string): string =>
-  `(length(${value}) >= 20 AND substr(${value}, 11, 1) = 'T' AND substr(${value}, length(${value})) = 'Z' AND substr(${value}, 1, 4) <> '0001')`;
+  `(length(${value}) >= 20 AND substr(${value}, 11, 1) = 'T' AND substr(${value}, length(${value})) = 'Z' AND substr(${value}, 1, 4) <> '0001' AND substr(${value}, 1, 19) <> '1970-01-01T00:00:00')`;
 const digits = (value: string, count: number): string =>
   `substr(rtrim(substr(${value}, 21), 'Z') || '000000000', 1, ${count})`;
 const instant = (value: string): string =>
