@@ -1,4 +1,5 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { plural } from '../formats/plural.ts';
 
 /**
  * One set of limits for whoever writes a bundle and whoever verifies it: export refuses what verify would refuse. They bound
@@ -107,7 +108,7 @@ export function checkExceptionRows(files: readonly { path: string; records: numb
   if (rows <= MAX_EXCEPTION_ROWS) return;
   throw new AffidavitError(
     'EXPORT_TOO_LARGE',
-    `exceptions.csv would have ${rows} rows, verify counts ${MAX_EXCEPTION_ROWS}.`,
+    `exceptions.csv would have ${plural(rows, 'row')}, verify counts ${MAX_EXCEPTION_ROWS}.`,
     'Export a shorter period, or correct the setting that makes every row an exception.',
   );
 }

@@ -15,7 +15,7 @@ export interface ShownError {
   exit: number;
 }
 
-/** What people and programs are told of an error. Paths, flags and texts of a gateway may be in its message. */
+/** An error as people and programs see it. Paths, flags and texts of a gateway may be in its message. */
 export function shownError({ code, message, hint, exit }: AffidavitError): ShownError {
   return { code, message: shown(redactMessage(message)), hint: shown(hint), exit };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `store check` found. */
+/** The document of `store check`. */
 export const storeCheckSchema = z.object({
   store: z.string().describe('path of the store'),
   snapshots: z.number().int(),
@@ -19,7 +19,7 @@ export const storeCheckSchema = z.object({
 });
 export type StoreCheck = z.infer<typeof storeCheckSchema>;
 
-/** What `store backup` made; its manifest beside the copy holds the same. */
+/** The document of `store backup`; its manifest beside the copy holds the same. */
 export const storeBackupSchema = z.object({
   created: z.string().describe('RFC 3339 UTC'),
   store: z.string().describe('path of the store that was copied'),
@@ -32,7 +32,7 @@ export const storeBackupSchema = z.object({
 });
 export type StoreBackup = z.infer<typeof storeBackupSchema>;
 
-/** What `store compact` did. */
+/** The document of `store compact`. */
 export const storeCompactionSchema = z.object({
   store: z.string(),
   bytes_before: z.number().int(),
@@ -40,7 +40,7 @@ export const storeCompactionSchema = z.object({
 });
 export type StoreCompaction = z.infer<typeof storeCompactionSchema>;
 
-/** What `store rekey` did. */
+/** The document of `store rekey`. */
 export const storeRekeySchema = z.object({
   store: z.string(),
   key: z.string().describe('path of the new digest key'),

@@ -25,7 +25,7 @@ import { realStoreFile } from './storeFile.ts';
 const ALL_PAGES = 0x7fff_ffff;
 
 /**
- * Copies a store as it is between two transactions, also while a pull writes to it, with its digest key and a manifest that
+ * Copies a store in its state between two transactions, also while a pull writes to it, with its digest key and a manifest that
  * is written last. The copy is checked as `store check` does before it gets its name; it is a store itself.
  *
  * @param given path of the store; @param target path of the copy, which must not exist
@@ -82,7 +82,7 @@ async function copyPages(source: string, draft: string): Promise<void> {
   closeSync(fd);
 }
 
-/** What the copy holds. @throws AffidavitError STORE_DAMAGED; STORE_KEY when the key is not that of the store */
+/** The contents of the copy. @throws AffidavitError STORE_DAMAGED; STORE_KEY when the key is not that of the store */
 function examine(draft: string, source: string) {
   const store = openStoreForReading(draft);
   try {

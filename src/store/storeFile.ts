@@ -6,7 +6,7 @@ import { damaged } from './storeErrors.ts';
  * The file that a store's path leads to. Links are followed first: the lock and the digest key lie beside the file itself,
  * and there is one of each, whatever the store is called.
  *
- * @returns the path as it is when nothing is there
+ * @returns the path unchanged when nothing is there
  * @throws AffidavitError STORE_DAMAGED when it leads to a folder, a pipe or a device
  */
 export function realStoreFile(path: string): string {
@@ -17,7 +17,7 @@ export function realStoreFile(path: string): string {
 }
 
 /**
- * What is unusual about the store's files and may show evidence to others, in sentences: modes other than 0600, an owner
+ * Warnings about the store's files that may show evidence to others, in sentences: modes other than 0600, an owner
  * other than the user who runs the program, a digest key that is a link. Where there are no such modes (Windows), nothing.
  */
 export function storeFileWarnings(path: string): string[] {
@@ -30,7 +30,7 @@ export function storeFileWarnings(path: string): string[] {
 }
 
 function warningsOf(file: string, found: Stats, user: number): string[] {
-  if (found.isSymbolicLink()) return [`${file} is a symbolic link; a file of its own is safer.`];
+  if (found.isSymbolicLink()) return [`${file} is a symbolic link; a regular file is safer.`];
   const mode = found.mode & 0o777;
   return [
     ...(mode === 0o600

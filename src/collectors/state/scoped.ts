@@ -25,7 +25,7 @@ export const scopedRoles: StateCollector = {
   generations: [listed(listScopedRoles, ScopedRoleSchema, (answer) => answer.roles)],
 };
 
-/** Who has which scoped role, and where. */
+/** Assignments of scoped roles. */
 export const scopedRoleAssignments: StateCollector = {
   dataset: 'scoped_role_assignments',
   item: 'ROL',

@@ -18,7 +18,7 @@ import { methodName, resourceRow } from './rows.ts';
 const { listProvisionTokens, getStaticTokens, getTokens } = AuthService.method;
 
 /**
- * Join tokens, static ones among them (teleport-api §2.7). Where the name is the secret it is masked, and `name_hmac` tells
+ * Join tokens, static ones among them (teleport-api §2.7). Where the name is the secret it is masked, and `name_hmac` distinguishes
  * the token from others with the same mask.
  */
 export const tokens: StateCollector = {

@@ -6,7 +6,7 @@ import type { StoreCheck } from '../../records/storeReports.ts';
 export default class StoreCheckCommand extends BaseCommand {
   static override summary = 'Read the whole store and name everything that is damaged.';
   static override description =
-    `Compares pages, tables and indexes with each other and each row with its digest; audit events by blocks of up to 256. \`export\` does the same before it signs anything. A store of an earlier version is brought up to date first.
+    `Compares pages, tables and indexes with each other and each row with its digest; audit events by blocks of up to 256. \`export\` does the same before it signs anything. A store of an earlier version is migrated first.
 
 Exit status: 0 nothing is damaged; 2 there is no store; 6 something is damaged, or the store is busy or of another version.`;
   static override examples = [

@@ -6,7 +6,7 @@ import type { StoreRekey } from '../../records/storeReports.ts';
 export default class StoreRekeyCommand extends BaseCommand {
   static override summary = 'Make a new digest key for a store whose key is lost.';
   static override description =
-    `The digest key (STORE.hmac-key) tells join tokens with secret names apart. Restore it from a backup where you can: with a new key, tokens that earlier snapshots list cannot be matched with later ones. The store notes since when the new key holds, and no token counts as deleted because of it.
+    `The digest key (STORE.hmac-key) distinguishes join tokens with secret names. Restore it from a backup where you can: with a new key, tokens that earlier snapshots list cannot be matched with later ones. The store notes since when the new key holds, and no token counts as deleted because of it.
 
 Exit status: 0 done; 2 there is no store; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = ['<%= config.bin %> store rekey --store evidence.db'];

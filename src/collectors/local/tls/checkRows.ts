@@ -81,8 +81,8 @@ function certificate(der: Buffer): JsonObject {
 function namesOf(der: Buffer, name: string): JsonObject {
   try {
     const shown = new X509Certificate(der);
-    const covered = net.isIP(name) === 0 ? shown.checkHost(name) : shown.checkIP(name);
-    return { name_checked: name, name_covered: covered === undefined ? 'no' : 'yes' };
+    const match = net.isIP(name) === 0 ? shown.checkHost(name) : shown.checkIP(name);
+    return { name_checked: name, name_covered: match === undefined ? 'no' : 'yes' };
   } catch {
     return { name_checked: name, name_covered: 'not tested' };
   }
