@@ -24,7 +24,7 @@ const WORDS: Retired[] = [
     ],
   },
   {
-    pattern: /\bfindings?\b(?! control characters)/i,
+    pattern: /\bfindings\b|\b(a|the|one|each|this|of) finding\b|\bFinding\b/,
     instead: 'exception (breaks a rule), discrepancy (differs between datasets)',
     allowed: [{ path: VERIFY, because: 'a check of verify lists its findings, in a document of schema v2' }],
   },
@@ -48,7 +48,7 @@ const WORDS: Retired[] = [
   },
   { pattern: /\bbrought\b/i, instead: 'returned, added' },
   { pattern: /\bway in\b(?! which)/i, instead: 'connection' },
-  { pattern: /\bas it is\b(?! configured)/i, instead: 'unchanged' },
+  { pattern: /\bas it is\b(?! (configured|used))/i, instead: 'unchanged' },
   { pattern: /\basked for\b/i, instead: 'requested, outstanding' },
   { pattern: /\blooked at\b/i, instead: 'tested, read, examined' },
   { pattern: /\bof its own\b/i, instead: 'own, separate' },

@@ -2,7 +2,7 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
 
-/** What was read of several files, and a sentence about each that could not be. */
+/** The contents of several files, and a sentence about each that could not be read. */
 export interface ReadFiles {
   sources: CollectedSource[];
   refused: string[];
@@ -12,7 +12,7 @@ export interface ReadFiles {
  * Reads files one by one: one that is wrong costs itself only.
  *
  * @param read throws AffidavitError FILE_INVALID for a wrong file
- * @param onWarning told of each wrong file
+ * @param onWarning called for each invalid file
  * @throws AffidavitError the first one's when every file is wrong; FILE_NOT_FOUND for one that is missing
  */
 export function readEach(
@@ -36,7 +36,7 @@ export function readEach(
   return found;
 }
 
-/** Whether a run of a local collector has everything that it was asked for. */
+/** Whether a run of a local collector has every requested source. */
 export function isWhole({ sources, parameters }: LocalRun): boolean {
   const { refused } = parameters;
   return (

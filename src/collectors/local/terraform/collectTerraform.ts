@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
+import { plural } from '../../../formats/plural.ts';
 import { printable } from '../../../formats/printable.ts';
 import { readJson } from '../../../formats/readJson.ts';
 import { parseTimestamp } from '../../../formats/timestamp.ts';
@@ -121,7 +122,7 @@ function plan(value: unknown, file: string, masks: Masks): Found {
 
 function log({ lines, others, broken }: LogLines, file: string): Found {
   if (lines.length === 0) throw invalid(file, `line ${broken.first[0]} is cut off or damaged`);
-  const many = broken.count === 1 ? '1 line is' : `${broken.count} lines are`;
+  const many = `${plural(broken.count, 'line')} ${broken.count === 1 ? 'is' : 'are'}`;
   const unread =
     broken.count === 0 ? '' : `${many} cut off or damaged, the first: ${broken.first.join(', ')}`;
   const skipped = others === 0 ? {} : { other_lines: others };

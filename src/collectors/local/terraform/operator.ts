@@ -19,7 +19,7 @@ export function operatorResources(documents: readonly JsonObject[]): JsonObject[
 }
 
 /**
- * What the operator's resources say: a declared state, and whether and when the operator carried it out. One row a resource, in
+ * The operator's resources: a declared state, and whether and when the operator applied it. One row a resource, in
  * the form of Terraform's.
  */
 export function operatorRows(
