@@ -11,6 +11,9 @@ export type ActorKind = 'human' | 'bot' | 'system' | 'host' | 'machine' | 'unkno
 /** A built-in identity shows as "<host uuid>.<cluster name>": auth server, proxy and agent alike (teleport-api §0.4). */
 const BUILT_IN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./;
 
+/** Said of a built-in identity that no list of servers or agents holds. */
+export const NO_LISTED_SERVER = 'of no listed auth server';
+
 const BOT_PREFIX = 'bot-';
 const BOT_LABEL = 'teleport.internal/bot';
 
@@ -79,7 +82,7 @@ export class Identities {
     if (this.#proxies.has(host)) return { kind: 'system', note: `proxy (${host})` };
     const agent = ['instances', 'nodes'].flatMap((dataset) => this.#store.versions(dataset, host)).at(-1);
     if (agent === undefined)
-      return { kind: 'system', note: `built-in identity (${host}) of no listed auth server` };
+      return { kind: 'system', note: `built-in identity (${host}) ${NO_LISTED_SERVER}` };
     const spec = object((JSON.parse(agent.json) as JsonObject).spec);
     const name = text(spec.hostname);
     return { kind: 'machine', note: name === '' ? `agent (${host})` : `agent ${name} (${host})` };

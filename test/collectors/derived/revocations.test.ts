@@ -217,6 +217,28 @@ test('who a built-in identity is may become known later: its rows say so then', 
   expect(rows(store)).toMatchObject([{ actor_kind: 'system', actor_note: `proxy (${proxy})` }]);
 });
 
+test('an agent that is listed later only is an agent then', () => {
+  const node = '33333333-3333-4333-8333-333333333333';
+  const deletion = {
+    event: 'role.deleted',
+    code: 'T9001I',
+    uid: 'd',
+    time: at(0.5),
+    name: 'dba',
+    user: `${node}.north.example`,
+  };
+  const auth_servers = [named('11111111-1111-4111-8111-111111111111')];
+  const first = { state: { auth_servers }, events: [deletion] };
+  const store = folded([first]);
+  expect(rows(store)).toMatchObject([{ actor_kind: 'system' }]);
+  close();
+  const later = folded([
+    first,
+    { state: { auth_servers, instances: [named(node, { spec: { hostname: 'db-1' } })] } },
+  ]);
+  expect(rows(later)).toMatchObject([{ actor_kind: 'machine', actor_note: `agent db-1 (${node})` }]);
+});
+
 test('a period keeps its answers: in force as of its end, inferred rows in each period that they touch', () => {
   const locked = (uid: string, hours: number, type: string, more: JsonObject = {}): JsonObject => ({
     event: type,
