@@ -6,6 +6,7 @@ import type { BundleResult } from '../../src/bundle/input.ts';
 import { formatAllowedSigner } from '../../src/bundle/keys/allowedSigners.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
+import { META } from '../../src/bundle/names.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyReportSchema } from '../../src/records/verifyReport.ts';
@@ -95,6 +96,20 @@ describe('a check of which a part could not be made', () => {
       'results.exceptions': 'skip',
     });
     expect(report.bundle).toBeNull();
+  });
+
+  it('is skipped where no signature verified: there is no signer to judge', async () => {
+    const files = change(genuine.files, META.openssl, () => Buffer.alloc(70));
+    const report = await verifyBytes('unsigned.zip', pack(files));
+    const status = Object.fromEntries(report.checks.map((check) => [check.name, check.status]));
+    expect(status).toMatchObject({
+      'signature.openssl': 'fail',
+      'signature.ssh': 'pass',
+      'signature.key': 'skip',
+      'attestation.sigstore': 'skip',
+      'manifest.files': 'pass',
+    });
+    expect(report).toMatchObject({ verdict: 'failed', signer: null, codes: ['SIGNATURE_INVALID'] });
   });
 
   it('has a reason, whatever is broken', async () => {
