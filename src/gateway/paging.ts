@@ -9,7 +9,7 @@ export const PAGE_SIZE = 200;
 /** Deadlines in a row after which a listing is given up: a gateway that hangs does not answer small pages either. */
 const MAX_DEADLINES = 3;
 
-/** Waits before an empty page that repeats its token is asked for again. */
+/** Waits before an empty page that repeats its token is requested again. */
 const EMPTY_WAITS_MS = [250, 500, 1000];
 
 const SIZE_FIELDS = ['page_size', 'limit'];

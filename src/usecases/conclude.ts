@@ -44,7 +44,7 @@ export function openForConclusion(file: string): StoreReader {
   }
 }
 
-/** What is concluded rests on a store that is as it was written. @throws AffidavitError STORE_DAMAGED */
+/** A conclusion rests on a store whose rows are as written. @throws AffidavitError STORE_DAMAGED */
 function whole<Store extends StoreReader>(store: Store): Store {
   try {
     store.refuseDamage();

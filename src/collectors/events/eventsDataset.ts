@@ -27,7 +27,7 @@ interface Facts {
   clock: ClockFacts;
 }
 
-/** What is known of the gateway's clock. */
+/** The gateway's clock. */
 export interface ClockFacts {
   /** milliseconds by which it is ahead of this machine's; null when nothing showed it */
   skewMs: number | null;

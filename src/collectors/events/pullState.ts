@@ -37,7 +37,7 @@ export class PullState {
   limit: number;
   /** widest window to request, microseconds */
   widthUs: number;
-  /** whether the newest events of a window are asked for as well: logs in files may end before their last line */
+  /** whether the newest events of a window are requested as well: logs in files may end before their last line */
   readonly readsFromEnd: boolean;
   /** one window at a time, because the gateway limits the rate */
   slow: boolean;

@@ -5,7 +5,7 @@ import type { Reading } from './readPages.ts';
 /** Events of the first question: enough to see whether the newest ones are known. */
 const FIRST_LIMIT = 100;
 
-/** What a window read from its newest event backwards showed beyond what was known. */
+/** Events beyond the known ones in a window read from its newest event backwards. */
 export interface EndReading {
   counts: WindowCounts;
   /** times of the oldest and of the newest event that it showed, microseconds since the epoch */
@@ -37,7 +37,7 @@ export async function readFromEnd(range: TimeRange, reading: Reading): Promise<E
     seen.add(raw.lastKey);
   }
   if (counts.inserted === 0 || counts.lastUs === null) return undefined;
-  // Newest first is the order that was asked for.
+  // Newest first is the requested order.
   counts.disorder = 0;
   return { counts, oldestUs, newestUs: counts.lastUs };
 }

@@ -25,7 +25,7 @@ export interface Reading {
   pause: (nth: number) => Promise<void>;
 }
 
-/** How often an empty page that repeats its cursor is asked for again: a gateway that is starting up gives such pages. */
+/** How often an empty page that repeats its cursor is requested again: a gateway that is starting up gives such pages. */
 const EMPTY_REPEATS = 3;
 
 /** As `reading.ask`, but asks again for an empty page whose cursor leads nowhere new. */

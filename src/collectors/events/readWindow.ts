@@ -90,7 +90,7 @@ async function readPiece(
       }
       if (shown === undefined && state.readsFromEnd) {
         shown = await readFromEnd(piece, reading);
-        // What it showed may have come late: the piece is read once more before it counts as cut.
+        // Its events may have come late: the piece is read once more before it counts as cut.
         if (shown !== undefined) {
           earlier.inserted += counts.inserted + shown.counts.inserted;
           continue;

@@ -91,7 +91,7 @@ function defaultSince(nowUs: number, mark: number | undefined): number {
   return mark === undefined ? start : Math.min(start, mark + 1);
 }
 
-/** The start of the quarter before the present one, in UTC: the period that is asked for soonest. */
+/** The start of the quarter before the present one, in UTC: the period that is needed soonest. */
 function previousQuarter(nowUs: number): number {
   const now = new Date(nowUs / 1000);
   const quarter = Math.floor(now.getUTCMonth() / 3);

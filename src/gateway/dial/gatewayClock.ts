@@ -7,7 +7,7 @@ export interface DatedAnswer {
   receivedMs: number;
 }
 
-/** Half of a second: `Date` tells whole seconds, cut off. */
+/** Half of a second: `Date` has whole seconds, cut off. */
 const HALF_SECOND_MS = 500;
 
 /** Where an answer came from, the best witness first: HTTP on the auth port, a call, the proxy. */
@@ -15,7 +15,7 @@ const SOURCES = ['auth', 'call', 'proxy'] as const;
 export type ClockSource = (typeof SOURCES)[number];
 
 /**
- * What the `Date` headers of a gateway tell of its clock (teleport-api §3.9): the answers on the auth port, else those of the
+ * The gateway's clock by its `Date` headers (teleport-api §3.9): the answers on the auth port, else those of the
  * proxy, whose clock is another one where it runs on another machine. Of several of one source the one that came fastest
  * counts.
  */

@@ -5,7 +5,7 @@ import type { Gateway } from '../../gateway/gateway.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { SnapshotWriter } from '../../store/store.ts';
 
-/** What reading the state takes. */
+/** Inputs of reading the state. */
 export interface StateReading {
   gateway: Gateway;
   snapshot: SnapshotWriter;

@@ -15,7 +15,7 @@ export interface GrpcRequest {
   /** milliseconds for everything, the dial included */
   timeoutMs: number;
   signal: AbortSignal;
-  /** is told of a `Date` in the header of the answer: not every server sends one */
+  /** is called with a `Date` in the header of the answer: not every server sends one */
   onDate?: (answer: DatedAnswer) => void;
 }
 

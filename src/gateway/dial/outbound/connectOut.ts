@@ -15,7 +15,7 @@ export interface NetworkSettings {
   webCas: readonly string[];
   /** default: directly */
   outbound?: Outbound;
-  /** is told what answers say of the gateway's clock */
+  /** is called with the gateway's clock in an answer */
   clock?: GatewayClock;
 }
 
