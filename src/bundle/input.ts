@@ -50,6 +50,27 @@ export interface EventsInput {
   limitsHit?: readonly string[];
 }
 
+/** The population of one procedure. */
+export interface PopulationInput {
+  id: string;
+  title: string;
+  /** what a row is, in words */
+  definition: string;
+  /** tables that it is drawn from */
+  sources: readonly string[];
+  /** RFC 3339 */
+  from: string;
+  to: string;
+  asOf: string;
+  size: number;
+  /** how completeness was established, or what is missing; for no rows, why there are none */
+  completeness: string;
+  /** names of the columns; the first is row_id */
+  columns: readonly string[];
+  /** cells of each row. Called several times, same rows each time */
+  rows(): Iterable<readonly unknown[]>;
+}
+
 /** One line of controls/matrix.csv: criterion → point of focus → dataset → file → rows → tests → result. */
 export interface MatrixRow {
   criterion: string;
@@ -129,6 +150,8 @@ export interface BundleInput {
     coverage: readonly CoverageRow[];
     criteria: readonly CriterionInput[];
     results: readonly TestResult[];
+    /** what each procedure was applied to */
+    populations: readonly PopulationInput[];
     /** text of each procedure by id, as it was run */
     procedures: readonly { id: string; text: string }[];
     /** every table that the procedures may read, whether or not a listing holds it */

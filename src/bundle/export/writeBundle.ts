@@ -18,6 +18,7 @@ import { FileList } from './fileList.ts';
 import { limitationsText } from './limitationsText.ts';
 import { CsvMakers } from './lines/csvMakers.ts';
 import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
+import { writePopulations } from './populationFiles.ts';
 import { writeProcedures } from './procedureFiles.ts';
 import { readmeText } from './readmeText.ts';
 import { Staging } from './staging.ts';
@@ -114,6 +115,7 @@ async function writeContents(
   await writeControls(list, input, rowLimit);
   const datasets = await writeEvidence(list, input, rowLimit);
   await writeProcedures(list, input, datasets);
+  await writePopulations(list, input);
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));

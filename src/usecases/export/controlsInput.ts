@@ -3,6 +3,7 @@ import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/cat
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { exceptionsOf } from '../../controls/exceptions.ts';
+import { populationsOf } from '../../controls/populations.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
@@ -25,6 +26,7 @@ export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
       items: () => items(conclusion, events, criterion.id),
     })) satisfies CriterionInput[],
     results,
+    populations: populationsOf(set, PROCEDURES, results),
     procedures: PROCEDURES.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
     exceptions: () => exceptionsOf(set, results),

@@ -224,6 +224,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       };
     },
     controls: {
+      populations: [],
       procedures: [{ id: 'K08', text: '-- K08\n' }],
       tables: [{ table: 'users', dataset: 'users' }],
       coverage: [

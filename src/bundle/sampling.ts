@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** One drawn row. */
+export interface Drawn {
+  /** from 1, in the order of the draw */
+  rank: number;
+  rowId: string;
+  /** beyond the sample size: taken in the place of a row that cannot be tested */
+  spare: boolean;
+}
+
+/** Rows drawn beyond the sample size. */
+const SPARES = 5;
+
+/**
+ * Published sizes for a control that operates on occurrence, with no deviation expected: all of up to 10, 8 of up to 50, 15 of up
+ * to 250, 25 of more (docs/controls.md).
+ */
+export function sampleSize(population: number): number {
+  if (population <= 10) return population;
+  if (population <= 50) return 8;
+  return population <= 250 ? 15 : 25;
+}
+
+/**
+ * The seed of a draw, so that nobody picks: lower-case hex SHA-256 of engagement, procedure and the SHA-256 of the population's
+ * file, with a line feed between them.
+ */
+export function sampleSeed(engagement: string, procedure: string, populationSha256: string): string {
+  return createHash('sha256').update(`${engagement}\n${procedure}\n${populationSha256}`).digest('hex');
+}
+
+/**
+ * Draws a sample: rows ranked by SHA-256 of the seed followed by the row's key, the first ones taken. Memory does not grow with
+ * the population.
+ *
+ * @param size rows of the sample; spares come on top
+ */
+export function drawSample(seed: string, rowIds: Iterable<string>, size: number): Drawn[] {
+  const kept: { order: string; rowId: string }[] = [];
+  const most = size + SPARES;
+  for (const rowId of rowIds) {
+    const order = createHash('sha256')
+      .update(seed + rowId)
+      .digest('hex');
+    if (kept.length === most && order >= (kept.at(-1)?.order ?? '')) continue;
+    let place = kept.length;
+    while (place > 0 && (kept[place - 1]?.order ?? '') > order) place -= 1;
+    kept.splice(place, 0, { order, rowId });
+    if (kept.length > most) kept.pop();
+  }
+  return kept.map(({ rowId }, index) => ({ rank: index + 1, rowId, spare: index >= size }));
+}

@@ -1,0 +1,76 @@
+import type { EvidenceSet } from '../evidence/evidenceSet.ts';
+import type { TestResult } from '../records/controls.ts';
+import { populationTable } from './assessmentTables.ts';
+import type { Procedure } from './procedure.ts';
+
+/** The population of a procedure, as it was assessed. */
+export interface Population {
+  id: string;
+  title: string;
+  definition: string;
+  sources: readonly string[];
+  from: string;
+  to: string;
+  asOf: string;
+  size: number;
+  completeness: string;
+  columns: readonly string[];
+  rows(): Iterable<readonly unknown[]>;
+}
+
+/** Populations of assessed procedures; rows stream from the evidence set. */
+export function populationsOf(
+  set: EvidenceSet,
+  procedures: readonly Procedure[],
+  results: readonly TestResult[],
+): Population[] {
+  return results.map((result) => {
+    const procedure = procedures.find(({ id }) => id === result.id);
+    const table = populationTable(result.id);
+    const columns = set.db
+      .prepare(`SELECT * FROM ${table} LIMIT 0`)
+      .columns()
+      .map(({ name }) => name);
+    return {
+      id: result.id,
+      title: result.title,
+      definition: result.population.description,
+      sources: tablesIn(set, procedure?.sql.population ?? ''),
+      from: result.tested_from,
+      to: result.tested_to,
+      asOf: result.as_of,
+      size: result.population.size,
+      completeness: completenessOf(result),
+      columns,
+      rows: () => rowsOf(set, table),
+    };
+  });
+}
+
+function* rowsOf({ db }: EvidenceSet, table: string): Generator<readonly unknown[]> {
+  const page = db
+    .prepare<[number], unknown[]>(`SELECT rowid, * FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT 200`)
+    .raw();
+  for (let after = 0; ; ) {
+    const rows = page.all(after) as unknown[][];
+    for (const [, ...cells] of rows) yield cells;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = Number(last[0]);
+  }
+}
+
+/** Tables of the evidence set that a query names. */
+function tablesIn(set: EvidenceSet, sql: string): string[] {
+  const words = new Set(sql.match(/[a-z_0-9]+/g) ?? []);
+  return set
+    .tables()
+    .map(({ table }) => table)
+    .filter((table) => words.has(table));
+}
+
+function completenessOf({ insufficient, population, explanation }: TestResult): string {
+  if (insufficient.length > 0) return `not established: ${insufficient.slice(0, 3).join('; ')}`;
+  if (population.size === 0) return explanation;
+  return 'every source was read completely';
+}
