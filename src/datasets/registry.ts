@@ -27,6 +27,7 @@ import { transfers } from './activity/transfers.ts';
 import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
 import { auditConfig } from './cluster/auditConfig.ts';
 import { authPreference } from './cluster/authPreference.ts';
+import { caKeys, caRotations } from './cluster/caKeys.ts';
 import { certAuthorities } from './cluster/certAuthorities.ts';
 import { certificates } from './cluster/certificates.ts';
 import { cluster } from './cluster/cluster.ts';
@@ -36,10 +37,12 @@ import { integrations } from './cluster/integrations.ts';
 import { loginRules } from './cluster/loginRules.ts';
 import { networkingConfig } from './cluster/networkingConfig.ts';
 import { remoteClusters } from './cluster/remoteClusters.ts';
+import { roleSetLimits } from './cluster/roleSetLimits.ts';
 import { sessionRecordingConfig } from './cluster/sessionRecordingConfig.ts';
 import { settingSpans } from './cluster/settingSpans.ts';
 import { tlsProbe } from './cluster/tlsProbe.ts';
 import { trustedClusters } from './cluster/trustedClusters.ts';
+import { trustMappings } from './cluster/trustMappings.ts';
 import { uiConfig } from './cluster/uiConfig.ts';
 import { crossChecks } from './collection/crossChecks.ts';
 import { datasetStatus } from './collection/datasetStatus.ts';
@@ -82,6 +85,7 @@ import { scopedTokens } from './machines/scopedTokens.ts';
 import { sigstorePolicies } from './machines/sigstorePolicies.ts';
 import { sigstorePolicyUses } from './machines/sigstorePolicyUses.ts';
 import { svidIssuance } from './machines/svidIssuance.ts';
+import { svidLimits } from './machines/svidLimits.ts';
 import { tbotConfig } from './machines/tbotConfig.ts';
 import { tokenFacts } from './machines/tokenFacts.ts';
 import { tokens } from './machines/tokens.ts';
@@ -218,6 +222,11 @@ export const DATASETS: readonly Dataset[] = [
   listRemovals,
   inventoryFacts,
   changeCommits,
+  roleSetLimits,
+  svidLimits,
+  caKeys,
+  caRotations,
+  trustMappings,
   crossChecks,
   periods,
   snapshots,

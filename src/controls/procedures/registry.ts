@@ -5,8 +5,11 @@ import { K06 } from './access/K06.ts';
 import { K01 } from './authentication/K01.ts';
 import { K02 } from './authentication/K02.ts';
 import { K03 } from './authentication/K03.ts';
+import { K07 } from './authentication/K07.ts';
 import { K19 } from './changes/K19.ts';
 import { K20 } from './changes/K20.ts';
+import { K22 } from './cluster/K22.ts';
+import { K23 } from './cluster/K23.ts';
 import { K21 } from './completeness/K21.ts';
 import { K27 } from './completeness/K27.ts';
 import { K13 } from './machines/K13.ts';
@@ -39,6 +42,7 @@ export const PROCEDURES: readonly Procedure[] = [
   K04,
   K05,
   K06,
+  K07,
   K08,
   K09,
   K10,
@@ -52,6 +56,8 @@ export const PROCEDURES: readonly Procedure[] = [
   K19,
   K20,
   K21,
+  K22,
+  K23,
   K24,
   K25,
   K26,

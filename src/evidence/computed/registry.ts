@@ -1,6 +1,10 @@
 import { changeCommits } from './changeCommits.ts';
+import { caKeys } from './cluster/caKeys.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
+import { roleSetLimits } from './cluster/roleSetLimits.ts';
 import { settingSpans } from './cluster/settingSpans.ts';
+import { svidLimits } from './cluster/svidLimits.ts';
+import { trustMappings } from './cluster/trustMappings.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
 import { inventoryFacts } from './inventoryFacts.ts';
@@ -28,4 +32,8 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   listReviews,
   inventoryFacts,
   changeCommits,
+  roleSetLimits,
+  svidLimits,
+  caKeys,
+  trustMappings,
 ];
