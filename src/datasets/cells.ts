@@ -14,7 +14,7 @@ export function cellReaders(columns: readonly Column[]): CellReader[] {
   return columns.map(readerOf);
 }
 
-/** What a spreadsheet shows of each column: a time in one cell, yes and no as true and false. */
+/** The spreadsheet form of each column: a time in one cell, yes and no as true and false. */
 export function sheetReaders(
   columns: readonly Column[],
 ): ((record: JsonObject) => string | number | boolean | null)[] {
@@ -53,7 +53,7 @@ function readerOf(column: Column): CellReader {
   }
 }
 
-/** What Go and JSON print for "not set": the next path may say more. */
+/** Forms of Go and JSON for "not set": the next path may say more. */
 function isNothing(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || isZeroTime(value);
 }

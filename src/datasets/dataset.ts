@@ -2,7 +2,7 @@ import type { JsonObject } from '../formats/canonicalJson.ts';
 import type { EvidenceItem } from '../records/datasets.ts';
 
 /**
- * What a column holds:
+ * Contents of a column:
  * - text: a text, empty where the record has none; an object or a list of objects is its JSON
  * - int, real: a number, or nothing
  * - bool: 1 or 0; 0 where the record says nothing
@@ -18,7 +18,7 @@ export interface Column {
   name: string;
   type: ColumnType;
   /**
-   * where the value stands in the record: dotted path, a member whose name has a dot in double quotes; the first of
+   * where the value is in the record: dotted path, a member whose name has a dot in double quotes; the first of
    * several that has a value counts
    */
   paths: readonly string[];
@@ -54,18 +54,18 @@ export interface Dataset {
   /** kinds of resources that Teleport prints for it, for files that are imported */
   kinds?: readonly string[];
   /**
-   * where the key of a row stands in the record: paths whose values are joined by "/"; "a|b" is the first that has one, "?a" is
+   * where the key of a row is in the record: paths whose values are joined by "/"; "a|b" is the first that has one, "?a" is
    * left out where there is none. Default: metadata.name of state, row_id of everything else
    */
   key?: readonly string[];
   columns: readonly Column[];
   /** SQL columns that procedures join or search by, where there may be very many rows */
   indexes?: readonly (readonly string[])[];
-  /** whether the state at the period's opening stands beside it, in `opening_<name>` */
+  /** whether the state at the period's opening is beside it, in `opening_<name>` */
   rolled?: boolean;
 }
 
-/** A column whose value stands at a path of the record; by default the path is the column's name. */
+/** A column whose value is at a path of the record; by default the path is the column's name. */
 function at(type: ColumnType, name: string, doc: string, ...paths: string[]): Column {
   return { name, type, doc, paths: paths.length === 0 ? [name] : paths };
 }

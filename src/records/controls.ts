@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { evidenceItemSchema } from './datasets.ts';
 
-/** What a test of controls can conclude. */
+/** Results of a test of controls. */
 export const TEST_RESULTS = [
   'no_exception',
   'exception',
@@ -19,7 +19,7 @@ export const exceptionSchema = z.object({
   /** plain words with the facts that break the rule */
   facts: z.string(),
   criteria: z.array(z.string()),
-  /** "<dataset>/<key>" or "events/<uid>": where the row stands in the bundle */
+  /** "<dataset>/<key>" or "events/<uid>": where the row is in the bundle */
   row: z.string(),
   /** the setting that the exception rests on; empty: none */
   threshold: z.string(),

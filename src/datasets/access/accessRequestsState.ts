@@ -13,7 +13,7 @@ export const accessRequestsState: Dataset = {
   columns: [
     text('request_id', 'Id of the request.', 'metadata.name'),
     text('requester', 'Who asked.', 'spec.user'),
-    list('roles', 'Roles asked for.', 'spec.roles'),
+    list('roles', 'Requested roles.', 'spec.roles'),
     text('state', 'State as tctl prints it.', 'spec.state'),
     text('reason', 'Reason given.', 'spec.request_reason'),
     time('created', 'When it was made.', 'spec.created'),

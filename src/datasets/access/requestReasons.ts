@@ -1,6 +1,6 @@
 import { bool, type Dataset, supporting, text } from '../dataset.ts';
 
-/** What the reason of each access request amounts to: regular expressions are not for SQL. */
+/** Facts of the reason of each access request: regular expressions are not for SQL. */
 export const requestReasons: Dataset = {
   name: 'request_reasons',
   item: 'ARQ',

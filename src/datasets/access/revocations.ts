@@ -24,7 +24,7 @@ export const revocations: Dataset = {
     text('actor_note', 'What else is known of the actor.'),
     text('reason', 'Reason given.'),
     text('in_force', 'yes, no or unknown, at the period’s end.'),
-    time('as_of', 'Instant that in_force is told for.'),
+    time('as_of', 'Instant of in_force.'),
     time('ends', 'When it ends by itself.'),
     time('lifted', 'When it was undone, before as_of.'),
     time('lifted_from', 'Start of the span in which it was undone, where only snapshots show it.'),

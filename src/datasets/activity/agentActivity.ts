@@ -1,7 +1,7 @@
 import { authority } from '../authority.ts';
 import { bool, type Dataset, list, primary, supporting, text, time } from '../dataset.ts';
 
-/** What agents did through the gateway (teleport-api §3.9). */
+/** Actions of agents through the gateway (teleport-api §3.9). */
 export const agentActivity: Dataset = {
   name: 'agent_activity',
   item: 'SES',

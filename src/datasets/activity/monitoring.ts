@@ -1,7 +1,7 @@
 import { authority } from '../authority.ts';
 import { bool, type Dataset, list, primary, supporting, text, time } from '../dataset.ts';
 
-/** What shows that activity is watched (teleport-api §3.9). */
+/** Signs that activity is watched (teleport-api §3.9). */
 export const monitoring: Dataset = {
   name: 'monitoring',
   item: 'LOG',

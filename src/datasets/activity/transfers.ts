@@ -21,7 +21,7 @@ export const transfers: Dataset = {
     text('target', 'Host, desktop or address.'),
     text('login', 'Login at the target.'),
     text('session_id', 'Session that it belongs to; may be empty.', 'sid'),
-    int('bytes', 'Size, where the event tells it.'),
+    int('bytes', 'Size, where the event has it.'),
     ...authority,
     bool('ok', 'Whether it succeeded.'),
     text('error', 'Why it failed.'),

@@ -1,6 +1,6 @@
 import { type Dataset, int, primary, text, time } from '../dataset.ts';
 
-/** What collecting each dataset came to. */
+/** The status of each dataset. */
 export const datasetStatus: Dataset = {
   name: 'dataset_status',
   item: 'LOG',

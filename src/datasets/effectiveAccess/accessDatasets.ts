@@ -4,7 +4,7 @@ import { primary, supporting } from '../dataset.ts';
 import { ACCESS_TABLES } from './accessTables.ts';
 import type { Table } from './column.ts';
 
-/** What an access table shows, its item and the points of focus that it is relevant to. */
+/** Description of an access table, its item and the points of focus that it is relevant to. */
 interface About {
   item: EvidenceItem;
   shows: string;
@@ -101,6 +101,6 @@ function toDataset({ name, doc, columns }: Table): Dataset {
     ...about,
     columns: Object.entries(columns)
       .filter(([column]) => column !== 'row_id')
-      .map(([column, { type, doc: told }]) => ({ name: column, type, doc: told, paths: [column] })),
+      .map(([column, { type, doc }]) => ({ name: column, type, doc, paths: [column] })),
   };
 }

@@ -8,7 +8,7 @@ export const GRANT_CHANGES = table(
     row_id: text('Key: the grant and the two snapshots.'),
     holder: text('User name; bots as bot:<name>; "anyone matching connector …".'),
     holder_kind: text('Kind of holder, see grants.'),
-    role: text('Role; a pattern or template when it stands for several.'),
+    role: text('Role; a pattern or template when it means several.'),
     grant_type: text('Kind of grant: direct, connector, access_list, access_request or impersonation.'),
     via: optionalText('What gives it.'),
     change: text('Kind of change: added, removed or changed.'),

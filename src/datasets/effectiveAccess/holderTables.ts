@@ -91,7 +91,7 @@ export const HOLDERS = table(
 );
 export type HolderRow = RowOf<typeof HOLDERS>;
 
-/** What holders can do, by effect. */
+/** Permissions of holders, by effect. */
 export const HOLDER_ACCESS = table(
   'holder_access',
   'Kinds of access that a holder has by the effect of all their roles, denials included.',

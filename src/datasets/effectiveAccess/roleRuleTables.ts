@@ -33,7 +33,7 @@ export const ROLE_LOGINS = table(
 );
 export type RoleLoginRow = RowOf<typeof ROLE_LOGINS>;
 
-/** What may be requested. */
+/** Roles that may be requested. */
 export const ROLE_REQUEST_RULES = table(
   'role_request_rules',
   'Roles that holders of a role may, or may not, request.',
@@ -53,7 +53,7 @@ export const ROLE_REQUEST_RULES = table(
 );
 export type RoleRequestRuleRow = RowOf<typeof ROLE_REQUEST_RULES>;
 
-/** What may be reviewed. */
+/** Requests that may be reviewed. */
 export const ROLE_REVIEW_RULES = table(
   'role_review_rules',
   'Roles whose requests holders of a role may, or may not, review.',

@@ -3,7 +3,7 @@ import { bool, int, optionalInt, optionalText, optionalTime, type RowOf, table, 
 const REACH = 'all, labelled, judgment (label expression or template) or none';
 const BY_ROLE = 'all (certain), traits (depends on the holder), judgment, labelled (not on every one) or no';
 
-/** What each role permits. */
+/** Permissions of each role. */
 export const ROLE_CAPABILITIES = table(
   'role_capabilities',
   'What each role permits, by itself, whoever holds it.',
@@ -24,7 +24,7 @@ export const ROLE_CAPABILITIES = table(
     ),
     privileged_certain: bool('0: label expressions, conditions, traits or own denials decide.'),
     privileged_reason: optionalText('What makes it privileged, and why it is for judgment.'),
-    listed_privileged: bool('The role stands in the setting privileged_roles.'),
+    listed_privileged: bool('The setting privileged_roles names the role.'),
     root_on_nodes: text(`Root on every node: ${BY_ROLE}.`),
     root_on_privileged_nodes: text('Root on nodes with privileged labels: yes, traits, judgment or no.'),
     root_reason: optionalText('Logins and labels that give root, and denials of the same role.'),

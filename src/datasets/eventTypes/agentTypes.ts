@@ -1,6 +1,6 @@
 import { eventGroup } from './eventType.ts';
 
-/** What agents and language models did through the gateway, and what lets them in. Bodies and headers are never kept. */
+/** Actions of agents and language models through the gateway, and their credentials. Bodies and headers are never kept. */
 export const AGENT_TYPES = [
   ...eventGroup(
     {

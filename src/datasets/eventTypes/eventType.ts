@@ -1,9 +1,9 @@
 import type { EvidenceItem } from '../../records/datasets.ts';
 
-/** What a refusal of an event type is about, in the words of the dataset `refusals`. */
+/** The subject of a refusal of an event type, in the words of the dataset `refusals`. */
 export type RefusalType = 'login' | 'join' | 'issuance' | 'session' | 'tool_call' | 'access' | 'other';
 
-/** What an event does to the session that it names by `sid`; `statement` and `transfer` are counted, not listed. */
+/** The effect of an event on the session that it names by `sid`; `statement` and `transfer` are counted, not listed. */
 export type SessionStep =
   | 'start'
   | 'join'
@@ -51,7 +51,7 @@ export interface EventType {
   shows: string;
 }
 
-/** What the event types of one group have in common. Points of focus are written without "CC", parted by blanks. */
+/** Facts that the event types of one group have in common. Points of focus are written without "CC", parted by blanks. */
 export interface EventGroup {
   item: EvidenceItem;
   primary: string;

@@ -28,7 +28,7 @@ const byName = new Map(EVENT_TYPES.map((type) => [type.event, type]));
 const byCode = new Map(EVENT_TYPES.flatMap((type) => type.codes.map((code) => [code, type] as const)));
 
 /**
- * What is known of an event type. The name decides; a name that is not known is found by its code, since names differ between
+ * Facts of an event type. The name decides; a name that is not known is found by its code, since names differ between
  * versions more often than codes do.
  *
  * @returns null for a type that nothing maps: its events are counted and named in the bundle's completeness

@@ -1,6 +1,6 @@
 import { eventGroup } from './eventType.ts';
 
-/** What shows that sessions and the log are watched: recordings, summaries, queries, reports, paths to critical resources. */
+/** Signs that sessions and the log are watched: recordings, summaries, queries, reports, paths to critical resources. */
 export const MONITORING_TYPES = [
   ...eventGroup(
     {

@@ -1,6 +1,6 @@
 import { eventGroup } from './eventType.ts';
 
-/** What an identity provider or another system does to accounts by itself: SCIM, Okta, AWS Identity Center. */
+/** Changes that an identity provider or another system makes to accounts: SCIM, Okta, AWS Identity Center. */
 export const PROVISIONING_TYPES = [
   ...eventGroup(
     {

@@ -1,6 +1,6 @@
 import { bool, type Dataset, int, primary, text, time } from '../dataset.ts';
 
-/** What the rules of each join token amount to. */
+/** Facts of the rules of each join token. */
 export const tokenFacts: Dataset = {
   name: 'token_facts',
   item: 'TOK',

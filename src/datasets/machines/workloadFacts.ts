@@ -1,6 +1,6 @@
 import { bool, type Dataset, int, primary, text } from '../dataset.ts';
 
-/** What the rules of each workload identity amount to. */
+/** Facts of the rules of each workload identity. */
 export const workloadFacts: Dataset = {
   name: 'workload_facts',
   item: 'WID',

@@ -19,7 +19,7 @@ export const humanAccounts: Dataset = {
     bool('gone', 'Whether the closing snapshot no longer lists it.'),
     text(
       'weakest_device',
-      'Weakest second factor as the gateway tells it: none, totp, webauthn, or unspecified where an older server wrote the account.',
+      'Weakest second factor as the gateway reports it: none, totp, webauthn, or unspecified where an older server wrote the account.',
     ),
     time('created', 'When the account was made.'),
     time('expires', 'When the record ends.'),

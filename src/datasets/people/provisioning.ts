@@ -1,6 +1,6 @@
 import { bool, type Dataset, list, map, primary, supporting, text, time } from '../dataset.ts';
 
-/** What identity providers and directories did (teleport-api §3.8, §3.9). */
+/** Changes by identity providers and directories (teleport-api §3.8, §3.9). */
 export const provisioning: Dataset = {
   name: 'provisioning',
   item: 'USR',

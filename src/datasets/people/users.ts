@@ -26,7 +26,7 @@ export const users: Dataset = {
     bool('locked', 'Whether the gateway shows the account as locked.', 'spec.status.is_locked'),
     text(
       'mfa_state',
-      'Weakest MFA device as newer versions tell it.',
+      'Weakest MFA device as newer versions report it.',
       'spec.status.mfa_weakest_device',
       'status.mfa_weakest_device',
     ),

@@ -1,6 +1,6 @@
 import { type Dataset, primary, text, time } from '../dataset.ts';
 
-/** Who may hold administrative roles, from a list that the entity supplied. */
+/** Approved holders of administrative roles, from a list that the entity supplied. */
 export const approvedAdministrators: Dataset = {
   name: 'approved_administrators',
   item: 'EXT',
