@@ -23,7 +23,8 @@ function triggers(table: DigestedTable): string {
   const same = key.map((column) => `"${column}" = NEW."${column}"`).join(' AND ');
   const keep = `UPDATE "${name}" SET digest = ${digestOf(table, 'NEW.')} WHERE ${same};`;
   return `
-CREATE TEMP TRIGGER "digest_insert_${name}" AFTER INSERT ON main."${name}" BEGIN
+CREATE TEMP TRIGGER "digest_insert_${name}" AFTER INSERT ON main."${name}"
+WHEN NEW.digest IS NULL BEGIN
   ${keep}
 END;
 CREATE TEMP TRIGGER "digest_update_${name}" AFTER UPDATE OF ${columns.map((column) => `"${column}"`).join(', ')}
