@@ -83,7 +83,11 @@ export class EncodedLog {
     const last = this.perDay - 1;
     const timeMs = FIRST_MS + day * DAY_MS + timeOf(last, this.perDay);
     if (fromMs > timeMs) return new Uint8Array(0);
-    const json = { ...sampleEvent(last), uid: sampleId(day * this.perDay + last) } as JsonObject;
+    const json = {
+      ...sampleEvent(last),
+      time: new Date(timeMs).toISOString(),
+      uid: sampleId(day * this.perDay + last),
+    } as JsonObject;
     return eventsPageBytes(
       [eventBytes({ uid: String(json.uid), type: String(json.event), timeMs, json })],
       '',

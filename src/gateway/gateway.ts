@@ -14,6 +14,11 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** index of the connection to use; calls with another index go over another connection (local audit logs: §3.5) */
   connection?: number;
+  /**
+   * a stream that goes on for long and is read as fast as it can be stored: over a separate connection on which the gateway
+   * may send little ahead, because what waits for its reader takes memory
+   */
+  isLong?: boolean;
 }
 
 /** Answer to "may the caller do this", computed from its own roles (teleport-api §1.10). */

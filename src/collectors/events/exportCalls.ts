@@ -43,7 +43,10 @@ export function exportCalls(
     },
     async *events(dayUs, chunk, cursor) {
       const request = { date: dateOf(dayUs), chunk, cursor };
-      for await (const { bytes } of gateway.streamBytes(exportUnstructuredEvents, request, call)) {
+      for await (const { bytes } of gateway.streamBytes(exportUnstructuredEvents, request, {
+        ...call,
+        isLong: true,
+      })) {
         const { count, lastKey } = peekPage(bytes);
         yield { page: bytes, count, cursor: lastKey };
       }

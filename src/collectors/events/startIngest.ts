@@ -120,10 +120,12 @@ function died(cause: Error): AffidavitError {
   );
 }
 
-/** The bytes in a buffer of their own: small ones lie in a pool of Node's, which must not be given away. */
+/**
+ * The bytes in memory of their own that can be given away: small ones lie in a pool of Node's, which must not be. A batch of
+ * exported events fills most of its memory, which goes along as it is: shrinking it would copy it.
+ */
 function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-  return whole && bytes.byteLength > 65_536 && bytes.buffer instanceof ArrayBuffer
-    ? new Uint8Array(bytes.buffer)
-    : new Uint8Array(bytes);
+  const { buffer, byteOffset, byteLength } = bytes;
+  const own = byteOffset === 0 && byteLength > 65_536 && 2 * byteLength > buffer.byteLength;
+  return own && buffer instanceof ArrayBuffer ? new Uint8Array(buffer, 0, byteLength) : new Uint8Array(bytes);
 }

@@ -22,6 +22,8 @@ import { getHttpList } from './httpList.ts';
 import { DEFAULT_RETRIES, type RetrySettings } from './retries.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Bytes that the gateway may send ahead on a long stream: 40 000 events a second at a round trip of 30 ms. */
+const LONG_STREAM_WINDOW = 1024 * 1024;
 
 export type UnaryMethod<I extends DescMessage, O extends DescMessage> = DescMethod & {
   methodKind: 'unary';
@@ -48,7 +50,7 @@ export class Channel {
   readonly plan: DialPlan;
   readonly #retries: RetrySettings;
   readonly #window: number | undefined;
-  readonly #lines = new Map<number, Http2Connection>();
+  readonly #lines = new Map<string, Http2Connection>();
   readonly #stop = new AbortController();
 
   /**
@@ -190,7 +192,7 @@ export class Channel {
     options: ChannelCallOptions,
   ): { run: CallRun; start: () => Promise<GrpcCall> } {
     const signal = this.#signal(options.signal);
-    const connection = this.#line(options.connection ?? 0);
+    const connection = this.#line(options.connection ?? 0, options.isLong ?? false);
     const rpc = `${method.parent.typeName}/${method.name}`;
     const parameters = callParameters(method.input, request);
     const message = toBinary(method.input, create(method.input, request));
@@ -232,16 +234,17 @@ export class Channel {
     return callers === undefined ? this.#stop.signal : AbortSignal.any([callers, this.#stop.signal]);
   }
 
-  #line(index: number): Http2Connection {
-    const existing = this.#lines.get(index);
+  #line(index: number, isLong: boolean): Http2Connection {
+    const key = `${index}${isLong ? ' long' : ''}`;
+    const existing = this.#lines.get(key);
     if (existing !== undefined) return existing;
     const connection = new Http2Connection(
       `https://${authServerName(this.plan.cluster)}`,
       this.address,
       () => dial(this.plan, 'h2', this.#stop.signal),
-      this.#window,
+      isLong ? Math.min(LONG_STREAM_WINDOW, this.#window ?? LONG_STREAM_WINDOW) : this.#window,
     );
-    this.#lines.set(index, connection);
+    this.#lines.set(key, connection);
     return connection;
   }
 }

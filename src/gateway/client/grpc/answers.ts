@@ -5,7 +5,7 @@ import { MessageReader } from './messageReader.ts';
 /** Bytes of a batch of messages: about a page of the audit log. */
 const BATCH_BYTES = 1024 * 1024;
 
-/** Messages of a stream, one behind the other, in memory of their own. */
+/** Messages of a stream, one behind the other; they begin memory of their own, whose rest is unused. */
 export interface MessageBatch {
   bytes: Uint8Array<ArrayBuffer>;
   messages: number;
@@ -51,7 +51,7 @@ export async function* messageBatches(call: GrpcCall): AsyncGenerator<MessageBat
   let used = 0;
   let messages = 0;
   const flush = (): void => {
-    if (messages > 0) full.push({ bytes: new Uint8Array(memory.buffer.transfer(used)), messages });
+    if (messages > 0) full.push({ bytes: new Uint8Array(memory.buffer, 0, used), messages });
     memory = Buffer.alloc(0);
     used = 0;
     messages = 0;

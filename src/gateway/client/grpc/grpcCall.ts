@@ -4,7 +4,7 @@ import type { Http2Connection } from '../http2Connection.ts';
 import { BrokenAnswerError, checkHeader, GrpcStatusError, statusOf } from './grpcStatus.ts';
 
 /** Received bytes that may wait for their reader; the rest waits in the connection's flow-control window. */
-const MAX_WAITING = 1024 * 1024;
+const MAX_WAITING = 128 * 1024;
 
 /** The request of one call. */
 export interface GrpcRequest {
