@@ -1,6 +1,7 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { rangeOfMs } from '../formats/timeRange.ts';
 import type { Period } from '../records/period.ts';
-import type { SnapshotInfo } from '../records/snapshot.ts';
+import { isFromFiles, type SnapshotInfo } from '../records/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
 
 /** The two states that bound a period. */
@@ -33,13 +34,13 @@ export function chooseStates(store: StoreReader, period: Period, withinMs: numbe
     .filter((snapshot) => snapshot.finished)
     .sort((a, b) => startedMs(a) - startedMs(b));
   const closing = wanted === undefined ? nearest(finished, period.toMs, withinMs) : wantedOne(store, wanted);
-  if (closing === undefined) {
-    throw new AffidavitError(
-      'EXPORT_NO_SNAPSHOT',
-      `There is no finished snapshot to conclude on ${period.label} from.`,
-      'Run `affidavit pull` to its end (with --since at the start of the period).',
+  if (closing === undefined) throw nothingFor(period, 'the store holds no finished snapshot', finished);
+  if (wanted === undefined && !reachesInto(store, period) && !isNear(closing, period, withinMs))
+    throw nothingFor(
+      period,
+      `none of the ${finished.length} finished snapshots was taken near it, and no audit log that was read reaches into it`,
+      finished,
     );
-  }
   const others = finished.filter(
     ({ id, started }) => id !== closing.id && Date.parse(started) < startedMs(closing),
   );
@@ -49,6 +50,26 @@ export function chooseStates(store: StoreReader, period: Period, withinMs: numbe
     ...(opening === null ? [] : farFrom('opening', opening, period.fromMs, withinMs, 'start')),
   ];
   return { opening, closing, limitations };
+}
+
+function nothingFor(period: Period, why: string, finished: readonly SnapshotInfo[]): AffidavitError {
+  return new AffidavitError(
+    'EXPORT_NO_SNAPSHOT',
+    `There is nothing to conclude on ${period.label} from: ${why}.`,
+    finished.some(({ cluster }) => isFromFiles(cluster))
+      ? 'Import audit log files that reach into the period with `affidavit import --events FILE --cluster NAME`, or choose another period.'
+      : 'Run `affidavit pull` to its end (with --since at the start of the period), or choose another period.',
+  );
+}
+
+function reachesInto(store: StoreReader, period: Period): boolean {
+  const whole = rangeOfMs(period);
+  return store.readRanges().some(({ fromUs, toUs }) => fromUs < whole.toUs && toUs >= whole.fromUs);
+}
+
+function isNear(snapshot: SnapshotInfo, { fromMs, toMs }: Period, withinMs: number): boolean {
+  const ms = startedMs(snapshot);
+  return ms >= fromMs - withinMs && ms <= toMs + withinMs;
 }
 
 /** @param sorted oldest first */

@@ -24,14 +24,14 @@ select 'exception', 'sessions', s.row_id,
          || m.value || ' hours).', 'max_session_hours'
 from sessions s join settings m on m.name = 'max_session_hours'
 cross join (select max(range_end_us) as read_us from read_ranges) r
-where s.state = 'no end seen' and s.kind in ('ssh', 'k8s', 'kubernetes', 'db', 'database', 'desktop') and s.session_id <> ''
+where s.state = 'no end recorded' and s.kind in ('ssh', 'k8s', 'kubernetes', 'db', 'database', 'desktop') and s.session_id <> ''
   and s.started_us <= r.read_us - m.number * 3600000000
 union all
 select 'judgment', 'sessions', s.row_id,
        'Session ' || s.session_id || ' of ' || s.user_name || ', started at ' || s.started || ', may still have been open when the log was last read.', ''
 from sessions s join settings m on m.name = 'max_session_hours'
 cross join (select max(range_end_us) as read_us from read_ranges) r
-where s.state = 'no end seen' and s.kind in ('ssh', 'k8s', 'kubernetes', 'db', 'database', 'desktop') and s.session_id <> ''
+where s.state = 'no end recorded' and s.kind in ('ssh', 'k8s', 'kubernetes', 'db', 'database', 'desktop') and s.session_id <> ''
   and s.started_us > r.read_us - m.number * 3600000000
 union all
 select 'exception', 'sessions', s.row_id,
