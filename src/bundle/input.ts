@@ -1,10 +1,10 @@
 import type { CallRecord } from '../records/call.ts';
 import type { ControlException, TestResult } from '../records/controls.ts';
-import type { CoverageRow } from '../records/coverage.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
+import type { RequestRow } from '../records/requestList.ts';
 import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
 
 /** Rows that may come from memory or from a stream. Functions that give them may be called more than once. */
@@ -146,8 +146,8 @@ export interface BundleInput {
   controls: {
     catalogue: { version: string; sha256: string };
     matrix(): Rows<MatrixRow>;
-    /** the rows of evidence that the user's documents name, and whether each is there */
-    coverage: readonly CoverageRow[];
+    /** the request list in order */
+    requests: readonly RequestRow[];
     criteria: readonly CriterionInput[];
     results: readonly TestResult[];
     /** what each procedure was applied to */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { wrap } from './wrap.ts';
 
 /** The members of package.json and oclif.manifest.json that the root help needs. */
 export interface HelpSource {
@@ -78,19 +79,4 @@ function table(rows: readonly [string, string][], width: number): string {
         name.padEnd(column) + wrap(text, width - INDENT.length - column).join(`\n${' '.repeat(column)}`),
     )
     .join('\n');
-}
-
-/** Lines no longer than the width, broken at spaces; a word that is longer stays whole. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -137,7 +137,7 @@ export const LOCAL_DATASETS = {
     item: 'EXT',
     method: 'file',
     serves: 'supplied',
-    description: 'Files that the entity attached, with the row of the control catalogue that each answers.',
+    description: 'Files that the entity attached, with the item of the request list that each answers.',
     command: 'affidavit attach FILE --item N',
   },
 } as const satisfies Record<string, LocalDatasetInfo>;

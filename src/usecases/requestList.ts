@@ -1,42 +1,59 @@
 import type { Conclusion } from '../controls/conclusion.ts';
-import { coverageRows, type DatasetState } from '../controls/coverage.ts';
-import { pointsOfEvent } from '../controls/relevance/relevance.ts';
-import { rangeOfMs } from '../formats/timeRange.ts';
-import type { CoverageRow } from '../records/coverage.ts';
+import { requestRows } from '../controls/requestList/requestList.ts';
+import { RowCounts } from '../controls/requestList/rowCounts.ts';
+import type { RequestEvidence } from '../controls/requestList/sourceAnswer.ts';
+import { type EvidenceScope, outcomeIn } from '../evidence/scope.ts';
+import { logGaps } from '../evidence/sources/logRows.ts';
 import { isLocalDataset, LOCAL_DATASETS } from '../records/localDatasets.ts';
+import type { RequestRow } from '../records/requestList.ts';
+import { isFromFiles } from '../records/snapshot.ts';
 
-/** The request list of a conclusion: each item with its state, what answers it, and what to do next. */
-export function requestListRows({ set, scope }: Conclusion): CoverageRow[] {
-  const { store, period } = scope;
-  const datasets = new Map<string, DatasetState>();
-  for (const { table, outcome, rows } of set.tables()) {
-    if (outcome === null || table.startsWith('opening_')) continue;
-    const { status, reason, method, permission } = outcome;
-    datasets.set(table, { status, rows, reason, method, permission });
-  }
-  const events = scope.closing.datasets.find(({ dataset }) => dataset === 'events');
-  if (events !== undefined) datasets.set('events', { ...events, rows: scope.log.events });
-  const attachments = new Map<number, number>();
-  for (const { row } of store.local.attachments(period))
-    attachments.set(row, (attachments.get(row) ?? 0) + 1);
-  const types = store.eventTypes(rangeOfMs(period));
-  return coverageRows({
-    datasets,
-    attachments,
-    eventRows: (item) =>
-      types
-        .filter(({ event, code }) => item === 'LOG' || pointsOfEvent(event, code).item === item)
-        .reduce((sum, { count }) => sum + count, 0),
-    localCommand: (name) => (isLocalDataset(name) ? LOCAL_DATASETS[name].command : undefined),
+/** The request list of a conclusion: each item with its state, the evidence that answers it, and the next step. */
+export function requestListRows({ set, scope }: Conclusion): RequestRow[] {
+  const counts = new RowCounts(set);
+  const attached = new Map<number, number>();
+  for (const { row } of scope.store.local.attachments(scope.period))
+    attached.set(row, (attached.get(row) ?? 0) + 1);
+  return requestRows({
+    ...commandsOf(scope),
+    outcome: (dataset) => (dataset === 'events' ? logOutcome(scope) : (set.table(dataset)?.outcome ?? null)),
+    count: (dataset, where) => counts.count(dataset, where),
+    attachments: (item) => attached.get(item) ?? 0,
   });
 }
 
 /** The request list of somebody who has collected nothing yet. */
-export function emptyRequestList(): CoverageRow[] {
-  return coverageRows({
-    datasets: new Map(),
-    attachments: new Map(),
-    eventRows: () => 0,
-    localCommand: (name) => (isLocalDataset(name) ? LOCAL_DATASETS[name].command : undefined),
+export function emptyRequestList(): RequestRow[] {
+  return requestRows({
+    ...LOCAL,
+    collectCommand: 'affidavit pull',
+    logCommand: 'affidavit pull',
+    outcome: () => null,
+    count: () => 0,
+    attachments: () => 0,
   });
+}
+
+const LOCAL: Pick<RequestEvidence, 'localCommand'> = {
+  localCommand: (dataset) => (isLocalDataset(dataset) ? LOCAL_DATASETS[dataset].command : null),
+};
+
+type Commands = Pick<RequestEvidence, 'localCommand' | 'collectCommand' | 'logCommand'>;
+
+function commandsOf({ closing, log }: EvidenceScope): Commands {
+  if (isFromFiles(closing.cluster)) {
+    const again = `affidavit import FILES --cluster ${closing.cluster.name}`;
+    return { ...LOCAL, collectCommand: again, logCommand: again };
+  }
+  const gap = log.gaps.find(({ kind }) => kind === 'unread');
+  const since = gap === undefined ? '' : ` --since ${new Date(gap.fromUs / 1000).toISOString()}`;
+  return { ...LOCAL, collectCommand: 'affidavit pull', logCommand: `affidavit pull${since}` };
+}
+
+/** The audit log of the period: denied where the snapshot says so, partial where a part of it was not read. */
+function logOutcome(scope: EvidenceScope): ReturnType<RequestEvidence['outcome']> {
+  const outcome = outcomeIn(scope.closing, 'events');
+  if (outcome === null || outcome.status === 'denied') return outcome;
+  const reason = logGaps(scope);
+  return reason === '' ? outcome : { ...outcome, status: 'partial', reason };
 }

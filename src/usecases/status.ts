@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { CoverageRow } from '../records/coverage.ts';
+import type { Conclusion } from '../controls/conclusion.ts';
+import type { RequestList } from '../records/requestList.ts';
 import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
 import { parsePeriod } from './period.ts';
@@ -10,27 +11,41 @@ import { storePath } from './storePath.ts';
  * The request list of a period, by the same evidence set as its export. Without a store every item is outstanding.
  *
  * @param options `period` as typed; undefined: what the store holds of the audit log without a gap, up to the latest snapshot
+ * @param now milliseconds since the epoch: the age of the snapshot is as of then
  */
-export function evidenceStatus(options: {
-  storeFile: string | undefined;
-  period: string | undefined;
-  settingsFile: string | undefined;
-}): CoverageRow[] {
+export function evidenceStatus(
+  options: { storeFile: string | undefined; period: string | undefined; settingsFile: string | undefined },
+  now: number = Date.now(),
+): RequestList {
   const file = storePath(options.storeFile);
   const period = options.period === undefined ? undefined : parsePeriod(options.period);
   const settings = readControlSettings(options.settingsFile);
-  if (!existsSync(file) && options.storeFile === undefined) return emptyRequestList();
+  if (!existsSync(file) && options.storeFile === undefined) return NOTHING;
   const store = openForConclusion(file);
   try {
     const latest = store.latestSnapshot('finished');
-    if (latest === null) return emptyRequestList();
+    if (latest === null) return NOTHING;
     const conclusion = conclude(store, period ?? latestPeriod(store, latest.started), settings);
     try {
-      return requestListRows(conclusion);
+      return { ...headerOf(conclusion, now), items: requestListRows(conclusion) };
     } finally {
       conclusion.set.close();
     }
   } finally {
     store.close();
   }
+}
+
+const NOTHING: RequestList = { cluster: null, snapshot: null, period: null, items: emptyRequestList() };
+
+function headerOf({ scope: { closing, period } }: Conclusion, now: number): Omit<RequestList, 'items'> {
+  const { name, version, edition, address } = closing.cluster;
+  const { id, status, started } = closing;
+  const age_seconds = Math.max(0, Math.floor((now - Date.parse(started)) / 1000));
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return {
+    cluster: { name, version, edition, address },
+    snapshot: { id, status, started, age_seconds },
+    period: { label: period.label, from: iso(period.fromMs), to: iso(period.toMs) },
+  };
 }

@@ -1,10 +1,12 @@
 import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts';
 import { populationTable } from '../../src/controls/assessmentTables.ts';
+import type { Conclusion } from '../../src/controls/conclusion.ts';
 import { exceptionsOf } from '../../src/controls/exceptions.ts';
 import { controlSettings } from '../../src/controls/settings.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import type { ControlException, TestResult } from '../../src/records/controls.ts';
 import type { LocalDataset } from '../../src/records/localDatasets.ts';
+import type { StoreWriter } from '../../src/store/store.ts';
 import { conclude } from '../../src/usecases/conclude.ts';
 import { type Pull, testStore } from '../collectors/derived/testStore.ts';
 
@@ -85,6 +87,20 @@ export interface Judged {
 
 /** Pulls a world into a real store, derives, builds the evidence set, runs every procedure, and gives one's conclusion. */
 export function judge(id: string, world: World): Judged {
+  return withConclusion(world, ({ set, results }) => {
+    const result = results.find((candidate) => candidate.id === id);
+    if (result === undefined) throw new Error(`no result ${id}`);
+    const exceptions = [...exceptionsOf(set, results)].filter(({ test }) => test === id);
+    const population = set.db
+      .prepare<[], string>(`SELECT row_id FROM ${populationTable(id)}`)
+      .pluck()
+      .all();
+    return { result, exceptions, population };
+  });
+}
+
+/** The same with everything that was concluded, for as long as `use` runs. */
+export function withConclusion<T>(world: World, use: (conclusion: Conclusion, store: StoreWriter) => T): T {
   const { store, pull, close } = testStore();
   try {
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
@@ -118,15 +134,7 @@ export function judge(id: string, world: World): Judged {
     }
     const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
     try {
-      const { set, results } = conclusion;
-      const result = results.find((candidate) => candidate.id === id);
-      if (result === undefined) throw new Error(`no result ${id}`);
-      const exceptions = [...exceptionsOf(set, results)].filter(({ test }) => test === id);
-      const population = set.db
-        .prepare<[], string>(`SELECT row_id FROM ${populationTable(id)}`)
-        .pluck()
-        .all();
-      return { result, exceptions, population };
+      return use(conclusion, store);
     } finally {
       conclusion.set.close();
     }

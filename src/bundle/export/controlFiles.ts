@@ -3,16 +3,16 @@ import type { ControlException } from '../../records/controls.ts';
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
 import { EXCEPTIONS, RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
-import { writeCoverage } from './coverageFile.ts';
 import { newCsvNotes } from './csvCells.ts';
 import type { FileList } from './fileList.ts';
+import { writeRequests } from './requestsFile.ts';
 import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
-/** Writes controls/, results.json and exceptions.csv. */
+/** Writes controls/, requests.csv, results.json and exceptions.csv. */
 export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   await writeMatrix(files, input.controls.matrix());
-  await writeCoverage(files, input.controls.coverage);
+  await writeRequests(files, input.controls.requests);
   for (const criterion of input.controls.criteria) await writeCriterion(files, criterion, rowLimit);
   await writeResults(files, input);
   await writeExceptions(files, input, rowLimit);

@@ -66,7 +66,7 @@ function body(input: BundleInput): string[] {
       'Do not save a .csv from Excel inside the unpacked folder: Excel rewrites it, and its checksum will no longer hold. ' +
         'Work on a copy.',
       'attachments/ holds files that the entity supplied, as they are; attachments.jsonl tells of each who attached it, when, and ' +
-        'which row of the control catalogue it answers.',
+        'which item of the request list it answers.',
       'A dataset that could not be read has no file: it is listed with the reason in collection/completeness.json. An empty ' +
         'file means that the collector could read everything and there was nothing.',
       'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
@@ -75,7 +75,7 @@ function body(input: BundleInput): string[] {
       `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
         `under redactions.`,
     ]),
-    ...namedRows(input),
+    ...requestList(input),
     ...section('What it does not prove', [
       'Completeness of the source: the collector shows what the gateway answered. Somebody with control of the gateway or of ' +
         'its audit-log storage could have removed something before it was read.',
@@ -99,15 +99,17 @@ function origin({ cluster }: BundleInput): string {
     : 'It was read over the interface of the gateway, by the identity named above, and nothing was written to the gateway.';
 }
 
-/** All rows of evidence that the documents name, so that nobody has to look for what is not there. */
-function namedRows({ controls: { coverage } }: BundleInput): string[] {
-  const lines = coverage.map((row) => {
-    const head = `${String(row.row).padStart(4)}  ${row.state.padEnd(11)} ${String(row.rows).padStart(8)}  `;
-    return `${head}${plainText(row.wording)} (${row.items.length > 6 ? 'all items' : row.items.join(' ')})`;
+/** Every item of the request list with its state, so that nobody has to look for what is not there. */
+function requestList({ controls: { requests } }: BundleInput): string[] {
+  const lines = requests.map((row) => {
+    const head = `${String(row.item).padStart(4)}  ${row.state.padEnd(11)} ${String(row.rows).padStart(8)}  `;
+    const [first = '', ...more] = fold(plainText(row.wording), '', 100 - head.length).split('\n');
+    return [head + first, ...more.map((line) => ' '.repeat(head.length) + line)].join('\n');
   });
-  const title = 'The evidence that was asked for';
+  const title = 'Request list';
   const intro = fold(
-    'Row, state, rows of evidence, wording (items). controls/coverage.csv adds points of focus, files, and what is missing.',
+    'Item, state, rows of evidence, wording. requests.csv adds criteria, points of focus, files, rows by dataset, tests, and the ' +
+      'next step where something is outstanding. An item that is unsupported cannot exist in this version or edition of the gateway.',
   );
   return [title, '-'.repeat(title.length), intro, '', ...lines, ''];
 }

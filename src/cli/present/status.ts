@@ -1,33 +1,55 @@
-import { COVERAGE_STATES, type CoverageRow } from '../../records/coverage.ts';
+import { plural } from '../../formats/plural.ts';
+import { readerTime } from '../../formats/readerTime.ts';
+import { REQUEST_STATES, type RequestList, type RequestRow } from '../../records/requestList.ts';
+import { wrap } from '../wrap.ts';
 import { statusWord } from './statusWord.ts';
-import { cell, table } from './table.ts';
+import { cell } from './table.ts';
 
-/** The 62 rows, then how many are in which state. */
-export function presentStatus(rows: readonly CoverageRow[]): string {
-  const lines = rows.map((row) => [
-    String(row.row),
-    row.wording,
-    row.items.length > 8 ? 'all' : row.items.join(' '),
-    statusWord(row.state),
-    String(row.rows),
-    cell(row.next, 300),
-  ]);
-  const counts = COVERAGE_STATES.map(
-    (state) => `${rows.filter((row) => row.state === state).length} ${state}`,
+const STATE_WIDTH = Math.max(...REQUEST_STATES.map(({ length }) => length));
+const ROWS_WIDTH = 9;
+/** Columns before the wording: item, state, rows, each with two blanks behind it. */
+const BEFORE = 4 + 2 + STATE_WIDTH + 2 + ROWS_WIDTH + 2;
+
+/**
+ * Cluster, snapshot and period, then the items in order with their wording in full, the next step below each that needs one.
+ *
+ * @param width columns of the terminal
+ */
+export function presentStatus(list: RequestList, width: number): string {
+  const counts = REQUEST_STATES.map(
+    (state) => `${list.items.filter((row) => row.state === state).length} ${state}`,
   );
   return [
-    table(
-      [
-        { head: 'ROW', right: true },
-        { head: 'EVIDENCE', width: 44 },
-        { head: 'ITEMS', width: 14 },
-        { head: 'STATE' },
-        { head: 'ROWS', right: true },
-        { head: 'WHAT TO DO NEXT', width: 60 },
-      ],
-      lines,
-    ),
+    ...header(list),
     '',
-    `${rows.length} rows: ${counts.join(', ')}.`,
+    `${'ITEM'}  ${'STATE'.padEnd(STATE_WIDTH)}  ${'ROWS'.padStart(ROWS_WIDTH)}  WORDING`,
+    ...list.items.flatMap((row) => itemLines(row, Math.max(30, width - BEFORE))),
+    '',
+    `${plural(list.items.length, 'item')}: ${counts.join(', ')}.`,
   ].join('\n');
+}
+
+function header({ cluster, snapshot, period }: RequestList): string[] {
+  if (cluster === null || snapshot === null || period === null)
+    return ['Nothing was collected yet. Collect evidence with: affidavit pull'];
+  const { name, version, edition, address } = cluster;
+  return [
+    `Cluster   ${cell(name)} (version ${cell(version)}, ${cell(edition)}) at ${cell(address)}`,
+    `Snapshot  ${snapshot.id}, ${snapshot.status}, ${readerTime(snapshot.started)}, ${age(snapshot.age_seconds)} old`,
+    `Period    ${cell(period.label)}: from ${readerTime(period.from)} to ${readerTime(period.to)}`,
+  ];
+}
+
+function age(seconds: number): string {
+  if (seconds < 3600) return plural(Math.floor(seconds / 60), 'minute');
+  if (seconds < 2 * 86_400) return plural(Math.floor(seconds / 3600), 'hour');
+  return plural(Math.floor(seconds / 86_400), 'day');
+}
+
+function itemLines(row: RequestRow, width: number): string[] {
+  const [first = '', ...more] = wrap(cell(row.wording, 500), width);
+  const padding = ' '.repeat(STATE_WIDTH - row.state.length);
+  const head = `${String(row.item).padStart(4)}  ${statusWord(row.state)}${padding}  ${String(row.rows).padStart(ROWS_WIDTH)}  ${first}`;
+  const next = row.next === '' ? [] : wrap(`Next: ${cell(row.next, 2000)}`, width);
+  return [head, ...[...more, ...next].map((line) => `${' '.repeat(BEFORE)}${line}`)];
 }

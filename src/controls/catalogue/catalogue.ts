@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
 import { PROCEDURES } from '../procedures/registry.ts';
+import { REQUEST_ITEMS } from '../requestList/items.ts';
 import { CRITERIA } from './criteria.ts';
 import { EVIDENCE_ITEM_INFO } from './evidenceItems.ts';
-import { NAMED_EVIDENCE } from './namedRows.ts';
 import { POINTS_OF_FOCUS } from './pointsOfFocus.ts';
 
 /** 2017 Trust Services Criteria with the points of focus of 2022. */
@@ -15,7 +15,7 @@ export const CATALOGUE = {
   criteria: CRITERIA,
   pointsOfFocus: POINTS_OF_FOCUS,
   evidenceItems: EVIDENCE_ITEM_INFO,
-  namedEvidence: NAMED_EVIDENCE,
+  requestList: REQUEST_ITEMS,
   procedures: PROCEDURES.map(({ id, title, rule, points, sql }) => ({
     id,
     title,

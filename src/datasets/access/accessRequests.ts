@@ -1,6 +1,10 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { bool, type Dataset, int, list, primary, shown, supporting, text, time } from '../dataset.ts';
 
+/** SQL condition: a configuration change names the request. */
+export const NAMED_BY_A_CHANGE = `row_id IN (
+  SELECT named.value FROM config_changes c, json_each(c.json, '$.access_requests') named WHERE c.access_requests <> '')`;
+
 /** Access requests over their whole life (teleport-api §2.5, §3.8). */
 export const accessRequests: Dataset = {
   name: 'access_requests',

@@ -33,7 +33,7 @@ export function bundleInput(conclusion: Conclusion, place: BundlePlace): BundleI
     events: eventsInput(scope),
     calls: () => store.calls(closing.id),
     controls,
-    limitations: generalLimitations(conclusion, controls.coverage),
+    limitations: generalLimitations(conclusion, controls.requests),
     redactions: redactions(conclusion),
     settings: Object.fromEntries(settings.all.map(({ name, value }) => [name, textOf(value)])),
   };

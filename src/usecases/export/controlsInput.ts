@@ -17,7 +17,7 @@ export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
     matrix: () => matrix(conclusion, events),
-    coverage: requestListRows(conclusion),
+    requests: requestListRows(conclusion),
     criteria: CRITERIA.map((criterion) => ({
       criterion: criterion.id,
       title: criterion.name,

@@ -4,8 +4,8 @@ import { unmappedTypes } from '../../datasets/eventTypes/eventTypeRegistry.ts';
 import { isWhole, outcomeIn } from '../../evidence/scope.ts';
 import { startedMs } from '../../evidence/states.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
-import type { CoverageRow } from '../../records/coverage.ts';
 import { LOCAL_DATASETS, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
+import type { RequestRow } from '../../records/requestList.ts';
 import { isFromFiles } from '../../records/snapshot.ts';
 
 /** Said of a part of the log that was not read: the export warns about each. */
@@ -16,7 +16,7 @@ export const NOT_READ = 'The audit log was not read';
  *
  * @param requests the request list as the bundle prints it
  */
-export function generalLimitations(conclusion: Conclusion, requests: readonly CoverageRow[]): string[] {
+export function generalLimitations(conclusion: Conclusion, requests: readonly RequestRow[]): string[] {
   const { set, scope } = conclusion;
   const { closing, period, store, log } = scope;
   const said = [...conclusion.limitations];
@@ -54,7 +54,7 @@ export function generalLimitations(conclusion: Conclusion, requests: readonly Co
   said.push(...unknownMembers(conclusion));
   for (const row of requests)
     if (row.next !== '')
-      said.push(`Item ${row.row} of the request list (${row.wording}) is ${row.state}: ${row.detail}.`);
+      said.push(`Item ${row.item} of the request list (${row.wording}) is ${row.state}: ${row.detail}.`);
   for (const criterion of CRITERIA.filter((candidate) => !candidate.inScope))
     said.push(`${criterion.id} is out of scope. ${criterion.scopeReason}`);
   return [...said, ...localLimitations(conclusion)];

@@ -227,16 +227,18 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       populations: [],
       procedures: [{ id: 'K08', text: '-- K08\n' }],
       tables: [{ table: 'users', dataset: 'users' }],
-      coverage: [
+      requests: [
         {
-          row: 1,
-          wording: 'access by role to nodes',
-          items: ['ROL', 'NET'],
+          item: 1,
+          wording: 'Nodes that each role lets its holders reach',
+          criteria: ['CC6.1'],
           points_of_focus: ['CC6.1-03'],
+          supporting_points: [],
           state: 'collected',
           rows: 3,
           files: ['evidence/roles.jsonl'],
-          detail: 'ROL: roles 3 rows',
+          detail: 'roles: 3 rows',
+          tests: ['K04'],
           next: '',
         },
       ],

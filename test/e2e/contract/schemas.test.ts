@@ -3,12 +3,12 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
-import { coverageRowSchema } from '../../../src/records/coverage.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
 import { exportReportSchema } from '../../../src/records/exportReport.ts';
 import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
+import { requestListSchema } from '../../../src/records/requestList.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
 import {
   storeBackupSchema,
@@ -50,7 +50,7 @@ const DOCUMENTS = {
   'store-check': storeCheckSchema,
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
-  status: z.object({ rows: z.array(coverageRowSchema) }),
+  status: requestListSchema,
   errors: errorCodesSchema,
   demo: z.object({
     out: z.string(),
