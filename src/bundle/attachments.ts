@@ -13,10 +13,10 @@ export const ATTACHMENTS = 'attachments/';
 const MAX_NAME = 80;
 
 /**
- * Where an attached file lies in the bundle: by row, content and name. The name is reduced to what every system can unpack; the
+ * Where an attached file lies in the bundle: by item, content and name. The name is reduced to what every system can unpack; the
  * listing of attachments has the original.
  *
- * @param row row of the control catalogue
+ * @param row item of the request list
  */
 export function attachmentPath({ row, sha256, name }: { row: number; sha256: string; name: string }): string {
   const safe = name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '_');

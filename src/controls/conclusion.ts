@@ -1,5 +1,5 @@
 import { type BuiltEvidence, buildEvidenceSet } from '../evidence/buildEvidenceSet.ts';
-import type { AttachmentPath } from '../evidence/sources/localRows.ts';
+import type { AttachmentFacts } from '../evidence/sources/localRows.ts';
 import type { TestResult } from '../records/controls.ts';
 import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -20,7 +20,7 @@ export interface ConclusionRequest {
   snapshot?: number | undefined;
   /** keeps the evidence set in this file */
   file?: string | undefined;
-  attachmentPath: AttachmentPath;
+  attachmentFacts: AttachmentFacts;
 }
 
 /**
@@ -31,14 +31,14 @@ export interface ConclusionRequest {
  * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
  */
 export function concludePeriod(store: StoreReader, request: ConclusionRequest): Conclusion {
-  const { period, settings, snapshot, file, attachmentPath } = request;
+  const { period, settings, snapshot, file, attachmentFacts } = request;
   const built = buildEvidenceSet(store, {
     period,
     settings: settings.evidence,
     all: settings.all,
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(file === undefined ? {} : { file }),
-    attachmentPath,
+    attachmentFacts,
   });
   try {
     return { ...built, settings, results: assess(built.set, built.scope) };

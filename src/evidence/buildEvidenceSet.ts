@@ -13,7 +13,7 @@ import { privateFolder } from './privateFolder.ts';
 import { type EvidenceScope, outcomeIn } from './scope.ts';
 import { durationUs, type EvidenceSettings, type Setting } from './settings.ts';
 import { historyRows, withKeys } from './sources/historyRows.ts';
-import { type AttachmentPath, localOutcome, localRows } from './sources/localRows.ts';
+import { type AttachmentFacts, localOutcome, localRows } from './sources/localRows.ts';
 import { eventSource, logOutcome } from './sources/logRows.ts';
 import { chooseStates } from './states.ts';
 import { addContextTables } from './tables/contextTables.ts';
@@ -28,8 +28,7 @@ export interface EvidenceRequest {
   snapshot?: number;
   /** keep the set in this file; else it goes when it is closed */
   file?: string;
-  /** path of an attached file inside the bundle */
-  attachmentPath: AttachmentPath;
+  attachmentFacts: AttachmentFacts;
 }
 
 /** An evidence set with the scope that it was built from. */
@@ -56,7 +55,7 @@ export function buildEvidenceSet(store: StoreReader, request: EvidenceRequest): 
   const folder = request.file === undefined ? privateFolder(store.path) : null;
   const set = new EvidenceSet(request.file ?? path.join(folder ?? '', 'evidence.db'), folder);
   try {
-    for (const dataset of DATASETS) addDataset(set, scope, dataset, request.attachmentPath);
+    for (const dataset of DATASETS) addDataset(set, scope, dataset, request.attachmentFacts);
     addCrossChecks(set, scope);
     for (const dataset of DATASETS) if (dataset.rolled === true) addOpening(set, scope, dataset);
     addContextTables(set, scope);
@@ -72,7 +71,7 @@ function addDataset(
   set: EvidenceSet,
   scope: EvidenceScope,
   dataset: Dataset,
-  attachmentPath: AttachmentPath,
+  attachmentFacts: AttachmentFacts,
 ): void {
   const { name } = dataset;
   switch (dataset.source) {
@@ -101,7 +100,7 @@ function addDataset(
         return;
       }
       let outside = 0;
-      const rows = localRows(scope, name, attachmentPath, () => {
+      const rows = localRows(scope, name, attachmentFacts, () => {
         outside += 1;
       });
       const added = set.add(name, dataset, outcome, rows);

@@ -1,8 +1,10 @@
 import { attachmentPath } from '../bundle/attachments.ts';
 import { deriveHistories, historiesAreCurrent } from '../collectors/derived/deriveHistories.ts';
 import { type Conclusion, concludePeriod } from '../controls/conclusion.ts';
+import { requestWording } from '../controls/requestList/items.ts';
 import { type ControlSettings, controlSettings } from '../controls/settings.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import type { Attachment } from '../records/localRun.ts';
 import type { Period } from '../records/period.ts';
 import { openStoreForReading, openStoreForWriting } from '../store/open.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -21,7 +23,11 @@ export function conclude(
   snapshot?: number,
   file?: string,
 ): Conclusion {
-  return concludePeriod(store, { period, settings, snapshot, file, attachmentPath });
+  return concludePeriod(store, { period, settings, snapshot, file, attachmentFacts });
+}
+
+function attachmentFacts(attachment: Attachment): { file: string; answers: string } {
+  return { file: attachmentPath(attachment), answers: requestWording(attachment.row) };
 }
 
 /**

@@ -71,6 +71,12 @@ describe('writeBundle', () => {
       '=HYPERLINK("http://x")\u001b[2J',
     ]);
     expect(String(files.get('evidence/users.csv'))).toMatch(/^\uFEFFuser_name,kind_of_user,[^\n]*\r\n/);
+    expect(String(files.get('requests.csv'))).toMatch(
+      /\r\n1,Nodes that each role lets its holders reach,CC6\.1,CC6\.1-03,,collected,evidence\/roles\.jsonl,3,roles: 3 rows,K04,\r\n/,
+    );
+    expect(String(files.get('README.txt'))).toMatch(
+      /\n +1 +collected +3 +Nodes that each role lets its holders reach\n/,
+    );
     // denied: no file, so that nobody takes it for an empty population
     expect(files.has('evidence/devices.jsonl')).toBe(false);
     expect(String(files.get('known-limitations.txt'))).toContain(

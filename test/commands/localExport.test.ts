@@ -126,7 +126,7 @@ describe('local evidence in a bundle', () => {
         sha256: sha,
         name: '=cmd|ü.csv',
         note: '=1+1',
-        answers: 'access reviews',
+        answers: 'Access reviews that were performed',
         period: null,
       },
       { row: 40 },
@@ -134,7 +134,7 @@ describe('local evidence in a bundle', () => {
     expect(read('evidence/attachments.csv')).toContain("'=1+1");
     expect(read('evidence/tbot_config.jsonl')).not.toContain('S3CR3T');
     expect(read('evidence/approved_administrators.jsonl')).toBe(
-      '{"user":"ann"}\n{"until":"2026-01-01","user":"old"}\n',
+      '{"row_id":"ann","user":"ann"}\n{"row_id":"old","until":"2026-01-01","user":"old"}\n',
     );
     expect(read('evidence/terraform_changes.jsonl').trim().split('\n')).toHaveLength(1);
     const manifest = JSON.parse(read('manifest.json'));

@@ -128,12 +128,14 @@ describe('states', () => {
 
   test('files are outstanding until all of them are attached; a list stands for a file where the item says so', () => {
     const after = { ...ALL_STATES, cluster: [named('x', { name: 'x.teleport.sh' })] };
-    const before = itemsOf({ after }, [43]);
-    expect(before(14)).toMatchObject({ state: 'outstanding', next: 'affidavit attach FILE --item 14' });
-    expect(before(43)).toMatchObject({ state: 'outstanding', rows: 1 });
-    expect(before(43).detail).toContain('1 of 3 files attached');
-    expect(before(25).next).toContain('affidavit people import FILE --kind leavers or affidavit attach FILE');
-    expect(before(60).next).toBe('affidavit collect git DIR');
+    const earlier = itemsOf({ after }, [43]);
+    expect(earlier(14)).toMatchObject({ state: 'outstanding', next: 'affidavit attach FILE --item 14' });
+    expect(earlier(43)).toMatchObject({ state: 'outstanding', rows: 1 });
+    expect(earlier(43).detail).toContain('1 of 3 files attached');
+    expect(earlier(25).next).toContain(
+      'affidavit people import FILE --kind leavers or affidavit attach FILE',
+    );
+    expect(earlier(60).next).toBe('affidavit collect git DIR');
     const later = itemsOf({ after, lists: { people_leavers: [{ user: 'eve' }] } }, [14, 43, 43, 43, 60]);
     expect(later(14)).toMatchObject({ state: 'attached', rows: 1, files: ['attachments/'], next: '' });
     expect(later(43)).toMatchObject({ state: 'attached', rows: 3 });

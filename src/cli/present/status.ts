@@ -25,7 +25,7 @@ export function presentStatus(list: RequestList, width: number): string {
     `${'ITEM'}  ${'STATE'.padEnd(STATE_WIDTH)}  ${'ROWS'.padStart(ROWS_WIDTH)}  WORDING`,
     ...list.items.flatMap((row) => itemLines(row, Math.max(30, width - BEFORE))),
     '',
-    `${plural(list.items.length, 'item')}: ${counts.join(', ')}.`,
+    ...wrap(`${plural(list.items.length, 'item')}: ${counts.join(', ')}.`, Math.max(30, width)),
   ].join('\n');
 }
 

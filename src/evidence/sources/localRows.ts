@@ -5,8 +5,8 @@ import type { Attachment } from '../../records/localRun.ts';
 import type { EvidenceSetRow } from '../evidenceSet.ts';
 import type { EvidenceScope } from '../scope.ts';
 
-/** Path of an attached file inside the bundle. */
-export type AttachmentPath = (attachment: Attachment) => string;
+/** Path of an attached file inside the bundle, and the wording of the item of the request list that it answers. */
+export type AttachmentFacts = (attachment: Attachment) => { file: string; answers: string };
 
 /** The outcome of a local dataset over the runs that serve the period; null when nobody collected it. */
 export function localOutcome({ store, period }: EvidenceScope, dataset: LocalDataset): DatasetOutcome | null {
@@ -52,12 +52,12 @@ export function localQuery({ store, period }: EvidenceScope, dataset: LocalDatas
 export function* localRows(
   scope: EvidenceScope,
   dataset: LocalDataset,
-  path: AttachmentPath,
+  facts: AttachmentFacts,
   onOutside: () => void,
 ): Generator<EvidenceSetRow> {
   const { store, period } = scope;
   if (dataset === 'attachments') {
-    for (const attachment of store.local.attachments(period)) yield attachmentRow(attachment, path);
+    for (const attachment of store.local.attachments(period)) yield attachmentRow(attachment, facts);
     return;
   }
   const { timeMember } = localDatasetInfo(dataset);
@@ -79,10 +79,10 @@ function withKey({ key, json }: EvidenceSetRow): EvidenceSetRow {
   return { key, json: canonicalJson({ ...(JSON.parse(json) as JsonObject), row_id: key }) };
 }
 
-function attachmentRow(attachment: Attachment, path: AttachmentPath): EvidenceSetRow {
+function attachmentRow(attachment: Attachment, factsOf: AttachmentFacts): EvidenceSetRow {
   const { id, ...facts } = attachment;
-  const file = path(attachment);
+  const { file, answers } = factsOf(attachment);
   const key = `${file} ${id}`;
   // the same file may be attached twice, for two periods
-  return { key, json: canonicalJson({ ...facts, file, row_id: key }) };
+  return { key, json: canonicalJson({ ...facts, file, answers, row_id: key }) };
 }
