@@ -42,7 +42,7 @@ export const requestRowSchema = z.object({
 });
 export type RequestRow = z.infer<typeof requestRowSchema>;
 
-/** What `affidavit status` reports. Times RFC 3339 UTC. */
+/** Report of `affidavit status`. Times RFC 3339 UTC. */
 export const requestListSchema = z.object({
   /** null: nothing was collected yet, as are the four members below */
   cluster: z
