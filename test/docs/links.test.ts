@@ -80,7 +80,7 @@ it('pages of no repository are not cited', () => {
 const slug = (heading: string) =>
   heading
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s-]/gu, '')
+    .replace(/[^\p{L}\p{N}_\s-]/gu, '')
     .trim()
     .replace(/\s/g, '-');
 
