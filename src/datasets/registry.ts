@@ -18,7 +18,9 @@ import { agentActivity } from './activity/agentActivity.ts';
 import { changeCommits } from './activity/changeCommits.ts';
 import { configChanges } from './activity/configChanges.ts';
 import { disconnects } from './activity/disconnects.ts';
+import { moderatedSessions } from './activity/moderatedSessions.ts';
 import { monitoring } from './activity/monitoring.ts';
+import { recordingUploads } from './activity/recordingUploads.ts';
 import { refusalBursts } from './activity/refusalBursts.ts';
 import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
@@ -227,6 +229,8 @@ export const DATASETS: readonly Dataset[] = [
   caKeys,
   caRotations,
   trustMappings,
+  moderatedSessions,
+  recordingUploads,
   crossChecks,
   periods,
   snapshots,

@@ -8,8 +8,12 @@ import { K03 } from './authentication/K03.ts';
 import { K07 } from './authentication/K07.ts';
 import { K19 } from './changes/K19.ts';
 import { K20 } from './changes/K20.ts';
+import { K18 } from './cluster/K18.ts';
 import { K22 } from './cluster/K22.ts';
 import { K23 } from './cluster/K23.ts';
+import { K31 } from './cluster/K31.ts';
+import { K32 } from './cluster/K32.ts';
+import { K38 } from './cluster/K38.ts';
 import { K21 } from './completeness/K21.ts';
 import { K27 } from './completeness/K27.ts';
 import { K13 } from './machines/K13.ts';
@@ -53,6 +57,7 @@ export const PROCEDURES: readonly Procedure[] = [
   K15,
   K16,
   K17,
+  K18,
   K19,
   K20,
   K21,
@@ -65,9 +70,12 @@ export const PROCEDURES: readonly Procedure[] = [
   K28,
   K29,
   K30,
+  K31,
+  K32,
   K33,
   K34,
   K35,
   K36,
   K37,
+  K38,
 ];

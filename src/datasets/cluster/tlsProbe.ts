@@ -12,6 +12,7 @@ export const tlsProbe: Dataset = {
   relevance: [...primary('6.6-02', '6.7-02'), ...supporting('6.6-01')],
   columns: [
     text('address', 'Address.', 'address'),
+    time('observed', 'When the probe saw it.'),
     text('check_kind', 'What was tried: protocol, cipher, certificate.', 'check', 'what', 'kind'),
     text('protocol', 'TLS version.'),
     text('cipher', 'Cipher suite.'),

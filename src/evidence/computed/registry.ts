@@ -1,6 +1,8 @@
 import { changeCommits } from './changeCommits.ts';
 import { caKeys } from './cluster/caKeys.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
+import { moderatedSessions } from './cluster/moderatedSessions.ts';
+import { recordingUploads } from './cluster/recordingUploads.ts';
 import { roleSetLimits } from './cluster/roleSetLimits.ts';
 import { settingSpans } from './cluster/settingSpans.ts';
 import { svidLimits } from './cluster/svidLimits.ts';
@@ -36,4 +38,6 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   svidLimits,
   caKeys,
   trustMappings,
+  moderatedSessions,
+  recordingUploads,
 ];
