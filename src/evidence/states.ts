@@ -34,12 +34,12 @@ export function chooseStates(store: StoreReader, period: Period, withinMs: numbe
     .filter((snapshot) => snapshot.finished)
     .sort((a, b) => startedMs(a) - startedMs(b));
   const closing = wanted === undefined ? nearest(finished, period.toMs, withinMs) : wantedOne(store, wanted);
-  if (closing === undefined) throw nothingFor(period, 'the store holds no finished snapshot', finished);
+  if (closing === undefined) throw nothingFor(store, period, 'the store holds no finished snapshot');
   if (wanted === undefined && !reachesInto(store, period) && !isNear(closing, period, withinMs))
     throw nothingFor(
+      store,
       period,
       `none of the ${finished.length} finished snapshots was taken near it, and no audit log that was read reaches into it`,
-      finished,
     );
   const others = finished.filter(
     ({ id, started }) => id !== closing.id && Date.parse(started) < startedMs(closing),
@@ -52,11 +52,11 @@ export function chooseStates(store: StoreReader, period: Period, withinMs: numbe
   return { opening, closing, limitations };
 }
 
-function nothingFor(period: Period, why: string, finished: readonly SnapshotInfo[]): AffidavitError {
+function nothingFor(store: StoreReader, period: Period, why: string): AffidavitError {
   return new AffidavitError(
     'EXPORT_NO_SNAPSHOT',
     `There is nothing to conclude on ${period.label} from: ${why}.`,
-    finished.some(({ cluster }) => isFromFiles(cluster))
+    store.snapshots().some(({ cluster }) => isFromFiles(cluster))
       ? 'Import audit log files that reach into the period with `affidavit import --events FILE --cluster NAME`, or choose another period.'
       : 'Run `affidavit pull` to its end (with --since at the start of the period), or choose another period.',
   );

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import type { DescService } from '@bufbuild/protobuf';
 import { type Client, createClient, type Interceptor } from '@connectrpc/connect';
@@ -65,10 +64,6 @@ export async function failureOf(call: Promise<unknown>): Promise<{ code: number;
     return cause as { code: number; rawMessage: string };
   }
   throw new Error('the call succeeded');
-}
-
-export function nameIn(pem: string): string {
-  return String(new X509Certificate(pem).toLegacyObject().subject.CN);
 }
 
 export const COLLECTOR_RULES: JsonObject[] = [

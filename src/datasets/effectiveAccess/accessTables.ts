@@ -1,5 +1,5 @@
 import { GRANT_CHANGES } from './changeTables.ts';
-import type { Column, Table } from './column.ts';
+import type { Table } from './column.ts';
 import { GRANTS, HOLDER_ACCESS, HOLDERS, ROLE_HOLDERS, WITHHELD_GRANTS } from './holderTables.ts';
 import {
   ROLE_LOGINS,
@@ -9,8 +9,6 @@ import {
   ROLE_SESSION_JOIN,
 } from './roleRuleTables.ts';
 import { ROLE_CAPABILITIES, ROLE_VERSIONS } from './roleTables.ts';
-
-export type { Column, Table };
 
 /** Every table of effective access with its documented columns, in the order in which they are read best. */
 export const ACCESS_TABLES: readonly Table[] = [
