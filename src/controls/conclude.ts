@@ -5,6 +5,7 @@ import { instantText } from '../formats/timestamp.ts';
 import type { TestConclusion, TestResult } from '../records/controls.ts';
 import { FINDINGS, populationTable } from './assessmentTables.ts';
 import type { Procedure } from './procedure.ts';
+import { pointsOfTest } from './requestList/items.ts';
 
 /** Notes are read by people: beyond this many only their number is given; populations and tables hold them all. */
 const MOST_NOTES = 200;
@@ -15,7 +16,7 @@ const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty', 'unsupported'])
 /** Concludes a procedure from the rows that it left in the evidence set. */
 export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Procedure): TestResult {
   const { id, title, rule, family, type, points } = procedure;
-  const pointIds = points.map((point) => `CC${point}`);
+  const pointIds = pointsOfTest(id, points);
   const criteria = [...new Set(pointIds.map((point) => point.slice(0, point.indexOf('-'))))];
   const used = usedSettings(scope, procedure);
   const counts = new Map(counted(set, id).map(({ kind, count }) => [kind, count]));

@@ -33,6 +33,8 @@ export interface Relevance {
   /** id of a point of focus, e.g. CC6.1-03 */
   point: string;
   level: 'primary' | 'supporting';
+  /** SQL condition over the dataset's table: only the rows that meet it are relevant; absent: all */
+  where?: string;
 }
 
 /** Where the rows of a dataset come from. */
@@ -83,6 +85,11 @@ export const time = (name: string, doc: string, ...paths: string[]): Column =>
 export const list = (name: string, doc: string, ...paths: string[]): Column =>
   at('list', name, doc, ...paths);
 export const map = (name: string, doc: string, ...paths: string[]): Column => at('map', name, doc, ...paths);
+
+/** The same relevance, of those rows only that meet an SQL condition over the dataset's table. */
+export function onlyRows(where: string, relevance: readonly Relevance[]): Relevance[] {
+  return relevance.map((one) => ({ ...one, where }));
+}
 
 /** A column for people whose value is made by a function of the record. */
 export function shown(name: string, doc: string, show: (record: JsonObject) => unknown): Column {

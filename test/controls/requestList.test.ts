@@ -11,18 +11,7 @@ import { at, event, role, user, type World, withConclusion } from './world.ts';
 
 /** The items of a world, by number. */
 function itemsOf(world: World, attached: readonly number[] = []): (item: number) => RequestRow {
-  const rows = withConclusion(world, (conclusion, store) => {
-    for (const [index, row] of attached.entries())
-      store.local.saveAttachment(
-        {
-          ...{ name: `file-${index}.pdf`, row, note: '', who: 'test@here', period: null },
-          ...{ sha256: String(index).padStart(64, '0'), attached: at(5, 13) },
-        },
-        Buffer.from(`file ${index}`),
-      );
-    return requestListRows(conclusion);
-  });
-  return byNumber(rows);
+  return byNumber(withConclusion({ ...world, attached }, requestListRows));
 }
 
 function byNumber(rows: readonly RequestRow[]): (item: number) => RequestRow {

@@ -76,6 +76,8 @@ export interface World {
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
   lists?: Partial<Record<LocalDataset, JsonObject[]>>;
+  /** items of the request list to each of which a file is attached */
+  attached?: readonly number[];
 }
 
 /** What one procedure concluded, with its exceptions and the keys of its population. */
@@ -100,7 +102,7 @@ export function judge(id: string, world: World): Judged {
 }
 
 /** The same with everything that was concluded, for as long as `use` runs. */
-export function withConclusion<T>(world: World, use: (conclusion: Conclusion, store: StoreWriter) => T): T {
+export function withConclusion<T>(world: World, use: (conclusion: Conclusion) => T): T {
   const { store, pull, close } = testStore();
   try {
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
@@ -132,13 +134,23 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion, st
       const run = { collector: 'people', started: at(5, 13), ended: at(5, 13), who: 'test@here' };
       store.local.saveRun({ ...run, parameters: {}, collector_version: '0.1.0', sources });
     }
+    for (const [index, row] of (world.attached ?? []).entries()) attach(store, index, row);
     const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
     try {
-      return use(conclusion, store);
+      return use(conclusion);
     } finally {
       conclusion.set.close();
     }
   } finally {
     close();
   }
+}
+
+function attach(store: StoreWriter, index: number, item: number): void {
+  const who = { who: 'test@here', attached: at(5, 13), note: '', period: null };
+  const sha256 = String(index).padStart(64, '0');
+  store.local.saveAttachment(
+    { ...who, sha256, name: `file-${index}.pdf`, row: item },
+    Buffer.from(`${index}`),
+  );
 }

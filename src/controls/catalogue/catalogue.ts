@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
 import { PROCEDURES } from '../procedures/registry.ts';
-import { REQUEST_ITEMS } from '../requestList/items.ts';
+import { pointsOfTest, REQUEST_ITEMS } from '../requestList/items.ts';
 import { CRITERIA } from './criteria.ts';
 import { EVIDENCE_ITEM_INFO } from './evidenceItems.ts';
 import { POINTS_OF_FOCUS } from './pointsOfFocus.ts';
@@ -20,7 +20,7 @@ export const CATALOGUE = {
     id,
     title,
     rule,
-    points: [...points],
+    points: pointsOfTest(id, points),
     sql: sql.text,
   })),
 } as const;

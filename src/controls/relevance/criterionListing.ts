@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { Dataset, Relevance } from '../../datasets/dataset.ts';
 import type { EventCount } from '../../datasets/eventTypes/eventTypeRegistry.ts';
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import { criterionOf, pointsOfEvent, reasonFor } from './relevance.ts';
+import { countRelevant, relevanceOf, relevantKeys } from './relevantRows.ts';
 
 /** One line of a criterion's listing: a record with its hash, a whole file, or an event type with its number. */
 export interface CriterionEntry {
@@ -31,12 +32,20 @@ export function* criterionListing(
 ): Generator<CriterionEntry> {
   for (const { table, dataset, outcome, rows } of set.tables()) {
     if (outcome === null || rows === 0 || table !== dataset.name) continue;
-    const points = dataset.relevance
-      .map(({ point }) => point)
-      .filter((point) => criterionOf(point) === criterion);
-    if (points.length > 0) yield* datasetEntries(set, dataset, rows, points);
+    const relevant = relevanceOf(dataset).filter(({ point }) => criterionOf(point) === criterion);
+    for (const [where, points] of byCondition(relevant)) {
+      const count = countRelevant(set, { table, rows }, where);
+      if (count > 0) yield* datasetEntries(set, dataset, count, points, where);
+    }
   }
   yield* eventEntries(events, criterion);
+}
+
+/** Points of focus by the condition under which rows are relevant to them; undefined: all rows are. */
+function byCondition(relevance: readonly Relevance[]): ReadonlyMap<string | undefined, string[]> {
+  const points = new Map<string | undefined, string[]>();
+  for (const { point, where } of relevance) points.set(where, [...(points.get(where) ?? []), point]);
+  return points;
 }
 
 function* datasetEntries(
@@ -44,6 +53,7 @@ function* datasetEntries(
   dataset: Dataset,
   rows: number,
   points: readonly string[],
+  where: string | undefined,
 ): Generator<CriterionEntry> {
   const same = {
     points,
@@ -56,8 +66,9 @@ function* datasetEntries(
     yield { ...same, key: '*', sha256: null, count: rows };
     return;
   }
+  const keys = where === undefined ? null : relevantKeys(set, dataset.name, where);
   for (const { key, json } of set.rows(dataset.name))
-    yield { ...same, key, sha256: hash('sha256', json), count: 1 };
+    if (keys === null || keys.has(key)) yield { ...same, key, sha256: hash('sha256', json), count: 1 };
 }
 
 function* eventEntries(events: readonly EventCount[], criterion: string): Generator<CriterionEntry> {

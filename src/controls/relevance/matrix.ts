@@ -6,6 +6,7 @@ import { CRITERIA } from '../catalogue/criteria.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from '../catalogue/pointsOfFocus.ts';
 import { PROCEDURES } from '../procedures/registry.ts';
 import { pointsOfEvent, reasonFor } from './relevance.ts';
+import { countRelevant, relevanceOf } from './relevantRows.ts';
 
 /** One line of the matrix: criterion → point of focus → dataset → rows → tests → result. */
 export interface MatrixLine {
@@ -74,15 +75,18 @@ type Source = Pick<MatrixLine, 'item' | 'dataset' | 'level' | 'rows' | 'status' 
 
 function* datasetsOf(set: EvidenceSet, point: string): Generator<Source> {
   for (const { table, dataset, outcome, rows } of set.tables()) {
-    const relevance = dataset.relevance.find((candidate) => candidate.point === point);
+    const relevance = relevanceOf(dataset).find((candidate) => candidate.point === point);
     if (relevance === undefined || table !== dataset.name || dataset.source === 'collection') continue;
+    const relevant = countRelevant(set, { table, rows }, relevance.where);
+    // a point to which no file was attached is not one of attached files
+    if (dataset.name === 'attachments' && relevant === 0) continue;
     const status = outcome?.status ?? 'not collected';
     const reason = reasonFor(dataset.shows, [point]);
     yield {
       item: dataset.item,
       dataset: dataset.name,
       level: relevance.level,
-      rows: outcome === null ? null : rows,
+      rows: outcome === null ? null : relevant,
       status,
       reason,
     };

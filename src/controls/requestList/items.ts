@@ -18,3 +18,13 @@ export const REQUEST_ITEMS: readonly RequestItem[] = [
 export function requestWording(item: number): string {
   return REQUEST_ITEMS.find((candidate) => candidate.item === item)?.wording ?? '';
 }
+
+/**
+ * Points of focus of a test of controls: its own, then those of the items that name it.
+ *
+ * @param own points without "CC"
+ */
+export function pointsOfTest(id: string, own: readonly string[]): string[] {
+  const named = REQUEST_ITEMS.filter(({ tests }) => tests.includes(id)).flatMap(({ points }) => points);
+  return [...new Set([...own.map((point) => `CC${point}`), ...named])];
+}

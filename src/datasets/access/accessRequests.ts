@@ -1,5 +1,16 @@
 import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { bool, type Dataset, int, list, primary, shown, supporting, text, time } from '../dataset.ts';
+import {
+  bool,
+  type Dataset,
+  int,
+  list,
+  onlyRows,
+  primary,
+  shown,
+  supporting,
+  text,
+  time,
+} from '../dataset.ts';
 
 /** SQL condition: a configuration change names the request. */
 export const NAMED_BY_A_CHANGE = `row_id IN (
@@ -14,7 +25,7 @@ export const accessRequests: Dataset = {
     'Access requests made, decided, used or deleted in the period: who requested what and why, who decided and when; from the state and the audit log together.',
   shows: 'shows who requested access, why, who decided and when',
   query: 'access_request events and the listing of open requests',
-  relevance: [...primary('6.2-01', '6.3-01'), ...supporting('8.1-02', '8.1-08')],
+  relevance: [...primary('6.2-01', '6.3-01'), ...onlyRows(NAMED_BY_A_CHANGE, supporting('8.1-02', '8.1-08'))],
   indexes: [['row_id']],
   key: ['id'],
   columns: [

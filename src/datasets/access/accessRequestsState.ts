@@ -1,4 +1,4 @@
-import { type Dataset, list, primary, supporting, text, time } from '../dataset.ts';
+import { type Dataset, list, primary, text, time } from '../dataset.ts';
 
 /** Access requests that the gateway still lists (teleport-api §2.5). */
 export const accessRequestsState: Dataset = {
@@ -8,7 +8,7 @@ export const accessRequestsState: Dataset = {
   description: 'Access requests that the gateway still listed; they vanish when they expire.',
   shows: 'shows an access request that the gateway still listed',
   query: 'all access requests',
-  relevance: [...primary('6.2-01', '6.3-01'), ...supporting('8.1-02')],
+  relevance: primary('6.2-01', '6.3-01'),
   kinds: ['access_request'],
   columns: [
     text('request_id', 'Id of the request.', 'metadata.name'),

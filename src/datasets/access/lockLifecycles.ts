@@ -1,4 +1,4 @@
-import { type Dataset, list, primary, real, text, time } from '../dataset.ts';
+import { type Dataset, list, primary, real, supporting, text, time } from '../dataset.ts';
 
 /** Locks from their making to their end (teleport-api §2.6, §3.8). */
 export const lockLifecycles: Dataset = {
@@ -9,7 +9,7 @@ export const lockLifecycles: Dataset = {
     'Locks that were in force at some time of the period: from when to when, by whom and why, and how they ended.',
   shows: 'shows who or what was locked, from when to when, by whom and why',
   query: 'lock events and the state of locks',
-  relevance: primary('6.2-03', '6.3-02', '7.4-02'),
+  relevance: [...primary('6.2-03', '6.3-02', '7.4-02'), ...supporting('7.3-01')],
   columns: [
     text('lock', 'Name of the lock.'),
     text('target', 'Whom or what it locked.'),

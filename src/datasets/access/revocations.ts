@@ -1,4 +1,4 @@
-import { bool, type Dataset, primary, text, time } from '../dataset.ts';
+import { bool, type Dataset, primary, supporting, text, time } from '../dataset.ts';
 
 /** Everything that takes access away (teleport-api §3.8). */
 export const revocations: Dataset = {
@@ -9,7 +9,7 @@ export const revocations: Dataset = {
     'Revocations of the period: locks, deletions, removals and denials, when, by whom, and whether they were in force at its end.',
   shows: 'shows access that was taken away, when, by whom and whether that was in force at the period’s end',
   query: 'lock, deletion, removal and denial events, and differences between snapshots',
-  relevance: primary('6.2-03', '6.3-02', '7.4-04'),
+  relevance: [...primary('6.2-03', '6.3-02', '7.4-04'), ...supporting('7.4-02')],
   columns: [
     time('time', 'When; empty where only a span is known.'),
     time('time_from', 'Start of the span in which it happened.'),

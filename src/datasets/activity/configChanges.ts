@@ -1,5 +1,5 @@
 import { authority } from '../authority.ts';
-import { bool, type Dataset, list, primary, supporting, text, time } from '../dataset.ts';
+import { bool, type Dataset, list, onlyRows, primary, supporting, text, time } from '../dataset.ts';
 
 /** Configuration changes (teleport-api §3.8). */
 export const configChanges: Dataset = {
@@ -10,7 +10,12 @@ export const configChanges: Dataset = {
     'Configuration changes of the period: what kind and name, what was done, by whom, with what authority. Teleport 14 logs no change of cluster settings: state_changes shows those.',
   shows: 'shows who changed which configuration, when, and with what authority',
   query: 'change events of the period',
-  relevance: [...primary('6.3-01', '8.1-05', '6.8-02', '7.1-03'), ...supporting('8.1-08')],
+  relevance: [
+    ...primary('6.3-01', '8.1-05', '6.8-02', '7.1-03'),
+    ...onlyRows("change_class = 'grant'", supporting('6.2-01', '6.2-03')),
+    ...onlyRows("change_class = 'access_rule'", supporting('6.3-04')),
+    ...onlyRows("access_requests <> ''", supporting('8.1-02', '8.1-08')),
+  ],
   indexes: [['name']],
   columns: [
     time('time', 'When.'),

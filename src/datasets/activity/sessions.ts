@@ -1,4 +1,4 @@
-import { bool, type Dataset, int, list, map, primary, real, supporting, text, time } from '../dataset.ts';
+import { bool, type Dataset, int, list, map, primary, real, text, time } from '../dataset.ts';
 
 /** Sessions (teleport-api §3.8). */
 export const sessions: Dataset = {
@@ -9,7 +9,7 @@ export const sessions: Dataset = {
     'Sessions of the period: who, where, how long, who took part, whether it was recorded, what was run.',
   shows: 'shows a session of the period, who took part and whether it was recorded',
   query: 'session events of the period',
-  relevance: [...primary('7.2-01', '7.3-03', '8.1-04'), ...supporting('6.1-05')],
+  relevance: primary('7.2-01', '7.3-03', '8.1-04'),
   indexes: [['user_name', 'started_us']],
   columns: [
     text('session_id', 'Id.', 'sid'),

@@ -8,7 +8,7 @@ export const auditConfig: Dataset = {
   description: 'Where the audit log is kept and for how long.',
   shows: 'shows where the audit log is kept and for how long',
   query: 'the cluster setting',
-  relevance: [...primary('7.2-01'), ...supporting('7.2-02', '7.3-03', '6.1-10')],
+  relevance: [...primary('7.2-01', '7.2-02'), ...supporting('6.1-10', '7.3-03', '8.1-12')],
   kinds: ['cluster_audit_config'],
   columns: [
     text('backend', 'Type of the backend.', 'spec.type'),

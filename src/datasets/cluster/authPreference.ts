@@ -1,4 +1,4 @@
-import { type Dataset, list, primary, text } from '../dataset.ts';
+import { type Dataset, list, primary, supporting, text } from '../dataset.ts';
 
 /** The authentication preference (teleport-api §2.2). */
 export const authPreference: Dataset = {
@@ -8,7 +8,7 @@ export const authPreference: Dataset = {
   description: 'How people must authenticate: second factor, local logins, session MFA.',
   shows: 'shows how people must authenticate',
   query: 'the cluster setting',
-  relevance: [...primary('6.1-04', '6.1-08', '6.6-03')],
+  relevance: [...primary('6.1-04', '6.1-08', '6.6-03'), ...supporting('8.1-12')],
   kinds: ['cluster_auth_preference'],
   columns: [
     text('auth_type', 'Default connector type.', 'spec.type'),

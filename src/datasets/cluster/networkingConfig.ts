@@ -8,7 +8,7 @@ export const networkingConfig: Dataset = {
   description: 'How connections to the gateway are kept and cut.',
   shows: 'shows how connections to the gateway are kept and cut',
   query: 'the cluster setting',
-  relevance: [...primary('6.6-01', '6.6-04', '7.1-01'), ...supporting('6.1-05')],
+  relevance: [...primary('6.6-01', '6.6-04', '7.1-01'), ...supporting('6.1-05', '8.1-12')],
   kinds: ['cluster_networking_config'],
   columns: [
     text('client_idle_timeout', 'Idle clients are cut after.', 'spec.client_idle_timeout'),

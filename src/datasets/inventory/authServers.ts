@@ -8,7 +8,7 @@ export const authServers: Dataset = {
   description: 'Auth servers of the gateway.',
   shows: 'shows an auth server of the gateway',
   query: 'all',
-  relevance: [...primary('6.1-01'), ...supporting('7.1-02', '8.1-14')],
+  relevance: [...primary('6.1-01', '6.1-06', '7.1-02'), ...supporting('8.1-14')],
   kinds: ['auth_server'],
   columns: [
     text('server', 'Id.', 'metadata.name'),

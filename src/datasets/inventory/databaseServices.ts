@@ -1,4 +1,4 @@
-import { type Dataset, primary, supporting, text } from '../dataset.ts';
+import { type Dataset, primary, text } from '../dataset.ts';
 
 /** Database services (teleport-api §2.14). */
 export const databaseServices: Dataset = {
@@ -8,7 +8,7 @@ export const databaseServices: Dataset = {
   description: 'Agents that serve databases, and which ones they take.',
   shows: 'shows an agent that serves databases, and which ones it takes',
   query: 'all',
-  relevance: [...primary('6.1-01'), ...supporting('7.1-02')],
+  relevance: primary('6.1-01', '6.1-06', '7.1-02'),
   kinds: ['db_service'],
   columns: [
     text('service', 'Id.', 'metadata.name'),

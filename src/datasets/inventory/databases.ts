@@ -8,7 +8,7 @@ export const databases: Dataset = {
   description: 'Databases behind the gateway.',
   shows: 'shows a database behind the gateway and its labels',
   query: 'all that the gateway shows',
-  relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.2-02', '7.1-02', '6.1-07')],
+  relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.1-07', '6.2-02', '6.3-04', '7.1-02')],
   kinds: ['db_server'],
   key: ['metadata.name', '?spec.host_id'],
   columns: [

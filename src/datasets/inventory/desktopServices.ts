@@ -8,7 +8,7 @@ export const desktopServices: Dataset = {
   description: 'Agents that serve desktops.',
   shows: 'shows an agent that serves desktops',
   query: 'all',
-  relevance: [...primary('6.1-01'), ...supporting('7.1-02', '8.1-14')],
+  relevance: [...primary('6.1-01', '6.1-06', '7.1-02'), ...supporting('8.1-14')],
   kinds: ['windows_desktop_service'],
   columns: [
     text('service', 'Id.', 'metadata.name'),

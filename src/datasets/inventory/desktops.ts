@@ -8,7 +8,7 @@ export const desktops: Dataset = {
   description: 'Windows desktops behind the gateway.',
   shows: 'shows a desktop behind the gateway and its labels',
   query: 'all that the gateway shows',
-  relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.1-07')],
+  relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.1-07', '6.2-02', '6.3-04')],
   kinds: ['windows_desktop'],
   key: ['metadata.name', '?spec.host_id'],
   columns: [

@@ -8,7 +8,7 @@ export const instances: Dataset = {
   description: 'Agents of the gateway: services and version.',
   shows: 'shows an agent of the gateway, its services and version',
   query: 'all instances',
-  relevance: [...primary('6.1-01', '6.1-09'), ...supporting('7.1-02', '8.1-14')],
+  relevance: [...primary('6.1-01', '6.1-06', '7.1-02'), ...supporting('6.1-09', '6.6-02', '8.1-14')],
   kinds: ['instance'],
   columns: [
     text('instance', 'Id.', 'metadata.name'),

@@ -8,7 +8,10 @@ export const nodes: Dataset = {
   description: 'Servers that people reach by SSH, with their labels.',
   shows: 'shows a server behind the gateway and its labels',
   query: 'all nodes that the gateway shows',
-  relevance: [...primary('6.1-01', '6.1-06'), ...supporting('6.1-05', '7.1-02', '8.1-14')],
+  relevance: [
+    ...primary('6.1-01', '6.1-06'),
+    ...supporting('6.1-05', '6.2-02', '6.3-04', '6.6-01', '7.1-02', '8.1-14'),
+  ],
   kinds: ['node'],
   columns: [
     text('node', 'Id.', 'metadata.name'),

@@ -8,7 +8,7 @@ export const proxyServers: Dataset = {
   description: 'Proxies of the gateway.',
   shows: 'shows a proxy of the gateway',
   query: 'all',
-  relevance: [...primary('6.1-01'), ...supporting('7.1-02', '8.1-14')],
+  relevance: [...primary('6.1-01', '6.1-06', '7.1-02'), ...supporting('8.1-14')],
   kinds: ['proxy'],
   columns: [
     text('server', 'Id.', 'metadata.name'),

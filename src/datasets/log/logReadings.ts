@@ -1,4 +1,4 @@
-import { type Dataset, int, primary, time } from '../dataset.ts';
+import { type Dataset, int, primary, supporting, time } from '../dataset.ts';
 
 /** Closed windows of the log that touch the period. */
 export const logReadings: Dataset = {
@@ -9,7 +9,7 @@ export const logReadings: Dataset = {
     'Windows of the audit log that were read to their end and checked: what was received, what was new, what is held.',
   shows: 'shows that a part of the audit log was read, and how many events it gave',
   query: 'windows of the audit log that touch the period',
-  relevance: primary('7.2-01'),
+  relevance: [...primary('7.2-01'), ...supporting('7.3-03')],
   columns: [
     time('window_start', 'Start, inclusive.'),
     time('window_end', 'End, inclusive.'),

@@ -1,4 +1,4 @@
-import { type Dataset, list, map, primary, text } from '../dataset.ts';
+import { type Dataset, list, map, text } from '../dataset.ts';
 
 /** The collecting identity: its own user and roles (teleport-api §2.0). */
 export const caller: Dataset = {
@@ -8,7 +8,7 @@ export const caller: Dataset = {
   description: 'The identity that collected: its user and its roles, as the gateway knows them.',
   shows: 'shows what the collecting identity may read',
   query: 'own user and roles',
-  relevance: primary('6.1-04'),
+  relevance: [],
   key: ['kind', 'metadata.name'],
   columns: [
     text('kind', 'user or role.'),

@@ -8,7 +8,7 @@ export const lockouts: Dataset = {
   description: 'Users whom the gateway locked after failed logins.',
   shows: 'shows a user whom the gateway locked after failed logins',
   query: 'failed logins and locks of the period, and the state of users',
-  relevance: primary('7.2-02', '6.1-08'),
+  relevance: primary('7.2-02'),
   columns: [
     time('time', 'When.'),
     text('user_name', 'Who.', 'user'),

@@ -58,6 +58,13 @@ export const ACCESS_RULES: readonly RequestItem[] = [
   item(7, 'Trust between clusters and its role maps', '6.6-04', 'K23', [
     ...all('trusted_clusters', 'remote_clusters', 'cert_authorities'),
     where('config_changes', 'of trusted clusters', "kind = 'trusted_cluster' AND ok = 1"),
+    ...beside(
+      where(
+        'state_changes',
+        'of trusted and remote clusters and authorities',
+        "dataset IN ('trusted_clusters', 'remote_clusters', 'cert_authorities')",
+      ),
+    ),
   ]),
   item(
     8,
@@ -95,6 +102,7 @@ export const ACCESS_RULES: readonly RequestItem[] = [
     ...all('auth_preference'),
     where('setting_spans', 'of the authentication preference', "dataset = 'auth_preference'"),
     ...all('logins'),
+    ...beside(where('state_changes', 'of the authentication preference', "dataset = 'auth_preference'")),
   ]),
   item(
     12,
@@ -117,12 +125,9 @@ export const ACCESS_RULES: readonly RequestItem[] = [
     'Certificate authorities: public parts, key types, rotation and custody of the private keys',
     '6.1-11',
     'K07 K22',
-    all('cert_authorities'),
+    all('cert_authorities', 'ca_keys'),
     fileUnless(
-      {
-        dataset: 'cert_authorities',
-        where: `json LIKE '%"key_type":%' OR json LIKE '%"private_key_type":%'`,
-      },
+      { dataset: 'ca_keys', where: "coalesce(custody, '') <> ''" },
       'custody of the private keys: software, HSM or KMS',
     ),
   ),

@@ -1,6 +1,8 @@
 import { NAMED_BY_A_CHANGE } from '../../../datasets/access/accessRequests.ts';
 import { all, beside, file, fileUnless, item, type RequestItem, where } from '../requestItem.ts';
 
+const RULES = "'roles', 'connectors', 'access_lists', 'workload_identities', 'sigstore_policies'";
+
 /** Items 31 to 43: events of grants and changes, sessions, the audit log and its monitoring, reports of the vendor. */
 export const CHANGES_AND_LOGS: readonly RequestItem[] = [
   item(31, 'Every grant of access as an event', '6.3-01 6.2-01 6.2-03', 'K19', [
@@ -13,9 +15,23 @@ export const CHANGES_AND_LOGS: readonly RequestItem[] = [
       'of access rules',
       "change_class = 'access_rule' AND action <> 'reviewed' AND ok = 1",
     ),
+    ...beside(
+      where(
+        'state_changes',
+        'of access rules without an event',
+        `dataset IN (${RULES}) AND explaining_events = 0`,
+      ),
+    ),
   ]),
   item(33, 'Every modification of a resource, with the principal', '8.1-05', 'K19 K20', [
     where('config_changes', 'of other resources', "change_class = 'resource' AND ok = 1"),
+    ...beside(
+      where(
+        'state_changes',
+        'of other resources without an event',
+        `dataset NOT IN (${RULES}) AND explaining_events = 0 AND expiry = 0`,
+      ),
+    ),
   ]),
   item(34, 'Moderated sessions', '6.3-03', 'K32', [
     ...all('role_session_join'),

@@ -1,0 +1,38 @@
+import type { Dataset, Relevance } from '../../datasets/dataset.ts';
+import type { EvidenceSet, EvidenceTable } from '../../evidence/evidenceSet.ts';
+import { REQUEST_ITEMS } from '../requestList/items.ts';
+
+/** The relevance of a dataset: what it declares; attached files take the points of the item that each answers. */
+export function relevanceOf({ name, relevance }: Pick<Dataset, 'name' | 'relevance'>): readonly Relevance[] {
+  return name === 'attachments' ? ATTACHED : relevance;
+}
+
+/** Attached files by point of focus. */
+const ATTACHED: readonly Relevance[] = attachedRelevance();
+
+function attachedRelevance(): Relevance[] {
+  const items = new Map<string, number[]>();
+  for (const { item, points } of REQUEST_ITEMS)
+    for (const point of points) items.set(point, [...(items.get(point) ?? []), item]);
+  return [...items].map(([point, numbers]) => ({
+    point,
+    level: 'primary',
+    where: `item IN (${numbers.join(', ')})`,
+  }));
+}
+
+/** Number of rows of a table that are relevant under a condition; all of them without one. */
+export function countRelevant(
+  set: EvidenceSet,
+  { table, rows }: Pick<EvidenceTable, 'table' | 'rows'>,
+  where: string | undefined,
+): number {
+  if (where === undefined || rows === 0) return rows;
+  const count = set.db.prepare<[], number>(`SELECT count(*) FROM ${table} WHERE ${where}`).pluck().get();
+  return count ?? 0;
+}
+
+/** Keys of the rows of a table that are relevant under a condition. */
+export function relevantKeys(set: EvidenceSet, table: string, where: string): ReadonlySet<string> {
+  return new Set(set.db.prepare<[], string>(`SELECT row_id FROM ${table} WHERE ${where}`).pluck().iterate());
+}
