@@ -71,6 +71,27 @@ export interface PopulationInput {
   rows(): Iterable<readonly unknown[]>;
 }
 
+/** One line of controls/data-dictionary.csv. */
+export interface DictionaryRow {
+  dataset: string;
+  table: string;
+  column: string;
+  type: string;
+  documentation: string;
+}
+
+/** One line of controls/settings.csv. */
+export interface SettingRow {
+  name: string;
+  value: string;
+  /** numbers as they are, durations in microseconds, true as 1; null: no number */
+  number: number | null;
+  basis: string;
+  documentation: string;
+  /** ids of the procedures that use it */
+  procedures: readonly string[];
+}
+
 /** One line of controls/matrix.csv: criterion → point of focus → dataset → file → rows → tests → result. */
 export interface MatrixRow {
   criterion: string;
@@ -157,6 +178,10 @@ export interface BundleInput {
     /** every table that the procedures may read, whether or not a listing holds it */
     tables: readonly { table: string; dataset: string }[];
     exceptions(): Rows<ControlException>;
+    /** every column of every table that the procedures may read */
+    dictionary: readonly DictionaryRow[];
+    /** every setting as it was used */
+    settings: readonly SettingRow[];
   };
   /** sentences for known-limitations.txt, beyond what datasets and results say themselves */
   limitations: readonly string[];

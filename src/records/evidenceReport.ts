@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `evidence --json` prints. */
+/** Output of `evidence --json`. */
 export const evidenceReportSchema = z.object({
   /** the SQLite file */
   path: z.string(),

@@ -4,6 +4,7 @@ import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from
 import { EXCEPTIONS, RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
 import { newCsvNotes } from './csvCells.ts';
+import { writeDictionary } from './dictionaryFiles.ts';
 import type { FileList } from './fileList.ts';
 import { writeRequests } from './requestsFile.ts';
 import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
@@ -12,6 +13,7 @@ import { partPath, splitRows } from './splitRows.ts';
 /** Writes controls/, requests.csv, results.json and exceptions.csv. */
 export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   await writeMatrix(files, input.controls.matrix());
+  await writeDictionary(files, input);
   await writeRequests(files, input.controls.requests);
   for (const criterion of input.controls.criteria) await writeCriterion(files, criterion, rowLimit);
   await writeResults(files, input);

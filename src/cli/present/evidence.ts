@@ -1,3 +1,4 @@
+import { plural } from '../../formats/plural.ts';
 import type { EvidenceReport } from '../../records/evidenceReport.ts';
 
 /** The file, what bounds it, and how much is in it. */
@@ -13,6 +14,6 @@ export function presentEvidence({
   return [
     `File     ${path}`,
     `Period   ${period.from} to ${period.to}, ${opening}, closing snapshot ${closing_snapshot}`,
-    `Tables   ${tables.length}, ${rows} rows`,
+    `Tables   ${tables.length}, ${plural(rows, 'row')}`,
   ].join('\n');
 }

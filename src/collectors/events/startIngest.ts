@@ -122,7 +122,7 @@ function died(cause: Error): AffidavitError {
 
 /**
  * The bytes in memory of their own that can be given away: small ones lie in a pool of Node's, which must not be. A batch of
- * exported events fills most of its memory, which goes along as it is: shrinking it would copy it.
+ * exported events fills most of its memory, which goes along unchanged: shrinking it would copy it.
  */
 function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = bytes;

@@ -6,7 +6,7 @@ export const roleSetLimits: Dataset = {
   item: 'CA',
   source: 'computed',
   description:
-    'For each set of roles that a certificate of the period carries: the longest life that its roles allowed, with the spans of each limit.',
+    'For each set of roles in a certificate of the period: the longest life that its roles allowed, with the spans of each limit.',
   shows: 'shows how long a certificate with these roles was allowed to live',
   query: 'computed from certificates and from roles of every snapshot of the period',
   relevance: [...primary('6.1-04'), ...supporting('6.1-08')],

@@ -33,7 +33,8 @@ export function textOf(value: SettingValue): string {
     .join('; ');
 }
 
-function numberOf(value: SettingValue): number | null {
+/** A setting as a number: durations in microseconds, true as 1; null: no number. */
+export function numberOf(value: SettingValue): number | null {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'string' && value !== '' && parseGoDuration(value) !== null

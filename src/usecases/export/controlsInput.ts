@@ -9,6 +9,7 @@ import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../requestList.ts';
+import { dictionaryRows, settingRows } from './dictionaryInput.ts';
 
 /** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
 export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
@@ -30,6 +31,8 @@ export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
     procedures: PROCEDURES.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
     exceptions: () => exceptionsOf(set, results),
+    dictionary: set.tables().flatMap(dictionaryRows),
+    settings: settingRows(conclusion),
   };
 }
 

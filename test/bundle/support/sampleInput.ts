@@ -227,6 +227,25 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       populations: [],
       procedures: [{ id: 'K08', text: '-- K08\n' }],
       tables: [{ table: 'users', dataset: 'users' }],
+      dictionary: [
+        {
+          dataset: 'users',
+          table: 'users',
+          column: 'user_name',
+          type: 'text',
+          documentation: 'Name of the user.',
+        },
+      ],
+      settings: [
+        {
+          name: 'min_approvers',
+          value: '1',
+          number: 1,
+          basis: 'product_default',
+          documentation: 'distinct approvers',
+          procedures: ['K09', 'K10'],
+        },
+      ],
       requests: [
         {
           item: 1,

@@ -5,7 +5,7 @@ import { type Procedure, procedureSql } from '../../procedure.ts';
 export const K24: Procedure = {
   id: 'K24',
   title: 'Inventory',
-  rule: 'Each node carries its owner and environment labels and has joined in a way that the log shows.',
+  rule: 'Each node has its owner and environment labels and has joined in a way that the log shows.',
   family: 'control',
   type: 'design',
   points: ['6.1-01', '6.1-06'],

@@ -1,0 +1,33 @@
+import type { DictionaryRow, SettingRow } from '../../bundle/input.ts';
+import type { ControlSettings } from '../../controls/settings.ts';
+import { documentedSettings } from '../../controls/settingsCatalogue.ts';
+import { dictionaryColumns } from '../../datasets/dictionary.ts';
+import type { EvidenceTable } from '../../evidence/evidenceSet.ts';
+import { numberOf, textOf } from '../../evidence/tables/settingTables.ts';
+
+/** Columns of a table of the evidence set with their documentation. */
+export function dictionaryRows({
+  table,
+  dataset,
+}: Pick<EvidenceTable, 'table' | 'dataset'>): DictionaryRow[] {
+  return dictionaryColumns(dataset).map(({ name, type, documentation }) => ({
+    dataset: dataset.name,
+    table,
+    column: name,
+    type,
+    documentation,
+  }));
+}
+
+/** The settings as they were used, each with its meaning and the procedures that use it. */
+export function settingRows({ settings }: { settings: ControlSettings }): SettingRow[] {
+  const documented = new Map(documentedSettings().map((setting) => [setting.name, setting]));
+  return settings.all.map(({ name, value, basis }) => ({
+    name,
+    value: textOf(value),
+    number: numberOf(value),
+    basis,
+    documentation: documented.get(name)?.documentation ?? '',
+    procedures: documented.get(name)?.procedures ?? [],
+  }));
+}
