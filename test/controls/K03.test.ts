@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
-import { judge, user, type World } from './world.ts';
+import { at, judge, user, type World } from './world.ts';
 
 const preference = (allowed?: boolean): JsonObject[] => [
   {
@@ -68,4 +68,18 @@ test('allowed for a part of the period only: exceptions name the span, accounts 
 
 test('without the setting nothing passes', () => {
   expect(k03({ after: { users } }).result.result).toBe('insufficient_evidence');
+});
+
+test('a first snapshot over a log that was not read before it shows the setting as of then, and no earlier', () => {
+  const half = { fromMs: Date.parse(at(4)), toMs: Date.parse(at(6)) };
+  const { exceptions, result } = k03({
+    after: { auth_preference: preference(true), users: [user('alice', [])] },
+    window: half,
+  });
+  expect(exceptions.map(({ facts }) => facts.slice(facts.indexOf('local logins')))).toEqual([
+    'local logins were allowed from 2026-01-05T12:00:00.000Z, and still at the last snapshot of the period (snapshots 1 to 1).',
+  ]);
+  expect(result.notes).toEqual([
+    'No snapshot and no single update shows whether the cluster allowed local logins from 2026-01-02T00:00:00.000Z to 2026-01-05T12:00:00.000Z.',
+  ]);
 });

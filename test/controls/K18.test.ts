@@ -75,7 +75,9 @@ test('roles: off is an exception, best effort a note; a definition that went bef
   };
   const told = k18({ after });
   expect(told.exceptions.map(({ row }) => row)).toEqual(['roles/desktop', 'roles/none', 'roles/ssh']);
-  expect(told.result.remarks).toEqual(['Role lax sets the recording of all sessions to best_effort.']);
+  expect(told.result.remarks).toEqual([
+    '1 role lets a session go on when it cannot be recorded (best_effort): lax.',
+  ]);
   const past = k18({
     before: { roles: [recorded('r', { ssh: 'off' })] },
     after: { roles: [recorded('r', { ssh: 'strict' })] },

@@ -20,10 +20,10 @@ select 'exception' as kind, 'setting_spans' as dataset, s.row_id as row_id,
 from setting_spans s
 where s.setting = 'second_factor' and s.effect in ('off', 'optional')
 union all
--- The setting was updated more often than it was read.
+-- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'The authentication preference was updated between snapshots: which second factor the cluster asked for from ' || s.valid_from
-         || case when s.valid_until = '' then ' on' else ' to ' || s.valid_until end || ' is not in the evidence.', ''
+       'No snapshot and no single update shows which second factor the cluster asked for from ' || s.valid_from
+         || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s
 where s.setting = 'second_factor' and s.effect = 'unknown'
 union all

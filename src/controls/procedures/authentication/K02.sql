@@ -57,10 +57,10 @@ where v.privileged = 1 and v.privileged_certain = 1 and v.require_session_mfa = 
                 and s.valid_from_us < v.valid_until_us)
   and not exists (select 1 from role_capabilities c where c.role = v.role and c.privileged = 1 and c.require_session_mfa = 0)
 union all
--- The setting was updated more often than it was read.
+-- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'The authentication preference was updated between snapshots: whether the cluster asked for a second factor at the start of sessions from '
-         || s.valid_from || case when s.valid_until = '' then ' on' else ' to ' || s.valid_until end || ' is not in the evidence.', ''
+       'No snapshot and no single update shows whether the cluster asked for a second factor at the start of sessions from '
+         || s.valid_from || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s join settings m on m.name = 'session_mfa_required' and m.number = 1
 where s.setting = 'require_session_mfa' and s.effect = 'unknown'
 union all

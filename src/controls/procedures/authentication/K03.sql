@@ -39,10 +39,10 @@ from (
 ) n
 where n.accounts > 0
 union all
--- The setting was updated more often than it was read.
+-- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'The authentication preference was updated between snapshots: whether the cluster allowed local logins from ' || s.valid_from
-         || case when s.valid_until = '' then ' on' else ' to ' || s.valid_until end || ' is not in the evidence.', ''
+       'No snapshot and no single update shows whether the cluster allowed local logins from ' || s.valid_from
+         || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s
 where s.setting = 'allow_local_auth' and s.effect = 'unknown'
   and exists (select 1 from human_accounts a where a.kind = 'local')

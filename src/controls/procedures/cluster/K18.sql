@@ -18,24 +18,39 @@ select case when s.effect = 'off' then 'exception' else 'remark' end as kind, 's
        '' as threshold
 from setting_spans s where s.setting = 'recording_mode' and s.effect in ('off', 'best_effort')
 union all
--- The setting was updated more often than it was read.
+-- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'The session recording configuration was updated between snapshots: which mode stood from ' || s.valid_from
-         || case when s.valid_until = '' then ' on' else ' to ' || s.valid_until end || ' is not in the evidence.', ''
+       'No snapshot and no single update shows which recording mode stood from ' || s.valid_from
+         || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s where s.setting = 'recording_mode' and s.effect = 'unknown'
 union all
--- Roles that switch recording off, or let a session go on when it cannot be recorded.
-select case when r.is_off = 1 then 'exception' else 'remark' end, 'roles', r.role,
-       'Role ' || r.role || ' sets the recording of ' || r.what || ' to ' || r.value || '.', ''
+-- Roles that switch recording off.
+select 'exception', 'roles', r.role, 'Role ' || r.role || ' sets the recording of ' || r.what || ' to ' || r.value || '.', ''
 from (
-  select c.role, 'all sessions' as what, c.record_session_default as value, case when c.record_session_default = 'off' then 1 else 0 end as is_off
-  from role_capabilities c where c.record_session_default in ('off', 'best_effort')
+  select c.role, 'all sessions' as what, c.record_session_default as value from role_capabilities c where c.record_session_default = 'off'
   union all
-  select c.role, 'SSH sessions', c.record_session_ssh, case when c.record_session_ssh = 'off' then 1 else 0 end
-  from role_capabilities c where c.record_session_ssh in ('off', 'best_effort')
+  select c.role, 'SSH sessions', c.record_session_ssh from role_capabilities c where c.record_session_ssh = 'off'
   union all
-  select c.role, 'desktop sessions', c.record_session_desktop, 1 from role_capabilities c where c.record_session_desktop in ('false', 'off', 'no')
+  select c.role, 'desktop sessions', c.record_session_desktop from role_capabilities c where c.record_session_desktop in ('false', 'off', 'no')
 ) r
+union all
+-- Roles that let a session go on when it cannot be recorded, as the gateway's own default does: one note.
+select 'remark', 'roles', '',
+       cast(n.roles as varchar(20)) || case when n.roles = 1 then ' role lets' else ' roles let' end
+         || ' a session go on when it cannot be recorded (best_effort): ' || n.named
+         || case when n.roles > 8 then ' and ' || cast(n.roles - 8 as varchar(20)) || ' more' else '' end || '.', ''
+from (
+  select count(*) as roles,
+         max(case when r.place = 1 then r.role else '' end) || max(case when r.place = 2 then ', ' || r.role else '' end)
+           || max(case when r.place = 3 then ', ' || r.role else '' end) || max(case when r.place = 4 then ', ' || r.role else '' end)
+           || max(case when r.place = 5 then ', ' || r.role else '' end) || max(case when r.place = 6 then ', ' || r.role else '' end)
+           || max(case when r.place = 7 then ', ' || r.role else '' end) || max(case when r.place = 8 then ', ' || r.role else '' end) as named
+  from (
+    select c.role, row_number() over (order by c.role) as place
+    from role_capabilities c where c.record_session_default = 'best_effort' or c.record_session_ssh = 'best_effort'
+  ) r
+) n
+where n.roles > 0
 union all
 -- A definition that stood for a part of the period only.
 select 'exception', 'roles', v.role,

@@ -15,10 +15,11 @@ export const settingSpans: ComputedTable = {
 };
 
 function* rows(scope: EvidenceScope): Generator<JsonObject> {
-  const { period } = scope;
+  const { period, log } = scope;
   const range = { fromUs: period.fromMs * 1000, toUs: period.toMs * 1000 };
+  const unread = log.gaps.filter(({ kind }) => kind !== 'not_yet');
   for (const setting of CLUSTER_SETTINGS) {
-    const spans = spansOf(moments(scope, setting), range);
+    const spans = spansOf(moments(scope, setting), range, unread);
     for (const [index, span] of spans.entries())
       yield row(setting, index + 1, span, index === spans.length - 1);
   }

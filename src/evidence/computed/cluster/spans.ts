@@ -23,15 +23,22 @@ export interface Span {
  * the later snapshot at the latest; between several updates it is not known. Updates that leave the value as it was (they
  * may concern another setting of the same resource) divide nothing.
  *
+ * Before the first snapshot the value holds back to the start of the period only where the log was read from there on.
+ *
  * @param moments in order of time
+ * @param unread parts of the period whose log was not read
  */
-export function spansOf(moments: readonly Moment[], period: TimeRange): Span[] {
+export function spansOf(
+  moments: readonly Moment[],
+  period: TimeRange,
+  unread: readonly TimeRange[] = [],
+): Span[] {
   const spans: Span[] = [];
   let updates: { us: number; uid: string }[] = [];
   for (const moment of moments) {
     if ('update' in moment) updates.push({ us: moment.us, uid: moment.update });
     else {
-      step(spans, moment, updates, period);
+      step(spans, moment, updates, { period, unread });
       updates = [];
     }
   }
@@ -41,24 +48,32 @@ export function spansOf(moments: readonly Moment[], period: TimeRange): Span[] {
     if (last !== undefined) last.untilUs = first.us;
     spans.push(unknown(first.us, null, updates));
   }
-  return spans.filter(
+  const overlapping = spans.filter(
     ({ fromUs, untilUs }) => fromUs < period.toUs && (untilUs === null || untilUs > period.fromUs),
   );
+  // the only reading may be that of a snapshot after the period: it serves it all the same
+  const [read] = overlapping.some(({ reading }) => reading !== null)
+    ? []
+    : spans.filter(({ reading }) => reading !== null).slice(-1);
+  return read === undefined || overlapping.includes(read) ? overlapping : [...overlapping, read];
 }
 
 function step(
   spans: Span[],
   { us, snapshot, reading }: Extract<Moment, { snapshot: number }>,
   updates: readonly { us: number; uid: string }[],
-  period: TimeRange,
+  { period, unread }: { period: TimeRange; unread: readonly TimeRange[] },
 ): void {
   const last = spans.at(-1);
   const [first, final] = [updates[0], updates.at(-1)];
   const span: Span = { fromUs: us, untilUs: null, reading, snapshots: [snapshot], updates: [] };
   if (last === undefined) {
     // nothing was read before: the value holds back to the last update, or to the start of the period
-    span.fromUs = final?.us ?? Math.min(us, period.fromUs);
-    if (first !== undefined) spans.push(unknown(Math.min(first.us, period.fromUs), span.fromUs, updates));
+    const isRead = unread.every(({ fromUs, toUs }) => fromUs >= us || toUs <= (final?.us ?? period.fromUs));
+    const known = final?.us ?? period.fromUs;
+    span.fromUs = isRead ? Math.min(us, known) : us;
+    if (first !== undefined || !isRead)
+      spans.push(unknown(Math.min(first?.us ?? us, us, period.fromUs), span.fromUs, updates));
     if (final !== undefined) span.updates.push(final.uid);
     spans.push(span);
     return;
