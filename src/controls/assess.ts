@@ -21,17 +21,30 @@ export function assess(
   scope: EvidenceScope,
   procedures: readonly Procedure[] = PROCEDURES,
 ): TestResult[] {
-  set.db.exec(CREATE);
+  createFindings(set);
   return procedures.map((procedure) => {
     runProcedure(set, procedure);
     return conclude(set, scope, procedure);
   });
 }
 
-function runProcedure({ db }: EvidenceSet, { id, sql }: Procedure): void {
-  db.exec(`CREATE TABLE ${populationTable(id)} AS SELECT * FROM (${sql.population}) ORDER BY row_id`);
+/**
+ * Runs one procedure and leaves its rows in the evidence set.
+ *
+ * @throws Error of the engine when a query cannot be run
+ */
+export function runProcedure({ db }: EvidenceSet, { id, sql }: Pick<Procedure, 'id' | 'sql'>): void {
+  // prepared, not executed: one statement only, whatever the text of a foreign procedure holds
+  db.prepare(
+    `CREATE TABLE ${populationTable(id)} AS SELECT * FROM (${sql.population}) ORDER BY row_id`,
+  ).run();
   db.prepare(
     `INSERT INTO ${FINDINGS} SELECT ?, kind, dataset, row_id, facts, threshold FROM (${sql.exceptions})
      ORDER BY kind, dataset, row_id, facts, threshold`,
   ).run(id);
+}
+
+/** Makes the table that holds what procedures find. */
+export function createFindings({ db }: EvidenceSet): void {
+  db.exec(CREATE);
 }

@@ -4,11 +4,14 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
+import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
 import { exportReportSchema } from '../../../src/records/exportReport.ts';
 import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
+import { reperformReportSchema } from '../../../src/records/reperformReport.ts';
 import { requestListSchema } from '../../../src/records/requestList.ts';
+import { sampleReportSchema } from '../../../src/records/sampleReport.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
 import {
   storeBackupSchema,
@@ -50,6 +53,9 @@ const DOCUMENTS = {
   'store-check': storeCheckSchema,
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
+  evidence: evidenceReportSchema,
+  reperform: reperformReportSchema,
+  sample: sampleReportSchema,
   status: requestListSchema,
   errors: errorCodesSchema,
   demo: z.object({

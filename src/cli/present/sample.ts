@@ -1,0 +1,25 @@
+import type { SampleReport } from '../../records/sampleReport.ts';
+import { cell, table } from './table.ts';
+
+/** The drawn rows with what they were drawn by. */
+export function presentSample({
+  procedure,
+  engagement,
+  population,
+  population_sha256,
+  seed,
+  size,
+  rows,
+}: SampleReport): string {
+  return [
+    `Procedure   ${procedure}, ${size} of ${population} rows`,
+    `Engagement  ${cell(engagement, 200)}`,
+    `Population  SHA-256 ${population_sha256}`,
+    `Seed        ${seed}`,
+    '',
+    table(
+      [{ head: 'RANK', right: true }, { head: 'ROW' }, { head: '' }],
+      rows.map(({ rank, row_id, spare }) => [String(rank), cell(row_id, 120), spare ? 'spare' : '']),
+    ),
+  ].join('\n');
+}

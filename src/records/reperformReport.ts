@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What `reperform --json` prints. */
+export const reperformReportSchema = z.object({
+  bundle: z.string(),
+  /** what `verify` said of the bundle */
+  verified: z.string(),
+  verdict: z.enum(['reproduced', 'differs']),
+  procedures: z.array(
+    z.object({
+      id: z.string(),
+      /** rows of kind exception in the bundle and as found again */
+      listed: z.number().int(),
+      found: z.number().int(),
+      population_listed: z.number().int(),
+      population_found: z.number().int(),
+      reproduced: z.boolean(),
+      /** rows that one side has and the other has not, the first 20 */
+      differences: z.array(z.string()),
+    }),
+  ),
+});
+export type ReperformReport = z.infer<typeof reperformReportSchema>;

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawSample, sampleSize } from '../../src/bundle/sampling.ts';
+import { reperformReportSchema } from '../../src/records/reperformReport.ts';
+import { sampleReportSchema } from '../../src/records/sampleReport.ts';
+import { keptStoreIn } from '../store/keptStores.ts';
+import { affidavit } from '../support/cli.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'affidavit-reperform-test-'));
+const at = (...names: string[]) => path.join(folder, ...names);
+let bundle = '';
+let key = '';
+
+beforeAll(async () => {
+  const store = keptStoreIn(folder, 'v4');
+  expect((await affidavit(['keys', 'create', '--out', at('keys')])).status).toBe(0);
+  const keys = readdirSync(at('keys'));
+  key = at('keys', keys.find((name) => name.endsWith('.pub.pem')) ?? '');
+  const secret = at('keys', keys.find((name) => name.endsWith('.key')) ?? '');
+  const argv = [
+    'export',
+    '--from',
+    '2026-07-01',
+    '--to',
+    '2026-07-22',
+    '--entity',
+    'Acme',
+    '--key',
+    secret,
+    '--out',
+    at('out'),
+    '--store',
+    store,
+  ];
+  const made = await affidavit(argv);
+  expect(made.stderr + made.stdout).toContain('Bundle');
+  bundle = at('out', readdirSync(at('out')).find((name) => name.endsWith('.zip')) ?? '');
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a bundle alone', () => {
+  test('gives its results again, by our program', async () => {
+    const { stdout, status } = await affidavit(['reperform', bundle, '--public-key', key, '--json']);
+    const report = reperformReportSchema.parse(JSON.parse(stdout));
+    expect(report.procedures.filter(({ reproduced }) => !reproduced)).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'reproduced', verified: 'verified' });
+    expect(report.procedures.length).toBeGreaterThan(30);
+    expect(status).toBe(0);
+  });
+
+  test('gives its results again by the stock sqlite3 shell', () => {
+    const out = at('unpacked');
+    execFileSync('unzip', ['-q', bundle, '-d', out]);
+    const db = at('stock.db');
+    execFileSync('sqlite3', ['-bail', db], {
+      cwd: out,
+      input: readFileSync(path.join(out, 'controls/procedures/load-sqlite.sql')),
+    });
+    const { results } = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')) as {
+      results: { id: string; exceptions: number; population: { size: number } }[];
+    };
+    for (const { id, exceptions, population } of results) {
+      const text = readFileSync(path.join(out, `controls/procedures/${id}.sql`), 'utf8');
+      const rows = execFileSync('sqlite3', ['-bail', '-json', db], {
+        input: text,
+        encoding: 'utf8',
+        maxBuffer: 1e9,
+      });
+      const documents = rows
+        .split(/\]\n(?=\[|$)/)
+        .filter((one) => one.trim() !== '')
+        .map((one) => JSON.parse(`${one}]`) as Record<string, unknown>[]);
+      const found =
+        documents.find((one) => one[0] !== undefined && 'kind' in one[0] && 'facts' in one[0]) ?? [];
+      expect(
+        found.filter(({ kind }) => kind === 'exception'),
+        id,
+      ).toHaveLength(exceptions);
+      const listed = documents.find((one) => one[0] !== undefined && !('facts' in one[0])) ?? [];
+      expect(listed, `population of ${id}`).toHaveLength(population.size);
+    }
+  });
+
+  test('a sample is the same on every draw, and the seed is that of README.txt', async () => {
+    const argv = ['sample', bundle, '--procedure', 'K08', '--engagement', 'Auditors & Co', '--json'];
+    const [first, second] = [await affidavit(argv), await affidavit(argv)];
+    expect(first.stdout).toBe(second.stdout);
+    const report = sampleReportSchema.parse(JSON.parse(first.stdout));
+    const csv = readFileSync(path.join(at('unpacked'), 'populations/K08.csv'));
+    const sha256 = createHash('sha256').update(csv).digest('hex');
+    expect(report.population_sha256).toBe(sha256);
+    expect(report.seed).toBe(createHash('sha256').update(`Auditors & Co\nK08\n${sha256}`).digest('hex'));
+    expect((await affidavit(['sample', bundle, '--procedure', 'K99', '--engagement', 'x'])).status).toBe(2);
+  });
+});
+
+test('the evidence set is kept as a file that a SQLite shell opens', async () => {
+  const out = at('evidence.db');
+  const argv = ['evidence', '--period', '2026-07', '--store', at('store.db'), '--out', out, '--json'];
+  expect((await affidavit(argv)).status).toBe(0);
+  const db = new Database(out, { readonly: true });
+  expect(db.prepare('SELECT count(*) AS n FROM users').get()).toMatchObject({ n: expect.any(Number) });
+  expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'grants'").get()).toEqual({
+    name: 'grants',
+  });
+  db.close();
+  expect((await affidavit(argv)).status).toBe(2);
+});
+
+test('a draw takes the first rows by rank, whatever order they come in', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string(), { maxLength: 60 }),
+      fc.integer({ min: 0, max: 30 }),
+      (rows, size) => {
+        const drawn = drawSample('seed', rows, size);
+        const rank = (row: string) => createHash('sha256').update(`seed${row}`).digest('hex');
+        const plain = [...rows].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, size + 5);
+        expect(drawn.map(({ rowId }) => rowId)).toEqual(plain);
+        expect(drawn.filter(({ spare }) => !spare).length).toBe(Math.min(size, rows.length));
+        expect(drawSample('seed', [...rows].reverse(), size)).toEqual(drawn);
+      },
+    ),
+  );
+  expect([0, 10, 11, 50, 51, 250, 251].map(sampleSize)).toEqual([0, 10, 8, 8, 15, 15, 25]);
+});
