@@ -73,6 +73,7 @@ import { proxyServers } from './inventory/proxyServers.ts';
 import { unifiedResources } from './inventory/unifiedResources.ts';
 import { userGroups } from './inventory/userGroups.ts';
 import { auditRetention } from './log/auditRetention.ts';
+import { logConflicts } from './log/logConflicts.ts';
 import { logDays } from './log/logDays.ts';
 import { logReadings } from './log/logReadings.ts';
 import { logSilences } from './log/logSilences.ts';
@@ -210,6 +211,7 @@ export const DATASETS: readonly Dataset[] = [
   logDays,
   logSilences,
   logReadings,
+  logConflicts,
   auditRetention,
   rollForward,
   rollForwardTotals,

@@ -1,4 +1,5 @@
 import { auditRetention } from '../../datasets/log/auditRetention.ts';
+import { logConflicts } from '../../datasets/log/logConflicts.ts';
 import { logDays } from '../../datasets/log/logDays.ts';
 import { logReadings } from '../../datasets/log/logReadings.ts';
 import { logSilences } from '../../datasets/log/logSilences.ts';
@@ -24,6 +25,7 @@ export const logIntegrity: ComputedTable = {
     addMade(set, logDays, days(scope), ({ day }) => String(day));
     addMade(set, logSilences, silences(scope));
     addMade(set, logReadings, readings(scope));
+    addMade(set, logConflicts, conflicts(scope));
     addMade(set, auditRetention, retentions(set), ({ config }) => String(config));
   },
 };
@@ -83,6 +85,11 @@ function* readings({ store, period }: EvidenceScope): Generator<JsonObject> {
       first_snapshot: earlier?.snapshot ?? window.snapshot,
     };
   }
+}
+
+function* conflicts({ store, period }: EvidenceScope): Generator<JsonObject> {
+  for (const { timeUs, uid, event, code, json } of store.eventConflicts(rangeOfMs(period)))
+    yield { time: preciseText(timeUs), event_uid: uid, event_type: event, code, content: json };
 }
 
 function* retentions({ db }: EvidenceSet): Generator<JsonObject> {

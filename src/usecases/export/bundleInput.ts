@@ -28,7 +28,7 @@ export function bundleInput(conclusion: Conclusion, place: BundlePlace): BundleI
     collector: { version: closing.collector_version, node: closing.node_version },
     snapshot: closing,
     stateObservedAt: closing.started,
-    clockSkewMs: null,
+    clockSkewMs: closing.clock_skew_ms,
     datasets: datasetInputs(conclusion),
     events: eventsInput(scope),
     calls: () => store.calls(closing.id),

@@ -53,6 +53,11 @@ select 'exception', 'log_readings', r.row_id,
          || ' new events in snapshot ' || cast(r.snapshot as varchar(20)) || '; ' || cast(r.held as varchar(20)) || ' are held.', ''
 from log_readings r where r.held < r.new_rows
 union all
+-- One event with two contents.
+select 'exception', 'log_conflicts', c.row_id,
+       'The gateway gave the event ' || c.event_uid || ' of ' || c.time || ' twice with different contents; both are kept.', ''
+from log_conflicts c
+union all
 -- The log was marked as read beyond the moment at which the snapshot that read it ended.
 select 'exception', 'log_readings', r.row_id,
        'The window ' || r.window_start || ' to ' || r.window_end || ' lies after snapshot ' || cast(r.snapshot as varchar(20))
