@@ -1,15 +1,26 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
+import { presentUnsettled, pullProgress } from '../cli/present/pull.ts';
+import { cell } from '../cli/present/table.ts';
+import { conclusionOf } from '../cli/present/verify.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { plural } from '../formats/plural.ts';
 import type { ExportReport } from '../records/exportReport.ts';
+import type { LocalRun } from '../records/localRun.ts';
 import type { PullReport } from '../records/snapshot.ts';
 import type { VerifyReport } from '../records/verifyReport.ts';
+import type { DemoPull } from '../usecases/demo.ts';
 
 /** The document of `demo --json`. */
 export interface DemoReport {
   out: string;
+  /** the pull at the start of the quarter; null where the folder held a demonstration already */
+  opening: PullReport | null;
+  /** the pull at the end of the quarter */
   pull: PullReport;
+  /** imports of the entity's lists */
+  lists: LocalRun[];
   export: ExportReport;
   verify: VerifyReport;
 }
@@ -18,7 +29,7 @@ export default class Demo extends BaseCommand {
   static override summary =
     'Run pull, export and verify against an embedded gateway with data of a fictitious company.';
   static override description =
-    `Starts a gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, and prints where the results are.
+    `Starts a gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, at the start and at the end of a quarter of that company, and prints where the results are.
 
 Exit status: 0 when every step succeeded, else that of the step that failed.`;
   static override examples = ['<%= config.bin %> demo --out affidavit-demo'];
@@ -40,10 +51,17 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
       personality: given.personality as '14.2' | '18',
     });
     try {
-      const pull = await this.#step<PullReport>(demo.pull, given.quiet);
-      const exported = await this.#step<ExportReport>(demo.export, given.quiet);
-      const verify = await this.#step<VerifyReport>(demo.verify(exported.path), given.quiet);
-      const report = { out: demo.outDir, pull, export: exported, verify };
+      const opening = demo.opening === null ? null : await this.#pull(demo.opening);
+      const pull = await this.#pull(demo.closing);
+      const lists: LocalRun[] = [];
+      for (const argv of demo.lists) lists.push(await this.#step<LocalRun>(argv, 'silent'));
+      this.terminal.info(
+        `\n$ affidavit people import FILE --kind KIND     (${plural(lists.length, 'list')} that the entity supplies)\n${lists.map(kindAndRows).join(', ')}`,
+      );
+      const exported = await this.#step<ExportReport>(demo.export, given.quiet ? 'silent' : 'shown');
+      const verify = await this.#step<VerifyReport>(demo.verify(exported.path), 'announced');
+      if (!this.jsonEnabled() && !given.quiet) this.log(conclusionOf(verify));
+      const report = { out: demo.outDir, opening, pull, lists, export: exported, verify };
       this.terminal.info(
         `\nThe store, the key and the bundle are in ${demo.outDir}. Unpack the bundle and begin with README.txt.`,
       );
@@ -53,19 +71,42 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
     }
   }
 
-  /** Runs one of our own commands as a person would type it, and stops the demo when it fails. */
-  async #step<Result>(argv: string[], quiet: boolean): Promise<Result> {
+  async #pull({ argv, day, run }: DemoPull): Promise<PullReport> {
+    this.terminal.info(`\n$ ${commandLine(argv)}     (on ${day})`);
+    const progress = { ...pullProgress(this.terminal), onConnected: () => undefined };
+    const report = await run({ collectorVersion: this.config.version, signal: this.signal, ...progress });
+    this.terminal.endProgress();
+    if (!report.complete) {
+      process.exitCode = 4;
+      this.terminal.always(presentUnsettled(report));
+      throw new DemoStopped('pull');
+    }
+    const { cluster, datasets, events } = report;
     this.terminal.info(
-      `\n$ affidavit ${argv.map((word) => (/[^\w@%+=:,./-]/.test(word) ? JSON.stringify(word) : word)).join(' ')}`,
+      `Snapshot ${report.snapshot} of ${cell(cluster.name)} (Teleport ${cell(cluster.version)}): ${plural(datasets.length, 'dataset')}, ${plural(events.rows, 'event')}.`,
     );
+    return report;
+  }
+
+  /** Runs one of our own commands as a person would type it, and stops the demo when it fails. */
+  async #step<Result>(argv: string[], how: 'shown' | 'announced' | 'silent'): Promise<Result> {
+    if (how !== 'silent') this.terminal.info(`\n$ ${commandLine(argv)}`);
     const [id = '', ...rest] = argv;
-    const silent = quiet || this.jsonEnabled();
+    const silent = how !== 'shown' || this.jsonEnabled();
     const result = await this.config.runCommand<Result | undefined>(id, silent ? [...rest, '--quiet'] : rest);
     if (result === undefined || (process.exitCode ?? 0) !== 0) {
       throw new DemoStopped(id);
     }
     return result;
   }
+}
+
+function commandLine(argv: readonly string[]): string {
+  return `affidavit ${argv.map((word) => (/[^\w@%+=:,./-]/.test(word) ? JSON.stringify(word) : word)).join(' ')}`;
+}
+
+function kindAndRows({ parameters, sources }: LocalRun): string {
+  return `${String(parameters.kind)} ${sources.reduce((sum, { rows }) => sum + rows, 0)}`;
 }
 
 /** The step has printed its own error and set the exit status; this only ends the demo. */

@@ -1,19 +1,43 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createKey } from '../bundle/keys/createKey.ts';
 import { entitySlug } from '../bundle/principal.ts';
+import { loadCompany } from '../demo/data/company.ts';
+import type { GatewayData } from '../demo/data/gatewayData.ts';
 import { type EmbeddedGateway, startEmbeddedGateway } from '../demo/embeddedGateway.ts';
 import { writeError } from '../errors/affidavitError.ts';
 import { makeFolder } from '../platform/makeFolder.ts';
+import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
+import type { PullReport } from '../records/snapshot.ts';
+import { type PullContext, pull } from './pull.ts';
 
 const ENTITY = 'Northwind Ledger';
 /** The quarter that the made-up company lived through. */
-const QUARTER = { period: '2026-Q3', since: '2026-07-01', until: '2026-10-01' };
+const QUARTER = { period: '2026-Q3', since: '2026-07-01' };
 
-/** A running demonstration: the commands to give, one after another, and where their results lie. */
+/** The entity's lists, as it would supply them. From src/usecases as from dist/usecases the package's root is two levels up. */
+const LISTS = fileURLToPath(new URL('../../fixtures/company/lists/', import.meta.url));
+/** A pull begins this long after the moment whose state the gateway serves. */
+const AFTER_MS = 10 * 60_000;
+
+/** A pull of the demonstration: the command that a person would have given, and the date on which. */
+export interface DemoPull {
+  /** day of the pull, e.g. 2026-07-01 */
+  day: string;
+  argv: string[];
+  run(context: PullContext): Promise<PullReport>;
+}
+
+/** A running demonstration: what to do, one after another, and where the results lie. */
 export interface Demo {
   outDir: string;
-  pull: string[];
+  /** the pull at the start of the quarter; null where the folder holds one already */
+  opening: DemoPull | null;
+  /** the pull at its end */
+  closing: DemoPull;
+  /** commands that import the entity's lists */
+  lists: string[][];
   export: string[];
   /** arguments of verify for a bundle */
   verify(bundle: string): string[];
@@ -24,39 +48,48 @@ export interface Demo {
  * Starts the embedded gateway and writes what the real commands need to reach it: an identity, the proxy's CA, a signing
  * key. Everything lies under `outDir`; a second demonstration there goes on with the same store and key.
  *
+ * The pulls are dated by the company's calendar, not by the machine's clock; their snapshots name a collector of the version
+ * "… (demonstration)", and so does every bundle made of them.
+ *
  * @throws AffidavitError DISK_FULL, WRITE_DENIED, WRITE_FAILED
  */
 export async function prepareDemo(options: { outDir: string; personality: '14.2' | '18' }): Promise<Demo> {
   const outDir = path.resolve(options.outDir);
   const at = (...parts: string[]) => path.join(outDir, ...parts);
+  const company = await loadCompany();
   const gateway = await startEmbeddedGateway({
     personality: options.personality,
     edition: options.personality === '18' ? 'enterprise' : 'oss',
+    data: company.data,
   });
+  const store = at('store.db');
+  const continued = existsSync(store);
   try {
     await writeInputs(gateway, at);
   } catch (cause) {
     await gateway.stop();
     throw cause;
   }
+  const access = {
+    proxy: gateway.proxyAddr,
+    proxyCaFile: at('proxy-ca.pem'),
+    identityFile: at('identity'),
+    storeFile: store,
+  };
+  const pullOf = (data: GatewayData) => demoPull(gateway, data, access);
   const key = at('keys', `${entitySlug(ENTITY)}`);
   return {
     outDir,
-    pull: [
-      'pull',
-      '--proxy',
-      gateway.proxyAddr,
-      '--proxy-ca',
-      at('proxy-ca.pem'),
-      '--identity',
-      at('identity'),
+    opening: continued ? null : pullOf(company.before),
+    closing: pullOf(company.data),
+    lists: PEOPLE_KINDS.map((kind) => [
+      'people:import',
+      path.join(LISTS, `${kind}.csv`),
+      '--kind',
+      kind,
       '--store',
-      at('store.db'),
-      '--since',
-      QUARTER.since,
-      '--until',
-      QUARTER.until,
-    ],
+      store,
+    ]),
     export: [
       'export',
       '--period',
@@ -68,10 +101,56 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
       '--out',
       at('bundles'),
       '--store',
-      at('store.db'),
+      store,
     ],
     verify: (bundle) => ['verify', bundle, '--public-key', `${key}.pub.pem`],
     stop: () => gateway.stop(),
+  };
+}
+
+/** A pull of the state that the company was in when `data` was written down. */
+function demoPull(
+  gateway: EmbeddedGateway,
+  data: GatewayData,
+  access: { proxy: string; proxyCaFile: string; identityFile: string; storeFile: string },
+): DemoPull {
+  const { since } = QUARTER;
+  return {
+    day: data.now.slice(0, 10),
+    argv: [
+      'pull',
+      '--proxy',
+      access.proxy,
+      '--proxy-ca',
+      access.proxyCaFile,
+      '--identity',
+      access.identityFile,
+      '--store',
+      access.storeFile,
+      '--since',
+      since,
+    ],
+    run(context) {
+      gateway.setData(data);
+      const begun = Date.now();
+      return pull(
+        {
+          ...access,
+          authAddr: undefined,
+          cluster: undefined,
+          connectionUpgrade: 'auto',
+          since,
+          until: undefined,
+          clockSkewReason: undefined,
+          environment: process.env,
+        },
+        {
+          ...context,
+          collectorVersion: `${context.collectorVersion} (demonstration)`,
+          clock: () => Date.parse(data.now) + AFTER_MS + (Date.now() - begun),
+        },
+      );
+    },
   };
 }
 

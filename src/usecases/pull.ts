@@ -38,6 +38,11 @@ export interface PullOptions {
 export interface PullContext {
   collectorVersion: string;
   signal: AbortSignal;
+  /**
+   * The present, milliseconds since 1970, by which the snapshot is dated. Only the demonstration gives one, since its company
+   * lives in a quarter of 2026; what it collects says so in `collectorVersion`. Default: the machine's clock.
+   */
+  clock?: () => number;
   onConnected(text: string): void;
   onWarning(text: string): void;
   onDataset(outcome: DatasetOutcome): void;
@@ -106,12 +111,14 @@ async function takeSnapshot(
   range: Range,
   context: PullContext,
 ): Promise<PullReport> {
+  const present = context.clock ?? Date.now;
+  const written = () => new Date(present()).toISOString();
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
   // before anything is begun: without its key the store takes no snapshot
   const collect = { digest: store.digestKey.digest() };
   for (const warning of storeFileWarnings(store.path)) context.onWarning(warning);
   const snapshot = store.beginSnapshot({
-    started: new Date().toISOString(),
+    started: written(),
     cluster: gateway.cluster,
     caller: gateway.caller,
     connection,
@@ -123,8 +130,8 @@ async function takeSnapshot(
   try {
     const reading = { gateway, snapshot, collect, signal: context.signal, onDataset: context.onDataset };
     const failed = await collectState(reading);
-    const stateToMs = Date.now();
-    const now = () => Date.now() + (clockSkewMs ?? 0);
+    const stateToMs = present();
+    const now = () => present() + (clockSkewMs ?? 0);
     const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));
     const pulled = await pullEvents({
       gateway,
@@ -144,17 +151,17 @@ async function takeSnapshot(
     for (const outcome of deriveHistories(store, snapshot.id))
       context.onDataset(snapshot.finishDataset(outcome));
     context.onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, context.signal));
-    return report(snapshot.finish(new Date().toISOString(), pulled.events));
+    return report(snapshot.finish(written(), pulled.events));
   } catch (error) {
-    abandonQuietly(snapshot);
+    abandonQuietly(snapshot, written());
     throw error;
   }
 }
 
 /** A full disk must not hide behind the failure to note that the snapshot was cut off: opening the store notes it, too. */
-function abandonQuietly(snapshot: SnapshotWriter): void {
+function abandonQuietly(snapshot: SnapshotWriter, ended: string): void {
   try {
-    snapshot.abandon(new Date().toISOString());
+    snapshot.abandon(ended);
   } catch {}
 }
 

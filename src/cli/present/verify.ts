@@ -25,7 +25,12 @@ export function presentVerify(report: VerifyReport): string {
     lines.push(`Bundle   number ${sequence} of ${cell(entity)}, ${cell(period.label)}`);
     lines.push(`Head     ${sha256sums_sha256} (SHA-256 of SHA256SUMS; keep it for --after)`, '');
   }
-  return [...lines, `${statusWord(report.verdict)}: ${MEANING[report.verdict]}`].join('\n');
+  return [...lines, conclusionOf(report)].join('\n');
+}
+
+/** The verdict and its meaning in one line. */
+export function conclusionOf({ verdict }: VerifyReport): string {
+  return `${statusWord(verdict)}: ${MEANING[verdict]}`;
 }
 
 /** Each bundle with the checks that it did not pass, then the chain. */

@@ -60,7 +60,9 @@ const DOCUMENTS = {
   errors: errorCodesSchema,
   demo: z.object({
     out: z.string(),
+    opening: pullReportSchema.nullable(),
     pull: pullReportSchema,
+    lists: z.array(localRunSchema),
     export: exportReportSchema,
     verify: verifyReportSchema,
   }),
