@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeBytes } from '../../src/formats/freeBytes.ts';
+import { freeBytes, isPooled } from '../../src/formats/freeBytes.ts';
 
 test('memory of their own is given back, whatever its size', () => {
   for (const size of [1, Buffer.poolSize, Buffer.poolSize * 4]) {
@@ -28,4 +28,21 @@ test('memory that two threads share stays', () => {
   const bytes = Buffer.from(new SharedArrayBuffer(8));
   freeBytes(bytes);
   expect(bytes.length).toBe(8);
+});
+
+test('the pool is known by its mark, on every Node, also as the part of it that a large buffer fills', () => {
+  const small = Buffer.from('pooled');
+  expect(isPooled(small)).toBe(true);
+  expect(isPooled(Buffer.from(small.buffer))).toBe(true);
+  freeBytes(Buffer.from(small.buffer));
+  expect(String(small)).toBe('pooled');
+  for (const size of [1, Buffer.poolSize, Buffer.poolSize * 4])
+    expect(isPooled(Buffer.allocUnsafeSlow(size))).toBe(false);
+});
+
+test('memory that the engine does not let go stays', () => {
+  const { buffer } = new WebAssembly.Memory({ initial: 1 });
+  const bytes = Buffer.from(buffer);
+  expect(() => freeBytes(bytes)).not.toThrow();
+  expect(bytes.length).toBe(65_536);
 });

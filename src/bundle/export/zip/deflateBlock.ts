@@ -1,4 +1,5 @@
 import { constants, deflateRawSync } from 'node:zlib';
+import { isPooled } from '../../../formats/freeBytes.ts';
 
 /**
  * Contents are packed in blocks of this size, each for itself, so that several are packed at the same time. Size and level
@@ -21,5 +22,5 @@ export function deflateBlock(block: Buffer, isLast: boolean): Uint8Array<ArrayBu
   const finishFlush = isLast ? constants.Z_FINISH : constants.Z_FULL_FLUSH;
   const packed = deflateRawSync(block, { level: LEVEL, chunkSize: CHUNK_BYTES, memLevel: 9, finishFlush });
   // small ones are cut out of a pool
-  return packed.buffer.byteLength > Buffer.poolSize ? packed : new Uint8Array(packed);
+  return isPooled(packed) ? new Uint8Array(packed) : packed;
 }
