@@ -6,7 +6,7 @@ export const moderatedSessions: Dataset = {
   item: 'SES',
   source: 'computed',
   description:
-    'Sessions of the period that were held under a role which asks for others to join, one row for each such role: how many were asked for, how many took part.',
+    'Sessions of the period that were held under a role which asks for others to join, one row for each such role: how many it requires, how many took part.',
   shows: 'shows whether those who had to join a session took part in it',
   query: 'computed from sessions, certificates, effective access and join policies of roles',
   relevance: primary('6.3-03'),
