@@ -114,7 +114,8 @@ function judgeFailure(
     const advice = rule !== null && /access denied/i.test(text) ? `; ${addRule(rule)}` : '';
     return { status: 'denied', reason: `${text}${advice}` };
   }
-  if (PENDING_INVITE.test(text)) return { status: 'failed', reason: `${text}: ${INVITE_WORDS}` };
+  if (rule?.resource === 'token' && PENDING_INVITE.test(text))
+    return { status: 'failed', reason: `${text}: ${INVITE_WORDS}` };
   return { status: 'failed', reason: `${failure.status}: ${text}` };
 }
 

@@ -31,7 +31,9 @@ describe('lists of people', () => {
     ["Excel's sep line", utf8('sep=|\r\nUSER|Left|Note\r\nann|2026-08-31|a, b\r\n')],
     ['UTF-16', Buffer.from('\uFEFFuser;left;note\r\n ann ;2026-08-31;a, b\r\n;;\r\n\r\n', 'utf16le')],
   ])('are read with %s', (_, bytes) => {
-    expect(bodies(bytes)).toEqual([{ user: 'ann', left: '2026-08-31', note: 'a, b' }]);
+    expect(bodies(bytes)).toEqual([
+      { user: 'ann', left: '2026-08-31', left_at: '2026-09-01T00:00:00Z', note: 'a, b' },
+    ]);
   });
 
   it('drop repeated lines and unknown columns, and say so', () => {
@@ -129,7 +131,9 @@ describe('lists of people', () => {
 
   it('drop the example person whatever else of the line was changed', () => {
     const text = `user,left\n${' EXAMPLE.Person@example.com'},2026-01-01\nann,2026-01-01\n`;
-    expect(bodies(utf8(text))).toEqual([{ user: 'ann', left: '2026-01-01' }]);
+    expect(bodies(utf8(text))).toEqual([
+      { user: 'ann', left: '2026-01-01', left_at: '2026-01-02T00:00:00Z' },
+    ]);
   });
 });
 
@@ -223,6 +227,7 @@ describe('exports of other systems', () => {
         email: 'lena@n.example',
         employee_id: '7',
         left: '2026-08-31',
+        left_at: '2026-09-01T00:00:00Z',
         type: 'employee',
         manager: 'max',
       },
@@ -231,6 +236,7 @@ describe('exports of other systems', () => {
         email: 'li@n.example',
         employee_id: '9',
         left: '2026-09-01',
+        left_at: '2026-09-02T00:00:00Z',
         type: 'contractor',
       },
     ]);
@@ -244,7 +250,9 @@ describe('exports of other systems', () => {
     ]);
     const text = 'Name;Kennung;"Austritt, letzter Tag"\nLena;lena;2026-08-31\n';
     const finding = parsePeople(utf8(text), 'leavers', { ...READING, columns });
-    expect(finding.rows.map(({ body }) => body)).toEqual([{ user: 'lena', left: '2026-08-31' }]);
+    expect(finding.rows.map(({ body }) => body)).toEqual([
+      { user: 'lena', left: '2026-08-31', left_at: '2026-09-01T00:00:00Z' },
+    ]);
     const wrong = new Map([['user', 'Login']]);
     expect(() => parsePeople(utf8(text), 'leavers', { ...READING, columns: wrong })).toThrow(
       'no column "Login"',
