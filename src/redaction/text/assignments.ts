@@ -49,12 +49,19 @@ export function withoutAssigned(text: string, found: () => void): string {
     if (name === '' || !isSecret(name, text[nameStart - 1] ?? '')) continue;
     const value = valueAfter(text, match.index + separator.length, separator, { name, at: nameStart });
     if (value === undefined || isJsonNumber(text, match.index, value, name)) continue;
+    if (isMasked(text.slice(value.start, value.end))) continue;
     out += text.slice(done, value.start) + REDACTED;
     done = value.end;
     SEPARATOR.lastIndex = done;
     found();
   }
   return done === 0 ? text : out + text.slice(done);
+}
+
+/** A name that the gateway, or this program, masked already: mostly asterisks, a short rest at its end. */
+function isMasked(value: string): boolean {
+  const [, stars = '', rest = ''] = /^(\*+)([\w.-]*)$/.exec(value) ?? [];
+  return stars.length >= 8 && stars.length >= 2 * rest.length;
 }
 
 function isSecret(name: string, before: string): boolean {
