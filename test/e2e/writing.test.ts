@@ -69,7 +69,7 @@ it('a disk that fills up during an export: exit 7, nothing of the bundle stays',
 });
 
 it('a disk that fills up during a pull: exit 7, and what was stored is whole', async ({ skip }) => {
-  const disk = smallDisk('store-disk', 700);
+  const disk = smallDisk('store-disk', 1200);
   if (disk === null) return skip('this user may not mount a small file system');
   const file = path.join(disk, 'store.db');
   const found = await failure(scene.pull(file));
