@@ -39,7 +39,7 @@ administrators as (
 select 'exception' as kind, a.holder_dataset as dataset, a.holder_row_id as row_id,
        a.holder || ' holds administrative roles (' || a.allowed_by || ': ' || a.access || '; grants: ' || a.ways
          || ') and is not an approved administrator.' as facts,
-       'approved_admins' as threshold
+       '' as threshold
 from administrators a
 where a.administrative = 'yes' and exists (select 1 from listed)
   and not exists (select 1 from listed l where l.name = a.holder)
