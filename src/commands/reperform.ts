@@ -8,7 +8,7 @@ export default class Reperform extends BaseCommand {
   static override summary =
     'Run the procedures of a bundle again over its own files, and compare with its results.';
   static override description =
-    'Verifies the bundle, loads its listings into tables, runs the SQL of each procedure that it carries, and compares exceptions and populations with results.json and exceptions.csv. Needs neither the gateway nor the store. controls/procedures/load-sqlite.sql and load-duckdb.sql do the same with the stock shells.\n\nExit status: 0 reproduced; 2 wrong usage; 5 the bundle does not verify, or a result differs.';
+    'Verifies the bundle, loads its listings into tables, runs the SQL of each procedure in it, and compares exceptions and populations with results.json and exceptions.csv. Needs neither the gateway nor the store. controls/procedures/load-sqlite.sql and load-duckdb.sql do the same with the stock shells.\n\nExit status: 0 reproduced; 2 wrong usage; 5 the bundle does not verify, or a result differs.';
   static override examples = [
     '<%= config.bin %> reperform acme-soc2-2026-Q3-seq001.zip --public-key acme.pub.pem',
   ];

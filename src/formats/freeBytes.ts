@@ -19,7 +19,7 @@ export function freeBytes(bytes: Buffer): void {
 
 /**
  * Whether bytes are cut out of Buffer's pool, whose memory other buffers use, too, and which no thread may pass on. Node marks
- * it; its size does not tell: on Node 26 the pool is larger than `Buffer.poolSize`. The mark must be asked for: Node 22 does
+ * it; its size does not show it: on Node 26 the pool is larger than `Buffer.poolSize`. The mark must be read: Node 22 does
  * not stop anybody who takes the pool's memory away.
  */
 export function isPooled(bytes: Uint8Array): boolean {

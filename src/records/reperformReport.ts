@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `reperform --json` prints. */
+/** The document of `reperform --json`. */
 export const reperformReportSchema = z.object({
   bundle: z.string(),
   /** what `verify` said of the bundle */

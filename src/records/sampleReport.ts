@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `sample --json` prints. */
+/** The document of `sample --json`. */
 export const sampleReportSchema = z.object({
   procedure: z.string(),
   engagement: z.string(),
