@@ -55,6 +55,17 @@ export interface Setting {
   basis: SettingBasis;
 }
 
+/**
+ * The value of one setting.
+ *
+ * @throws RangeError for a name that no setting has
+ */
+export function settingValue(all: readonly Setting[], name: string): SettingValue {
+  const found = all.find((setting) => setting.name === name);
+  if (found === undefined) throw new RangeError(`no setting is named ${name}`);
+  return found.value;
+}
+
 /** Microseconds of a duration setting. */
 export function durationUs(text: string): number {
   return Number((parseGoDuration(text) ?? 0n) / 1000n);

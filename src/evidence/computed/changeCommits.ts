@@ -4,7 +4,7 @@ import { preciseText } from '../../formats/timestamp.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { EvidenceScope } from '../scope.ts';
-import { durationUs } from '../settings.ts';
+import { durationUs, settingValue } from '../settings.ts';
 import type { ComputedTable } from './computedTable.ts';
 
 /** Commits behind configuration changes. */
@@ -27,7 +27,7 @@ interface Commit {
 }
 
 function* commits(set: EvidenceSet, { all }: EvidenceScope): Generator<JsonObject> {
-  const windowUs = durationUs(String(all.find(({ name }) => name === 'change_window')?.value ?? '24h'));
+  const windowUs = durationUs(String(settingValue(all, 'change_window')));
   const before = set.db.prepare<[number, number], Commit>(
     `SELECT row_id, coalesce(merged_us, committed_us) AS us, author, reviewers, files FROM git_commits
      WHERE coalesce(merged_us, committed_us) BETWEEN ? AND ? ORDER BY us`,

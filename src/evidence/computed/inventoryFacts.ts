@@ -4,6 +4,7 @@ import { object, text } from '../../formats/json.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { EvidenceScope } from '../scope.ts';
+import { settingValue } from '../settings.ts';
 import type { ComputedTable } from './computedTable.ts';
 
 /** Labels and joins of nodes and other resources. */
@@ -14,7 +15,7 @@ export const inventoryFacts: ComputedTable = {
 
 function* facts(set: EvidenceSet, { all, store }: EvidenceScope): Generator<JsonObject> {
   const listOf = (name: string) => {
-    const value = all.find((setting) => setting.name === name)?.value;
+    const value = settingValue(all, name);
     return Array.isArray(value) ? (value as string[]) : [];
   };
   const required = listOf('required_labels').map((label) => label.split('|'));

@@ -5,7 +5,7 @@ import { microseconds, preciseText } from '../../formats/timestamp.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { EvidenceScope } from '../scope.ts';
-import { durationUs } from '../settings.ts';
+import { durationUs, settingValue } from '../settings.ts';
 import type { ComputedTable } from './computedTable.ts';
 
 /** Bursts of refusals of one subject. */
@@ -27,9 +27,8 @@ const FOLLOWED = 20_000;
 
 /** Refusals come in order of time; what is held is the last few times of each subject that was refused lately. */
 function* bursts(set: EvidenceSet, { all }: EvidenceScope): Generator<JsonObject> {
-  const settingOf = (name: string) => all.find((setting) => setting.name === name)?.value;
-  const least = Number(settingOf('failed_joins') ?? 5);
-  const windowUs = durationUs(String(settingOf('failed_joins_window') ?? '10m'));
+  const least = Number(settingValue(all, 'failed_joins'));
+  const windowUs = durationUs(String(settingValue(all, 'failed_joins_window')));
   const runs = new Map<string, Run>();
   for (const { json } of set.rows('refusals')) {
     const row = JSON.parse(json) as JsonObject;
