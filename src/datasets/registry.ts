@@ -18,6 +18,7 @@ import { agentActivity } from './activity/agentActivity.ts';
 import { changeCommits } from './activity/changeCommits.ts';
 import { configChanges } from './activity/configChanges.ts';
 import { disconnects } from './activity/disconnects.ts';
+import { lastActivity } from './activity/lastActivity.ts';
 import { moderatedSessions } from './activity/moderatedSessions.ts';
 import { monitoring } from './activity/monitoring.ts';
 import { recordingUploads } from './activity/recordingUploads.ts';
@@ -221,6 +222,7 @@ export const DATASETS: readonly Dataset[] = [
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,
+  lastActivity,
   stateChanges,
   listReviewers,
   listRemovals,

@@ -72,6 +72,8 @@ export interface World {
   settings?: Record<string, unknown>;
   statuses?: Pull['statuses'];
   window?: Pull['window'];
+  /** several closed windows in place of one */
+  windows?: Pull['windows'];
   /** no events but these: the log is silent otherwise */
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
@@ -119,6 +121,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       state: { ...EMPTY, ...world.after },
       events: [...(world.silent === true ? [] : HEARTBEAT), ...(world.events ?? [])],
       window: world.window ?? EVERYTHING,
+      ...(world.windows === undefined ? {} : { windows: world.windows }),
       beforeFinish: derive,
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
     });

@@ -1,3 +1,4 @@
+import { lastActivity } from './activity/lastActivity.ts';
 import { changeCommits } from './changeCommits.ts';
 import { caKeys } from './cluster/caKeys.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
@@ -30,6 +31,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   humanAccounts,
   machineFacts,
   refusalBursts,
+  lastActivity,
   stateChanges,
   listReviews,
   inventoryFacts,

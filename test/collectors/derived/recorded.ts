@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SubjectState } from '../../../src/collectors/derived/subjectState.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { microseconds } from '../../../src/formats/timestamp.ts';
 import type { StoredEvent } from '../../../src/records/evidence.ts';
 
 const FOLDER = new URL('../../../fixtures/recordings/teleport-14.2.0/', import.meta.url);
@@ -34,7 +35,7 @@ let running = 0;
 export function storedEvent(body: JsonObject, seq = ++running): StoredEvent {
   return {
     seq,
-    timeUs: Math.round(Date.parse(String(body.time)) * 1000),
+    timeUs: microseconds(String(body.time)) ?? Math.round(Date.parse(String(body.time)) * 1000),
     uid: String(body.uid),
     event: String(body.event),
     code: String(body.code ?? ''),

@@ -18,6 +18,8 @@ export interface Pull {
   statuses?: Readonly<Record<string, DatasetStatus>>;
   /** closed window of the audit log, milliseconds since the epoch */
   window?: { fromMs: number; toMs: number };
+  /** several closed windows, where the log between them was not read */
+  windows?: readonly { fromMs: number; toMs: number }[];
   beforeFinish?: (store: StoreWriter, snapshot: number, finish: SnapshotWriter['finishDataset']) => void;
 }
 
@@ -88,8 +90,7 @@ function putEvents(path: string, pull: Pull, snapshot: number): void {
     return { ...event, json, subjects };
   });
   writer.insert(batch);
-  if (pull.window !== undefined) {
-    const { fromMs, toMs } = pull.window;
+  for (const { fromMs, toMs } of pull.windows ?? (pull.window === undefined ? [] : [pull.window])) {
     const received = batch.filter(({ timeUs }) => timeUs >= fromMs * 1000 && timeUs <= toMs * 1000).length;
     writer.closeWindow({
       fromUs: fromMs * 1000,

@@ -1,34 +1,31 @@
 -- K14  Dormant bots
--- Tables: bots, bot_joins, certificates, config_changes (creations), read_ranges, settings, periods.
+-- Tables: bots, last_activity (last join or certificate of each bot, also before the period; since when the log was read without a
+-- gap), settings, periods.
 -- Heartbeats of instances report about themselves and are no proof.
 
 -- name: population
-select b.row_id, b.bot, b.roles, b.created, b.owner from bots b;
+select b.row_id, b.bot, b.roles, a.made, a.last_at, a.what, b.owner
+from bots b left join last_activity a on a.holder = 'bot:' || b.bot;
 
 -- name: exceptions
-with seen as (
-  select bot, max(time_us) as us, max(time) as moment from (
-    select bot, time_us, time from bot_joins where ok = 1
-    union all select bot, time_us, time from certificates where bot <> ''
-  ) x group by bot
-),
-made as (select name as bot, min(time_us) as us, min(time) as moment from config_changes where kind = 'bot' and action = 'created' and ok = 1 group by name),
-judged as (
-  select b.row_id, b.bot, s.us as seen_us, s.moment as seen_at, coalesce(b.created_us, m.us) as made_us, n.value as days,
-         p.as_of_us - cast(n.number as bigint) * 86400000000 as since_us, p.as_of, p.starts_us,
-         (select min(g.range_start_us) from read_ranges g) as read_us
+-- Bots that neither joined nor obtained a certificate within the limit and were not made within it either.
+with quiet as (
+  select b.row_id, b.bot, a.last_at, a.what, a.read_from, n.value as days, p.as_of,
+         case when a.read_from_us <= p.as_of_us - cast(n.number as bigint) * 86400000000 then 1 else 0 end as proven
   from bots b cross join periods p join settings n on n.name = 'dormant_days'
-  left join seen s on s.bot = b.bot
-  left join made m on m.bot = b.bot
+  left join last_activity a on a.holder = 'bot:' || b.bot
+  where (a.last_at_us is null or a.last_at_us < p.as_of_us - cast(n.number as bigint) * 86400000000)
+    and (a.made_us is null or a.made_us < p.as_of_us - cast(n.number as bigint) * 86400000000)
 )
-select 'exception' as kind, 'bots' as dataset, j.row_id as row_id,
-       'Bot ' || j.bot || case when j.seen_at is null then ' did not join in what was read of the log' else ' last joined at ' || j.seen_at end
-         || ', more than ' || j.days || ' days before ' || j.as_of || '.' as facts,
+select 'exception' as kind, 'bots' as dataset, q.row_id as row_id,
+       'Bot ' || q.bot || ' neither joined nor obtained a certificate within ' || q.days || ' days before ' || q.as_of
+         || case when q.last_at = '' then '; the log that the store holds shows no earlier one.'
+                 else '; the last ' || q.what || ' was at ' || q.last_at || '.' end as facts,
        'dormant_days' as threshold
-from judged j
-where (j.seen_us is null or j.seen_us < j.since_us) and (j.made_us is null or j.made_us < j.since_us)
-  and j.read_us is not null and j.read_us <= j.since_us
+from quiet q where q.proven = 1
 union all
-select 'insufficient', 'bots', j.row_id, 'the audit log that was read does not reach back ' || j.days || ' days, and holds no join of bot ' || j.bot, ''
-from judged j
-where j.seen_us is null and (j.made_us is null or j.made_us < j.since_us) and (j.read_us is null or j.read_us > j.since_us);
+select 'insufficient', 'bots', q.row_id,
+       'the audit log ' || case when q.read_from = '' then 'was not read up to ' || q.as_of
+                                else 'was read without a gap since ' || q.read_from || ' only' end
+         || ', and shows no join of bot ' || q.bot || ' within ' || q.days || ' days before ' || q.as_of, ''
+from quiet q where q.proven = 0;
