@@ -1,7 +1,6 @@
-import { membersOf } from '../formats/jsonPath.ts';
 import type { Column, Dataset } from './dataset.ts';
 import { keyParts } from './rowKey.ts';
-import { DIALECTS, type Dialect, type Engine } from './sqlDialects.ts';
+import { DIALECTS, type Dialect, type Engine, firstOf, jsonPath } from './sqlDialects.ts';
 import { createTable } from './sqlTable.ts';
 
 /** A table of the evidence set and the file of the bundle that holds its records; null: there is none. */
@@ -69,16 +68,4 @@ function cellsOf(dialect: Dialect, { name, type, paths }: Column): string[] {
     default:
       return [`${firstOf(at.map(dialect.text))} AS ${name}`];
   }
-}
-
-/** The first of several texts that is not empty. */
-function firstOf(values: readonly string[]): string {
-  if (values.length === 1) return values[0] ?? "''";
-  return `coalesce(${values.map((value) => `nullif(${value}, '')`).join(', ')}, '')`;
-}
-
-/** A path as both engines take it: `$."metadata"."name"`, inside a SQL text. */
-function jsonPath(path: string): string {
-  const members = membersOf(path).map((member) => `."${member}"`);
-  return `'$${members.join('').replaceAll("'", "''")}'`;
 }

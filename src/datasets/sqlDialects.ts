@@ -1,3 +1,5 @@
+import { membersOf } from '../formats/jsonPath.ts';
+
 /** Engines whose stock shells load a bundle. */
 export type Engine = 'sqlite' | 'duckdb';
 
@@ -90,3 +92,15 @@ const duckdb: Dialect = {
 
 /** The dialects of the engines. */
 export const DIALECTS: Readonly<Record<Engine, Dialect>> = { sqlite, duckdb };
+
+/** A path as both engines take it: `$."metadata"."name"`, inside a SQL text. */
+export function jsonPath(path: string): string {
+  const members = membersOf(path).map((member) => `."${member}"`);
+  return `'$${members.join('').replaceAll("'", "''")}'`;
+}
+
+/** SQL of the first of several texts that is not empty. */
+export function firstOf(values: readonly string[]): string {
+  if (values.length === 1) return values[0] ?? "''";
+  return `coalesce(${values.map((value) => `nullif(${value}, '')`).join(', ')}, '')`;
+}

@@ -103,7 +103,11 @@ Inside a bundle, \`README.txt\` describes every file and \`VERIFY.txt\` the chec
 
 ## Views of the store
 
-State views show the latest complete snapshot; \`access_requests\`, \`revocations\` and \`events\` show everything in the store.
+The view of a dataset has the columns of [its description](datasets.md), less those that are composed for people. Views of the gateway's
+state show the latest reading that ended complete or empty, and the snapshot that it is of; \`latest_readings\` lists them. Rows of
+\`access_requests\` and \`revocations\` (\`in_force\`: as of the last pull), \`events\` and \`events_of_…\` are all that the store holds. Views of
+supplied lists and files show what was supplied last. \`affidavit evidence\` makes the tables of one period, with the datasets that are
+computed from others.
 
 ${table(
   ['view', 'columns'],
