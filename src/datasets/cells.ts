@@ -96,6 +96,11 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Text with exactly three digits and microseconds; a time that cannot be read has neither. */
 function instant(value: JsonValue | undefined): Cell[] {
+  // the form of nearly every time in an audit log: it is its own text
+  if (typeof value === 'string' && value.length === 24 && value.endsWith('Z')) {
+    const ms = Date.parse(value);
+    if (!Number.isNaN(ms) && new Date(ms).toISOString() === value) return [value, ms * 1000];
+  }
   const us = typeof value === 'string' ? microseconds(DATE.test(value) ? `${value}T00:00:00Z` : value) : null;
   return us === null ? ['', null] : [instantText(us), us];
 }

@@ -17,10 +17,11 @@ export interface EventSource {
   types: readonly { event: string; code?: string; count: number }[];
 }
 
-/** A row for the bundle: `json` is canonical, `events` in it holds the uids of the events that it rests on. */
+/** A row for the bundle: `json` is canonical, `record` the same parsed; `events` in it holds the uids of the events that it rests on. */
 export interface EventDatasetRow {
   key: string;
   json: string;
+  record: JsonObject;
 }
 
 /**
@@ -87,7 +88,8 @@ export function perEvent({ reader, isSelective, ...facts }: PerEvent): EventData
 
 /** A row of a record. */
 export function rowFor(key: string, record: JsonObject): EventDatasetRow {
-  return { key, json: canonicalJson({ row_id: key, ...record }) };
+  const whole: JsonObject = { row_id: key, ...record };
+  return { key, json: canonicalJson(whole), record: whole };
 }
 
 /** An event with its JSON parsed. */

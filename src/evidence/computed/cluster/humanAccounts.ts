@@ -14,11 +14,11 @@ export const humanAccounts: ComputedTable = {
 
 function* accounts(set: EvidenceSet): Generator<JsonObject> {
   const botUsers = botsByUser(set);
-  const listed = set.db.prepare<[string], number>('SELECT 1 FROM users WHERE row_id = ?').pluck();
+  const gone = goneUsers(set);
   for (const table of ['users', 'opening_users']) {
+    const isOpening = table === 'opening_users';
     for (const { key, json } of set.rows(table)) {
-      const gone = table === 'opening_users';
-      if (gone && listed.get(key) !== undefined) continue;
+      if (isOpening && !gone.has(key)) continue;
       const body = JSON.parse(json) as JsonObject;
       const { name, kind, connector, created, expires } = holderOf({ rowId: key, body }, botUsers);
       if (kind !== 'human_local' && kind !== 'human_sso') continue;
@@ -27,7 +27,7 @@ function* accounts(set: EvidenceSet): Generator<JsonObject> {
         kind: kind === 'human_local' ? 'local' : 'sso',
         connector,
         shown_by: table,
-        gone,
+        gone: isOpening,
         weakest_device: deviceOf(
           object(body.status).mfa_weakest_device ?? object(object(body.spec).status).mfa_weakest_device,
         ),
@@ -36,6 +36,13 @@ function* accounts(set: EvidenceSet): Generator<JsonObject> {
       };
     }
   }
+}
+
+/** Users that the opening snapshot lists and the closing one does not. */
+function goneUsers(set: EvidenceSet): Set<string> {
+  if (set.table('opening_users') === null || set.table('users') === null) return new Set();
+  const gone = set.db.prepare<[], string>('SELECT row_id FROM opening_users EXCEPT SELECT row_id FROM users');
+  return new Set(gone.pluck().all());
 }
 
 function botsByUser(set: EvidenceSet): Map<string, string> {
