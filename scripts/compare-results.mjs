@@ -9,7 +9,10 @@ const differences = results.flatMap((result) => {
   const file = path.join(found, `${result.id}.json`);
   if (!existsSync(file)) return [`${result.id}: the bundle holds no procedure of this name`];
   const rows = rowsOf(readFileSync(file, 'utf8'));
-  const exceptions = rows.filter(({ kind, facts }) => kind === 'exception' && facts !== undefined).length;
+  // exception, or exception:<which fault of the row>
+  const exceptions = rows.filter(
+    ({ kind, facts }) => /^exception(:|$)/.test(kind) && facts !== undefined,
+  ).length;
   const population = rows.filter(
     ({ facts, threshold }) => facts === undefined || threshold === undefined,
   ).length;

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../records/call.ts';
-import type { ControlException, TestResult } from '../records/controls.ts';
+import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
@@ -177,7 +177,7 @@ export interface BundleInput {
     procedures: readonly { id: string; text: string }[];
     /** every table that the procedures may read, whether or not a listing holds it */
     tables: readonly { table: string; dataset: string }[];
-    exceptions(): Rows<ControlException>;
+    exceptions(): Rows<ListedException>;
     /** every column of every table that the procedures may read */
     dictionary: readonly DictionaryRow[];
     /** every setting as it was used */

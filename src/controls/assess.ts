@@ -7,7 +7,7 @@ import type { Procedure } from './procedure.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 
 const CREATE = `CREATE TABLE IF NOT EXISTS ${FINDINGS} (
-  procedure TEXT, kind TEXT, dataset TEXT, row_id TEXT, facts TEXT, threshold TEXT)`;
+  procedure TEXT, kind TEXT, dataset TEXT, row_id TEXT, facts TEXT, threshold TEXT, fault TEXT)`;
 
 /**
  * Runs procedures over an evidence set and leaves their rows in it: a table for each population, one for what was found. The
@@ -39,8 +39,11 @@ export function runProcedure({ db }: EvidenceSet, { id, sql }: Pick<Procedure, '
     `CREATE TABLE ${populationTable(id)} AS SELECT * FROM (${sql.population}) ORDER BY row_id`,
   ).run();
   db.prepare(
-    `INSERT INTO ${FINDINGS} SELECT ?, kind, dataset, row_id, facts, threshold FROM (${sql.exceptions})
-     ORDER BY kind, dataset, row_id, facts, threshold`,
+    `INSERT INTO ${FINDINGS}
+     SELECT ?, CASE WHEN colon = 0 THEN kind ELSE substr(kind, 1, colon - 1) END AS word, dataset, row_id, facts, threshold,
+       CASE WHEN colon = 0 THEN '' ELSE substr(kind, colon + 1) END
+     FROM (SELECT *, instr(kind, ':') AS colon FROM (${sql.exceptions}))
+     ORDER BY word, dataset, row_id, facts, threshold`,
   ).run(id);
 }
 

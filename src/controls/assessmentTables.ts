@@ -5,3 +5,6 @@ export const FINDINGS = 'assessment_rows';
 export function populationTable(id: string): string {
   return `population_${id}`;
 }
+
+/** Table that holds where the rows of exceptions are: dataset, row_id, line. */
+export const EXCEPTION_LINES = 'exception_lines';

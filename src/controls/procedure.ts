@@ -40,7 +40,8 @@ export interface ProcedureSql {
   population: string;
   /**
    * kind (exception, judgment, insufficient or remark), dataset, row_id, facts, threshold (the setting that the row rests
-   * on; empty: none)
+   * on; empty: none). Where one row can have two faults, `exception:<fault>` says which: it is part of the exception's id, so
+   * it never changes and holds no number that the next period may have otherwise
    */
   exceptions: string;
 }

@@ -14,19 +14,42 @@ export type TestConclusion = z.infer<typeof testConclusionSchema>;
 
 /** One row that breaks a rule. */
 export const exceptionSchema = z.object({
+  /** stable over periods, numbers and wordings (controls/exceptionId.ts): lower-case hex SHA-256 */
+  id: z.string(),
   test: z.string(),
+  /** the control and the test, as every other file prints them */
+  reference: z.string(),
   rule: z.string(),
   /** plain words with the facts that break the rule */
   facts: z.string(),
   criteria: z.array(z.string()),
   /** "<dataset>/<key>" or "events/<uid>": where the row is in the bundle */
   row: z.string(),
+  dataset: z.string(),
+  /** key of the row in the dataset; empty: the dataset as a whole */
+  row_id: z.string(),
+  /** which fault of the row, where it can have several; empty: the only one */
+  fault: z.string(),
+  /** rows of the population that the test was applied to */
+  population_size: z.number().int(),
+  /** RFC 3339 */
+  as_of: z.string(),
   /** the setting that the exception rests on; empty: none */
   threshold: z.string(),
   /** where that setting's value comes from; empty where there is none */
   basis: z.string(),
 });
 export type ControlException = z.infer<typeof exceptionSchema>;
+
+/** An exception with the place of its row in the bundle. */
+export interface ListedException extends ControlException {
+  /** path of the .jsonl that holds the row; empty where none does */
+  file: string;
+  /** number of the row's line in it, from 1; null where the exception is not about one row */
+  line: number | null;
+  /** lower-case hex SHA-256 of that line without its line feed; empty likewise */
+  record_sha256: string;
+}
 
 /** The result of one test of controls over one population. Times RFC 3339 UTC. */
 export const testResultSchema = z.object({

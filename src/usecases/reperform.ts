@@ -78,11 +78,12 @@ async function listedExceptions(files: BundleFiles): Promise<Map<string, Map<str
   const found = new Map<string, Map<string, number>>();
   for (const name of files.names.filter((one) => /^exceptions(\.part\d+)?\.csv$/.test(one))) {
     const rows = Readable.from(files.read(name)).pipe(parse({ bom: true, columns: true }));
-    for await (const { test, row, facts } of rows as AsyncIterable<Record<string, string>>) {
-      const own = found.get(test ?? '') ?? new Map<string, number>();
-      const key = `${row}: ${facts}`;
+    for await (const cells of rows as AsyncIterable<Record<string, string>>) {
+      const { procedure = '', dataset, row_id, facts } = cells;
+      const own = found.get(procedure) ?? new Map<string, number>();
+      const key = `${dataset}/${row_id}: ${facts}`;
       own.set(key, (own.get(key) ?? 0) + 1);
-      found.set(test ?? '', own);
+      found.set(procedure, own);
     }
   }
   return found;
@@ -100,10 +101,10 @@ async function again(
   const left = new Map(listed);
   const differences: string[] = [];
   let count = 0;
-  for (const { row, facts } of exceptionsOf(set, [result])) {
+  for (const { dataset, row_id, facts } of exceptionsOf(set, [result])) {
     count += 1;
     const notes = newCsvNotes();
-    const key = `${cellText(row, notes)}: ${cellText(facts, notes)}`;
+    const key = `${dataset}/${cellText(row_id, notes)}: ${cellText(facts, notes)}`;
     const times = left.get(key) ?? 0;
     if (times === 0) differences.push(`found, not listed: ${key}`);
     else if (times === 1) left.delete(key);

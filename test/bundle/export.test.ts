@@ -11,7 +11,7 @@ import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
-import type { ControlException } from '../../src/records/controls.ts';
+import type { ListedException } from '../../src/records/controls.ts';
 import { manifestSchema } from '../../src/records/manifest.ts';
 import { filesOf } from './support/bundleFiles.ts';
 import { dataset, events, sampleInput } from './support/sampleInput.ts';
@@ -128,7 +128,7 @@ describe('writeBundle', () => {
 
   it('splits a list of exceptions that Excel could not open, and verifies it as one', async () => {
     const base = sampleInput();
-    const [first] = [...(base.controls.exceptions() as Iterable<ControlException>)];
+    const [first] = [...(base.controls.exceptions() as Iterable<ListedException>)];
     if (first === undefined) throw new Error('the sample has an exception');
     const controls = {
       ...base.controls,

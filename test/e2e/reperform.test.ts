@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawSample, sampleSize } from '../../src/bundle/sampling.ts';
@@ -79,11 +80,25 @@ describe('a bundle alone', () => {
       const found =
         documents.find((one) => one[0] !== undefined && 'kind' in one[0] && 'facts' in one[0]) ?? [];
       expect(
-        found.filter(({ kind }) => kind === 'exception'),
+        found.filter(({ kind }) => /^exception(:|$)/.test(String(kind))),
         id,
       ).toHaveLength(exceptions);
       const listed = documents.find((one) => one[0] !== undefined && !('facts' in one[0])) ?? [];
       expect(listed, `population of ${id}`).toHaveLength(population.size);
+    }
+  });
+
+  test('names the line of each exception, with its hash, and an id of its own', () => {
+    const csv = readFileSync(path.join(at('unpacked'), 'exceptions.csv'));
+    const rows = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    expect(rows.length).toBeGreaterThan(20);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    const placed = rows.filter(({ line }) => line !== '');
+    expect(placed.length).toBeGreaterThan(rows.length / 2);
+    for (const { file = '', line, record_sha256, row_id } of placed) {
+      const text = readFileSync(path.join(at('unpacked'), file), 'utf8').split('\n')[Number(line) - 1] ?? '';
+      expect(createHash('sha256').update(text).digest('hex'), `${file} line ${line}`).toBe(record_sha256);
+      expect(text.length, row_id).toBeGreaterThan(2);
     }
   });
 

@@ -1,10 +1,10 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { ControlException } from '../../records/controls.ts';
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
-import { EXCEPTIONS, RESULTS } from '../names.ts';
+import { RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
 import { newCsvNotes } from './csvCells.ts';
 import { writeDictionary } from './dictionaryFiles.ts';
+import { writeExceptions } from './exceptionFiles.ts';
 import type { FileList } from './fileList.ts';
 import { writeRequests } from './requestsFile.ts';
 import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
@@ -114,56 +114,4 @@ async function writeResults(files: FileList, input: BundleInput): Promise<void> 
   const head = { schema: 'urn:affidavit:soc2-evidence:results:v2', catalogue: input.controls.catalogue };
   const results = [...input.controls.results];
   await files.add(RESULTS, `${JSON.stringify({ ...head, results }, null, 2)}\n`);
-}
-
-async function writeExceptions(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
-  const headers = [
-    'number',
-    'test',
-    'rule',
-    'facts',
-    'criteria',
-    'row',
-    'threshold',
-    'basis',
-    'management_response',
-  ];
-  const perTest = new Map<string, number>();
-  let number = 0;
-  const cells = (exception: ControlException) => {
-    number += 1;
-    perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [
-      number,
-      exception.test,
-      exception.rule,
-      exception.facts,
-      exception.criteria,
-      exception.row,
-      exception.threshold,
-      exception.basis,
-      '',
-    ];
-  };
-  let part = 0;
-  for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {
-    part += 1;
-    const before = number;
-    const notes = newCsvNotes();
-    const csv = csvListing(headers, rows, cells, notes);
-    await files.add(partPath(EXCEPTIONS, part), csv, () => ({ records: number - before, csv: notes }));
-  }
-  for (const result of input.controls.results) {
-    const listed = perTest.get(result.id) ?? 0;
-    perTest.delete(result.id);
-    if (listed !== result.exceptions) {
-      throw new AffidavitError(
-        'BUG',
-        `${result.id} counts ${result.exceptions} exceptions, but ${listed} are listed.`,
-      );
-    }
-  }
-  const [unknown] = perTest.keys();
-  if (unknown !== undefined)
-    throw new AffidavitError('BUG', `Exceptions are listed for ${unknown}, which has no result.`);
 }

@@ -2,7 +2,6 @@ import type { BundleInput, CriterionInput, CriterionItem, MatrixRow } from '../.
 import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/catalogue.ts';
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
-import { exceptionsOf } from '../../controls/exceptions.ts';
 import { populationsOf } from '../../controls/populations.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
@@ -10,6 +9,7 @@ import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../requestList.ts';
 import { dictionaryRows, settingRows } from './dictionaryInput.ts';
+import { listedExceptions } from './exceptionsInput.ts';
 
 /** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
 export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
@@ -30,7 +30,7 @@ export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
     populations: populationsOf(set, PROCEDURES, results),
     procedures: PROCEDURES.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
-    exceptions: () => exceptionsOf(set, results),
+    exceptions: () => listedExceptions(conclusion),
     dictionary: set.tables().flatMap(dictionaryRows),
     settings: settingRows(conclusion),
   };

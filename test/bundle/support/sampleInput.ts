@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BundleInput, DatasetInput, EventsInput } from '../../../src/bundle/input.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
-import type { ControlException, TestResult } from '../../../src/records/controls.ts';
+import type { ListedException, TestResult } from '../../../src/records/controls.ts';
 import type { DatasetOutcome } from '../../../src/records/datasets.ts';
 
 export const EXPORTED_AT = new Date('2026-10-02T08:00:00.000Z');
@@ -157,15 +157,25 @@ function result(overrides: Partial<TestResult> & { id: string }): TestResult {
 
 /** A small bundle with everything in it that the format knows. */
 export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
-  const exceptions: ControlException[] = [
+  const exceptions: ListedException[] = [
     {
+      id: '8f'.repeat(32),
       test: 'K08',
+      reference: 'CC6.3/K08',
       rule: 'nobody approves their own request',
       facts: 'alice approved r-1 herself',
       criteria: ['CC6.3'],
       row: 'access_requests/r-1',
+      dataset: 'access_requests',
+      row_id: 'r-1',
+      fault: 'self-approval',
+      population_size: 1,
+      as_of: '2026-10-01T00:00:00.000Z',
       threshold: '',
       basis: '',
+      file: 'evidence/access_requests.jsonl',
+      line: 1,
+      record_sha256: '',
     },
   ];
   return {

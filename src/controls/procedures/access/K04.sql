@@ -9,7 +9,7 @@ from role_capabilities c left join role_holders h on h.role = c.role;
 
 -- name: exceptions
 -- The role alone gives root on every node.
-select 'exception' as kind, 'roles' as dataset, c.role as row_id,
+select 'exception:root' as kind, 'roles' as dataset, c.role as row_id,
        'Role ' || c.role || ' gives root on nodes of any label: ' || c.root_reason || '.'
          || case when coalesce(h.nobody, 0) = 1 then ' Nobody held it in the period.'
                  else ' Held by ' || cast(coalesce(h.humans, 0) as varchar(20)) || ' people and '
@@ -20,7 +20,7 @@ from role_capabilities c left join role_holders h on h.role = c.role
 where c.root_on_nodes = 'all'
 union all
 -- The logins of the role come from traits: root for this holder.
-select 'exception', a.holder_dataset, a.holder_row_id,
+select 'exception:root', a.holder_dataset, a.holder_row_id,
        a.holder || ' has root on nodes of any label through ' || a.allowed_by || ', whose logins come from traits: ' || a.access || '.', ''
 from (select x.*, h.holder_dataset, h.holder_row_id from holder_access x join holders h on h.holder = x.holder) a
 where a.capability = 'root_on_every_node' and a.resolution = 'yes' and a.by_traits = 1
@@ -36,13 +36,13 @@ select 'judgment', 'roles', c.role,
        'Whether role ' || c.role || ' gives root on every node requires judgment: ' || c.root_reason || '.', ''
 from role_capabilities c where c.root_on_nodes = 'judgment'
 union all
-select 'exception', 'roles', c.role, 'Role ' || c.role || ' gives the group system:masters on Kubernetes clusters of any label.', ''
+select 'exception:kubernetes', 'roles', c.role, 'Role ' || c.role || ' gives the group system:masters on Kubernetes clusters of any label.', ''
 from role_capabilities c where c.kubernetes_masters = 'all'
 union all
-select 'exception', 'roles', c.role, 'Role ' || c.role || ' gives any user and any name on databases of any label.', ''
+select 'exception:databases', 'roles', c.role, 'Role ' || c.role || ' gives any user and any name on databases of any label.', ''
 from role_capabilities c where c.all_databases = 'all'
 union all
-select 'exception', 'roles', c.role, 'Role ' || c.role || ' gives the login Administrator on Windows desktops of any label.', ''
+select 'exception:windows', 'roles', c.role, 'Role ' || c.role || ' gives the login Administrator on Windows desktops of any label.', ''
 from role_capabilities c where c.windows_administrator = 'all'
 union all
 select 'judgment', 'roles', c.role,
@@ -50,7 +50,7 @@ select 'judgment', 'roles', c.role,
 from role_capabilities c where c.unknown_members <> ''
 union all
 -- A definition that stood for a part of the period only, and is not the one at its end.
-select 'exception', 'roles', v.role,
+select 'exception:root', 'roles', v.role,
        'Role ' || v.role || ' gave root on nodes of any label from the snapshot of ' || v.valid_from
          || ' to that of ' || v.valid_until || ': ' || v.root_reason || '.', ''
 from role_versions v cross join periods p

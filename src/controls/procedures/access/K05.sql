@@ -60,17 +60,17 @@ select 'judgment', 'approved_administrators', '',
 from periods where not exists (select 1 from listed) and exists (select 1 from administrators)
 union all
 -- On the list, but the approval does not cover the holding.
-select 'exception', 'approved_administrators', l.row_id,
+select 'exception:approved-late', 'approved_administrators', l.row_id,
        a.holder || ' was approved as administrator at ' || l.approved_at || ', after the grant of ' || a.since || '.', ''
 from administrators a join approved_administrators l on l.user_name = a.holder
 where l.approved_at_us > a.since_us
 union all
-select 'exception', 'approved_administrators', l.row_id,
+select 'exception:approval-ended', 'approved_administrators', l.row_id,
        a.holder || ' was approved as administrator until ' || l.until_time || ' and still held the roles at ' || p.as_of || '.', ''
 from administrators a join approved_administrators l on l.user_name = a.holder cross join periods p
 where l.until_time_us < p.as_of_us
 union all
-select 'exception', 'approved_administrators', l.row_id, a.holder || ' approved themselves as administrator.', ''
+select 'exception:self-approved', 'approved_administrators', l.row_id, a.holder || ' approved themselves as administrator.', ''
 from administrators a join approved_administrators l on l.user_name = a.holder
 where l.approved_by = a.holder
 union all

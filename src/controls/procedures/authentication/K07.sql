@@ -15,7 +15,7 @@ from certificates c where c.cert_type = 'user' group by c.user_name;
 
 -- name: exceptions
 -- A role that alone exceeds the limit, with its holders and those whom no other role limits further.
-select 'exception' as kind, 'roles' as dataset, r.role as row_id,
+select 'exception:life' as kind, 'roles' as dataset, r.role as row_id,
        'Role ' || r.role || ' lets certificates live ' || cast(cast((r.us - r.us % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
          || case when r.us % 3600000000 >= 60000000 then ' ' || cast(cast((r.us % 3600000000 - r.us % 60000000) / 60000000.0 as bigint) as varchar(20)) || ' min' else '' end
          || case when r.us % 60000000 > 0 then ' ' || cast(r.us % 60000000 as varchar(20)) || ' µs' else '' end
@@ -37,7 +37,7 @@ from (
 ) r
 union all
 -- A definition that stood for a part of the period only.
-select 'exception', 'roles', v.role,
+select 'exception:life', 'roles', v.role,
        'Role ' || v.role || ' let certificates live ' || cast(cast((v.max_session_ttl_us - v.max_session_ttl_us % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
          || case when v.max_session_ttl_us % 3600000000 >= 60000000 then ' ' || cast(cast((v.max_session_ttl_us % 3600000000 - v.max_session_ttl_us % 60000000) / 60000000.0 as bigint) as varchar(20)) || ' min' else '' end
          || case when v.max_session_ttl_us % 60000000 > 0 then ' ' || cast(v.max_session_ttl_us % 60000000 as varchar(20)) || ' µs' else '' end
@@ -51,7 +51,7 @@ select 'judgment', 'roles', c.role, 'How long role ' || c.role || ' lets certifi
 from role_capabilities c where c.max_session_ttl_us is null
 union all
 -- Certificates of people that were issued with a longer life: one exception a person, with the longest.
-select 'exception', 'certificates', w.row_id,
+select 'exception:life', 'certificates', w.row_id,
        'User ' || w.user_name || ' was issued ' || cast(w.number as varchar(20))
          || case when w.number = 1 then ' certificate' else ' certificates' end || ' that live longer than ' || w.allowed || '; the longest, of '
          || w.time || ' (event ' || w.row_id || '), lives ' || cast(cast((w.life - w.life % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
@@ -66,7 +66,7 @@ from (
 ) w where w.place = 1
 union all
 -- Certificates of bots.
-select 'exception', 'certificates', w.row_id,
+select 'exception:life', 'certificates', w.row_id,
        'Bot ' || w.bot || ' was issued ' || cast(w.number as varchar(20))
          || case when w.number = 1 then ' certificate' else ' certificates' end || ' that live longer than ' || w.allowed || '; the longest, of '
          || w.time || ' (event ' || w.row_id || '), lives ' || cast(cast((w.life - w.life % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
@@ -96,7 +96,7 @@ from (
 ) w where w.place = 1 and w.life <= w.allowed
 union all
 -- Longer than its own roles allowed when it was issued: made past the ordinary way.
-select 'exception', 'certificates', w.row_id,
+select 'exception:longer-than-its-roles', 'certificates', w.row_id,
        'A certificate of ' || w.user_name || ', issued at ' || w.time || ', lives ' || cast(cast((w.life - w.life % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
          || case when w.life % 3600000000 >= 60000000 then ' ' || cast(cast((w.life % 3600000000 - w.life % 60000000) / 60000000.0 as bigint) as varchar(20)) || ' min' else '' end
          || case when w.life % 60000000 > 0 then ' ' || cast(w.life % 60000000 as varchar(20)) || ' µs' else '' end
@@ -112,7 +112,7 @@ from (
 ) w where w.place = 1
 union all
 -- Workload identities.
-select 'exception', 'workload_identities', s.workload_identity,
+select 'exception:life:' || s.kind, 'workload_identities', s.workload_identity,
        'Workload identity ' || s.workload_identity || ' lets identities of kind ' || s.kind || ' live ' || cast(cast((s.limit_us - s.limit_us % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
          || case when s.limit_us % 3600000000 >= 60000000 then ' ' || cast(cast((s.limit_us % 3600000000 - s.limit_us % 60000000) / 60000000.0 as bigint) as varchar(20)) || ' min' else '' end
          || case when s.limit_us % 60000000 > 0 then ' ' || cast(s.limit_us % 60000000 as varchar(20)) || ' µs' else '' end

@@ -26,17 +26,17 @@ judged as (
 ),
 lists as (select 1 as one from dataset_status where table_name in ('people_changes', 'git_commits') and status <> 'not_collected'),
 repository as (select 1 as one from dataset_status where table_name = 'git_commits' and status <> 'not_collected')
-select 'exception' as kind, 'config_changes' as dataset, j.row_id as row_id,
+select 'exception:approved-late' as kind, 'config_changes' as dataset, j.row_id as row_id,
        j.actor || ' ' || j.action || ' ' || j.kind || ' ' || j.name || ' at ' || j.time || '; its approval of ' || j.approved_at || ' is later.' as facts, '' as threshold
 from judged j where j.approved_us > j.time_us and coalesce(j.emergency, 0) = 0 and j.commits = 0 and j.access_requests = ''
 union all
-select 'exception', 'config_changes', j.row_id,
+select 'exception:not-approved', 'config_changes', j.row_id,
        j.actor || ' ' || j.action || ' ' || j.kind || ' ' || j.name || ' at ' || j.time || ' without an approved change, a ticket, a reviewed commit or an approved access request.', ''
 from judged j
 where exists (select 1 from lists) and j.approved_us is null and j.commits = 0 and j.access_requests = '' and j.pipeline = 0
 union all
 -- Actors of the configuration pipeline need a reviewed commit.
-select 'exception', 'config_changes', j.row_id,
+select 'exception:not-reviewed', 'config_changes', j.row_id,
        'The pipeline ' || j.actor || ' ' || j.action || ' ' || j.kind || ' ' || j.name || ' at ' || j.time || ' without a reviewed commit within ' || w.value || ' before.', 'change_window'
 from judged j join settings w on w.name = 'change_window'
 where j.pipeline = 1 and j.commits = 0 and exists (select 1 from repository)

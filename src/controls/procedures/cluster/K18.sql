@@ -25,7 +25,7 @@ select 'judgment', 'setting_spans', s.row_id,
 from setting_spans s where s.setting = 'recording_mode' and s.effect = 'unknown'
 union all
 -- Roles that switch recording off.
-select 'exception', 'roles', r.role, 'Role ' || r.role || ' sets the recording of ' || r.what || ' to ' || r.value || '.', ''
+select 'exception:recording-off:' || r.what, 'roles', r.role, 'Role ' || r.role || ' sets the recording of ' || r.what || ' to ' || r.value || '.', ''
 from (
   select c.role, 'all sessions' as what, c.record_session_default as value from role_capabilities c where c.record_session_default = 'off'
   union all
@@ -53,7 +53,7 @@ from (
 where n.roles > 0
 union all
 -- A definition that stood for a part of the period only.
-select 'exception', 'roles', v.role,
+select 'exception:recording-off', 'roles', v.role,
        'Role ' || v.role || ' switched recording off (all sessions: ' || case when v.record_session_default = '' then 'not set' else v.record_session_default end
          || ', SSH: ' || case when v.record_session_ssh = '' then 'not set' else v.record_session_ssh end
          || ', desktops: ' || case when v.record_session_desktop = '' then 'not set' else v.record_session_desktop end
@@ -65,12 +65,12 @@ where (v.record_session_default = 'off' or v.record_session_ssh = 'off' or v.rec
                     and (c.record_session_default = 'off' or c.record_session_ssh = 'off' or c.record_session_desktop in ('false', 'off', 'no')))
 union all
 -- Sessions that ended unrecorded. Commands outside of a session are not recorded by design.
-select 'exception', 'sessions', s.row_id,
+select 'exception:not-recorded', 'sessions', s.row_id,
        'Session ' || s.session_id || ' of ' || s.user_name || ' on ' || s.target || ' (' || s.kind || '), ended at ' || s.ended || ', was not recorded.', ''
 from sessions s where s.recording = 'off' and s.state = 'ended' and s.session_id <> ''
 union all
 -- Recorded, and not uploaded in time, where the cluster logs uploads. Without a terminal the proxy records nothing.
-select 'exception', 'sessions', u.row_id,
+select 'exception:not-uploaded', 'sessions', u.row_id,
        'The recording of session ' || u.session_id || ' of ' || u.user_name || ' on ' || u.target || ', '
          || case when u.ended = '' then 'started at ' || u.started else 'ended at ' || u.ended end || ', was '
          || case when u.uploaded = '' then 'not uploaded' else 'uploaded at ' || u.uploaded || ', not' end || ' within ' || u.allowed || '.', 'upload_within'
@@ -109,7 +109,7 @@ from (
 ) n where n.number > 0
 union all
 -- Servers whose interactive recorded sessions hold no commands: an exception each where the entity requires them.
-select 'exception', 'sessions', e.first_row,
+select 'exception:no-commands:' || e.target, 'sessions', e.first_row,
        'The commands of ' || cast(e.sessions as varchar(20)) || ' interactive recorded ' || case when e.sessions = 1 then 'session' else 'sessions' end
          || ' on ' || e.target || ' were not recorded (first: session ' || e.first_session || ').', 'enhanced_recording'
 from (

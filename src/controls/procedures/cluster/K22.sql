@@ -10,7 +10,7 @@ group by c.row_id, c.ca_type, c.cluster_name, c.rotation_state, c.last_rotated;
 
 -- name: exceptions
 -- Older than the policy allows; without a policy, a note with the age.
-select case when a.allowed_us is null then 'remark' else 'exception' end as kind, 'cert_authorities' as dataset, a.row_id as row_id,
+select case when a.allowed_us is null then 'remark' else 'exception:age' end as kind, 'cert_authorities' as dataset, a.row_id as row_id,
        'Certificate authority ' || a.row_id || ' is ' || cast(cast((a.age - a.age % 86400000000) / 86400000000.0 as bigint) as varchar(20))
          || ' days old at ' || a.as_of || ' (' || a.since || ')'
          || case when a.allowed_us is null then '; no longest time between rotations is set.' else ', more than ' || a.allowed || '.' end as facts,
@@ -47,7 +47,7 @@ from cert_authorities c cross join periods p
 where c.cluster_name <> '' and c.cluster_name <> p.cluster_name
 union all
 -- Rotations under way for too long, at the closing snapshot or at an earlier one of the period.
-select 'exception', 'cert_authorities', r.authority,
+select 'exception:rotation:' || r.rotation_started, 'cert_authorities', r.authority,
        'The rotation of certificate authority ' || r.authority || ' that started at ' || r.rotation_started || ' was still under way (phase '
          || r.phase || ') at ' || r.last_shown || ', more than ' || r.allowed || ' later.', 'rotation_max'
 from (
@@ -59,13 +59,13 @@ from (
 where r.place = 1 and r.last_shown_us - r.rotation_started_us > r.allowed_us
 union all
 -- Weak keys.
-select 'exception', 'cert_authorities', k.authority,
+select 'exception:weak-key:' || k.protocol, 'cert_authorities', k.authority,
        'Certificate authority ' || k.authority || ' has an RSA key of ' || cast(k.key_bits as varchar(20)) || ' bits (' || k.protocol
          || case when k.active = 1 then ', signing' else ', trusted beside' end || '), fewer than ' || m.value || '.', 'min_rsa_bits'
 from ca_keys k join settings m on m.name = 'min_rsa_bits'
 where k.own = 1 and k.key_type in ('rsa', 'rsa-pss') and k.key_bits < m.number
 union all
-select 'exception', 'cert_authorities', k.authority,
+select 'exception:key-type:' || k.protocol, 'cert_authorities', k.authority,
        'Certificate authority ' || k.authority || ' has a key of type ' || k.key_type || ' (' || k.protocol || ').', ''
 from ca_keys k where k.own = 1 and k.key_type = 'dsa'
 union all

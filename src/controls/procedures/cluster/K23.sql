@@ -10,7 +10,7 @@ select 'remote_clusters/' || r.row_id, r.remote_cluster, 1, '', '', '', r.last_s
 
 -- name: exceptions
 -- A mapping that every role of the other cluster matches: one exception for each pattern of a cluster, over all definitions.
-select case when t.enabled = 1 then 'exception' else 'remark' end as kind, 'trusted_clusters' as dataset, t.cluster_row as row_id,
+select case when t.enabled = 1 then 'exception:any-role:' || t.remote else 'remark' end as kind, 'trusted_clusters' as dataset, t.cluster_row as row_id,
        'Trusted cluster ' || t.trusted_cluster || case when t.enabled = 1 then '' else ' (disabled)' end || ' gives ' || t.local_roles
          || ' to every role there (pattern ' || t.remote || '), from the snapshot of ' || t.since
          || case when t.at_end = 1 then ' to the closing one.' else ' to that of ' || t.until || '.' end as facts,
@@ -26,7 +26,7 @@ select 'judgment', 'trusted_clusters', t.cluster_row,
 from (select distinct x.cluster_row, x.trusted_cluster, x.remote from trust_mappings x where x.admits_anyone = 'judgment' and x.enabled = 1) t
 union all
 -- A privileged local role, unless approved. Judgment where it is one whether the role is privileged.
-select case when t.enabled = 0 then 'remark' when c.privileged_certain = 1 then 'exception' else 'judgment' end, 'trusted_clusters', t.cluster_row,
+select case when t.enabled = 0 then 'remark' when c.privileged_certain = 1 then 'exception:privileged-role:' || t.local_role || '/' || t.remote else 'judgment' end, 'trusted_clusters', t.cluster_row,
        'Trusted cluster ' || t.trusted_cluster || case when t.enabled = 1 then '' else ' (disabled)' end || ' gives the '
          || case when c.privileged_certain = 1 then '' else 'perhaps ' end || 'privileged role ' || t.local_role || ' (' || c.privileged_reason
          || ') to role ' || t.remote || ' there, from the snapshot of ' || t.since

@@ -8,7 +8,7 @@ from moderated_sessions m;
 
 -- name: exceptions
 -- Fewer others than the role asks for.
-select 'exception' as kind, 'sessions' as dataset, m.session_row as row_id,
+select 'exception:too-few:' || m.role || '/' || m.policy as kind, 'sessions' as dataset, m.session_row as row_id,
        'Session ' || m.session_id || ' of ' || m.user_name || ', started at ' || m.started || ' under role ' || m.role || ' (by '
          || m.roles_from || '), had ' || cast(m.present + m.perhaps as varchar(20)) || ' of the ' || cast(m.required as varchar(20))
          || ' others that policy ' || m.policy || ' asks for.' as facts,
@@ -16,7 +16,7 @@ select 'exception' as kind, 'sessions' as dataset, m.session_row as row_id,
 from moderated_sessions m where m.outcome = 'not_moderated'
 union all
 -- It ran on after they left.
-select 'exception', 'sessions', m.session_row,
+select 'exception:ran-on:' || m.role || '/' || m.policy, 'sessions', m.session_row,
        'Session ' || m.session_id || ' of ' || m.user_name || ' under role ' || m.role || ' went on until ' || m.ended || ' after too few of the '
          || cast(m.required as varchar(20)) || ' others that policy ' || m.policy || ' asks for were left at ' || m.left_at || '.', ''
 from moderated_sessions m where m.outcome = 'ran_on'

@@ -8,7 +8,7 @@ from role_capabilities c where c.privileged = 1;
 
 -- name: exceptions
 -- Forbidden by the entity. Judgment where it is one whether the role is privileged.
-select case when r.certain = 1 then 'exception' else 'judgment' end as kind, 'roles' as dataset, r.role as row_id,
+select case when r.certain = 1 then 'exception:' || r.means else 'judgment' end as kind, 'roles' as dataset, r.role as row_id,
        'Role ' || r.role || ' is ' || case when r.certain = 1 then '' else 'perhaps ' end || 'privileged (' || r.reason || ') and permits ' || r.words
          || ', which the policy of the entity forbids.' as facts,
        'transmission_policy' as threshold
@@ -27,7 +27,7 @@ from (
 ) r join setting_values v on v.name = 'transmission_policy' and v.value = r.means
 union all
 -- A definition that stood for a part of the period only.
-select 'exception', 'roles', r.role,
+select 'exception:' || r.means, 'roles', r.role,
        'Role ' || r.role || ' was privileged (' || r.reason || ') and permitted ' || r.words || ', which the policy of the entity forbids, from the snapshot of '
          || r.valid_from || ' to that of ' || r.valid_until || '.', 'transmission_policy'
 from (

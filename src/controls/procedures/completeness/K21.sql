@@ -19,7 +19,7 @@ select 'remark', 'log_silences', s.row_id,
 from log_silences s where s.kind = 'not_yet'
 union all
 -- Sessions of kinds whose start and end are both logged. Application sessions end with their certificate.
-select 'exception', 'sessions', s.row_id,
+select 'exception:no-end', 'sessions', s.row_id,
        'Session ' || s.session_id || ' of ' || s.user_name || ' started at ' || s.started || ' and has no end in the log (longest session: '
          || m.value || ' hours).', 'max_session_hours'
 from sessions s join settings m on m.name = 'max_session_hours'
@@ -34,21 +34,21 @@ cross join (select max(range_end_us) as read_us from read_ranges) r
 where s.state = 'no end recorded' and s.kind in ('ssh', 'k8s', 'kubernetes', 'db', 'database', 'desktop') and s.session_id <> ''
   and s.started_us > r.read_us - m.number * 3600000000
 union all
-select 'exception', 'sessions', s.row_id,
+select 'exception:no-start', 'sessions', s.row_id,
        'Session ' || s.session_id || case when s.user_name = '' then '' else ' of ' || s.user_name end
          || ' has no start in the log' || case when s.ended = '' then '.' else '; it ended at ' || s.ended || '.' end, ''
 from sessions s
 where s.state = 'no start recorded' and s.session_id <> ''
 union all
 -- Two readings of the same window received different numbers.
-select 'exception', 'log_readings', r.row_id,
+select 'exception:counts-differ', 'log_readings', r.row_id,
        'The window ' || r.window_start || ' to ' || r.window_end || ' was read twice: snapshot ' || cast(r.first_snapshot as varchar(20))
          || ' received ' || cast(r.first_received as varchar(20)) || ' events, snapshot ' || cast(r.snapshot as varchar(20))
          || ' received ' || cast(r.received as varchar(20)) || '.', ''
 from log_readings r where r.received <> r.first_received
 union all
 -- Fewer events are held than were received as new.
-select 'exception', 'log_readings', r.row_id,
+select 'exception:not-held', 'log_readings', r.row_id,
        'The window ' || r.window_start || ' to ' || r.window_end || ' gave ' || cast(r.new_rows as varchar(20))
          || ' new events in snapshot ' || cast(r.snapshot as varchar(20)) || '; ' || cast(r.held as varchar(20)) || ' are held.', ''
 from log_readings r where r.held < r.new_rows
@@ -59,7 +59,7 @@ select 'exception', 'log_conflicts', c.row_id,
 from log_conflicts c
 union all
 -- The log was marked as read beyond the moment at which the snapshot that read it ended.
-select 'exception', 'log_readings', r.row_id,
+select 'exception:clock', 'log_readings', r.row_id,
        'The window ' || r.window_start || ' to ' || r.window_end || ' lies after snapshot ' || cast(r.snapshot as varchar(20))
          || ' ended at ' || s.ended || ': clock skew.', ''
 from log_readings r join snapshots s on s.snapshot = r.snapshot

@@ -6,24 +6,24 @@
 select token_row as row_id, token, method, expires, missing_bound, recovery, bot, owner from token_facts;
 
 -- name: exceptions
-select 'exception' as kind, 'tokens' as dataset, t.token_row as row_id,
+select 'exception:static-secret' as kind, 'tokens' as dataset, t.token_row as row_id,
        'Join token ' || t.token || ' is a static secret without an expiry.' as facts, '' as threshold
 from token_facts t where t.secret = 1 and t.expires = ''
 union all
-select 'exception', 'tokens', t.token_row,
+select 'exception:static-secret', 'tokens', t.token_row,
        'Join token ' || t.token || ' is a static secret that was still valid until ' || t.expires || ', longer than ' || m.value || ' after the closing snapshot.', 'max_token_ttl'
 from token_facts t join settings m on m.name = 'max_token_ttl'
 where t.secret = 1 and t.left_us > m.number
 union all
-select 'exception', 'tokens', t.token_row,
+select 'exception:admits-everything', 'tokens', t.token_row,
        'Join token ' || t.token || ' (' || t.method || ') admits everything: its rules lack ' || t.missing_bound || '.', ''
 from token_facts t where t.missing_bound <> ''
 union all
-select 'exception', 'tokens', t.token_row,
+select 'exception:recovery', 'tokens', t.token_row,
        'Join token ' || t.token || ' (bound_keypair) permits unlimited recovery: mode ' || t.recovery || '.', ''
 from token_facts t where t.method = 'bound_keypair' and t.recovery in ('insecure', 'relaxed')
 union all
-select 'exception', 'tokens', t.token_row,
+select 'exception:rotation', 'tokens', t.token_row,
        'The key pair of join token ' || t.token || ' was to be rotated after ' || t.rotate_after || ' and was not.', ''
 from token_facts t cross join periods p
 where t.rotate_after_us < p.closed_us and (t.last_rotated_us is null or t.last_rotated_us < t.rotate_after_us)

@@ -5,11 +5,11 @@
 select workload_identity as row_id, workload_identity, rules, empty_rules, spiffe_id from workload_facts;
 
 -- name: exceptions
-select 'exception' as kind, 'workload_identities' as dataset, w.workload_identity as row_id,
+select 'exception:no-rules' as kind, 'workload_identities' as dataset, w.workload_identity as row_id,
        'Workload identity ' || w.workload_identity || ' has no rules: whoever may use it gets it.' as facts, '' as threshold
 from workload_facts w where w.rules = 0
 union all
-select 'exception', 'workload_identities', w.workload_identity,
+select 'exception:empty-rules', 'workload_identities', w.workload_identity,
        'The ' || cast(w.rules as varchar(20)) || ' rules of workload identity ' || w.workload_identity || ' have neither condition nor expression.', ''
 from workload_facts w where w.rules > 0 and w.empty_rules = w.rules
 union all
@@ -17,7 +17,7 @@ select 'judgment', 'workload_identities', w.workload_identity,
        'The SPIFFE id of workload identity ' || w.workload_identity || ' is a template (' || w.spiffe_id || '): are its values attested?', ''
 from workload_facts w where w.templated = 1
 union all
-select 'exception', 'workload_identities', u.workload_identity,
+select 'exception:no-policy:' || u.policy, 'workload_identities', u.workload_identity,
        'A rule of workload identity ' || u.workload_identity || ' names the Sigstore policy ' || u.policy || ', which does not exist.', ''
 from sigstore_policy_uses u where u.policy_exists = 0
 union all

@@ -13,27 +13,27 @@ with machines as (
   union
   select actor from agent_activity where actor <> ''
 )
-select 'exception' as kind, 'grants' as dataset, g.row_id as row_id,
+select 'exception:every-tool' as kind, 'grants' as dataset, g.row_id as row_id,
        g.holder || ' holds role ' || g.role || ', which allows every MCP tool.' as facts, '' as threshold
 from grants g join machines m on m.holder = g.holder join role_capabilities c on c.role = g.role
 where g.in_force = 1 and g.certain = 1 and c.mcp_any_tool = 1
 union all
-select 'exception', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which allows every verb on every resource.', ''
+select 'exception:every-resource', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which allows every verb on every resource.', ''
 from grants g join machines m on m.holder = g.holder join role_capabilities c on c.role = g.role
 where g.in_force = 1 and g.certain = 1 and c.wildcard_rules = 1
 union all
-select 'exception', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which lets it act as any user.', ''
+select 'exception:any-user', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which lets it act as any user.', ''
 from grants g join machines m on m.holder = g.holder join role_capabilities c on c.role = g.role
 where g.in_force = 1 and g.certain = 1 and c.impersonates_any_user = 1
 union all
-select 'exception', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which lets it act as ' || c.impersonates_users || '.', ''
+select 'exception:some-users', 'grants', g.row_id, g.holder || ' holds role ' || g.role || ', which lets it act as ' || c.impersonates_users || '.', ''
 from grants g join machines m on m.holder = g.holder join role_capabilities c on c.role = g.role
 where g.in_force = 1 and g.certain = 1 and c.impersonates_any_user = 0 and c.impersonates_users <> ''
 union all
-select 'exception', 'agent_activity', a.row_id, 'The MCP session of ' || a.actor || ' with ' || a.app || ' at ' || a.time || ' names no client.', ''
+select 'exception:no-client', 'agent_activity', a.row_id, 'The MCP session of ' || a.actor || ' with ' || a.app || ' at ' || a.time || ' names no client.', ''
 from agent_activity a where a.event_type = 'mcp.session.start' and a.client = '' and a.ok = 1
 union all
-select 'exception', 'agent_activity', a.row_id, 'The gateway did not authenticate to the server ' || a.app || ' (egress none), first at ' || a.time || '.', ''
+select 'exception:no-authentication', 'agent_activity', a.row_id, 'The gateway did not authenticate to the server ' || a.app || ' (egress none), first at ' || a.time || '.', ''
 from (select app, min(row_id) as row_id, min(time) as time from agent_activity where egress_auth_type in ('none', 'egress-auth-none') group by app) a
 union all
 select 'exception', 'refusal_bursts', b.row_id,

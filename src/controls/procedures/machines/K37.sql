@@ -22,16 +22,16 @@ owned as (
 ),
 given as (select 1 as one from dataset_status where table_name = 'machine_owners' and status <> 'not_collected'),
 people as (select user_name from users where bot = '' union select user_name from idp_accounts where status = 'active')
-select case when exists (select 1 from given) then 'exception' else 'judgment' end as kind, o.dataset as dataset, o.row_id as row_id,
+select case when exists (select 1 from given) then 'exception:no-owner' else 'judgment' end as kind, o.dataset as dataset, o.row_id as row_id,
        o.machine || ' has no owner: neither a label owner nor a line of the list machine-owners.' as facts, '' as threshold
 from owned o where o.owner = ''
 union all
-select case when exists (select 1 from given) then 'exception' else 'judgment' end, o.dataset, o.row_id,
+select case when exists (select 1 from given) then 'exception:unknown-owner' else 'judgment' end, o.dataset, o.row_id,
        'The owner of ' || o.machine || ', ' || o.owner || ', is not a user of the gateway and not an active account of the identity provider.', ''
 from owned o where o.owner <> '' and not exists (select 1 from people p where p.user_name = o.owner)
   and not exists (select 1 from people_leavers l where l.user_name = o.owner)
 union all
-select 'exception', o.dataset, o.row_id, 'The owner of ' || o.machine || ', ' || o.owner || ', left at ' || l.left_at || '.', ''
+select 'exception:owner-left', o.dataset, o.row_id, 'The owner of ' || o.machine || ', ' || o.owner || ', left at ' || l.left_at || '.', ''
 from owned o join people_leavers l on l.user_name = o.owner cross join periods p where l.left_at_us < p.ends_us
 union all
 select 'judgment', 'machine_owners', '', 'No list of owners of machine identities was supplied (`affidavit people import FILE --kind machine-owners`).', ''

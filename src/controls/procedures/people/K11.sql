@@ -63,12 +63,12 @@ judged as (
   left join acts a on a.row_id = l.row_id
   where l.left_at_us < p.ends_us and (l.left_at_us >= p.starts_us or a.events > 0)
 )
-select 'exception' as kind, 'people_leavers' as dataset, j.row_id as row_id,
+select 'exception:late' as kind, 'people_leavers' as dataset, j.row_id as row_id,
        j.user_name || ' left at ' || j.left_at || ' and was ' || j.end_what || ', later than ' || j.sla || ' afterwards.' as facts,
        'leaver_sla' as threshold
 from judged j where j.left_at_us >= j.starts_us and j.end_us > j.left_at_us + j.sla_us
 union all
-select 'exception', 'people_leavers', j.row_id,
+select 'exception:account-remains', 'people_leavers', j.row_id,
        j.user_name || ' left at ' || j.left_at || '; the local account still exists, without a lock, at the end of the period.', 'leaver_sla'
 from judged j where j.end_us is null and j.origin = 'local' and j.listed = 1 and j.ends_us > j.left_at_us + j.sla_us
 union all
@@ -77,7 +77,7 @@ select 'insufficient', 'people_leavers', j.row_id,
 from judged j where j.end_us is null and j.origin = 'sso' and j.events is null
 union all
 -- Activity after leaving: a remark within the agreed time, one exception after it.
-select 'exception', 'people_leavers', j.row_id,
+select 'exception:active-afterwards', 'people_leavers', j.row_id,
        j.user_name || ' left at ' || j.left_at || ' and was active afterwards: ' || cast(j.events as varchar(20)) || ' logins, sessions, certificates or changes, first '
          || j.first_at || ', last ' || j.last_at || ' (agreed: ' || j.sla || ').', 'leaver_sla'
 from judged j where j.events > 0 and j.last_us > j.left_at_us + j.sla_us

@@ -21,7 +21,7 @@ where k.target_kind = 'user' and k.ended_us is not null and k.ended_us >= l.left
   and not exists (select 1 from disabled d where d.user_name = k.target_name)
 union all
 -- Sessions that were open when the lock was made and went on.
-select 'exception', 'sessions', s.row_id,
+select 'exception:lock:' || k.lock, 'sessions', s.row_id,
        'Session ' || s.session_id || ' of ' || s.user_name || ' was open when the lock ' || k.lock || ' was made at ' || k.made
          || ' and went on until ' || s.ended || ' (agreed: ' || e.value || ').', 'lock_effect'
 from lock_lifecycles k join sessions s on s.user_name = k.target_name join settings e on e.name = 'lock_effect'

@@ -8,7 +8,7 @@ from access_requests;
 
 -- name: exceptions
 -- The requester decided: by review, by change of state, or by a change of state in which they named somebody else.
-select 'exception' as kind, 'access_requests' as dataset, d.request_id as row_id,
+select 'exception:self-approval' as kind, 'access_requests' as dataset, d.request_id as row_id,
        'Self-approval: ' || d.requester || ' approved their own request by '
          || case when d.reviewer = d.requester and d.means = 'delegator' then 'a change of state with themselves named as the delegator'
                  when d.reviewer = d.requester then d.means
@@ -20,7 +20,7 @@ where d.decision in ('APPROVED', 'PROMOTED') and d.requester <> ''
   and (d.reviewer = d.requester or d.actor = d.requester)
 union all
 -- Approved, but by no review.
-select 'exception', 'access_requests', r.request_id,
+select 'exception:review-bypass', 'access_requests', r.request_id,
        'Review bypass: approved by a change of state'
          || case when d.decided = '' then '' else ' at ' || d.decided end
          || ' by ' || case when d.reviewer = '' then 'somebody whom the evidence does not name' else d.reviewer end
@@ -34,7 +34,7 @@ where not exists (select 1 from request_decisions v
                   where v.request_id = r.request_id and v.decision in ('APPROVED', 'PROMOTED') and v.means = 'review')
 union all
 -- Shown as approved, and no decision is known.
-select 'exception', 'access_requests', r.request_id,
+select 'exception:review-bypass', 'access_requests', r.request_id,
        'Review bypass: the gateway shows the request of ' || r.requester || ' as ' || r.state || ', and no review.', ''
 from access_requests r
 where r.state in ('APPROVED', 'PROMOTED')

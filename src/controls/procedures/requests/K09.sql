@@ -6,21 +6,21 @@ select request_id as row_id, requester, roles, reason, state, created
 from access_requests;
 
 -- name: exceptions
-select 'exception' as kind, 'access_requests' as dataset, r.request_id as row_id,
+select 'exception:no-reason' as kind, 'access_requests' as dataset, r.request_id as row_id,
        r.requester || ' gave no reason for requesting '
          || case when r.roles <> '' then r.roles when r.resources <> '' then r.resources else 'access' end || '.' as facts,
        '' as threshold
 from access_requests r join request_reasons q on q.request_id = r.request_id
 where r.created <> '' and q.is_empty = 1
 union all
-select 'exception', 'access_requests', r.request_id,
+select 'exception:no-ticket', 'access_requests', r.request_id,
        'The reason names no ticket (' || s.value || '): ' || r.reason, 'ticket_pattern'
 from access_requests r
 join request_reasons q on q.request_id = r.request_id
 join settings s on s.name = 'ticket_pattern'
 where r.created <> '' and q.is_empty = 0 and q.names_ticket = 0 and s.value <> ''
 union all
-select 'exception', 'access_requests', r.request_id,
+select 'exception:too-few-approvers', 'access_requests', r.request_id,
        'Approved with ' || cast(coalesce(a.approvers, 0) as varchar(20)) || ' of ' || s.value
          || ' approvers other than the requester ' || r.requester || '.', 'min_approvers'
 from access_requests r

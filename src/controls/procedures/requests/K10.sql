@@ -24,21 +24,21 @@ used as (
   where r.used_events > 0 or r.used_before_approval > 0
 )
 -- Used before it was approved.
-select 'exception' as kind, 'access_requests' as dataset, u.request_id as row_id,
+select 'exception:before-approval' as kind, 'access_requests' as dataset, u.request_id as row_id,
        'Request ' || u.request_id || ' of ' || u.requester || ' was used ' || cast(u.used_before_approval as varchar(20))
          || ' times before its approval at ' || u.approved || '; first use ' || u.first_used || ', last use ' || u.last_used || '.' as facts,
        '' as threshold
 from used u where u.used_before_approval > 0 and u.approved_us is not null
 union all
 -- Used, and neither an event nor the state shows an approval; made within what was read.
-select 'exception', 'access_requests', u.request_id,
+select 'exception:no-approval', 'access_requests', u.request_id,
        'Request ' || u.request_id || ' of ' || u.requester || ' was used ' || u.uses || ' times without any approval in the evidence; first use '
          || u.first_used || ', last use ' || u.last_used || '.', ''
 from used u
 where u.approved_us is null and u.state not in ('APPROVED', 'PROMOTED', 'DENIED') and u.created <> ''
 union all
 -- A request that nothing but its use shows: an exception where the log was read for the longest life of a request before the use.
-select 'exception', 'access_requests', u.request_id,
+select 'exception:not-made', 'access_requests', u.request_id,
        'Request ' || u.request_id || ' was used ' || u.uses || ' times (first ' || u.first_used || ', last ' || u.last_used
          || ') and no event and no snapshot shows that it was made.', 'max_request_life'
 from used u join settings m on m.name = 'max_request_life'
@@ -52,19 +52,19 @@ where u.approved_us is null and u.created = ''
   and not exists (select 1 from read_ranges g where g.range_start_us <= u.first_used_us - m.number and g.range_end_us > u.first_used_us)
 union all
 -- Used after the granted access had ended.
-select 'exception', 'access_requests', u.request_id,
+select 'exception:after-end', 'access_requests', u.request_id,
        'Request ' || u.request_id || ' of ' || u.requester || ' was used until ' || u.last_used || ', after its access had ended at '
          || coalesce(nullif(u.granted_until, ''), u.expires) || ' (' || u.uses || ' uses, first ' || u.first_used || ').', 'clock_skew'
 from used u join settings s on s.name = 'clock_skew'
 where u.last_used_us > coalesce(u.granted_until_us, u.expires_us) + s.number
 union all
-select 'exception', 'access_requests', u.request_id,
+select 'exception:after-denial', 'access_requests', u.request_id,
        'Request ' || u.request_id || ' of ' || u.requester || ' was denied at ' || u.refused || ' and used until ' || u.last_used
          || ' (' || u.uses || ' uses, first ' || u.first_used || ').', 'clock_skew'
 from used u join settings s on s.name = 'clock_skew'
 where u.state = 'DENIED' and u.last_used_us > u.refused_us + s.number
 union all
-select 'exception', 'access_requests', u.request_id,
+select 'exception:after-deletion', 'access_requests', u.request_id,
        'Request ' || u.request_id || ' of ' || u.requester || ' was deleted at ' || u.deleted || ' and used until ' || u.last_used
          || ' (' || u.uses || ' uses, first ' || u.first_used || ').', 'clock_skew'
 from used u join settings s on s.name = 'clock_skew'
