@@ -65,7 +65,12 @@ export interface World {
   /** state by dataset at the start of the period; leave out for a first period */
   before?: Record<string, JsonObject[]>;
   /** state by dataset at moments in between (hour: noon), which must follow each other */
-  between?: readonly { day: number; hour?: number; state: Record<string, JsonObject[]> }[];
+  between?: readonly {
+    day: number;
+    hour?: number;
+    state: Record<string, JsonObject[]>;
+    statuses?: Pull['statuses'];
+  }[];
   /** state by dataset at its end */
   after?: Record<string, JsonObject[]>;
   events?: JsonObject[];
@@ -74,6 +79,8 @@ export interface World {
   window?: Pull['window'];
   /** several closed windows in place of one */
   windows?: Pull['windows'];
+  /** of the gateway; 14.2.0 unless given */
+  version?: string;
   /** no events but these: the log is silent otherwise */
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
@@ -110,19 +117,24 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
       for (const outcome of deriveHistories(writer, snapshot)) finish(outcome);
     };
+    const common = {
+      beforeFinish: derive,
+      ...(world.version === undefined ? {} : { version: world.version }),
+    };
     if (world.before !== undefined) {
-      pull({ started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [], beforeFinish: derive });
+      pull({ ...common, started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [] });
     }
-    for (const { day, hour = 12, state } of world.between ?? []) {
-      pull({ started: at(day, hour), state: { ...EMPTY, ...state }, events: [], beforeFinish: derive });
+    for (const { day, hour = 12, state, statuses } of world.between ?? []) {
+      const denied = statuses === undefined ? {} : { statuses };
+      pull({ ...common, ...denied, started: at(day, hour), state: { ...EMPTY, ...state }, events: [] });
     }
     pull({
+      ...common,
       started: at(5, 12),
       state: { ...EMPTY, ...world.after },
       events: [...(world.silent === true ? [] : HEARTBEAT), ...(world.events ?? [])],
       window: world.window ?? EVERYTHING,
       ...(world.windows === undefined ? {} : { windows: world.windows }),
-      beforeFinish: derive,
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
     });
     const sources = Object.entries(world.lists ?? {}).map(([dataset, rows]) => ({

@@ -10,12 +10,7 @@ export interface LifeStep {
   timeUs: number;
   /** whether the resource is there afterwards */
   there: boolean;
-}
-
-/** What events say of one resource, in order of time. */
-export interface Lifecycle {
-  steps: LifeStep[];
-  /** latest expiry that an event names, microseconds; null: none */
+  /** expiry that the event names; null: none */
   expiresUs: number | null;
 }
 
@@ -49,33 +44,62 @@ const STEPS: Readonly<Record<string, Steps>> = {
   trusted_clusters: { begin: ['trusted_cluster.create'], end: ['trusted_cluster.delete'] },
   access_lists: { begin: ['access_list.create', 'access_list.update'], end: ['access_list.delete'] },
   devices: { begin: ['device.create'], end: ['device.delete'] },
+  tokens: {
+    begin: ['join_token.create', 'join_token.update'],
+    end: ['join_token.delete', 'join_token.deleted'],
+  },
 };
 
-/** The datasets that can be rolled forward. */
-export const ROLLED_DATASETS: readonly string[] = Object.keys(STEPS);
+/** First version of the gateway whose events name the resources; every version where none stands here (teleport-api §3.8). */
+const NAMED_FROM: Readonly<Record<string, number>> = { tokens: 15 };
 
 /**
- * Lifecycles of a dataset's resources by the key that it lists them under. Held in memory: one entry a resource that changed.
+ * The datasets that can be rolled forward.
+ *
+ * @param version of the gateway
+ */
+export function rolledDatasets(version: string): string[] {
+  const major = Number.parseInt(version, 10);
+  return Object.keys(STEPS).filter((dataset) => major >= (NAMED_FROM[dataset] ?? 0));
+}
+
+/**
+ * What events say of a dataset's resources, by the key that it lists them under, in order of time. Held in memory: one step of
+ * the same sort for each resource and part of the range.
  *
  * @param range microseconds, half-open
+ * @param parts moments that divide the range, in order
  */
-export function lifecyclesOf(store: StoreReader, dataset: string, range: TimeRange): Map<string, Lifecycle> {
-  const found = new Map<string, Lifecycle>();
+export function lifecyclesOf(
+  store: StoreReader,
+  dataset: string,
+  range: TimeRange,
+  parts: readonly number[],
+): Map<string, LifeStep[]> {
+  const found = new Map<string, LifeStep[]>();
   const { begin, end } = STEPS[dataset] ?? { begin: [], end: [] };
+  let part = 0;
+  let partStartUs = range.fromUs;
   for (const { event, code, json, timeUs } of store.events({ ...range, types: [...begin, ...end] })) {
+    for (let us = parts[part]; us !== undefined && timeUs > us; us = parts[part]) {
+      part += 1;
+      partStartUs = us;
+    }
     const body = JSON.parse(json) as JsonObject;
     if (eventOutcome({ event, code, body }) !== 'succeeded') continue;
     const key = keyOf(dataset, event, body);
     if (key === null) continue;
-    const life = found.get(key) ?? { steps: [], expiresUs: null };
+    const steps = found.get(key) ?? [];
     const there = begin.includes(event);
-    const last = life.steps.at(-1);
-    // a login of a single sign-on user makes the record again: one step is enough
-    if (last !== undefined && last.there === there) last.timeUs = timeUs;
-    else life.steps.push({ timeUs, there });
-    const expiresUs = microseconds(text(body.expires));
-    if (expiresUs !== null && expiresUs > 0) life.expiresUs = Math.max(life.expiresUs ?? 0, expiresUs);
-    found.set(key, life);
+    const named = microseconds(text(body.expires));
+    const expiresUs = named !== null && named > 0 ? named : null;
+    const last = steps.at(-1);
+    // a login of a single sign-on user makes the record again: one step between two snapshots is enough
+    if (last !== undefined && last.there === there && last.timeUs > partStartUs) {
+      last.timeUs = timeUs;
+      last.expiresUs = expiresUs ?? last.expiresUs;
+    } else steps.push({ timeUs, there, expiresUs });
+    found.set(key, steps);
   }
   return found;
 }

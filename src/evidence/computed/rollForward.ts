@@ -2,17 +2,20 @@ import { rollForward as rows } from '../../datasets/log/rollForward.ts';
 import { rollForwardTotals as totals } from '../../datasets/log/rollForwardTotals.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { instantText, preciseText } from '../../formats/timestamp.ts';
-import type { SnapshotInfo } from '../../records/snapshot.ts';
 import { addMade } from '../addMade.ts';
 import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
 import { startedMs } from '../states.ts';
 import type { ComputedTable } from './computedTable.ts';
-import { lifecyclesOf, ROLLED_DATASETS } from './lifecycles.ts';
-import { type Listed, listedAt, lockEnds } from './rolledListing.ts';
-import { type Rolled, rollKey } from './rollKey.ts';
-
-/** A snapshot's resources are taken to be read within this time of its start. */
-const READ_WITHIN_US = 15 * 60_000_000;
+import { type LifeStep, lifecyclesOf, rolledDatasets } from './lifecycles.ts';
+import {
+  type Listed,
+  listedAt,
+  listingsOf,
+  lockEnds,
+  type Presence,
+  presencesSince,
+} from './rolledListing.ts';
+import { READ_WITHIN_US, type Rolled, rollKey } from './rollKey.ts';
 
 /** Users, roles, bots, locks … at the opening, plus created, less ended, are those at the closing: from events, key by key. */
 export const rollForward: ComputedTable = {
@@ -32,83 +35,84 @@ interface Totals {
 }
 
 function* allRows(scope: EvidenceScope, counted: Map<string, Totals>): Generator<JsonObject> {
-  const { opening, closing } = scope;
-  if (opening === null) return;
-  for (const dataset of ROLLED_DATASETS)
-    if (whyNot(scope, dataset) === '') yield* datasetRows(scope, dataset, opening, closing, counted);
+  for (const dataset of rolledDatasets(scope.closing.cluster.version))
+    yield* datasetRows(scope, dataset, counted);
 }
 
+/** Rows of one dataset, from its first whole listing to its last one. */
 function* datasetRows(
-  { store }: EvidenceScope,
+  scope: EvidenceScope,
   dataset: string,
-  opening: SnapshotInfo,
-  closing: SnapshotInfo,
   counted: Map<string, Totals>,
 ): Generator<JsonObject> {
-  const was = listedAt(store, dataset, opening.id);
-  const is = listedAt(store, dataset, closing.id);
-  const span = { fromUs: startedMs(opening) * 1000, toUs: startedMs(closing) * 1000 };
-  const lives = lifecyclesOf(store, dataset, { fromUs: span.fromUs, toUs: span.toUs + READ_WITHIN_US });
+  const { store } = scope;
+  const listings = listingsOf(scope, dataset);
+  const first = listings[0];
+  const last = listings.at(-1);
+  if (first === undefined || last === undefined || first === last) return;
+  const was = listedAt(store, dataset, first.snapshot);
+  const is = listedAt(store, dataset, last.snapshot);
+  const changed = presencesSince(store, dataset, first.snapshot);
+  const range = { fromUs: first.us, toUs: last.us + READ_WITHIN_US };
+  const lives = lifecyclesOf(
+    store,
+    dataset,
+    range,
+    listings.map(({ us }) => us),
+  );
   const ends = dataset === 'locks' ? lockEnds(store) : new Map<string, number | null>();
-  const readUs = store.highWater(span.fromUs) ?? 0;
   const sum: Totals = { opening: was.size, created: 0, ended: 0, expired: 0, closing: is.size };
   counted.set(dataset, sum);
-  for (const key of new Set([...was.keys(), ...is.keys(), ...lives.keys()])) {
+  for (const key of new Set([...was.keys(), ...is.keys(), ...changed.keys(), ...lives.keys()])) {
     const before = was.get(key);
     const after = is.get(key);
-    const life = lives.get(key) ?? { steps: [], expiresUs: null };
-    const expiresUs = life.expiresUs ?? (before === undefined ? (ends.get(key) ?? null) : before.expiresUs);
-    const rolled = rollKey({
-      dataset,
-      was: before !== undefined,
-      is: after !== undefined,
-      life,
-      expiresUs,
-      preset: after?.preset === true,
-      span,
-      readUs,
-      changedUs: changedAt(before, after),
-      tolerance: READ_WITHIN_US,
-    });
+    const steps = lives.get(key) ?? [];
+    const presences = changed.get(key) ?? always(before, first.snapshot);
+    // a key that only a snapshot after the closing one lists
+    if (steps.length === 0 && presences.every(({ fromSnapshot }) => fromSnapshot > last.snapshot)) continue;
+    const expiresUs = ends.get(key) ?? null;
+    const rolled = rollKey({ dataset, listings, presences, steps, expiresUs });
     sum.created += rolled.created;
     sum.ended += rolled.ended;
-    if (rolled.outcome === 'expired') sum.expired += 1;
-    yield row(dataset, key, before, after, rolled, life.steps, expiresUs);
+    sum.expired += rolled.expired;
+    const expiry = steps.findLast((step) => step.expiresUs !== null)?.expiresUs;
+    const shown = presences.findLast(({ fromSnapshot }) => fromSnapshot <= last.snapshot)?.last;
+    const listed = { resource: shown?.key ?? key, expiresUs: expiry ?? shown?.expiresUs ?? expiresUs };
+    yield row(dataset, listed, { was: before !== undefined, is: after !== undefined }, rolled, steps);
   }
 }
 
-/** The latest moment at which a difference can have come about, as the resource itself tells; null when it does not. */
-function changedAt(before: Listed | undefined, after: Listed | undefined): number | null {
-  return before === undefined && after !== undefined ? after.madeUs : null;
+/** The listings that showed what never changed: all of them. */
+function always(listed: Listed | undefined, fromSnapshot: number): Presence[] {
+  return listed === undefined ? [] : [{ fromSnapshot, untilSnapshot: null, first: listed, last: listed }];
 }
 
 function row(
   dataset: string,
-  key: string,
-  before: Listed | undefined,
-  after: Listed | undefined,
-  rolled: Rolled,
-  steps: readonly { timeUs: number }[],
-  expiresUs: number | null,
+  { resource, expiresUs }: { resource: string; expiresUs: number | null },
+  { was, is }: { was: boolean; is: boolean },
+  { created, ended, expired, outcome, reason }: Rolled,
+  steps: readonly LifeStep[],
 ): JsonObject {
   const last = steps.at(-1)?.timeUs;
   return {
     dataset,
-    resource: after?.key ?? before?.key ?? key,
-    at_opening: before !== undefined,
-    created: rolled.created,
-    ended: rolled.ended,
+    resource,
+    at_opening: was,
+    created,
+    ended,
+    expired,
     expires: expiresUs === null ? null : preciseText(expiresUs),
-    at_closing: after !== undefined,
+    at_closing: is,
     events: steps.length,
     last_event: last === undefined ? null : preciseText(last),
-    outcome: rolled.outcome,
-    reason: rolled.reason,
+    outcome,
+    reason,
   };
 }
 
 function* totalRows(scope: EvidenceScope, counted: ReadonlyMap<string, Totals>): Generator<JsonObject> {
-  for (const dataset of ROLLED_DATASETS) {
+  for (const dataset of rolledDatasets(scope.closing.cluster.version)) {
     const { opening, created, ended, expired, closing } = counted.get(dataset) ?? NONE;
     const remainder = opening + created - ended - expired - closing;
     yield {

@@ -20,6 +20,8 @@ export interface Pull {
   window?: { fromMs: number; toMs: number };
   /** several closed windows, where the log between them was not read */
   windows?: readonly { fromMs: number; toMs: number }[];
+  /** of the gateway; 14.2.0 unless given */
+  version?: string;
   beforeFinish?: (store: StoreWriter, snapshot: number, finish: SnapshotWriter['finishDataset']) => void;
 }
 
@@ -36,7 +38,7 @@ export function testStore() {
         cluster: {
           name: 'acme.example.com',
           id: null,
-          version: '14.2.0',
+          version: pull.version ?? '14.2.0',
           address: 'localhost:3025',
           edition: 'oss',
         },
