@@ -37,4 +37,3 @@ test('what was not read is insufficient evidence, with its span', () => {
   expect(result.result).toBe('insufficient_evidence');
   expect(result.explanation).toContain(`not read from ${at(2)} to ${at(3)}`);
 });
-
