@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../formats/canonicalJson.ts';
 import { membersOf, valueAt } from '../formats/jsonPath.ts';
 import { instantText, microseconds } from '../formats/timestamp.ts';
 import type { Column } from './dataset.ts';
@@ -65,7 +65,7 @@ function isZeroTime(value: JsonValue): boolean {
 
 function plain(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? canonicalJson(value) : String(value);
 }
 
 function listed(value: JsonValue | undefined): string {
