@@ -9,6 +9,7 @@ import { lockLifecycles } from './access/lockLifecycles.ts';
 import { locks } from './access/locks.ts';
 import { requestDecisions } from './access/requestDecisions.ts';
 import { requestReasons } from './access/requestReasons.ts';
+import { requestTraces } from './access/requestTraces.ts';
 import { revocations } from './access/revocations.ts';
 import { roles } from './access/roles.ts';
 import { scopedRoleAssignments } from './access/scopedRoleAssignments.ts';
@@ -209,6 +210,7 @@ export const DATASETS: readonly Dataset[] = [
   ...ACCESS_DATASETS,
   requestDecisions,
   requestReasons,
+  requestTraces,
   logDays,
   logSilences,
   logReadings,

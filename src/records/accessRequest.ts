@@ -125,6 +125,16 @@ export const accessRequestSchema = z
     used_before_approval: z.number().int().default(0),
     /** end of the granted access; null where it was not granted or the end is not known */
     granted_until: z.string().nullable().default(null),
+    /** whether its state ever became APPROVED */
+    was_approved: z.boolean().default(false),
+    /** when its state first became APPROVED; null where it did not, or where the evidence does not say when */
+    approved: z.string().nullable().default(null),
+    /** things done under it, before its approval too; the end of a session is none */
+    acts: z.number().int().default(0),
+    first_act: z.string().nullable().default(null),
+    last_act: z.string().nullable().default(null),
+    /** last event of any kind that names it as in force */
+    last_named: z.string().nullable().default(null),
     /** latest end that the requester may have */
     max_duration: z.string().nullable().default(null),
     /** when the granted roles may first be assumed */

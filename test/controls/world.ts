@@ -81,6 +81,8 @@ export interface World {
   windows?: Pull['windows'];
   /** of the gateway; 14.2.0 unless given */
   version?: string;
+  /** oss where left out */
+  edition?: 'oss' | 'enterprise' | 'unknown';
   /** no events but these: the log is silent otherwise */
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
@@ -120,6 +122,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
     const common = {
       beforeFinish: derive,
       ...(world.version === undefined ? {} : { version: world.version }),
+      ...(world.edition === undefined ? {} : { edition: world.edition }),
     };
     if (world.before !== undefined) {
       pull({ ...common, started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [] });

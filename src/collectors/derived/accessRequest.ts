@@ -15,6 +15,7 @@ import {
 } from './eventBody.ts';
 import type { ActorInfo } from './identities.ts';
 import {
+  type Decision,
   decisionsInFull,
   decisionsOf,
   isDecided,
@@ -63,8 +64,8 @@ export function foldAccessRequest(
   const deletion = own.find((event) => event.event === 'access_request.delete');
   const approvers = decisionsOf(own, bodies);
   const decided = settle(own, state);
-  const approvedAt = approvers.find((decision) => decision.decision === 'APPROVED')?.time ?? null;
-  const used = usesOf(uses, approvedAt === null ? null : Date.parse(approvedAt));
+  const approval = approvalOf(own, state, approvers);
+  const used = usesOf(id, uses, approval.at === null ? null : Date.parse(approval.at));
   if (own.length === 0 && bodies.length === 0 && used.isNone) return null;
 
   const user = text(created?.body.user) || text(spec.user) || used.user;
@@ -85,7 +86,9 @@ export function foldAccessRequest(
     resolve_reason: decided.reason || text(spec.resolve_reason),
     deleted: deletion ? { time: eventTime(deletion), actor: actorOf(deletion.body) } : null,
     used: used.used,
-    ...grantOf(own, spec, approvedAt !== null || decided.state === 'APPROVED'),
+    ...grantOf(own, spec, approval.isApproved),
+    was_approved: approval.isApproved,
+    approved: approval.at,
     requester_kind: infoOf(user, created?.body ?? {}).kind,
     created_approved: requestState(created?.body.state) === 'APPROVED',
     decisions: decisionsInFull(approvers, own, infoOf),
@@ -100,6 +103,36 @@ const NOBODY_KNOWN: ActorInfo = { kind: 'unknown', note: '' };
 
 /** Events that say the request's state; it may be made decided. */
 const DECIDING = new Set(['access_request.create', 'access_request.update', 'access_request.review']);
+
+/**
+ * Whether and when the state of the request first became APPROVED. A review that leaves it pending, since more are needed, approves
+ * nothing yet; one whose event does not say the state afterwards counts by what it proposed.
+ */
+function approvalOf(
+  own: readonly ParsedEvent[],
+  seen: SubjectState,
+  approvers: readonly Decision[],
+): { isApproved: boolean; at: string | null } {
+  const event = own.find(({ event: type, body }) => {
+    if (!DECIDING.has(type)) return false;
+    const state = requestState(body.state);
+    const proposed = type === 'access_request.review' ? requestState(body.proposed_state) : state;
+    return state === 'APPROVED' || (state === 'UNKNOWN' && proposed === 'APPROVED');
+  });
+  const shown = seen.versions.find(({ body }) => requestState(object(body.spec).state) === 'APPROVED');
+  if (event === undefined && shown === undefined) return { isApproved: false, at: null };
+  const shownAt =
+    shown === undefined
+      ? undefined
+      : approvers.findLast(
+          ({ decision, time }) => decision === 'APPROVED' && time !== '' && Date.parse(time) <= shown.seenMs,
+        )?.time;
+  const times = [event === undefined ? undefined : eventTime(event), shownAt].filter(
+    (time): time is string => time !== undefined,
+  );
+  const at = times.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  return { isApproved: true, at };
+}
 
 /** The grant, from when and until when, as far as events and the API say. */
 function grantOf(

@@ -11,7 +11,7 @@ import { SubjectEvents } from './subjectEvents.ts';
 import { SubjectStates } from './subjectStates.ts';
 
 /** Raised whenever a fold gives other rows for the same evidence: stores folded by an older version are folded anew. */
-const FOLD_VERSION = 3;
+const FOLD_VERSION = 4;
 
 const SEQ = 'histories.seq';
 const SNAPSHOT = 'histories.snapshot';

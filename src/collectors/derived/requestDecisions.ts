@@ -37,12 +37,16 @@ function decisionOf(state: RequestState): Decision['decision'] {
   return isDecided(state) ? (state as Decision['decision']) : 'UNKNOWN';
 }
 
-/** A review as an event shows it: the reviewer is the actor, `state` is the request's state afterwards (§3.8). */
+/**
+ * A review as an event shows it: `state` is the request's state afterwards (§3.8). 14.2 names the reviewer only; where an event names
+ * a user as well, that is whose call it was: an administrator may submit a review for another (`tctl requests review --author`).
+ */
 function reviewFromEvent(event: ParsedEvent): Decision {
-  const reviewer = text(event.body.reviewer) || text(event.body.user);
+  const actor = text(event.body.user) || text(event.body.updated_by);
+  const reviewer = text(event.body.reviewer) || actor;
   return {
     reviewer,
-    actor: reviewer,
+    actor: actor || reviewer,
     decision: decisionOf(requestState(event.body.proposed_state)),
     time: eventTime(event),
     reason: text(event.body.reason),

@@ -18,28 +18,56 @@ export interface Uses {
   /** members of the record that list and count every use */
   facts: Pick<
     AccessRequestRecord,
-    'uses' | 'uses_not_listed' | 'used_certificates' | 'used_sessions' | 'used_other' | 'used_before_approval'
+    | 'uses'
+    | 'uses_not_listed'
+    | 'used_certificates'
+    | 'used_sessions'
+    | 'used_other'
+    | 'used_before_approval'
+    | 'acts'
+    | 'first_act'
+    | 'last_act'
+    | 'last_named'
   >;
+}
+
+/** Events that end something that was begun earlier: whoever began it used the request then, not again now. */
+const ENDINGS = new Set(['session.leave', 'session.data', 'session.upload', 'client.disconnect']);
+
+/** Whether an event ends or sums up what was begun earlier, such as `session.end`, and is no act itself. */
+export function isEnding(event: string): boolean {
+  return event.endsWith('.end') || ENDINGS.has(event);
 }
 
 /**
  * Uses of one request: events that name it as in force, other than its own.
  *
+ * @param id the request's id
  * @param events in any order
  * @param approvedMs when it was approved, milliseconds since the epoch; null: no approval is known
  */
-export function usesOf(events: Iterable<StoredEvent>, approvedMs: number | null): Uses {
+export function usesOf(id: string, events: Iterable<StoredEvent>, approvedMs: number | null): Uses {
   const counts = { certificate: 0, session: 0, other: 0 };
   let count = 0;
   let before = 0;
   let first: StoredEvent | null = null;
   let last: StoredEvent | null = null;
+  let acts = 0;
+  let firstAct: StoredEvent | null = null;
+  let lastAct: StoredEvent | null = null;
+  let lastNamed: StoredEvent | null = null;
   let earliest: StoredEvent[] = [];
   for (const event of events) {
-    if (event.event.startsWith('access_request.')) continue;
+    if (event.event.startsWith('access_request.') && text(parsed(event).body.id) === id) continue;
     earliest.push(event);
     if (earliest.length > 2 * MAX_LISTED) earliest = inOrder(earliest).slice(0, MAX_LISTED);
     counts[kindOf(event)] += 1;
+    if (lastNamed === null || order(lastNamed, event) < 0) lastNamed = event;
+    if (!isEnding(event.event)) {
+      acts += 1;
+      if (firstAct === null || order(event, firstAct) < 0) firstAct = event;
+      if (lastAct === null || order(lastAct, event) < 0) lastAct = event;
+    }
     if (isBefore(event, approvedMs)) {
       before += 1;
       continue;
@@ -62,6 +90,10 @@ export function usesOf(events: Iterable<StoredEvent>, approvedMs: number | null)
       used_sessions: counts.session,
       used_other: counts.other,
       used_before_approval: before,
+      acts,
+      first_act: time(firstAct),
+      last_act: time(lastAct),
+      last_named: time(lastNamed),
     },
   };
 }

@@ -16,6 +16,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   grants: GRANTS,
   request_decisions: ['access_requests'],
   request_reasons: ['access_requests'],
+  request_traces: ['access_requests'],
   human_accounts: ['users'],
   ca_keys: ['cert_authorities'],
   setting_spans: ['auth_preference'],

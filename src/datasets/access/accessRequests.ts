@@ -39,6 +39,8 @@ export const accessRequests: Dataset = {
     bool('created_approved', 'Whether it was made in the state APPROVED.'),
     time('created', 'When it was made; empty where the evidence does not show it.'),
     time('expires', 'When it expires.'),
+    bool('was_approved', 'Whether its state ever became APPROVED.'),
+    time('approved', 'When its state first became APPROVED; empty where it did not, or nothing says when.'),
     time('granted_until', 'End of the granted access; empty where it was not granted.'),
     time('max_duration', 'Latest end that the access may have.'),
     time('assume_start', 'When the granted roles may first be assumed.'),

@@ -25,6 +25,10 @@ export const requestDecisions: Dataset = {
     text('actor', 'Whose call it was.'),
     text('actor_kind', 'human, bot, system, host, machine or unknown.'),
     text('actor_note', 'What else is known of the actor.'),
+    text(
+      'likeness',
+      'How the name of the reviewer or the actor is like that of the requester: same, case (but for the case of letters), domain (but for the part after the @); empty: it is not.',
+    ),
     time('decided', 'When.'),
     text('reason', 'Reason given.'),
     text('event_uid', 'Event that shows it.'),

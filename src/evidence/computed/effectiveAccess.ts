@@ -2,7 +2,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { ACCESS_DATASETS } from '../../datasets/effectiveAccess/accessDatasets.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import { microseconds, preciseText } from '../../formats/timestamp.ts';
-import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
+import { accessRequestSchema } from '../../records/accessRequest.ts';
 import { accessRows } from '../access/accessRows.ts';
 import type { AccessInput, AccessSettings, ApprovedRequest, Resource } from '../access/input.ts';
 import { roleRows, roleVersionRows } from '../access/roleRows.ts';
@@ -113,22 +113,23 @@ function* resourcesOf(set: EvidenceSet, table: string): Generator<Resource> {
 function* approvedRequests(set: EvidenceSet): Generator<ApprovedRequest> {
   for (const { json } of set.rows('access_requests')) {
     const request = accessRequestSchema.parse(JSON.parse(json));
-    if (!wasApproved(request)) continue;
-    const approval = request.approvers.find(({ decision }) => decision === 'APPROVED');
+    // denied afterwards, it gives nothing; a review that left it pending never gave anything
+    if (!request.was_approved || request.state === 'DENIED') continue;
     yield {
       id: request.id,
       user: request.user,
       roles: request.roles,
-      from: microsecondsOf(approval?.time ?? request.resolved),
+      from: microsecondsOf(later(request.approved ?? request.resolved, request.assume_start)),
       until: microsecondsOf(request.deleted?.time ?? request.expires),
       resources: request.resources.length,
     };
   }
 }
 
-function wasApproved({ state, approvers }: AccessRequestRecord): boolean {
-  if (state === 'DENIED' || state === 'PENDING') return false;
-  return state === 'APPROVED' || approvers.some(({ decision }) => decision === 'APPROVED');
+/** The later of two times: roles are held from the approval, or from when they may first be assumed. */
+function later(approved: string | null, start: string | null): string | null {
+  if (approved === null || start === null) return approved ?? start;
+  return (microsecondsOf(start) ?? 0) > (microsecondsOf(approved) ?? 0) ? start : approved;
 }
 
 function microsecondsOf(time: string | null): number | null {

@@ -17,6 +17,7 @@ import { machineFacts } from './machineFacts.ts';
 import { refusalBursts } from './refusalBursts.ts';
 import { requestDecisions } from './requestDecisions.ts';
 import { requestReasons } from './requestReasons.ts';
+import { requestTraces } from './requestTraces.ts';
 import { rollForward } from './rollForward.ts';
 import { stateChanges } from './stateChanges.ts';
 
@@ -25,6 +26,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   effectiveAccess,
   requestDecisions,
   requestReasons,
+  requestTraces,
   logIntegrity,
   rollForward,
   settingSpans,

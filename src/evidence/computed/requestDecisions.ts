@@ -1,5 +1,6 @@
 import { requestDecisions as dataset } from '../../datasets/access/requestDecisions.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { nameLikeness as likeness, type NameLikeness } from '../../formats/nameLikeness.ts';
 import { accessRequestSchema, type RequestDecision } from '../../records/accessRequest.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
@@ -36,10 +37,17 @@ function* decisions(set: EvidenceSet): Generator<JsonObject> {
         actor: one.actor,
         actor_kind: one.actor_kind,
         actor_note: one.actor_note,
+        likeness: nearest(likeness(one.reviewer, request.user), likeness(one.actor, request.user)),
         decided: one.time,
         reason: one.reason,
         event_uid: one.event_uid,
       };
     }
   }
+}
+
+const NEAREST: readonly (NameLikeness | null)[] = ['same', 'case', 'domain'];
+
+function nearest(...found: (NameLikeness | null)[]): string {
+  return NEAREST.find((one) => found.includes(one)) ?? '';
 }

@@ -20,8 +20,8 @@ function* reasons(set: EvidenceSet, { settings }: EvidenceScope): Generator<Json
   }
 }
 
-/** Nothing but white space, punctuation, or one character again and again. */
+/** Nothing but white space and punctuation, or one character, once or again and again. */
 function saysNothing(reason: string): boolean {
-  const words = reason.replace(/[\s\p{P}\p{S}\p{C}]/gu, '');
-  return words === '' || (words.length > 1 && /^(.)\1+$/su.test(words));
+  const written = reason.replace(/[\s\p{C}]/gu, '').toLowerCase();
+  return /^[\p{P}\p{S}]*$/u.test(written) || /^(.)\1*$/su.test(written);
 }

@@ -16,6 +16,8 @@ export interface Pull {
   events: readonly JsonObject[];
   /** statuses other than complete/empty */
   statuses?: Readonly<Record<string, DatasetStatus>>;
+  /** oss where left out */
+  edition?: string;
   /** closed window of the audit log, milliseconds since the epoch */
   window?: { fromMs: number; toMs: number };
   /** several closed windows, where the log between them was not read */
@@ -40,7 +42,7 @@ export function testStore() {
           id: null,
           version: pull.version ?? '14.2.0',
           address: 'localhost:3025',
-          edition: 'oss',
+          edition: pull.edition ?? 'oss',
         },
         caller: { user: 'soc2', roles: ['soc2-collector'], expires: '2030-01-01T00:00:00Z' },
         collectorVersion: '0.1.0',
