@@ -2,7 +2,8 @@ import type { CallRecord } from '../records/call.ts';
 import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { EventLines } from '../records/evidence.ts';
-import type { PreviousBundle } from '../records/manifest.ts';
+import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
+import type { PreviousBundle, SupersededBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
 import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
@@ -161,6 +162,10 @@ export interface BundleInput {
   clockSkewMs: number | null;
   sequence: number;
   previous: PreviousBundle | null;
+  /** number of the bundle of the same period that this one takes the place of; null: it is the first */
+  replaces: number | null;
+  /** every bundle of the chain that was replaced, by number */
+  superseded: readonly SupersededBundle[];
   datasets: readonly DatasetInput[];
   events: EventsInput;
   calls(): Rows<CallRecord>;
@@ -178,6 +183,9 @@ export interface BundleInput {
     /** every table that the procedures may read, whether or not a listing holds it */
     tables: readonly { table: string; dataset: string }[];
     exceptions(): Rows<ListedException>;
+    /** what happened to every exception up to this bundle, one after the other */
+    exceptionHistory(): Rows<ExceptionHistoryLine>;
+    register: ExceptionCounts;
     /** every column of every table that the procedures may read */
     dictionary: readonly DictionaryRow[];
     /** every setting as it was used */

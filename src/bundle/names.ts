@@ -17,6 +17,7 @@ export const MANIFEST = 'manifest.json';
 export const MANIFEST_JSON_SCHEMA = 'manifest.schema.json';
 export const RESULTS = 'results.json';
 export const EXCEPTIONS = 'exceptions.csv';
+export const EXCEPTION_HISTORY = 'exceptions-history.csv';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';

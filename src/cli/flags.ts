@@ -96,6 +96,12 @@ export const flags = {
     helpValue: 'FILE',
     description: 'JSON file with the settings of the tests of controls',
   }),
+  reason: Flags.string({
+    env: 'AFFIDAVIT_REASON',
+    helpValue: 'TEXT',
+    description:
+      'why the bundle of the same period that was exported before is replaced (default: what differs between the two)',
+  }),
   'public-key': Flags.string({
     env: 'AFFIDAVIT_PUBLIC_KEY',
     helpValue: 'FILE',

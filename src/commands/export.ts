@@ -7,7 +7,7 @@ import type { ExportReport } from '../records/exportReport.ts';
 export default class Export extends BaseCommand {
   static override summary = 'Write the signed evidence bundle of a period.';
   static override description =
-    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Bundles are always signed. SOURCE_DATE_EPOCH fixes the time of export, for reproducible checksums.
+    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Bundles are always signed. A further export of a period takes the place of the earlier one and names it; --reason says why. SOURCE_DATE_EPOCH fixes the time of export, for reproducible checksums.
 
 Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot for the period, or no key.`;
   static override examples = [
@@ -25,6 +25,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     store: flags.store,
     snapshot: flags.snapshot,
     settings: flags.settings,
+    reason: flags.reason,
   };
 
   protected override readonly interruption = {
@@ -47,6 +48,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
         storeFile: given.store,
         snapshot: given.snapshot,
         settingsFile: given.settings,
+        reason: given.reason,
         environment: process.env,
       },
       {

@@ -8,3 +8,6 @@ export function populationTable(id: string): string {
 
 /** Table that holds where the rows of exceptions are: dataset, row_id, line. */
 export const EXCEPTION_LINES = 'exception_lines';
+
+/** Table that holds the ids of the exceptions of an assessment. */
+export const EXCEPTION_IDS = 'exception_ids';

@@ -65,6 +65,16 @@ export interface Dataset {
   indexes?: readonly (readonly string[])[];
   /** whether the state at the period's opening is beside it, in `opening_<name>` */
   rolled?: boolean;
+  /**
+   * whether a row records something that happened in the period, so that the next period has others; without it a row is
+   * a state at the period's end. Always so of the log and of histories
+   */
+  ofPeriod?: boolean;
+}
+
+/** Whether the rows of a dataset record what happened in the period, and not the state at its end. */
+export function isOfPeriod({ source, ofPeriod }: Pick<Dataset, 'source' | 'ofPeriod'>): boolean {
+  return source === 'log' || source === 'history' || ofPeriod === true;
 }
 
 /** A column whose value is at a path of the record; by default the path is the column's name. */

@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   KEY_EXPOSED: { exit: 2, meaning: 'other users of the machine can read the signing key' },
   STORE_NOT_FOUND: { exit: 2, meaning: 'there is no store at that path' },
   SNAPSHOT_NOT_FOUND: { exit: 2, meaning: 'the store has no such snapshot' },
+  EXCEPTION_NOT_FOUND: { exit: 2, meaning: 'no exception has this id' },
+  RESPONSE_OUTDATED: { exit: 2, meaning: 'somebody else answered the exception meanwhile' },
 
   IDENTITY_EXPIRED: {
     exit: 3,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { evidenceItemSchema } from './datasets.ts';
+import type { ExceptionStanding } from './exceptions.ts';
 
 /** Results of a test of controls. */
 export const TEST_RESULTS = [
@@ -41,7 +42,7 @@ export const exceptionSchema = z.object({
 });
 export type ControlException = z.infer<typeof exceptionSchema>;
 
-/** An exception with the place of its row in the bundle. */
+/** An exception with the place of its row in the bundle, and its standing in the register. */
 export interface ListedException extends ControlException {
   /** path of the .jsonl that holds the row; empty where none does */
   file: string;
@@ -49,6 +50,7 @@ export interface ListedException extends ControlException {
   line: number | null;
   /** lower-case hex SHA-256 of that line without its line feed; empty likewise */
   record_sha256: string;
+  standing: ExceptionStanding;
 }
 
 /** The result of one test of controls over one population. Times RFC 3339 UTC. */

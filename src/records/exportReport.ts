@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TEST_RESULTS } from './controls.ts';
+import { exceptionCountsSchema } from './exceptions.ts';
 
 /** The document of `export --json`. */
 export const exportReportSchema = z.object({
@@ -10,6 +11,8 @@ export const exportReportSchema = z.object({
   sha256sums_sha256: z.string(),
   bundle_id: z.string(),
   sequence: z.number().int(),
+  /** the bundle of the same period that this one takes the place of; null: it is the first */
+  replaces: z.object({ sequence: z.number().int(), reason: z.string() }).nullable(),
   bytes: z.number().int(),
   files: z.number().int(),
   key_fingerprint: z.string(),
@@ -25,6 +28,8 @@ export const exportReportSchema = z.object({
       exceptions: z.number().int(),
     }),
   ),
+  /** exceptions against the bundles of earlier periods, and by what management says of them */
+  register: exceptionCountsSchema,
   limitations: z.array(z.string()),
 });
 export type ExportReport = z.infer<typeof exportReportSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionMethodSchema, datasetStatusSchema, evidenceItemSchema } from './datasets.ts';
+import { exceptionCountsSchema } from './exceptions.ts';
 import { snapshotStatusSchema } from './snapshot.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -67,6 +68,14 @@ export const previousBundleSchema = z.strictObject({
 });
 export type PreviousBundle = z.infer<typeof previousBundleSchema>;
 
+/** A bundle of the chain whose place another one of the same period took, and why. */
+export const supersededBundleSchema = previousBundleSchema.extend({
+  /** number of the bundle that replaces it */
+  by: z.number().int().positive(),
+  reason: z.string(),
+});
+export type SupersededBundle = z.infer<typeof supersededBundleSchema>;
+
 /**
  * manifest.json of schema v2, as this version writes it (docs/bundle-format.md §2). Members may be added, never renamed: `verify` reads over
  * those that it does not know. Bundles of schema v1 are in manifestV1.ts.
@@ -77,6 +86,10 @@ export const manifestSchema = z.strictObject({
   bundle_id: z.guid(),
   sequence: z.number().int().positive(),
   previous: previousBundleSchema.nullable(),
+  /** number of the bundle of the same period that this one takes the place of; null: it is the first */
+  replaces: z.number().int().positive().nullable().optional(),
+  /** every bundle of the chain that does not count any more, the one that this bundle replaces among them, by number */
+  superseded: z.array(supersededBundleSchema).optional(),
   entity: z.string().min(1),
   cluster: z.strictObject({
     name: z.string(),
@@ -117,6 +130,8 @@ export const manifestSchema = z.strictObject({
     exceptions: countSchema,
     by_result: z.record(z.string(), countSchema),
   }),
+  /** exceptions against the bundles of earlier periods, and by what management says of them */
+  register: exceptionCountsSchema.optional(),
   signing: z.strictObject({
     algorithm: z.enum(['ecdsa-p256-sha256', 'ed25519']),
     /** SHA256:… as ssh-keygen -l prints it */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { previousBundleSchema } from './manifest.ts';
+import { previousBundleSchema, supersededBundleSchema } from './manifest.ts';
 
 /** One thing that is wrong with a bundle. `code` is a stable word of the closed list in src/bundle/verify/codes.ts. */
 export const verifyFindingSchema = z.object({
@@ -29,6 +29,10 @@ export const verifiedBundleSchema = z.object({
   bundle_id: z.string(),
   sequence: z.number().int(),
   previous: previousBundleSchema.nullable(),
+  /** number of the bundle of the same period that it takes the place of; null: none, or an older version made it */
+  replaces: z.number().int().nullable(),
+  /** the bundles of the chain that were replaced by then */
+  superseded: z.array(supersededBundleSchema),
   entity: z.string(),
   cluster: z.string(),
   period: z.object({ label: z.string(), from: z.string(), to: z.string() }),
@@ -70,7 +74,17 @@ export const chainReportSchema = z.object({
   /** SHA-256 of the SHA256SUMS that the caller kept (`--after`) */
   after: z.string().nullable(),
   /** bundles in the order of the chain; those that could not be read are missing */
-  order: z.array(z.object({ file: z.string(), sequence: z.number().int(), sha256sums_sha256: z.string() })),
+  order: z.array(
+    z.object({
+      file: z.string(),
+      sequence: z.number().int(),
+      sha256sums_sha256: z.string(),
+      /** number of the bundle that replaces it; null: it counts */
+      superseded_by: z.number().int().nullable(),
+    }),
+  ),
+  /** replaced bundles as the newest one lists them */
+  superseded: z.array(supersededBundleSchema),
   /** SHA-256 of the SHA256SUMS of the newest: what to keep for the next `--after` */
   head: z.string().nullable(),
   /** `code` is one of the CHAIN_ codes */

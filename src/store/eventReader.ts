@@ -16,6 +16,7 @@ type EventReads = Pick<
   StoreReader,
   | 'events'
   | 'eventLines'
+  | 'eventsSince'
   | 'countEvents'
   | 'eventBounds'
   | 'eventTypes'
@@ -38,6 +39,8 @@ export function eventReads(db: Db): EventReads {
     );
   const first = select('e.time_us >= ? AND e.time_us < ?');
   const following = select('(e.time_us, e.uid) > (?, ?) AND e.time_us < ?');
+  // without the plus sign SQLite would walk through everything that came since, whatever its time
+  const since = select('+e.seq > ? AND (e.time_us, e.uid) > (?, ?) AND e.time_us < ?');
   const one = db.prepare<[number, string], StoredEvent>(
     `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.time_us = ? AND e.uid = ?`,
   );
@@ -56,6 +59,13 @@ export function eventReads(db: Db): EventReads {
       );
     },
     eventLines: eventLines(db),
+    eventsSince: ({ fromUs, toUs, seq }) =>
+      paged(
+        // a BLOB sorts after every uid of the microsecond before
+        (after: StoredEvent | null) =>
+          since.iterate(seq, after?.timeUs ?? fromUs - 1, after?.uid ?? Buffer.alloc(0), toUs),
+        (event) => event.json.length,
+      ),
     countEvents: ({ fromUs, toUs }) => count.get(fromUs, toUs) as number,
     eventBounds: ({ fromUs, toUs }) => {
       // two statements: SQLite answers min() alone and max() alone from the index, both together by a scan

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import { bundleLedger } from './bundleLedger.ts';
+import { bundleHistory, bundleLedger } from './bundleLedger.ts';
 import { callReads } from './calls.ts';
 import { connect, type Db, readHeader } from './connection.ts';
 import { saveControlMapping } from './controlMapping.ts';
@@ -13,6 +13,7 @@ import { tableDamage } from './digests/schemaDamage.ts';
 import { conflictReads } from './eventConflicts.ts';
 import { buildEventIndexes } from './eventIndexes.ts';
 import { eventReads } from './eventReader.ts';
+import { exceptionReads, exceptionStore } from './exceptions/open.ts';
 import { digestKey, digestKeyChanges, digestKeyFingerprint } from './hmacKey.ts';
 import { localReads, localStore } from './local/open.ts';
 import { checkVersion, migrate } from './migrate.ts';
@@ -47,6 +48,7 @@ export function openStoreForWriting(given: string): StoreWriter {
       digestKey: guarded(path, digestKey(db, path)),
       bundles: guarded(path, bundleLedger(db)),
       local: guarded(path, localStore(db)),
+      exceptions: guarded(path, exceptionStore(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
       saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
     };
@@ -120,6 +122,8 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
         throw damagedAt(path, dataset === '' ? row : `${dataset}, ${row}`);
     },
     local: guarded(path, localReads(db)),
+    bundles: guarded(path, bundleHistory(db)),
+    exceptions: guarded(path, exceptionReads(db)),
     close() {
       db.close();
       lock?.release();

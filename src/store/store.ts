@@ -9,8 +9,9 @@ import type {
   EventsOutcome,
   SnapshotInfo,
 } from '../records/snapshot.ts';
-import type { BundleLedger } from './bundleLedger.ts';
+import type { BundleHistory, BundleLedger } from './bundleLedger.ts';
 import type { Damage } from './digests/damage.ts';
+import type { ExceptionReads, ExceptionStore } from './exceptions/exceptionStore.ts';
 import type { DigestKey } from './hmacKey.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
@@ -101,6 +102,8 @@ export interface StoreWriter extends StoreReader {
   readonly bundles: BundleLedger;
   /** Runs of local collectors and attached files. */
   readonly local: LocalStore;
+  /** The register of exceptions. */
+  readonly exceptions: ExceptionStore;
   /** Gives free space in the file back to the disk; needs as much again meanwhile. */
   compact(): void;
   /** Digests of texts that must not be kept (hmacKey.ts). */
@@ -227,6 +230,12 @@ export interface StoreReader {
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;
+  /** The chain of exported bundles. */
+  readonly bundles: BundleHistory;
+  /** The register of exceptions. */
+  readonly exceptions: ExceptionReads;
+  /** Events of a range that came after another one, in (time, uid) order; from inclusive, to exclusive. */
+  eventsSince(range: { fromUs: number; toUs: number; seq: number }): IterableIterator<StoredEvent>;
   /**
    * Everything that is not as it was written (digests/findDamage.ts); reads the whole store in one read
    * transaction, also while another process writes.

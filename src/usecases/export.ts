@@ -8,17 +8,21 @@ import { refuseOpenKey } from '../bundle/keys/refuseOpenKey.ts';
 import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../controls/conclusion.ts';
+import { exceptionsOf } from '../controls/exceptions.ts';
+import { Register } from '../controls/register/register.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import { canonicalJson } from '../formats/canonicalJson.ts';
+import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
+import type { BundleSubject } from '../store/bundleLedger.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { storeFileWarnings } from '../store/storeFile.ts';
 import { conclude } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
-import { attachmentInputs, bundleInput } from './export/bundleInput.ts';
+import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
 import { NOT_READ } from './export/limitations.ts';
+import { replacementOf } from './export/replacement.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
@@ -36,6 +40,8 @@ export interface ExportOptions {
   storeFile: string | undefined;
   snapshot: number | undefined;
   settingsFile: string | undefined;
+  /** why the bundle of the same period is replaced; undefined: what differs is said */
+  reason?: string | undefined;
   environment: Record<string, string | undefined>;
 }
 
@@ -80,7 +86,8 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     const conclusion = conclude(store, period, settings, options.snapshot);
     try {
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
-      return await writeConclusion(store, conclusion, { entity, outDir, signer, exportedAt }, context);
+      const target = { entity, outDir, signer, exportedAt, reason: options.reason };
+      return await writeConclusion(store, conclusion, target, context);
     } finally {
       conclusion.set.close();
     }
@@ -94,6 +101,8 @@ interface Target {
   outDir: string;
   signer: SigningKey;
   exportedAt: Date;
+  /** why a bundle of the same period is replaced */
+  reason: string | undefined;
 }
 
 async function writeConclusion(
@@ -104,11 +113,20 @@ async function writeConclusion(
 ): Promise<ExportReport> {
   const { scope, results } = conclusion;
   const { entity, outDir, signer, exportedAt } = target;
-  const place = store.bundles.begin(fingerprintOf(conclusion, target, context), (sequence) =>
+  const fingerprint = fingerprintOf(conclusion, target, context);
+  const place = store.bundles.begin(canonicalJson(fingerprint), subjectOf(conclusion, target), (sequence) =>
     path.join(outDir, bundleFileName(entity, scope.period.label, sequence)),
   );
   const { sequence, previous } = place;
-  const input = bundleInput(conclusion, { entity, exportedAt, sequence, previous });
+  const register = new Register(conclusion, { bundle: sequence, at: exportedAt.toISOString() });
+  const { replaces, reason, superseded } = replacementOf(
+    store.bundles.bundles(),
+    { sequence, fingerprint },
+    target.reason,
+  );
+  const input = bundleInput(conclusion, register, {
+    ...{ entity, exportedAt, sequence, previous, replaces, superseded },
+  });
   warnAbout(conclusion, input.limitations, context);
   const written = await writeBundle(input, {
     outDir,
@@ -117,7 +135,17 @@ async function writeConclusion(
     replace: place.repeated,
     attachments: attachmentInputs(conclusion),
     onFile: (name) => context.onProgress(`writing ${name}`),
-    beforePublish: (facts) => store.bundles.seal(sequence, facts),
+    beforePublish: (facts) =>
+      store.bundles.seal(sequence, {
+        ...facts,
+        replaces,
+        reason,
+        results: results.map(({ id, result, exceptions, insufficient }) => ({
+          ...{ id, result, exceptions, conclusive: insufficient.length === 0 },
+        })),
+        settings: textSettings(conclusion),
+        exceptions: sightingsOf(conclusion),
+      }),
   });
   store.bundles.finish(sequence);
   return {
@@ -126,6 +154,7 @@ async function writeConclusion(
     sha256sums_sha256: written.sha256sumsSha256,
     bundle_id: written.bundleId,
     sequence: written.sequence,
+    replaces: replaces === null ? null : { sequence: replaces, reason },
     bytes: written.bytes,
     files: written.files,
     key_fingerprint: written.keyFingerprint,
@@ -136,14 +165,31 @@ async function writeConclusion(
       to: new Date(scope.period.toMs).toISOString(),
     },
     results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
+    register: { ...input.controls.register },
     limitations: [...input.limitations],
   };
 }
 
+/** The exceptions that a bundle lists, as the register keeps them. */
+function* sightingsOf({ set, results }: Conclusion) {
+  for (const exception of exceptionsOf(set, results)) yield { ...exception, procedure: exception.test };
+}
+
+function subjectOf({ scope: { period, store } }: Conclusion, { entity, exportedAt }: Target): BundleSubject {
+  return {
+    entity,
+    label: period.label,
+    from_ms: period.fromMs,
+    to_ms: period.toMs,
+    exported_at: exportedAt.toISOString(),
+    last_seq: store.lastSeq(),
+  };
+}
+
 /** Everything that a bundle's bytes depend on: the same fingerprint gets the same number and the same SHA256SUMS. */
-function fingerprintOf({ scope, settings }: Conclusion, target: Target, context: ExportContext): string {
+function fingerprintOf({ scope, settings }: Conclusion, target: Target, context: ExportContext): JsonObject {
   const { store, period, closing } = scope;
-  return canonicalJson({
+  return {
     entity: target.entity,
     from: period.fromMs,
     to: period.toMs,
@@ -153,12 +199,14 @@ function fingerprintOf({ scope, settings }: Conclusion, target: Target, context:
     events: store.lastSeq(),
     windows: store.windows().length,
     local: store.local.revision(),
+    responses: store.exceptions.revision(),
     settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
     key: target.signer.public.spkiSha256,
     exportedAt: target.exportedAt.toISOString(),
     version: context.collectorVersion,
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  });
+    ...(target.reason === undefined ? {} : { reason: target.reason }),
+  };
 }
 
 function warnAbout({ scope }: Conclusion, limitations: readonly string[], context: ExportContext): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportTime } from '../../src/bundle/export/exportTime.ts';
 import { writeBundle } from '../../src/bundle/export/writeBundle.ts';
+import type { BundleInput, BundleResult } from '../../src/bundle/input.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey, type SigningKey } from '../../src/bundle/keys/signingKey.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
@@ -137,7 +138,7 @@ describe('writeBundle', () => {
     };
     const result = await writeBundle({ ...base, controls }, { outDir: freshDir(), signer, csvRowLimit: 4 });
     const files = await filesOf(result.path);
-    expect([...files.keys()].filter((path) => path.startsWith('exceptions'))).toEqual([
+    expect([...files.keys()].filter((path) => /^exceptions[.]/.test(path))).toEqual([
       'exceptions.csv',
       'exceptions.part2.csv',
       'exceptions.part3.csv',
@@ -237,8 +238,10 @@ describe('a chain of bundles', () => {
     sequence: number,
     previous: Awaited<ReturnType<typeof writeBundle>> | null,
     hours = sequence,
+    more: Partial<BundleInput> = {},
   ) {
     const input = sampleInput({
+      ...more,
       sequence,
       exportedAt: new Date(Date.UTC(2026, 9, 2, hours)),
       previous: previous && {
@@ -267,6 +270,63 @@ describe('a chain of bundles', () => {
     expect(await codes(one, otherTwo)).toEqual(['CHAIN_BROKEN']);
     expect(await codes(one, two, otherTwo)).toContain('CHAIN_FORKED');
     expect(await codes(one, await link(2, one, 0))).toEqual(['CHAIN_REORDERED']);
+  });
+
+  it('names the bundles that were replaced, and by which', async () => {
+    const one = await link(1, null);
+    const replaced = (bundle: BundleResult, by: number) => ({
+      bundle_id: bundle.bundleId,
+      sequence: bundle.sequence,
+      sha256sums_sha256: bundle.sha256sumsSha256,
+      by,
+      reason: `for ${by}`,
+    });
+    const two = await link(2, one, 2, { replaces: 1, superseded: [replaced(one, 2)] });
+    const listed = [replaced(one, 2), replaced(two, 3)];
+    const three = await link(3, two, 3, { replaces: 2, superseded: listed });
+    const whole = verifyChain(await reportsOf([two, three, one]));
+    expect(whole).toMatchObject({ ok: true, findings: [], superseded: listed });
+    expect(whole.order.map(({ superseded_by }) => superseded_by)).toEqual([2, 3, null]);
+    const readme = String((await filesOf(three.path)).get('README.txt'));
+    expect(readme).toMatch(/Replaces\s+number 2: for 3/);
+    expect(readme.replace(/\s+/g, ' ')).toContain('Number 1, replaced by number 2: for 2');
+    expect(readme).toContain('Write this line down');
+    // a replaced bundle is still a link of the chain
+    expect(verifyChain(await reportsOf([one, three])).findings).toMatchObject([
+      { code: 'CHAIN_GAP', detail: expect.stringContaining('number 2 is missing') },
+    ]);
+    // another bundle of that number than the one that was replaced
+    const otherOne = await link(1, null, 1, { limitations: ['another'] });
+    expect(await codes(otherOne, two)).toEqual(['CHAIN_BROKEN', 'CHAIN_REPLACEMENT']);
+    // a bundle that counts again although an earlier one replaced it
+    const forgetful = await link(3, two, 3, { superseded: [] });
+    expect(await codes(one, two, forgetful)).toEqual(['CHAIN_REPLACEMENT']);
+    const period = { fromMs: Date.UTC(2026, 9, 1), toMs: Date.UTC(2027, 0, 1), label: '2026-Q4' };
+    const stranger = await link(2, one, 2, { period, replaces: 1, superseded: [replaced(one, 2)] });
+    expect(await codes(one, stranger)).toEqual(['CHAIN_REPLACEMENT']);
+  });
+
+  it('is not believed about replaced bundles when it contradicts itself', async () => {
+    const one = await link(1, null);
+    const named = {
+      ...{ bundle_id: one.bundleId, sequence: 1, sha256sums_sha256: one.sha256sumsSha256, reason: '' },
+    };
+    for (const more of [
+      { replaces: 1, superseded: [] },
+      { replaces: null, superseded: [{ ...named, by: 2 }] },
+      { replaces: 1, superseded: [{ ...named, by: 3 }] },
+      {
+        replaces: 1,
+        superseded: [
+          { ...named, by: 2 },
+          { ...named, by: 2 },
+        ],
+      },
+      { replaces: null, superseded: [{ ...named, sequence: 2, by: 2 }] },
+    ]) {
+      const [report] = await reportsOf([await link(2, one, 2, more)]);
+      expect(report?.codes, JSON.stringify(more)).toEqual(['MANIFEST_INVALID']);
+    }
   });
 
   it('goes on from the head that somebody kept', async () => {

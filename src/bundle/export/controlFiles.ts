@@ -4,13 +4,13 @@ import { RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
 import { newCsvNotes } from './csvCells.ts';
 import { writeDictionary } from './dictionaryFiles.ts';
-import { writeExceptions } from './exceptionFiles.ts';
+import { writeExceptionHistory, writeExceptions } from './exceptionFiles.ts';
 import type { FileList } from './fileList.ts';
 import { writeRequests } from './requestsFile.ts';
 import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
-/** Writes controls/, requests.csv, results.json and exceptions.csv. */
+/** Writes controls/, requests.csv, results.json, exceptions.csv and exceptions-history.csv. */
 export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   await writeMatrix(files, input.controls.matrix());
   await writeDictionary(files, input);
@@ -18,6 +18,7 @@ export async function writeControls(files: FileList, input: BundleInput, rowLimi
   for (const criterion of input.controls.criteria) await writeCriterion(files, criterion, rowLimit);
   await writeResults(files, input);
   await writeExceptions(files, input, rowLimit);
+  await writeExceptionHistory(files, input, rowLimit);
 }
 
 async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void> {

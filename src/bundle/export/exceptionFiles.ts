@@ -1,7 +1,8 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ListedException } from '../../records/controls.ts';
+import type { ExceptionHistoryLine, ExceptionStanding } from '../../records/exceptions.ts';
 import type { BundleInput } from '../input.ts';
-import { EXCEPTIONS } from '../names.ts';
+import { EXCEPTION_HISTORY, EXCEPTIONS } from '../names.ts';
 import { newCsvNotes } from './csvCells.ts';
 import type { FileList } from './fileList.ts';
 import { csvListing } from './rowFiles.ts';
@@ -25,6 +26,41 @@ const HEADERS = [
   'file',
   'line',
   'record_sha256',
+  'change',
+  'first_seen',
+  'times',
+  'status',
+  'status_reason',
+  'response',
+  'owner',
+  'due',
+  'accepted_until',
+  'evidence',
+  'responded_by',
+  'recorded_by',
+  'recorded',
+  'revision',
+];
+
+const HISTORY_HEADERS = [
+  'id',
+  'procedure',
+  'dataset',
+  'row_id',
+  'at',
+  'event',
+  'period',
+  'bundle',
+  'detail',
+  'revision',
+  'status',
+  'response',
+  'owner',
+  'due',
+  'accepted_until',
+  'evidence',
+  'responded_by',
+  'recorded_by',
 ];
 
 /** exceptions.csv: each row that breaks a rule, with its id, its place in the evidence, and what management says. */
@@ -34,7 +70,7 @@ export async function writeExceptions(files: FileList, input: BundleInput, rowLi
   const cells = (exception: ListedException) => {
     number += 1;
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [number, ...factCells(exception)];
+    return [number, ...factCells(exception), ...standingCells(exception.standing)];
   };
   let part = 0;
   for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {
@@ -65,6 +101,68 @@ function factCells(exception: ListedException): unknown[] {
     exception.file,
     exception.line,
     exception.record_sha256,
+  ];
+}
+
+function standingCells(standing: ExceptionStanding): unknown[] {
+  return [
+    standing.change,
+    standing.first_seen,
+    standing.times,
+    standing.status,
+    standing.status_reason,
+    standing.response,
+    standing.owner,
+    standing.due,
+    standing.accepted_until,
+    standing.evidence,
+    standing.by,
+    standing.who,
+    standing.recorded,
+    standing.revision === 0 ? null : standing.revision,
+  ];
+}
+
+/** exceptions-history.csv: what happened to every exception, also to those that are not listed any more. */
+export async function writeExceptionHistory(
+  files: FileList,
+  { controls }: BundleInput,
+  rowLimit: number,
+): Promise<void> {
+  let part = 0;
+  for await (const rows of splitRows(controls.exceptionHistory(), rowLimit - 1)) {
+    part += 1;
+    let records = 0;
+    const notes = newCsvNotes();
+    const cells = (line: ExceptionHistoryLine) => {
+      records += 1;
+      return historyCells(line);
+    };
+    const csv = csvListing(HISTORY_HEADERS, rows, cells, notes);
+    await files.add(partPath(EXCEPTION_HISTORY, part), csv, () => ({ records, csv: notes }));
+  }
+}
+
+function historyCells({ response, ...line }: ExceptionHistoryLine): unknown[] {
+  return [
+    line.id,
+    line.procedure,
+    line.dataset,
+    line.row_id,
+    line.at,
+    line.event,
+    line.period,
+    line.bundle,
+    line.detail,
+    response?.revision,
+    response?.status,
+    response?.response,
+    response?.owner,
+    response?.due,
+    response?.accepted_until,
+    response?.evidence,
+    response?.by,
+    response?.who,
   ];
 }
 

@@ -28,6 +28,8 @@ export function buildManifest(
     schema: MANIFEST_SCHEMA,
     sequence: input.sequence,
     previous: input.previous,
+    replaces: input.replaces,
+    superseded: [...input.superseded],
     entity: input.entity,
     cluster: input.cluster,
     collector: {
@@ -63,6 +65,7 @@ export function buildManifest(
       exceptions: results.reduce((sum, result) => sum + result.exceptions, 0),
       by_result: countByResult(results),
     },
+    register: { ...input.controls.register },
     signing: { algorithm: key.algorithm, key_fingerprint: key.fingerprint, key_spki_sha256: key.spkiSha256 },
     disclaimer: DISCLAIMER,
   };

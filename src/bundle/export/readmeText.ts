@@ -23,6 +23,7 @@ export function readmeText(input: BundleInput): string {
     ['Exported at', input.exportedAt.toISOString()],
     ['Collector', `affidavit ${input.collector.version}, Node ${input.collector.node}`],
     ['Bundle', `number ${input.sequence} of this entity's chain: ${previousText(input)}`],
+    ...(input.replaces === null ? [] : ([['Replaces', replacedText(input)]] satisfies [string, string][])),
     ['Catalogue', input.controls.catalogue.version],
   ];
   const lines = facts.map(([name, value]) => `  ${name.padEnd(14)} ${plainText(value)}`);
@@ -35,6 +36,11 @@ function previousText(input: BundleInput): string {
   return input.previous === null
     ? 'the first one'
     : `follows number ${input.previous.sequence}, ${input.previous.bundle_id}`;
+}
+
+function replacedText({ superseded, sequence }: BundleInput): string {
+  const own = superseded.filter(({ by }) => by === sequence);
+  return own.map((one) => `number ${one.sequence}: ${one.reason}`).join('; ');
 }
 
 function body(input: BundleInput): string[] {
@@ -50,7 +56,9 @@ function body(input: BundleInput): string[] {
       '2. known-limitations.txt: what this bundle cannot show, and why.',
       '3. controls/matrix.csv: criterion, point of focus, evidence, file, rows, tests, result.',
       '4. results.json and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
-        'a rule, with an empty column for management to answer.',
+        'a rule, whether it is new or was listed for an earlier period, and what management says of it. A response of management ' +
+        'never changes a result. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
+        'any more.',
       '5. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
         'it is mapped.',
     ]),
@@ -76,6 +84,7 @@ function body(input: BundleInput): string[] {
         `under redactions.`,
     ]),
     ...requestList(input),
+    ...chain(input),
     ...section('What it does not prove', [
       'Completeness of the source: the collector shows what the gateway answered. Somebody with control of the gateway or of ' +
         'its audit-log storage could have removed something before it was read.',
@@ -84,12 +93,37 @@ function body(input: BundleInput): string[] {
         'fingerprint must reach you by another way than this bundle. META/signer.pem is enclosed for convenience; checked ' +
         'only against itself, the bundle is self-attested.',
       'The end of the chain: each bundle names the one before it, so a bundle that is changed, swapped or left out in the ' +
-        'middle shows. That the newest ones are missing does not show. Keep the SHA-256 of each bundle you receive; the next ' +
-        'one must name it.',
+        'middle shows. That the newest ones are missing does not show, unless somebody else holds the head: see "The chain".',
       'Operation outside the gateway: identity provider, HR, tickets and hosts reached by other ways are not seen.',
     ]),
     `The file itself is called ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
   ];
+}
+
+/** The place of the bundle in its chain, and what to keep of it. */
+function chain(input: BundleInput): string[] {
+  const { sequence, previous, superseded } = input;
+  const head =
+    previous === null
+      ? 'It is the first one of the chain.'
+      : `The bundle before it, number ${previous.sequence}, has the SHA-256 ${previous.sha256sums_sha256}: it must be the one on your record.`;
+  const replaced =
+    superseded.length === 0
+      ? []
+      : [
+          'Replaced bundles, which do not count any more. They stay in the chain, and each must still be there:',
+          ...superseded.map(
+            ({ sequence: number, by, reason, sha256sums_sha256 }) =>
+              `Number ${number}, replaced by number ${by}: ${plainText(reason)} (SHA-256 of its SHA256SUMS: ${sha256sums_sha256})`,
+          ),
+        ];
+  return section('The chain', [
+    `This is number ${sequence}. ${head}`,
+    "Write this line down, with today's date: the number and the SHA-256 that `sha256sum SHA256SUMS` prints in the unpacked " +
+      'folder. It is the head of the chain, which the entity saw when the bundle was made. The next bundle must name it, and ' +
+      '`affidavit verify NEXT.zip --after SHA256` fails when it does not.',
+    ...replaced,
+  ]);
 }
 
 function origin({ cluster }: BundleInput): string {

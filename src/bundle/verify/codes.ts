@@ -91,6 +91,7 @@ export const VERIFY_CODES = {
   CHAIN_GAP: 'a bundle of the chain is missing',
   CHAIN_FORKED: 'two different bundles claim the same place in the chain',
   CHAIN_REORDERED: 'a later bundle of the chain was exported before an earlier one',
+  CHAIN_REPLACEMENT: 'what a bundle says of replaced bundles does not agree with the other bundles',
   CHAIN_HEAD_MISSING:
     'the bundle whose SHA-256 was kept (--after) is neither given nor the one before the first',
   CHAIN_UNREADABLE: 'a bundle failed, so that its place in the chain cannot be relied on',

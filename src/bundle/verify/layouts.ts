@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEST_RESULTS } from '../../records/controls.ts';
-import { type Manifest, manifestSchema } from '../../records/manifest.ts';
+import { type Manifest, manifestSchema, type SupersededBundle } from '../../records/manifest.ts';
 import { manifestV1Schema } from '../../records/manifestV1.ts';
 import { REQUIRED_FILES } from '../names.ts';
 
@@ -11,6 +11,9 @@ export interface ManifestFacts
     'bundle_id' | 'sequence' | 'previous' | 'entity' | 'period' | 'exported_at' | 'files' | 'signing'
   > {
   cluster: { name: string };
+  /** v1 knows no replacements */
+  replaces?: number | null | undefined;
+  superseded?: readonly SupersededBundle[] | undefined;
   datasets: readonly { dataset: string; files: readonly string[]; counts: { exported: number } }[];
   catalogue: { sha256: string };
   results: { tests: number; exceptions: number; counts: Record<string, number> };

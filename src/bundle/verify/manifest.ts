@@ -43,6 +43,18 @@ export function checkManifestForm(manifest: ReadManifest, found: Found): void {
   const expected = (manifest.previous?.sequence ?? 0) + 1;
   if (manifest.sequence !== expected)
     found('MANIFEST_INVALID', MANIFEST, 'it does not follow the bundle that it names');
+  checkReplaced(manifest, found);
+}
+
+/** Only earlier bundles can be replaced, each once, and the list has those that this one replaces. */
+function checkReplaced({ sequence, replaces, superseded = [] }: ReadManifest, found: Found): void {
+  const numbers = superseded.map((one) => one.sequence);
+  const isSound =
+    superseded.every((one) => one.sequence < one.by && one.by <= sequence) &&
+    new Set(numbers).size === numbers.length &&
+    superseded.every(({ by, sequence: old }) => (by === sequence) === (old === replaces)) &&
+    (replaces === undefined || replaces === null || numbers.includes(replaces));
+  if (!isSound) found('MANIFEST_INVALID', MANIFEST, 'what it says of replaced bundles contradicts itself');
 }
 
 /** Checks the files against the hashes and counts of the manifest, and the datasets against their files. */

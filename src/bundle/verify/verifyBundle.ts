@@ -199,6 +199,8 @@ function describe(manifest: ReadManifest, contents: BundleContents): NonNullable
     bundle_id: manifest.bundle_id,
     sequence: manifest.sequence,
     previous: manifest.previous,
+    replaces: manifest.replaces ?? null,
+    superseded: [...(manifest.superseded ?? [])],
     entity: manifest.entity,
     cluster: manifest.cluster.name,
     period: { label, from, to },

@@ -26,8 +26,10 @@ export function verifyChain(reports: readonly VerifyReport[], after: string | nu
     const before = ordered[index - 1];
     if (before !== undefined) checkStep(before, link, ordered, say);
   }
+  for (const link of ordered) checkReplaced(link, ordered, say);
   checkHead(ordered, after, say);
   const newest = ordered.at(-1);
+  const superseded = newest?.bundle.superseded ?? [];
   return {
     ok: reports.every((report) => report.verdict !== 'failed') && findings.length === 0,
     after,
@@ -35,7 +37,9 @@ export function verifyChain(reports: readonly VerifyReport[], after: string | nu
       file,
       sequence: bundle.sequence,
       sha256sums_sha256: bundle.sha256sums_sha256,
+      superseded_by: superseded.find(({ sequence }) => sequence === bundle.sequence)?.by ?? null,
     })),
+    superseded: [...superseded],
     head: newest?.bundle.sha256sums_sha256 ?? null,
     findings,
   };
@@ -54,11 +58,15 @@ function checkStep(before: Link, link: Link, all: readonly Link[], say: Say): vo
     return;
   }
   if (bundle.sequence > before.bundle.sequence + 1)
-    say('CHAIN_GAP', file, `number ${before.bundle.sequence + 1} is missing before it`);
+    say('CHAIN_GAP', file, `${missing(before.bundle.sequence + 1, bundle.sequence - 1)} missing before it`);
   else if (!follows(bundle, all))
     say('CHAIN_BROKEN', file, `it names another bundle ${bundle.sequence - 1} than the one given`);
   if (Date.parse(bundle.exported_at) < Date.parse(before.bundle.exported_at))
     say('CHAIN_REORDERED', file, `it was exported before number ${before.bundle.sequence}`);
+}
+
+function missing(from: number, to: number): string {
+  return from === to ? `number ${from} is` : `numbers ${from} to ${to} are`;
 }
 
 /** Whether one of the bundles is the one that it names. */
@@ -69,6 +77,37 @@ function follows(bundle: Bundle, others: readonly Link[]): boolean {
       other.sequence === bundle.previous.sequence &&
       other.sha256sums_sha256 === bundle.previous.sha256sums_sha256,
   );
+}
+
+/** The list of replaced bundles in one, against those bundles, and against what the bundles before it said. */
+function checkReplaced({ bundle, file }: Link, all: readonly Link[], say: Say): void {
+  for (const one of bundle.superseded) {
+    const given = all.filter(({ bundle: other }) => other.sequence === one.sequence);
+    if (given.some(({ bundle: other }) => !isSame(other, one)))
+      say(
+        'CHAIN_REPLACEMENT',
+        file,
+        `number ${one.sequence} is another bundle than the one that was replaced`,
+      );
+  }
+  const replaced = all.find(({ bundle: other }) => other.sequence === bundle.replaces)?.bundle;
+  if (replaced !== undefined && !isOfPeriod(replaced, bundle))
+    say('CHAIN_REPLACEMENT', file, `number ${replaced.sequence}, which it replaces, is of another period`);
+  for (const { bundle: other } of all)
+    for (const { sequence, by } of other.superseded)
+      if (
+        other.sequence < bundle.sequence &&
+        !bundle.superseded.some((one) => one.sequence === sequence && one.by === by)
+      )
+        say('CHAIN_REPLACEMENT', file, `it does not list number ${sequence}, which number ${by} replaced`);
+}
+
+function isSame(bundle: Bundle, named: Bundle['superseded'][number]): boolean {
+  return bundle.bundle_id === named.bundle_id && bundle.sha256sums_sha256 === named.sha256sums_sha256;
+}
+
+function isOfPeriod({ period }: Bundle, { period: other }: Bundle): boolean {
+  return period.from === other.from && period.to === other.to;
 }
 
 function checkHead(ordered: readonly Link[], after: string | null, say: Say): void {

@@ -11,6 +11,10 @@ export function presentExport(report: ExportReport): string {
     `Bundle   ${report.path}`,
     `SHA-256  ${report.sha256}`,
     `Key      ${report.key_fingerprint}`,
+    `Head     number ${report.sequence}, ${report.sha256sums_sha256} (write this line down, outside of this machine: \`verify --after\`)`,
+    ...(report.replaces === null
+      ? []
+      : [`Replaces number ${report.replaces.sequence}: ${cell(report.replaces.reason, 400)}`]),
     `Period   ${readerTime(report.period.from)} to ${readerTime(report.period.to)}, snapshot ${report.snapshot}, sequence ${report.sequence}`,
     '',
     table(
@@ -18,6 +22,7 @@ export function presentExport(report: ExportReport): string {
       rows,
     ),
     '',
+    registerLine(report),
     ...(report.complete
       ? []
       : [
@@ -25,4 +30,15 @@ export function presentExport(report: ExportReport): string {
         ]),
     `${plural(report.limitations.length, 'known limitation')}: see known-limitations.txt.`,
   ].join('\n');
+}
+
+/** The exceptions in one line: against earlier periods, and by their answers. */
+function registerLine({ register }: ExportReport): string {
+  const said = (names: readonly (keyof ExportReport['register'])[]) =>
+    names
+      .flatMap((name) => (register[name] === 0 ? [] : [`${register[name]} ${statusWord(name)}`]))
+      .join(', ');
+  const changes = said(['new', 'repeated', 'reopened', 'resolved', 'not_determined']);
+  const answers = said(['open', 'explained', 'accepted', 'remediated']);
+  return `Exceptions: ${[changes, answers].filter((text) => text !== '').join('; ') || 'none'}.`;
 }

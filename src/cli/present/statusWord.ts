@@ -9,8 +9,12 @@ const GOOD = new Set([
   'collected',
   'derived',
   'attached',
+  'resolved',
+  'explained',
+  'accepted',
+  'remediated',
 ]);
-const BAD = new Set(['failed', 'denied', 'exception', 'fail', 'incomplete']);
+const BAD = new Set(['failed', 'denied', 'exception', 'fail', 'incomplete', 'reopened']);
 
 /** Colours a status word: red where someone must act, yellow where something is open. */
 export function statusWord(word: string): string {

@@ -40,16 +40,29 @@ export function presentChain(report: VerifyChainReport): string {
     const head = `${statusWord(verdict)}: ${cell(file)}`;
     return open.length === 0 ? [head] : [head, checksTable(open), ''];
   });
-  const links = report.chain.order.map(({ file, sequence, sha256sums_sha256 }) => [
+  const links = report.chain.order.map(({ file, sequence, sha256sums_sha256, superseded_by }) => [
     String(sequence),
     sha256sums_sha256,
+    superseded_by === null ? '' : `by ${superseded_by}`,
     cell(file),
   ]);
+  const replaced = report.chain.superseded.map(
+    ({ sequence, by, reason }) => `Number ${sequence} was replaced by number ${by}: ${cell(reason, 400)}`,
+  );
   const findings = report.chain.findings.map(({ code, file, detail }) => [code, cell(file), cell(detail)]);
   return [
     ...bundles,
     '',
-    table([{ head: 'NUMBER', right: true }, { head: 'SHA-256 OF SHA256SUMS' }, { head: 'BUNDLE' }], links),
+    table(
+      [
+        { head: 'NUMBER', right: true },
+        { head: 'SHA-256 OF SHA256SUMS' },
+        { head: 'REPLACED' },
+        { head: 'BUNDLE' },
+      ],
+      links,
+    ),
+    ...(replaced.length === 0 ? [] : ['', ...replaced]),
     ...(findings.length === 0
       ? []
       : ['', table([{ head: 'CODE' }, { head: 'BUNDLE' }, { head: 'DETAIL', width: 60 }], findings)]),

@@ -5,6 +5,7 @@ export const requestDecisions: Dataset = {
   name: 'request_decisions',
   item: 'ARQ',
   source: 'computed',
+  ofPeriod: true,
   description: 'Decisions on the access requests of the period: who decided what, when and how.',
   shows: 'shows who decided on an access request, when and how',
   query: 'decisions of access_requests',

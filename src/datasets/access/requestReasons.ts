@@ -5,6 +5,7 @@ export const requestReasons: Dataset = {
   name: 'request_reasons',
   item: 'ARQ',
   source: 'computed',
+  ofPeriod: true,
   description: 'For each access request of the period, whether its reason says anything and names a ticket.',
   shows: 'shows whether the reason of an access request names a ticket',
   query: 'reasons of access_requests, by the setting ticket_pattern',

@@ -5,6 +5,7 @@ export const changeCommits: Dataset = {
   name: 'change_commits',
   item: 'GIT',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Commits of the configuration repository whose files name the resource of a configuration change and that were merged before it within change_window.',
   shows: 'shows a reviewed commit behind a configuration change',

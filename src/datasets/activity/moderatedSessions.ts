@@ -5,6 +5,7 @@ export const moderatedSessions: Dataset = {
   name: 'moderated_sessions',
   item: 'SES',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Sessions of the period that were held under a role which asks for others to join, one row for each such role: how many it requires, how many took part.',
   shows: 'shows whether those who had to join a session took part in it',

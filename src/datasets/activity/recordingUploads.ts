@@ -5,6 +5,7 @@ export const recordingUploads: Dataset = {
   name: 'recording_uploads',
   item: 'SES',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Recordings of sessions that were uploaded in the period or in the days around it, one row an upload, however long after the session.',
   shows: 'shows that the recording of a session was uploaded, and when',

@@ -5,6 +5,7 @@ export const refusalBursts: Dataset = {
   name: 'refusal_bursts',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Bursts of refusals: at least failed_joins refusals of one type and one subject within failed_joins_window.',
   shows: 'shows a burst of refusals of one subject',

@@ -5,6 +5,7 @@ export const stateChanges: Dataset = {
   name: 'state_changes',
   item: 'CHG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Differences between neighbouring snapshots of the period: settings, roles, users, tokens, trust, connectors, lists, authorities and workload identities, path by path, with the events that explain them.',
   shows: 'shows what changed between two snapshots, and whether an event explains it',

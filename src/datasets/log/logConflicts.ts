@@ -5,6 +5,7 @@ export const logConflicts: Dataset = {
   name: 'log_conflicts',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Events of the period that the gateway gave twice, with the same time and id and different contents: the second content. Both are kept.',
   shows: 'shows an event that the gateway gave with two contents',

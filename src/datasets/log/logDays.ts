@@ -5,6 +5,7 @@ export const logDays: Dataset = {
   name: 'log_days',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'UTC days of the period: events held, first and last of them, and whether the whole day was read.',
   shows: 'shows how many events of a day are held, and whether the day was read completely',

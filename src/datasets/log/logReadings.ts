@@ -5,6 +5,7 @@ export const logReadings: Dataset = {
   name: 'log_readings',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Windows of the audit log that were read to their end and checked: what was received, what was new, what is held.',
   shows: 'shows that a part of the audit log was read, and how many events it gave',

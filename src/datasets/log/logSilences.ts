@@ -5,6 +5,7 @@ export const logSilences: Dataset = {
   name: 'log_silences',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description: 'Spans of the audit log that was read, without any event for at least max_silence_hours.',
   shows: 'shows a span without any event',
   query: 'events of the period',

@@ -5,6 +5,7 @@ export const rollForward: Dataset = {
   name: 'roll_forward',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Each user, role, bot, lock and so on of the opening or closing snapshot or of the events between: there at the opening, created and ended by events, there at the closing, and whether each snapshot between follows from the one before.',
   shows: 'shows whether the opening population and the events lead to the closing one',

@@ -5,6 +5,7 @@ export const rollForwardTotals: Dataset = {
   name: 'roll_forward_totals',
   item: 'LOG',
   source: 'computed',
+  ofPeriod: true,
   description:
     'Totals of the roll-forward by dataset: opening + created − ended − expired = closing, with the remainder.',
   shows: 'shows whether the totals of a dataset roll forward',

@@ -5,6 +5,7 @@ export const gitCommits: Dataset = {
   name: 'git_commits',
   item: 'GIT',
   source: 'local',
+  ofPeriod: true,
   description:
     'Commits of the configuration repository that touched the named paths: author, committer, signature, review, files.',
   shows: 'shows a change of the configuration repository, its author and its review',

@@ -5,6 +5,7 @@ export const peopleChanges: Dataset = {
   name: 'people_changes',
   item: 'EXT',
   source: 'local',
+  ofPeriod: true,
   description: 'Changes that were approved, from a list that the entity supplied.',
   shows: "shows an approved change of the entity's own list",
   query: 'a list that the entity supplied',

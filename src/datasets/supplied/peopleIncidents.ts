@@ -5,6 +5,7 @@ export const peopleIncidents: Dataset = {
   name: 'people_incidents',
   item: 'EXT',
   source: 'local',
+  ofPeriod: true,
   description: 'Security incidents, from a list that the entity supplied.',
   shows: "shows an incident of the entity's own list",
   query: 'a list that the entity supplied',

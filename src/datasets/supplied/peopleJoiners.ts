@@ -5,6 +5,7 @@ export const peopleJoiners: Dataset = {
   name: 'people_joiners',
   item: 'EXT',
   source: 'local',
+  ofPeriod: true,
   description: 'People who joined, from a list that the entity supplied.',
   shows: "shows a line of the entity's own list of people who joined",
   query: 'a list that the entity supplied',

@@ -5,6 +5,7 @@ export const peopleLeavers: Dataset = {
   name: 'people_leavers',
   item: 'EXT',
   source: 'local',
+  ofPeriod: true,
   description: 'People who left, from a list that the entity supplied.',
   shows: "shows a line of the entity's own list of people who left",
   query: 'a list that the entity supplied',

@@ -5,6 +5,7 @@ export const peopleMovers: Dataset = {
   name: 'people_movers',
   item: 'EXT',
   source: 'local',
+  ofPeriod: true,
   description: 'People who changed their job, from a list that the entity supplied.',
   shows: "shows a line of the entity's own list of transfers",
   query: 'a list that the entity supplied',

@@ -5,6 +5,7 @@ export const terraformChanges: Dataset = {
   name: 'terraform_changes',
   item: 'GIT',
   source: 'local',
+  ofPeriod: true,
   description:
     'Resources of the Teleport provider that Terraform planned or made changes to, without sensitive values.',
   shows: 'shows a change that Terraform planned or made',

@@ -1,6 +1,7 @@
 import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.ts';
 import type { BundleInput } from '../../bundle/input.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
+import type { Register } from '../../controls/register/register.ts';
 import { textOf } from '../../evidence/tables/settingTables.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
 import { controlsInput } from './controlsInput.ts';
@@ -9,13 +10,14 @@ import { eventsInput } from './eventsInput.ts';
 import { generalLimitations } from './limitations.ts';
 
 /** What a bundle says of itself beside its evidence. */
-export interface BundlePlace extends Pick<BundleInput, 'sequence' | 'previous' | 'entity' | 'exportedAt'> {}
+export interface BundlePlace
+  extends Pick<BundleInput, 'sequence' | 'previous' | 'replaces' | 'superseded' | 'entity' | 'exportedAt'> {}
 
 /** Everything that the bundle of a conclusion is made of. */
-export function bundleInput(conclusion: Conclusion, place: BundlePlace): BundleInput {
-  const { scope, settings } = conclusion;
+export function bundleInput(conclusion: Conclusion, register: Register, place: BundlePlace): BundleInput {
+  const { scope } = conclusion;
   const { closing, period, store } = scope;
-  const controls = controlsInput(conclusion);
+  const controls = controlsInput(conclusion, register);
   return {
     ...place,
     period,
@@ -35,8 +37,13 @@ export function bundleInput(conclusion: Conclusion, place: BundlePlace): BundleI
     controls,
     limitations: generalLimitations(conclusion, controls.requests),
     redactions: redactions(conclusion),
-    settings: Object.fromEntries(settings.all.map(({ name, value }) => [name, textOf(value)])),
+    settings: textSettings(conclusion),
   };
+}
+
+/** Every setting as text, by name. */
+export function textSettings({ settings }: Pick<Conclusion, 'settings'>): Record<string, string> {
+  return Object.fromEntries(settings.all.map(({ name, value }) => [name, textOf(value)]));
 }
 
 /** The attached files that go into the bundle. */

@@ -4,6 +4,7 @@ import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { populationsOf } from '../../controls/populations.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
+import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
@@ -12,7 +13,7 @@ import { dictionaryRows, settingRows } from './dictionaryInput.ts';
 import { listedExceptions } from './exceptionsInput.ts';
 
 /** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
-export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
+export function controlsInput(conclusion: Conclusion, register: Register): BundleInput['controls'] {
   const { set, scope, results } = conclusion;
   const events = scope.store.eventTypes(rangeOfMs(scope.period));
   return {
@@ -30,7 +31,9 @@ export function controlsInput(conclusion: Conclusion): BundleInput['controls'] {
     populations: populationsOf(set, PROCEDURES, results),
     procedures: PROCEDURES.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
-    exceptions: () => listedExceptions(conclusion),
+    exceptions: () => listedExceptions(conclusion, register),
+    exceptionHistory: () => register.history(),
+    register: register.counts(),
     dictionary: set.tables().flatMap(dictionaryRows),
     settings: settingRows(conclusion),
   };

@@ -176,6 +176,12 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       file: 'evidence/access_requests.jsonl',
       line: 1,
       record_sha256: '',
+      standing: {
+        ...{ change: 'repeated', first_seen: '2026-Q2', last_seen: '2026-Q2', times: 2 },
+        ...{ status: 'explained', status_reason: '', revision: 1, response: '=cmd|calc', owner: 'carol' },
+        ...{ due: '2026-12-31', accepted_until: '', evidence: [3], by: 'Carol', who: 'carol@laptop' },
+        recorded: '2026-10-02T08:00:00.000Z',
+      },
     },
   ];
   return {
@@ -203,6 +209,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
     clockSkewMs: 12,
     sequence: 1,
     previous: null,
+    replaces: null,
+    superseded: [],
     datasets: [
       dataset('users', USERS, { duplicates: 1 }),
       dataset('access_requests', [REQUEST], { item: 'ARQ', method: 'derived', rpc: '', permission: '' }),
@@ -324,6 +332,15 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       ],
       *exceptions() {
         yield* exceptions;
+      },
+      *exceptionHistory() {
+        const of = { id: '8f'.repeat(32), procedure: 'K08', dataset: 'access_requests', row_id: 'r-1' };
+        const told = { period: '2026-Q3', bundle: 1, detail: 'alice approved r-1 herself', response: null };
+        yield { ...of, at: '2026-10-02T09:00:00.000Z', event: 'repeated', ...told };
+      },
+      register: {
+        ...{ new: 0, repeated: 1, reopened: 0, resolved: 0, earlier_period: 0, not_determined: 0 },
+        ...{ open: 0, explained: 1, accepted: 0, remediated: 0 },
       },
     },
     limitations: ['The gateway does not see the MFA of the identity provider.'],

@@ -50,7 +50,7 @@ select 'judgment', 'roles', c.role,
 from role_capabilities c where c.unknown_members <> ''
 union all
 -- A definition that stood for a part of the period only, and is not the one at its end.
-select 'exception:root', 'roles', v.role,
+select 'exception:root-earlier', 'roles', v.role,
        'Role ' || v.role || ' gave root on nodes of any label from the snapshot of ' || v.valid_from
          || ' to that of ' || v.valid_until || ': ' || v.root_reason || '.', ''
 from role_versions v cross join periods p

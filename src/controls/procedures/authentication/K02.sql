@@ -46,7 +46,7 @@ where s.setting = 'require_session_mfa' and s.effect = 'no' and s.at_end = 0
 group by s.row_id, s.valid_from, s.valid_until, s.first_snapshot, s.last_snapshot
 union all
 -- A definition of a role that stood for a part of the period only, while the cluster does not ask.
-select 'exception', 'roles', v.role,
+select 'exception:earlier', 'roles', v.role,
        'Role ' || v.role || ' was privileged (' || v.privileged_reason || ') and asked for no second factor at the start of a session from the snapshot of '
          || v.valid_from || ' to that of ' || v.valid_until || '; neither did the cluster.', 'session_mfa_required'
 from role_versions v cross join periods p

@@ -37,7 +37,7 @@ from (
 ) r
 union all
 -- A definition that stood for a part of the period only.
-select 'exception:life', 'roles', v.role,
+select 'exception:life-earlier', 'roles', v.role,
        'Role ' || v.role || ' let certificates live ' || cast(cast((v.max_session_ttl_us - v.max_session_ttl_us % 3600000000) / 3600000000.0 as bigint) as varchar(20)) || ' h'
          || case when v.max_session_ttl_us % 3600000000 >= 60000000 then ' ' || cast(cast((v.max_session_ttl_us % 3600000000 - v.max_session_ttl_us % 60000000) / 60000000.0 as bigint) as varchar(20)) || ' min' else '' end
          || case when v.max_session_ttl_us % 60000000 > 0 then ' ' || cast(v.max_session_ttl_us % 60000000 as varchar(20)) || ' µs' else '' end

@@ -53,7 +53,7 @@ from (
 where n.roles > 0
 union all
 -- A definition that stood for a part of the period only.
-select 'exception:recording-off', 'roles', v.role,
+select 'exception:recording-off-earlier', 'roles', v.role,
        'Role ' || v.role || ' switched recording off (all sessions: ' || case when v.record_session_default = '' then 'not set' else v.record_session_default end
          || ', SSH: ' || case when v.record_session_ssh = '' then 'not set' else v.record_session_ssh end
          || ', desktops: ' || case when v.record_session_desktop = '' then 'not set' else v.record_session_desktop end

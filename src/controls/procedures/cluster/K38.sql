@@ -27,7 +27,7 @@ from (
 ) r join setting_values v on v.name = 'transmission_policy' and v.value = r.means
 union all
 -- A definition that stood for a part of the period only.
-select 'exception:' || r.means, 'roles', r.role,
+select 'exception:' || r.means || '-earlier', 'roles', r.role,
        'Role ' || r.role || ' was privileged (' || r.reason || ') and permitted ' || r.words || ', which the policy of the entity forbids, from the snapshot of '
          || r.valid_from || ' to that of ' || r.valid_until || '.', 'transmission_policy'
 from (
