@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { QUERY_LIMITS } from '../../src/controls/custom/isolated/queryTask.ts';
 import type { Procedure } from '../../src/controls/procedure.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
+import { eventsFlatColumns } from '../../src/datasets/log/eventsFlat.ts';
 import { DATASETS } from '../../src/datasets/registry.ts';
-import { codes, page, table } from './markdown.ts';
+import { cell, codes, page, table } from './markdown.ts';
 
 const FAMILIES = { control: 'control', completeness_and_accuracy: 'completeness and accuracy' };
 const TYPES = { design: 'design (a setting at a date)', operation: 'operation (over the period)' };
@@ -21,7 +24,47 @@ the queries as they were run (\`controls/procedures/\`). [controls.md](controls.
       PROCEDURES.map(({ id, title, family, type }) => [id, title, FAMILIES[family], type]),
     ),
     ...PROCEDURES.map(section),
+    ownProcedures(),
   );
+}
+
+/** Procedures that an entity writes: the whole of one, and what they may do. */
+function ownProcedures(): string {
+  const example = readFileSync(new URL('../../fixtures/company/procedures/X01.sql', import.meta.url), 'utf8');
+  const { cpuSeconds, populationRows, findingRows, factsBytes } = QUERY_LIMITS;
+  return [
+    '## Procedures of the entity',
+    `\`--procedures DIR\` of \`export\`, \`evidence\`, \`status\` and \`controls\` names a folder of files that end in \`.sql\`. Each is a header and
+two queries, and runs like ours: it has a result, a population, a sample and exceptions, is marked \`entity\` in \`results.json\`
+(\`author\`), and its text is in the bundle (\`controls/procedures/\`), where \`reperform\` and the stock shells run it again.`,
+    `\`\`\`sql\n${example.trimEnd()}\n\`\`\``,
+    table(
+      ['header line', 'meaning'],
+      [
+        ['`id`', 'X and up to 20 capitals, digits or underscores'],
+        ['`title`, `rule`', 'texts of one line; an indented comment line continues the line before it'],
+        ['`criteria`', 'criteria or points of focus of [controls.md](controls.md), separated by commas'],
+        ['`family`', '`control` (default) or `completeness_and_accuracy`'],
+        ['`type`', '`operation` (default) or `design`'],
+        ['`population`', 'what a row of the population is: one, several'],
+      ],
+    ),
+    `The population begins with \`row_id\`, a key that no two rows share. The exceptions have \`kind\` (\`exception\`, \`judgment\`,
+\`insufficient\` or \`remark\`), \`dataset\` (a table, or \`events\`), \`row_id\`, \`facts\` (at most ${factsBytes} bytes) and, if wanted, \`threshold\`: the
+setting that the row rests on. Where a row can have several faults, \`exception:as_root\` names which: management's response to one
+stays with it when the wording changes. The tables are those of [datasets.md](datasets.md). Every table that a query names must have been read
+completely, and the audit log too where one of them rests on it; otherwise the result is \`insufficient_evidence\`. SQL that DuckDB
+runs as well can be repeated with both shells.`,
+    `A procedure runs in a separate process, over the evidence set opened for reading only. Only one SELECT a query is run: no ATTACH,
+PRAGMA, extension or write, no function that reads the clock or gives another value each time. A query that fails, gives
+other columns, takes more than ${cpuSeconds} seconds of processor time, or gives more than ${populationRows} rows (${findingRows} exceptions) is
+\`insufficient_evidence\` with the reason; no other result changes, and the export goes on.`,
+    `The view \`events_flat\` is the audit log of the period, one event a row:`,
+    table(
+      ['column', 'type', 'documentation'],
+      eventsFlatColumns().map(({ name, type, documentation }) => [`\`${name}\``, type, cell(documentation)]),
+    ),
+  ].join('\n\n');
 }
 
 function section(procedure: Procedure): string {

@@ -182,6 +182,8 @@ export interface BundleInput {
     procedures: readonly { id: string; text: string }[];
     /** every table that the procedures may read, whether or not a listing holds it */
     tables: readonly { table: string; dataset: string }[];
+    /** whether a procedure reads the audit log as a table */
+    eventsFlat: boolean;
     exceptions(): Rows<ListedException>;
     /** what happened to every exception up to this bundle, one after the other */
     exceptionHistory(): Rows<ExceptionHistoryLine>;

@@ -102,6 +102,11 @@ export const flags = {
     description:
       'why the bundle of the same period that was exported before is replaced (default: what differs between the two)',
   }),
+  procedures: Flags.string({
+    env: 'AFFIDAVIT_PROCEDURES',
+    helpValue: 'DIR',
+    description: "folder of the entity's own procedures (.sql)",
+  }),
   'public-key': Flags.string({
     env: 'AFFIDAVIT_PUBLIC_KEY',
     helpValue: 'FILE',

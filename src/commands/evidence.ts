@@ -12,6 +12,7 @@ export default class Evidence extends BaseCommand {
   static override flags = {
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
     period: { ...flags.period, required: true as const },
     out: Flags.string({
       required: true,
@@ -28,6 +29,7 @@ export default class Evidence extends BaseCommand {
       storeFile: given.store,
       period: given.period ?? '',
       settingsFile: given.settings,
+      proceduresFolder: given.procedures,
       out: given.out,
     });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentEvidence(report));

@@ -11,7 +11,12 @@ export default class Status extends BaseCommand {
     '<%= config.bin %> status --store evidence.db',
     '<%= config.bin %> status --period 2026-Q3 --json',
   ];
-  static override flags = { store: flags.store, period: flags.period, settings: flags.settings };
+  static override flags = {
+    store: flags.store,
+    period: flags.period,
+    settings: flags.settings,
+    procedures: flags.procedures,
+  };
 
   async run(): Promise<RequestList> {
     const { flags: given } = await this.parse(Status);
@@ -20,6 +25,7 @@ export default class Status extends BaseCommand {
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      proceduresFolder: given.procedures,
     });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentStatus(list, process.stdout.columns ?? 100));
     return list;

@@ -1,8 +1,16 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { EventsFile } from '../evidence/eventsFile.ts';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
+import { privateFolder } from '../evidence/privateFolder.ts';
 import type { EvidenceScope } from '../evidence/scope.ts';
+import { rangeOfMs } from '../formats/timeRange.ts';
 import type { TestResult } from '../records/controls.ts';
 import { FINDINGS, populationTable } from './assessmentTables.ts';
 import { conclude } from './conclude.ts';
+import { readsEvents } from './custom/customProcedure.ts';
+import type { QueryLimits } from './custom/isolated/queryTask.ts';
+import { runIsolated } from './custom/isolated/runIsolated.ts';
 import type { Procedure } from './procedure.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 
@@ -13,6 +21,7 @@ const CREATE = `CREATE TABLE IF NOT EXISTS ${FINDINGS} (
  * Runs procedures over an evidence set and leaves their rows in it: a table for each population, one for what was found. The
  * same set gives the same rows in the same order, on any engine.
  *
+ * @param limits bounds of procedures that the entity wrote
  * @returns one result a procedure, in their order
  * @throws Error of the engine when a query of ours cannot be run: that is a defect
  */
@@ -20,12 +29,33 @@ export function assess(
   set: EvidenceSet,
   scope: EvidenceScope,
   procedures: readonly Procedure[] = PROCEDURES,
+  limits?: QueryLimits,
 ): TestResult[] {
   createFindings(set);
-  return procedures.map((procedure) => {
-    runProcedure(set, procedure);
-    return conclude(set, scope, procedure);
-  });
+  const own = procedures.filter(({ isOwn }) => isOwn === true);
+  const folder = own.some(({ sql }) => readsEvents(sql)) ? privateFolder(set.file) : null;
+  try {
+    const events = folder === null ? null : eventsOf(scope, path.join(folder, 'events.db'));
+    return procedures.map((procedure) => {
+      if (procedure.isOwn !== true) runProcedure(set, procedure);
+      else runIsolated(set, procedure, readsEvents(procedure.sql) ? events : null, limits);
+      return conclude(set, scope, procedure);
+    });
+  } finally {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the audit log of the period as a table. @returns the file */
+function eventsOf({ store, period }: EvidenceScope, file: string): string {
+  const events = new EventsFile(file);
+  try {
+    for (const { lines } of store.eventLines(rangeOfMs(period)))
+      events.addLines(Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength));
+  } finally {
+    events.finish();
+  }
+  return file;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import type { EvidenceScope } from '../evidence/scope.ts';
 import type { SettingBasis } from '../evidence/settings.ts';
@@ -10,6 +11,9 @@ import { pointsOfTest } from './requestList/items.ts';
 /** Notes are read by people: beyond this many only their number is given; populations and tables hold them all. */
 const MOST_NOTES = 200;
 
+/** The same of a procedure that is not ours, whose facts may be long: results.json is read whole by whoever verifies it. */
+const MOST_FOREIGN_NOTES = 40;
+
 /** Statuses of a dataset that leave nothing out. An unsupported one has nothing to leave out. */
 const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty', 'unsupported']);
 
@@ -17,15 +21,21 @@ const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty', 'unsupported'])
 export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Procedure): TestResult {
   const { id, title, rule, family, type, points } = procedure;
   const pointIds = pointsOfTest(id, points);
-  const criteria = [...new Set(pointIds.map((point) => point.slice(0, point.indexOf('-'))))];
+  const criteria = [
+    ...new Set([
+      ...pointIds.map((point) => point.slice(0, point.indexOf('-'))),
+      ...(procedure.criteria ?? []),
+    ]),
+  ];
   const used = usedSettings(scope, procedure);
   const counts = new Map(counted(set, id).map(({ kind, count }) => [kind, count]));
   const exceptions = counts.get('exception') ?? 0;
-  const notes = notesOf(set, id, 'judgment');
-  const insufficient = [...gaps(set, procedure), ...notesOf(set, id, 'insufficient')].map((text) =>
+  const most = procedure.isOwn === true ? MOST_FOREIGN_NOTES : MOST_NOTES;
+  const notes = notesOf(set, id, 'judgment', most);
+  const insufficient = [...gaps(set, procedure), ...notesOf(set, id, 'insufficient', most)].map((text) =>
     text.replace(/\.$/, ''),
   );
-  const remarks = notesOf(set, id, 'remark');
+  const remarks = notesOf(set, id, 'remark', most);
   const size =
     set.db
       .prepare<[], number>(`SELECT count(*) FROM ${populationTable(id)}`)
@@ -42,6 +52,8 @@ export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Proc
     points_of_focus: pointIds,
     family,
     type,
+    author: procedure.isOwn === true ? 'entity' : 'affidavit',
+    procedure_sha256: hash('sha256', procedure.sql.text),
     reference: `${criteria[0] ?? ''}/${id}`,
     tested_from: instantText(scope.period.fromMs * 1000),
     tested_to: instantText(scope.period.toMs * 1000),
@@ -91,13 +103,13 @@ function counted({ db }: EvidenceSet, id: string): { kind: string; count: number
     .all(id);
 }
 
-function notesOf({ db }: EvidenceSet, id: string, kind: string): string[] {
+function notesOf({ db }: EvidenceSet, id: string, kind: string, most: number): string[] {
   const rows = db
     .prepare<[string, string, number], string>(
       `SELECT facts FROM ${FINDINGS} WHERE procedure = ? AND kind = ? ORDER BY rowid LIMIT ?`,
     )
     .pluck()
-    .all(id, kind, MOST_NOTES);
+    .all(id, kind, most);
   const all = db
     .prepare<[string, string], number>(`SELECT count(*) FROM ${FINDINGS} WHERE procedure = ? AND kind = ?`)
     .pluck()

@@ -4,11 +4,15 @@ import type { TestResult } from '../records/controls.ts';
 import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
 import { assess } from './assess.ts';
+import type { Procedure } from './procedure.ts';
+import { PROCEDURES } from './procedures/registry.ts';
 import type { ControlSettings } from './settings.ts';
 
 /** The evidence set of a period with what every procedure concluded from it. */
 export interface Conclusion extends BuiltEvidence {
   settings: ControlSettings;
+  /** ours, then those that the entity wrote */
+  procedures: readonly Procedure[];
   results: TestResult[];
 }
 
@@ -21,6 +25,8 @@ export interface ConclusionRequest {
   /** keeps the evidence set in this file */
   file?: string | undefined;
   attachmentFacts: AttachmentFacts;
+  /** procedures that the entity wrote */
+  own?: readonly Procedure[];
 }
 
 /**
@@ -31,7 +37,7 @@ export interface ConclusionRequest {
  * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
  */
 export function concludePeriod(store: StoreReader, request: ConclusionRequest): Conclusion {
-  const { period, settings, snapshot, file, attachmentFacts } = request;
+  const { period, settings, snapshot, file, attachmentFacts, own = [] } = request;
   const built = buildEvidenceSet(store, {
     period,
     settings: settings.evidence,
@@ -41,7 +47,8 @@ export function concludePeriod(store: StoreReader, request: ConclusionRequest): 
     attachmentFacts,
   });
   try {
-    return { ...built, settings, results: assess(built.set, built.scope) };
+    const procedures = [...PROCEDURES, ...own];
+    return { ...built, settings, procedures, results: assess(built.set, built.scope, procedures) };
   } catch (error) {
     built.set.close();
     throw error;

@@ -18,6 +18,10 @@ export interface Procedure {
   type: ProcedureType;
   /** points of focus that it is relevant to, without CC: `6.3-01` */
   points: readonly string[];
+  /** criteria that it is relevant to as a whole, beside those of its points: `CC6.3` */
+  criteria?: readonly string[];
+  /** whether the entity wrote it; absent: it is one of ours */
+  isOwn?: boolean;
   /** its own settings: name → zod schema with default and documentation */
   settings: z.ZodRawShape;
   /** settings of the evidence set, or of another procedure, that it uses as well */
@@ -60,10 +64,11 @@ export function procedureSql(url: URL): ProcedureSql {
 /** The queries of a procedure's text. @throws Error that names the query that is missing */
 export function parseProcedureSql(text: string, name: string): ProcedureSql {
   const query = (wanted: string): string => {
-    const found = new RegExp(`^-- name: ${wanted}[ \\t]*$([\\s\\S]*?)(?=^-- name: |$(?![\\s\\S]))`, 'm').exec(
-      text,
-    );
-    const sql = found?.[1]?.trim().replace(/;\s*$/, '') ?? '';
+    const found = new RegExp(
+      `^-- name: ${wanted}[ \\t\\r]*$([\\s\\S]*?)(?=^-- name: |$(?![\\s\\S]))`,
+      'm',
+    ).exec(text);
+    const sql = found?.[1]?.trim().replace(/;\s*(?:--[^\n]*\s*)*$/, '') ?? '';
     if (sql === '') throw new Error(`${name} holds no query "${wanted}"`);
     return sql;
   };

@@ -1,4 +1,5 @@
 import type { Column, Dataset } from './dataset.ts';
+import { eventsFlat, eventsFlatView } from './log/eventsFlat.ts';
 import { keyParts } from './rowKey.ts';
 import { DIALECTS, type Dialect, type Engine, firstOf, jsonPath } from './sqlDialects.ts';
 import { createTable } from './sqlTable.ts';
@@ -16,21 +17,48 @@ export interface LoadedTable {
  * out: no procedure uses them.
  *
  * @param engine sqlite: sqlite3 3.38 or later; duckdb: duckdb 1.0 or later
+ * @param events files of the audit log, where a procedure reads events_flat; undefined: none does
  */
-export function loadScript(engine: Engine, tables: readonly LoadedTable[]): string {
+export function loadScript(
+  engine: Engine,
+  tables: readonly LoadedTable[],
+  events?: readonly string[],
+): string {
   const dialect = DIALECTS[engine];
-  return [dialect.head, ...tables.map((table) => loadTable(dialect, table)), dialect.tail].join('\n');
+  return [
+    dialect.head,
+    ...tables.map((table) => loadTable(dialect, table)),
+    ...(events === undefined ? [] : [loadEvents(dialect, events)]),
+    dialect.tail,
+  ].join('\n');
 }
 
 function loadTable(dialect: Dialect, { table, dataset, file }: LoadedTable): string {
   const columns = dataset.columns.filter(isLoaded);
   if (file === null) return `${createTable(table, { columns })};\n`;
+  return `${dialect.read(file)}\nCREATE TABLE ${table} AS ${selectRecords(dialect, dataset)};\n`;
+}
+
+/** The audit log, one file after another, and the view over it. */
+function loadEvents(dialect: Dialect, files: readonly string[]): string {
+  const { name, columns } = eventsFlat;
+  const empty = files.length === 0 ? [`${createTable(name, { columns })};`] : [];
+  const rows = files.map((file, index) => {
+    const into = index === 0 ? `CREATE TABLE ${name} AS` : `INSERT INTO ${name}`;
+    return `${dialect.read(file)}\n${into} ${selectRecords(dialect, eventsFlat)};`;
+  });
+  return [...empty, ...rows, eventsFlatView('CREATE VIEW'), ''].join('\n');
+}
+
+/** A query that gives the columns of a dataset from the lines of a file. */
+function selectRecords(dialect: Dialect, dataset: Dataset): string {
+  const columns = dataset.columns.filter(isLoaded);
   const selected = [
     `${keyOf(dialect, dataset)} AS row_id`,
     ...columns.flatMap((column) => cellsOf(dialect, column)),
     'j AS json',
   ];
-  return `${dialect.read(file)}\nCREATE TABLE ${table} AS SELECT\n  ${selected.join(',\n  ')}\nFROM lines_of_file;\n`;
+  return `SELECT\n  ${selected.join(',\n  ')}\nFROM lines_of_file`;
 }
 
 /** Whether a column is a value at a path, which every engine can read. */

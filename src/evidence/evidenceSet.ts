@@ -156,6 +156,18 @@ export class EvidenceSet {
     }
   }
 
+  /** Lets other processes read the file while `use` runs; nothing may be written meanwhile. */
+  whileReadable<T>(use: () => T): T {
+    this.db.pragma('locking_mode = NORMAL');
+    // the lock goes with the next look into the file
+    this.db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    try {
+      return use();
+    } finally {
+      this.db.pragma('locking_mode = EXCLUSIVE');
+    }
+  }
+
   /** Closes the set; removes its file unless it is to be kept. */
   close(): void {
     this.db.close();

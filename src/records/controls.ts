@@ -62,7 +62,11 @@ export const testResultSchema = z.object({
   points_of_focus: z.array(z.string()),
   family: z.enum(['control', 'completeness_and_accuracy']),
   type: z.enum(['design', 'operation']),
-  /** the criterion and the test, as every other file prints them, e.g. CC6.2/K11 */
+  /** who wrote the procedure: the product, or the entity */
+  author: z.enum(['affidavit', 'entity']),
+  /** lower-case hex SHA-256 of its text, controls/procedures/<id>.sql */
+  procedure_sha256: z.string(),
+  /** the control of the entity, else the criterion, and the test, as every other file prints them: AC-07/K11, CC6.2/K11 */
   reference: z.string(),
   tested_from: z.string(),
   tested_to: z.string(),

@@ -1,6 +1,7 @@
 import { attachmentPath } from '../bundle/attachments.ts';
 import { deriveHistories, historiesAreCurrent } from '../collectors/derived/deriveHistories.ts';
 import { type Conclusion, concludePeriod } from '../controls/conclusion.ts';
+import type { Procedure } from '../controls/procedure.ts';
 import { requestWording } from '../controls/requestList/items.ts';
 import { type ControlSettings, controlSettings } from '../controls/settings.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
@@ -13,6 +14,7 @@ import type { StoreReader } from '../store/store.ts';
  * The assessed evidence of a period, as every command sees it.
  *
  * @param snapshot number of the closing snapshot, where a person chose it
+ * @param own procedures that the entity wrote
  * @returns close its `set` when it is done with
  * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
  */
@@ -22,8 +24,9 @@ export function conclude(
   settings: ControlSettings = controlSettings(),
   snapshot?: number,
   file?: string,
+  own: readonly Procedure[] = [],
 ): Conclusion {
-  return concludePeriod(store, { period, settings, snapshot, file, attachmentFacts });
+  return concludePeriod(store, { period, settings, snapshot, file, attachmentFacts, own });
 }
 
 function attachmentFacts(attachment: Attachment): { file: string; answers: string } {

@@ -9,6 +9,7 @@ import type { TestResult } from '../records/controls.ts';
 import type { CriterionDetail, CriterionSummary } from '../records/criterion.ts';
 import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
+import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
 
@@ -18,6 +19,7 @@ export interface CriteriaOptions {
   /** as typed; undefined: what the store holds of the audit log without a gap, up to the latest snapshot */
   period: string | undefined;
   settingsFile: string | undefined;
+  proceduresFolder?: string | undefined;
 }
 
 /** The matrix and the results of a period; null when there is no store or no finished snapshot. */
@@ -94,10 +96,12 @@ function mappedTo(point: string) {
   );
 }
 
-function readEvidence({ storeFile, period, settingsFile }: CriteriaOptions): Evidence | null {
+function readEvidence(options: CriteriaOptions): Evidence | null {
+  const { storeFile, period, settingsFile, proceduresFolder } = options;
   const file = storePath(storeFile);
   const wanted = period === undefined ? undefined : parsePeriod(period);
   const settings = readControlSettings(settingsFile);
+  const own = readOwnProcedures(proceduresFolder);
   if (!existsSync(file)) {
     if (storeFile === undefined) return null;
     throw new AffidavitError(
@@ -110,9 +114,11 @@ function readEvidence({ storeFile, period, settingsFile }: CriteriaOptions): Evi
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return null;
-    const { set, scope, results } = conclude(store, wanted ?? latestPeriod(store, latest.started), settings);
+    const chosen = wanted ?? latestPeriod(store, latest.started);
+    const { set, scope, results, procedures } = conclude(store, chosen, settings, undefined, undefined, own);
     try {
-      return { lines: [...matrixLines(set, store.eventTypes(rangeOfMs(scope.period)), results)], results };
+      const events = store.eventTypes(rangeOfMs(scope.period));
+      return { lines: [...matrixLines(set, events, results, procedures)], results };
     } finally {
       set.close();
     }

@@ -4,6 +4,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import type { EvidenceReport } from '../records/evidenceReport.ts';
 import { conclude, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
+import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
 
@@ -16,10 +17,12 @@ export function keepEvidence(options: {
   storeFile: string | undefined;
   period: string;
   settingsFile: string | undefined;
+  proceduresFolder?: string | undefined;
   out: string;
 }): EvidenceReport {
   const period = parsePeriod(options.period);
   const settings = readControlSettings(options.settingsFile);
+  const own = readOwnProcedures(options.proceduresFolder);
   const out = path.resolve(options.out);
   if (existsSync(out))
     throw new AffidavitError(
@@ -29,7 +32,7 @@ export function keepEvidence(options: {
     );
   const store = openForConclusion(storePath(options.storeFile));
   try {
-    const { set, scope, results } = conclude(store, period, settings, undefined, out);
+    const { set, scope, results } = conclude(store, period, settings, undefined, out, own);
     const tables = set.tables().map(({ table, rows }) => ({ table, rows }));
     set.close();
     return {

@@ -24,6 +24,7 @@ import { attachmentInputs, bundleInput, textSettings } from './export/bundleInpu
 import { NOT_READ } from './export/limitations.ts';
 import { replacementOf } from './export/replacement.ts';
 import { passphraseFor } from './keys.ts';
+import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
 
@@ -40,6 +41,7 @@ export interface ExportOptions {
   storeFile: string | undefined;
   snapshot: number | undefined;
   settingsFile: string | undefined;
+  proceduresFolder?: string | undefined;
   /** why the bundle of the same period is replaced; undefined: what differs is said */
   reason?: string | undefined;
   environment: Record<string, string | undefined>;
@@ -65,6 +67,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   const entity = required(options.entity, '--entity', 'the name of the audited entity');
   const outDir = path.resolve(required(options.outDir, '--out', 'the folder to write the bundle to'));
   const settings = readControlSettings(options.settingsFile);
+  const own = readOwnProcedures(options.proceduresFolder);
   const signer = await signingKey(options, context);
   const file = storePath(options.storeFile);
   if (!existsSync(file)) {
@@ -83,7 +86,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     const latest = store.latestSnapshot('finished');
     if (latest !== null) deriveHistories(store, latest.id);
     context.onProgress('building the evidence set and running the procedures');
-    const conclusion = conclude(store, period, settings, options.snapshot);
+    const conclusion = conclude(store, period, settings, options.snapshot, undefined, own);
     try {
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
       const target = { entity, outDir, signer, exportedAt, reason: options.reason };
@@ -187,7 +190,11 @@ function subjectOf({ scope: { period, store } }: Conclusion, { entity, exportedA
 }
 
 /** Everything that a bundle's bytes depend on: the same fingerprint gets the same number and the same SHA256SUMS. */
-function fingerprintOf({ scope, settings }: Conclusion, target: Target, context: ExportContext): JsonObject {
+function fingerprintOf(
+  { scope, settings, procedures }: Conclusion,
+  target: Target,
+  context: ExportContext,
+): JsonObject {
   const { store, period, closing } = scope;
   return {
     entity: target.entity,
@@ -201,6 +208,9 @@ function fingerprintOf({ scope, settings }: Conclusion, target: Target, context:
     local: store.local.revision(),
     responses: store.exceptions.revision(),
     settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
+    procedures: createHash('sha256')
+      .update(JSON.stringify(procedures.map(({ id, sql }) => [id, sql.text])))
+      .digest('hex'),
     key: target.signer.public.spkiSha256,
     exportedAt: target.exportedAt.toISOString(),
     version: context.collectorVersion,

@@ -1,23 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { type BundleFiles, openBundleFiles } from '../bundle/bundleFiles.ts';
 import { cellText, newCsvNotes } from '../bundle/export/csvCells.ts';
 import { createFindings, runProcedure } from '../controls/assess.ts';
 import { populationTable } from '../controls/assessmentTables.ts';
+import { readsEvents } from '../controls/custom/customProcedure.ts';
+import { runIsolated } from '../controls/custom/isolated/runIsolated.ts';
 import { exceptionsOf } from '../controls/exceptions.ts';
-import { parseProcedureSql } from '../controls/procedure.ts';
+import { type ProcedureSql, parseProcedureSql } from '../controls/procedure.ts';
+import { PROCEDURES } from '../controls/procedures/registry.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { EventsFile } from '../evidence/eventsFile.ts';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import { loadEvidenceSet } from '../evidence/loadedSet.ts';
+import { splitLines } from '../formats/lineSplitter.ts';
+import { printable } from '../formats/printable.ts';
 import type { TestResult } from '../records/controls.ts';
 import type { ReperformReport } from '../records/reperformReport.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
 const MOST_DIFFERENCES = 20;
 
+/** Longest line of the audit log. */
+const LINE_LIMIT = 64 * 1024 * 1024;
+
 /**
  * Loads a bundle's own files, runs its own procedures over them, and compares what they find with results.json and
- * exceptions.csv. Needs neither store nor gateway.
+ * exceptions.csv. Needs neither store nor gateway. A procedure whose text is not that of this version runs in a process of
+ * its own that may only read.
  *
  * @throws AffidavitError VERIFICATION_FAILED when the bundle itself does not verify, FILE_…; FILE_INVALID for a bundle without
  *   procedures (schema v1)
@@ -39,20 +52,63 @@ export async function reperform(file: string, options: VerifyOptions): Promise<R
         .find((one) => files.names.includes(one));
       return name === undefined ? null : files.read(name);
     });
+    const folder = mkdtempSync(path.join(tmpdir(), 'affidavit-reperform-'));
     try {
       createFindings(set);
       const listed = await listedExceptions(files);
-      const procedures: ReperformReport['procedures'] = [];
-      for (const result of results)
-        procedures.push(await again(files, set, result, listed.get(result.id) ?? new Map()));
+      const texts = new Map<string, ProcedureSql>();
+      for (const { id } of results) texts.set(id, await procedureOf(files, id));
+      const foreign = [...texts].filter(([id, { text }]) => !isOurs(id, text));
+      const events = foreign.some(([, sql]) => readsEvents(sql)) ? await eventsOf(files, folder) : null;
+      const procedures = results.map((result) => {
+        const sql = texts.get(result.id) as ProcedureSql;
+        if (isOurs(result.id, sql.text)) runProcedure(set, { id: result.id, sql });
+        else runIsolated(set, { id: result.id, sql }, readsEvents(sql) ? events : null);
+        return compared(set, result, listed.get(result.id) ?? new Map());
+      });
       const verdict = procedures.every(({ reproduced }) => reproduced) ? 'reproduced' : 'differs';
       return { bundle: file, verified: verified.verdict, verdict, procedures };
     } finally {
       set.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   } finally {
     await files.close();
   }
+}
+
+/** The queries of a procedure of the bundle. @throws AffidavitError FILE_INVALID where there are none that could be run */
+async function procedureOf(files: BundleFiles, id: string): Promise<ProcedureSql> {
+  const name = `controls/procedures/${id}.sql`;
+  const isNamed = /^[KX][A-Z0-9_]{1,40}$/.test(id) && files.names.includes(name);
+  try {
+    if (isNamed) return parseProcedureSql(await textOf(files, name), `${id}.sql`);
+  } catch (error) {
+    if (error instanceof AffidavitError) throw error;
+  }
+  throw new AffidavitError(
+    'FILE_INVALID',
+    `The bundle holds no procedure ${printable(id, 60)} that could be run.`,
+    'Ask whoever made it for a bundle of this version.',
+  );
+}
+
+/** Whether this version would run that text by itself. */
+function isOurs(id: string, text: string): boolean {
+  return PROCEDURES.some((procedure) => procedure.id === id && procedure.sql.text === text);
+}
+
+/** The audit log of the bundle as a table. @returns its file */
+async function eventsOf(files: BundleFiles, folder: string): Promise<string> {
+  const events = new EventsFile(path.join(folder, 'events.db'));
+  try {
+    for (const name of files.names.filter((one) => /^evidence\/events\/[^/]+\.jsonl$/.test(one)))
+      for await (const line of splitLines(files.read(name), LINE_LIMIT))
+        if (line !== null) events.add(line.toString('utf8'));
+  } finally {
+    events.finish();
+  }
+  return events.file;
 }
 
 async function resultsOf(files: BundleFiles): Promise<TestResult[]> {
@@ -89,15 +145,13 @@ async function listedExceptions(files: BundleFiles): Promise<Map<string, Map<str
   return found;
 }
 
-async function again(
-  files: BundleFiles,
+/** The rows that a procedure found again, compared with those that the bundle lists. */
+function compared(
   set: EvidenceSet,
   result: TestResult,
   listed: ReadonlyMap<string, number>,
-): Promise<ReperformReport['procedures'][number]> {
+): ReperformReport['procedures'][number] {
   const { id } = result;
-  const name = `controls/procedures/${id}.sql`;
-  runProcedure(set, { id, sql: parseProcedureSql(await textOf(files, name), `${id}.sql`) });
   const left = new Map(listed);
   const differences: string[] = [];
   let count = 0;

@@ -3,6 +3,7 @@ import type { Conclusion } from '../controls/conclusion.ts';
 import type { RequestList } from '../records/requestList.ts';
 import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
+import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod } from './period.ts';
 import { emptyRequestList, requestListRows } from './requestList.ts';
 import { storePath } from './storePath.ts';
@@ -14,18 +15,25 @@ import { storePath } from './storePath.ts';
  * @param now milliseconds since the epoch: the age of the snapshot is as of then
  */
 export function evidenceStatus(
-  options: { storeFile: string | undefined; period: string | undefined; settingsFile: string | undefined },
+  options: {
+    storeFile: string | undefined;
+    period: string | undefined;
+    settingsFile: string | undefined;
+    proceduresFolder?: string | undefined;
+  },
   now: number = Date.now(),
 ): RequestList {
   const file = storePath(options.storeFile);
   const period = options.period === undefined ? undefined : parsePeriod(options.period);
   const settings = readControlSettings(options.settingsFile);
+  const own = readOwnProcedures(options.proceduresFolder);
   if (!existsSync(file) && options.storeFile === undefined) return NOTHING;
   const store = openForConclusion(file);
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return NOTHING;
-    const conclusion = conclude(store, period ?? latestPeriod(store, latest.started), settings);
+    const chosen = period ?? latestPeriod(store, latest.started);
+    const conclusion = conclude(store, chosen, settings, undefined, undefined, own);
     try {
       return { ...headerOf(conclusion, now), items: requestListRows(conclusion) };
     } finally {

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import Database from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -18,7 +19,34 @@ const at = (...names: string[]) => path.join(folder, ...names);
 let bundle = '';
 let key = '';
 
+/** A procedure of the entity over the audit log, and one whose query fails. */
+const OWN: Record<string, string> = {
+  X01: `-- id: X01
+-- title: Sessions of people
+-- rule: Nobody opens a session as root.
+-- criteria: CC6.1-03, CC6.3
+-- population: session, sessions
+-- name: population
+select uid as row_id, time, actor, login, server from events_flat where event = 'session.start' and actor_kind = 'human';
+-- name: exceptions
+select 'exception' as kind, 'events' as dataset, uid as row_id,
+       actor || ' opened a session as root at ' || time || '.' as facts, '' as threshold
+from events_flat where event = 'session.start' and actor_kind = 'human' and login = 'root';
+`,
+  X02: `-- id: X02
+-- title: A query that cannot run
+-- rule: None.
+-- criteria: CC6.1
+-- name: population
+select frm users;
+-- name: exceptions
+select 1;
+`,
+};
+
 beforeAll(async () => {
+  mkdirSync(at('own'));
+  for (const [id, text] of Object.entries(OWN)) writeFileSync(at('own', `${id}.sql`), text);
   const store = keptStoreIn(folder, 'v4');
   expect((await affidavit(['keys', 'create', '--out', at('keys')])).status).toBe(0);
   const keys = readdirSync(at('keys'));
@@ -38,6 +66,8 @@ beforeAll(async () => {
     at('out'),
     '--store',
     store,
+    '--procedures',
+    at('own'),
   ];
   const made = await affidavit(argv);
   expect(made.stderr + made.stdout).toContain('Bundle');
@@ -63,9 +93,11 @@ describe('a bundle alone', () => {
       cwd: out,
       input: readFileSync(path.join(out, 'controls/procedures/load-sqlite.sql')),
     });
-    const { results } = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')) as {
+    const { results: all } = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')) as {
       results: { id: string; exceptions: number; population: { size: number } }[];
     };
+    expect(all.map(({ id }) => id).slice(-2)).toEqual(['X01', 'X02']);
+    const results = all.filter(({ id }) => id !== 'X02');
     for (const { id, exceptions, population } of results) {
       const text = readFileSync(path.join(out, `controls/procedures/${id}.sql`), 'utf8');
       const rows = execFileSync('sqlite3', ['-bail', '-json', db], {
@@ -99,6 +131,46 @@ describe('a bundle alone', () => {
       const text = readFileSync(path.join(at('unpacked'), file), 'utf8').split('\n')[Number(line) - 1] ?? '';
       expect(createHash('sha256').update(text).digest('hex'), `${file} line ${line}`).toBe(record_sha256);
       expect(text.length, row_id).toBeGreaterThan(2);
+    }
+  });
+
+  test('has what the entity wrote: its text, its result, its rows, and why one has no result', async () => {
+    const out = at('unpacked');
+    const { results } = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')) as {
+      results: Record<string, unknown>[];
+    };
+    const of = (id: string) => results.find((result) => result.id === id) ?? {};
+    for (const [id, text] of Object.entries(OWN)) {
+      expect(readFileSync(path.join(out, `controls/procedures/${id}.sql`), 'utf8')).toBe(text);
+      expect(of(id)).toMatchObject({
+        author: 'entity',
+        procedure_sha256: createHash('sha256').update(text).digest('hex'),
+      });
+    }
+    expect(of('X01')).toMatchObject({ result: 'exception', reference: 'CC6.1/X01' });
+    expect(of('X02')).toMatchObject({
+      result: 'insufficient_evidence',
+      explanation:
+        'Insufficient evidence: the procedure gave no result: the population query failed: no such column: frm.',
+    });
+    expect(readFileSync(path.join(out, 'controls/matrix.csv'), 'utf8')).toContain('CC6.1/X01 exception');
+    const instance = await DuckDBInstance.create(':memory:');
+    const duck = await instance.connect();
+    try {
+      await duck.run(`SET file_search_path = '${out}'`);
+      const load = readFileSync(path.join(out, 'controls/procedures/load-duckdb.sql'), 'utf8');
+      await duck.run(load.replace(/^--.*$/gm, ''));
+      const queries = (OWN.X01 ?? '').replace(/^--.*$/gm, '').split(';');
+      const [population, exceptions] = [
+        (await duck.runAndReadAll(queries[0] ?? '')).getRows(),
+        (await duck.runAndReadAll(queries[1] ?? '')).getRows(),
+      ];
+      expect(population).toHaveLength((of('X01').population as { size: number }).size);
+      expect(exceptions).toHaveLength(of('X01').exceptions as number);
+      expect(exceptions.length).toBeGreaterThan(0);
+    } finally {
+      duck.closeSync();
+      instance.closeSync();
     }
   });
 

@@ -27,6 +27,8 @@ export async function writeProcedures(
     if (found === null) throw new AffidavitError('BUG', `No dataset is named ${dataset}.`);
     return { table, dataset: found, file: written.get(table) ?? null };
   });
-  await files.add('controls/procedures/load-sqlite.sql', loadScript('sqlite', tables));
-  await files.add('controls/procedures/load-duckdb.sql', loadScript('duckdb', tables));
+  const log = datasets.find(({ dataset }) => dataset === 'events')?.files ?? [];
+  const events = controls.eventsFlat ? log.filter((name) => name.endsWith('.jsonl')) : undefined;
+  await files.add('controls/procedures/load-sqlite.sql', loadScript('sqlite', tables, events));
+  await files.add('controls/procedures/load-duckdb.sql', loadScript('duckdb', tables, events));
 }

@@ -12,7 +12,12 @@ export default class ControlsList extends BaseCommand {
     '<%= config.bin %> controls list',
     '<%= config.bin %> controls list --store evidence.db --json',
   ];
-  static override flags = { store: flags.store, period: flags.period, settings: flags.settings };
+  static override flags = {
+    store: flags.store,
+    period: flags.period,
+    settings: flags.settings,
+    procedures: flags.procedures,
+  };
 
   async run(): Promise<{ criteria: CriterionSummary[] }> {
     const { flags: given } = await this.parse(ControlsList);
@@ -21,6 +26,7 @@ export default class ControlsList extends BaseCommand {
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      proceduresFolder: given.procedures,
     });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentCriteria(criteria));
     return { criteria };

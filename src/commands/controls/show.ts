@@ -13,7 +13,12 @@ export default class ControlsShow extends BaseCommand {
   static override args = {
     criterion: Args.string({ required: true, description: 'a criterion such as CC6.1' }),
   };
-  static override flags = { store: flags.store, period: flags.period, settings: flags.settings };
+  static override flags = {
+    store: flags.store,
+    period: flags.period,
+    settings: flags.settings,
+    procedures: flags.procedures,
+  };
 
   async run(): Promise<CriterionDetail> {
     const { args, flags: given } = await this.parse(ControlsShow);
@@ -22,6 +27,7 @@ export default class ControlsShow extends BaseCommand {
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      proceduresFolder: given.procedures,
       criterion: args.criterion,
     });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentCriterion(detail));

@@ -4,6 +4,7 @@ import type { TestResult } from '../../records/controls.ts';
 import type { DatasetStatus } from '../../records/datasets.ts';
 import { CRITERIA } from '../catalogue/criteria.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from '../catalogue/pointsOfFocus.ts';
+import type { Procedure } from '../procedure.ts';
 import { PROCEDURES } from '../procedures/registry.ts';
 import { pointsOfEvent, reasonFor } from './relevance.ts';
 import { countRelevant, relevanceOf } from './relevantRows.ts';
@@ -12,7 +13,7 @@ import { countRelevant, relevanceOf } from './relevantRows.ts';
 export interface MatrixLine {
   criterion: string;
   criterionName: string;
-  /** null for a criterion out of scope */
+  /** null for a criterion out of scope, or as a whole */
   point: PointOfFocus | null;
   /** empty where no dataset is mapped to the point */
   item: string;
@@ -37,6 +38,7 @@ export function* matrixLines(
   set: EvidenceSet,
   events: readonly EventCount[],
   results: readonly TestResult[],
+  procedures: readonly Procedure[] = PROCEDURES,
 ): Generator<MatrixLine> {
   for (const criterion of CRITERIA) {
     const named = { criterion: criterion.id, criterionName: criterion.name };
@@ -51,7 +53,7 @@ export function* matrixLines(
         yield { ...named, ...NOTHING, point, tests, result: worst(tests, 'not_covered'), reason: NOT_MAPPED };
       const shown = new Set<TestResult>();
       for (const source of sources) {
-        const own = tests.filter(({ id }) => usesDataset(id, source.dataset));
+        const own = tests.filter(({ id }) => usesDataset(procedures, id, source.dataset));
         for (const test of own) shown.add(test);
         yield { ...named, point, ...source, tests: own, result: lineResult(source.status, own) };
       }
@@ -66,6 +68,20 @@ export function* matrixLines(
           reason: 'Tests of this point that rest on other datasets.',
         };
     }
+    const whole = results.filter(
+      ({ criteria, points_of_focus }) =>
+        criteria.includes(criterion.id) &&
+        !points_of_focus.some((point) => point.startsWith(`${criterion.id}-`)),
+    );
+    if (whole.length > 0)
+      yield {
+        ...named,
+        ...NOTHING,
+        point: null,
+        tests: whole,
+        result: worst(whole, ''),
+        reason: 'Tests of the criterion as a whole.',
+      };
   }
 }
 
@@ -109,8 +125,8 @@ function* eventsOf(events: readonly EventCount[], point: string): Generator<Sour
   yield { item: 'LOG', dataset: 'events', level, rows, status: 'complete', reason };
 }
 
-function usesDataset(id: string, dataset: string): boolean {
-  const procedure = PROCEDURES.find((candidate) => candidate.id === id);
+function usesDataset(procedures: readonly Procedure[], id: string, dataset: string): boolean {
+  const procedure = procedures.find((candidate) => candidate.id === id);
   if (procedure === undefined) return false;
   return procedure.sources.includes(dataset) || new RegExp(`\\b${dataset}\\b`).test(procedure.sql.exceptions);
 }

@@ -2,19 +2,20 @@ import type { BundleInput, CriterionInput, CriterionItem, MatrixRow } from '../.
 import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/catalogue.ts';
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
+import { readsEvents } from '../../controls/custom/customProcedure.ts';
 import { populationsOf } from '../../controls/populations.ts';
-import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../requestList.ts';
-import { dictionaryRows, settingRows } from './dictionaryInput.ts';
+import { dictionaryRows, eventsFlatRows, settingRows } from './dictionaryInput.ts';
 import { listedExceptions } from './exceptionsInput.ts';
 
 /** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
 export function controlsInput(conclusion: Conclusion, register: Register): BundleInput['controls'] {
-  const { set, scope, results } = conclusion;
+  const { set, scope, results, procedures } = conclusion;
+  const eventsFlat = procedures.some(({ sql, isOwn }) => isOwn === true && readsEvents(sql));
   const events = scope.store.eventTypes(rangeOfMs(scope.period));
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
@@ -28,21 +29,22 @@ export function controlsInput(conclusion: Conclusion, register: Register): Bundl
       items: () => items(conclusion, events, criterion.id),
     })) satisfies CriterionInput[],
     results,
-    populations: populationsOf(set, PROCEDURES, results),
-    procedures: PROCEDURES.map(({ id, sql }) => ({ id, text: sql.text })),
+    populations: populationsOf(set, procedures, results),
+    procedures: procedures.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
+    eventsFlat,
     exceptions: () => listedExceptions(conclusion, register),
     exceptionHistory: () => register.history(),
     register: register.counts(),
-    dictionary: set.tables().flatMap(dictionaryRows),
+    dictionary: [...set.tables().flatMap(dictionaryRows), ...(eventsFlat ? eventsFlatRows() : [])],
     settings: settingRows(conclusion),
   };
 }
 
 type Events = ReturnType<Conclusion['scope']['store']['eventTypes']>;
 
-function* matrix({ set, results }: Conclusion, events: Events): Generator<MatrixRow> {
-  for (const line of matrixLines(set, events, results)) {
+function* matrix({ set, results, procedures }: Conclusion, events: Events): Generator<MatrixRow> {
+  for (const line of matrixLines(set, events, results, procedures)) {
     yield {
       criterion: line.criterion,
       criterionName: line.criterionName,

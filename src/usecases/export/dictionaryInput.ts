@@ -2,6 +2,7 @@ import type { DictionaryRow, SettingRow } from '../../bundle/input.ts';
 import type { ControlSettings } from '../../controls/settings.ts';
 import { documentedSettings } from '../../controls/settingsCatalogue.ts';
 import { dictionaryColumns } from '../../datasets/dictionary.ts';
+import { EVENTS_FLAT, eventsFlatColumns } from '../../datasets/log/eventsFlat.ts';
 import type { EvidenceTable } from '../../evidence/evidenceSet.ts';
 import { numberOf, textOf } from '../../evidence/tables/settingTables.ts';
 
@@ -13,6 +14,17 @@ export function dictionaryRows({
   return dictionaryColumns(dataset).map(({ name, type, documentation }) => ({
     dataset: dataset.name,
     table,
+    column: name,
+    type,
+    documentation,
+  }));
+}
+
+/** Columns of the view of the audit log, where a procedure reads it. */
+export function eventsFlatRows(): DictionaryRow[] {
+  return eventsFlatColumns().map(({ name, type, documentation }) => ({
+    dataset: 'events',
+    table: EVENTS_FLAT,
     column: name,
     type,
     documentation,

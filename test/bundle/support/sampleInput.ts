@@ -137,6 +137,8 @@ function result(overrides: Partial<TestResult> & { id: string }): TestResult {
     points_of_focus: ['CC6.3-01'],
     family: 'control',
     type: 'operation',
+    author: 'affidavit',
+    procedure_sha256: createHash('sha256').update('-- K08\n').digest('hex'),
     reference: `CC6.3/${overrides.id}`,
     tested_from: '2026-07-01T00:00:00.000Z',
     tested_to: '2026-10-01T00:00:00.000Z',
@@ -245,6 +247,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       populations: [],
       procedures: [{ id: 'K08', text: '-- K08\n' }],
       tables: [{ table: 'users', dataset: 'users' }],
+      eventsFlat: false,
       dictionary: [
         {
           dataset: 'users',

@@ -1,0 +1,40 @@
+/** Letters that may be wrong in a name of this length. */
+const allowed = (name: string): number => Math.max(1, Math.floor(name.length / 3));
+
+/**
+ * The name that somebody probably meant, for "did you mean".
+ *
+ * @returns null when none is near
+ */
+export function nearest(given: string, names: Iterable<string>): string | null {
+  let best: { name: string; distance: number } | null = null;
+  for (const name of names) {
+    const distance = editDistance(given.toLowerCase(), name.toLowerCase());
+    if (distance <= allowed(name) && (best === null || distance < best.distance)) best = { name, distance };
+  }
+  return best?.name ?? null;
+}
+
+/** " Did you mean X?" where a name is near; else nothing. */
+export function didYouMean(given: string, names: Iterable<string>): string {
+  const name = nearest(given, names);
+  return name === null ? '' : ` Did you mean ${name}?`;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that make one text of another. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const plain = Math.min((row[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(isSwap ? Math.min(plain, (before[j - 2] ?? 0) + 1) : plain);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
