@@ -2,7 +2,6 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
-import { CsvThread } from '../../src/bundle/export/lines/csvThread.ts';
 import { ListingCsv } from '../../src/bundle/export/lines/listingCsv.ts';
 import { headersOf } from '../../src/bundle/export/lines/sheet.ts';
 import { sheetReaders } from '../../src/datasets/cells.ts';
@@ -55,31 +54,5 @@ describe('the spreadsheet view of a listing that comes as lines', () => {
   it('names columns as the descriptor does', () => {
     expect(headersOf({ dataset: DATASET }).slice(0, 2)).toEqual(['time', 'user_name']);
     expect(headersOf({ dataset: DATASET }).at(-1)).toBe('jsonl_line');
-  });
-
-  it('is the same from the thread, in order, sheet after sheet', async () => {
-    const thread = new CsvThread();
-    try {
-      const rows: JsonObject[] = [{ user: '=1', roles: ['a', 'b'] }, { device: 'ä,b' }];
-      for (let round = 0; round < 3; round += 1) {
-        const maker = thread.maker({ dataset: DATASET });
-        const batches = [1, 3, 5].map((line) => maker.make(linesOf(rows), line));
-        for (const [index, made] of (await Promise.all(batches)).entries()) {
-          expect(made.csv.toString('utf8')).toBe(plain(rows, index * 2 + 1));
-          expect(made.notes.neutralised_cells).toBe(1);
-          made.release();
-          expect(made.csv.length).toBe(0);
-        }
-      }
-    } finally {
-      await thread.end();
-    }
-  });
-
-  it('says so when the thread is gone', async () => {
-    const thread = new CsvThread();
-    const maker = thread.maker({ dataset: DATASET });
-    await thread.end();
-    await expect(maker.make(linesOf([{}]), 1)).rejects.toMatchObject({ code: 'BUG' });
   });
 });

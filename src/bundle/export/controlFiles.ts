@@ -7,7 +7,7 @@ import { writeDictionary } from './dictionaryFiles.ts';
 import { writeExceptionHistory, writeExceptions } from './exceptionFiles.ts';
 import type { FileList } from './fileList.ts';
 import { writeRequests } from './requestsFile.ts';
-import { csvFast, csvListing, jsonWithList } from './rowFiles.ts';
+import { csvListing, jsonWithList } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
 /** Writes controls/, requests.csv, results.json, exceptions.csv and exceptions-history.csv. */
@@ -106,7 +106,7 @@ async function writeCriterion(files: FileList, criterion: CriterionInput, rowLim
         item.reason,
       ];
     };
-    const csv = csvFast(headers, rows, cells, notes);
+    const csv = csvListing(headers, rows, cells, notes);
     await files.add(partPath(`${path}.csv`, part), csv, () => ({ records, csv: notes }));
   }
 }

@@ -66,7 +66,7 @@ function neutralised(text: string): string {
 
 /**
  * One record of RFC 4180 with CRLF, byte for byte as csv-stringify writes it with `record_delimiter: '\r\n'` and `quote_record_delimiter`: for files
- * of millions of rows, where the library costs too much. A test compares the two.
+ * of millions of rows (`lines/`, `events/`), where the library costs six times as much a row. A test compares the two.
  */
 export function csvRecord(cells: readonly string[]): string {
   let line = '';

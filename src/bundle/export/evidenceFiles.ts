@@ -3,24 +3,18 @@ import type { ManifestDataset } from '../../records/manifest.ts';
 import type { DatasetInput, EventsInput } from '../input.ts';
 import { writeEventFiles } from './events/eventFiles.ts';
 import type { FileList } from './fileList.ts';
-import type { CsvMakers } from './lines/csvMakers.ts';
 import { writeLines, writeSheets } from './lines/lineFiles.ts';
-
-/** What all listings share. */
-export interface ListingOptions {
-  makers: CsvMakers;
-  /** rows of a sheet, header included */
-  rowLimit: number;
-}
 
 /**
  * Writes evidence/<name>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file: an
  * empty one would look like an empty population. What we concluded about the collection itself lies in collection/.
+ *
+ * @param rowLimit rows of a sheet, header included
  */
 export async function writeDataset(
   files: FileList,
   input: DatasetInput,
-  { makers, rowLimit }: ListingOptions,
+  rowLimit: number,
 ): Promise<ManifestDataset> {
   const { name, outcome } = input;
   if (!/^[a-z0-9_]{1,64}$/.test(name) || name === 'events') {
@@ -30,7 +24,7 @@ export async function writeDataset(
   const { paths, exported } =
     input.rows === 0 && UNREAD.has(outcome.status)
       ? { paths: [], exported: 0 }
-      : await writeListing(files, path, input, { makers, rowLimit });
+      : await writeListing(files, path, input, rowLimit);
   return {
     ...describeOutcome(outcome),
     dataset: name,
@@ -52,11 +46,10 @@ export async function writeEvents(
   files: FileList,
   input: EventsInput,
   timezone: string,
-  { makers, rowLimit }: ListingOptions,
+  rowLimit: number,
 ): Promise<ManifestDataset> {
   const sheet = { events: { timezone } };
-  const maker = makers.of(sheet, input.counts.parsed);
-  const { paths, exported } = await writeEventFiles(files, input, { sheet, maker, rowLimit });
+  const { paths, exported } = await writeEventFiles(files, input, { sheet, rowLimit });
   return {
     ...describeOutcome(input.outcome),
     description: input.description,
@@ -87,15 +80,10 @@ function describeOutcome(outcome: DatasetInput['outcome']) {
 async function writeListing(
   files: FileList,
   path: string,
-  { dataset, rows, lines }: DatasetInput,
-  { makers, rowLimit }: ListingOptions,
+  { dataset, lines }: DatasetInput,
+  rowLimit: number,
 ): Promise<{ paths: string[]; exported: number }> {
   const exported = await writeLines(files, `${path}.jsonl`, lines());
-  const sheet = { dataset };
-  const sheets = await writeSheets(files, `${path}.csv`, lines(), {
-    sheet,
-    maker: makers.of(sheet, rows),
-    rowLimit,
-  });
+  const sheets = await writeSheets(files, `${path}.csv`, lines(), { sheet: { dataset }, rowLimit });
   return { paths: [`${path}.jsonl`, ...sheets], exported };
 }

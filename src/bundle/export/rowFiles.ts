@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Rows } from '../input.ts';
 import { type Batches, batchesOf } from './batches.ts';
-import { type CsvNotes, cellText, csvRecord } from './csvCells.ts';
+import { type CsvNotes, cellText } from './csvCells.ts';
 import { TextChunks } from './textChunks.ts';
 
 /** The byte-order mark by which spreadsheets know UTF-8. */
@@ -48,23 +48,6 @@ export async function* csvListing<T>(
     // an error destroys the stringifier with it, and the loop below throws it
   });
   for await (const chunk of stringifier) yield chunk as Buffer;
-}
-
-/** The same form built by hand, for files of millions of rows. */
-export async function* csvFast<T>(
-  headers: readonly string[],
-  rows: Batches<T>,
-  cells: (row: T) => readonly unknown[],
-  notes: CsvNotes,
-): AsyncGenerator<Buffer> {
-  const text = new TextChunks();
-  text.add(BOM + csvRecord(headers));
-  for await (const batch of rows) {
-    for (const row of batch) text.add(csvRecord(cells(row).map((cell) => cellText(cell, notes))));
-    if (text.isFull) yield text.take();
-  }
-  if (!text.isEmpty) yield text.take();
-  text.end();
 }
 
 /** A JSON document with a long list in it, written piece by piece: `head` members, then `"<listName>": [...]`, one item a line. */

@@ -6,7 +6,7 @@ import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
-import { type BundleArchive, createArchive } from './archive.ts';
+import { BundleArchive } from './archive.ts';
 import { writeAttachments } from './attachmentFiles.ts';
 import { signatureFiles } from './attestations.ts';
 import { bundleFileName } from './bundleName.ts';
@@ -16,7 +16,6 @@ import { EXCEL_ROW_LIMIT } from './csvCells.ts';
 import { writeDataset, writeEvents } from './evidenceFiles.ts';
 import { FileList } from './fileList.ts';
 import { limitationsText } from './limitationsText.ts';
-import { CsvMakers } from './lines/csvMakers.ts';
 import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
 import { writePopulations } from './populationFiles.ts';
 import { writeProcedures } from './procedureFiles.ts';
@@ -44,9 +43,6 @@ export interface WriteBundleOptions {
   csvRowLimit?: number;
 }
 
-/** From this many events on, packing on one thread is what an export waits for. */
-const LARGE_EVENTS = 50_000;
-
 /**
  * Writes the signed bundle of a period: whole or not at all. Everything streams; memory does not grow with the rows.
  * The same input with the same `exportedAt` and key gives the same SHA256SUMS (ECDSA signatures differ each time).
@@ -60,9 +56,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
   const staging = await Staging.open(options.outDir, name, options.replace ?? false);
   let archive: BundleArchive | null = null;
   try {
-    archive = await createArchive(staging.zipPath, input.exportedAt, {
-      large: input.events.counts.parsed >= LARGE_EVENTS,
-    });
+    archive = await BundleArchive.create(staging.zipPath, input.exportedAt);
     const list = new FileList(archive, options.signal, options.onFile ?? (() => {}));
     const manifest = await writeContents(list, input, options);
     const sums = Buffer.from(sha256Sums(list.files), 'utf8');
@@ -130,16 +124,10 @@ async function writeEvidence(
   input: BundleInput,
   rowLimit: number,
 ): Promise<ManifestDataset[]> {
-  const makers = new CsvMakers();
-  try {
-    const datasets: ManifestDataset[] = [];
-    for (const dataset of input.datasets)
-      datasets.push(await writeDataset(list, dataset, { makers, rowLimit }));
-    datasets.push(await writeEvents(list, input.events, input.timezone, { makers, rowLimit }));
-    return datasets;
-  } finally {
-    await makers.end();
-  }
+  const datasets: ManifestDataset[] = [];
+  for (const dataset of input.datasets) datasets.push(await writeDataset(list, dataset, rowLimit));
+  datasets.push(await writeEvents(list, input.events, input.timezone, rowLimit));
+  return datasets;
 }
 
 function checkChain({ sequence, previous }: BundleInput): void {

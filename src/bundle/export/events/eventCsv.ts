@@ -20,6 +20,9 @@ const LINE_NUMBER = 32;
 /**
  * Makes the spreadsheet rows of events from the bytes of their JSON: what most cells hold is copied, only the rest becomes
  * values. Byte for byte what `csvRecord` makes of `eventValues`; a test compares the two.
+ *
+ * It carries the rate of the export of the audit log (docs/performance.md): with JSON.parse instead it falls from 1.9 to 1.3 times
+ * that of sqlite3, zip and sha256sum, at 1M events.
  */
 export class EventCsv {
   readonly #timezone: string;

@@ -2,12 +2,11 @@ import { AffidavitError } from '../../../errors/affidavitError.ts';
 import { countLines } from '../../../formats/countLines.ts';
 import type { EventLines } from '../../../records/evidence.ts';
 import type { Rows } from '../../input.ts';
-import { type CsvNotes, csvRecord, newCsvNotes } from '../csvCells.ts';
+import { csvRecord, newCsvNotes } from '../csvCells.ts';
 import type { FileList } from '../fileList.ts';
 import { BOM } from '../rowFiles.ts';
 import { partPath } from '../splitRows.ts';
-import type { CsvMaker, MadeCsv } from './csvMaker.ts';
-import { headersOf, type Sheet } from './sheet.ts';
+import { headersOf, recordMaker, type Sheet } from './sheet.ts';
 import { splitLines } from './splitLines.ts';
 
 const LF = 0x0a;
@@ -29,7 +28,6 @@ export async function writeLines(files: FileList, path: string, batches: Rows<Ev
 /** How the spreadsheet view of lines is made. */
 export interface SheetsOptions {
   sheet: Sheet;
-  maker: CsvMaker;
   /** rows of a sheet, header included */
   rowLimit: number;
 }
@@ -44,56 +42,26 @@ export async function writeSheets(
   files: FileList,
   path: string,
   batches: Rows<EventLines>,
-  { sheet, maker, rowLimit }: SheetsOptions,
+  { sheet, rowLimit }: SheetsOptions,
 ): Promise<string[]> {
   const paths: string[] = [];
+  const maker = recordMaker(sheet);
   let line = 1;
   for await (const part of splitLines(batches, rowLimit - 1)) {
     const name = partPath(path, paths.length + 1);
     const first = line;
     const notes = newCsvNotes();
-    const counted = async function* (): AsyncGenerator<Made> {
+    const csv = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from(BOM + csvRecord(headersOf(sheet)), 'utf8');
       for await (const batch of part) {
-        yield { made: maker.make(batch, line) };
+        yield maker.records(batch, line, notes);
         line += batch.count;
       }
     };
-    const header = Buffer.from(BOM + csvRecord(headersOf(sheet)), 'utf8');
-    const csv = inOrder(header, counted(), maker.inFlight, notes);
-    await files.add(name, csv, () => ({ records: line - first, csv: notes }));
+    await files.add(name, csv(), () => ({ records: line - first, csv: notes }));
     paths.push(name);
   }
   return paths;
-}
-
-interface Made {
-  made: Promise<MadeCsv>;
-}
-
-/** Gives what was made in its order while `inFlight` later batches are being made. */
-async function* inOrder(
-  header: Buffer,
-  batches: AsyncIterable<Made>,
-  inFlight: number,
-  notes: CsvNotes,
-): AsyncGenerator<Buffer> {
-  yield header;
-  const waiting: Promise<MadeCsv>[] = [];
-  const take = async function* (): AsyncGenerator<Buffer> {
-    const { csv, notes: more, release } = (await waiting.shift()) as MadeCsv;
-    notes.neutralised_cells += more.neutralised_cells;
-    notes.escaped_cells += more.escaped_cells;
-    notes.long_cells += more.long_cells;
-    yield csv;
-    release();
-  };
-  for await (const { made } of batches) {
-    // whoever stops early does not wait for the rest
-    made.catch(() => {});
-    waiting.push(made);
-    if (waiting.length > inFlight) yield* take();
-  }
-  while (waiting.length > 0) yield* take();
 }
 
 /** A row with a line break in it would be two records in the file and one in the count. */
