@@ -64,6 +64,30 @@ function neutralised(text: string): string {
   return MAY_START.test(text) && FORMULA_START.test(text) ? `'${inside}` : inside;
 }
 
+const BLANK = new RegExp(`^${BLANKS}$`, 'u');
+const SIGN = new RegExp(`^${SIGNS}$`, 'u');
+
+/** The text of a cell without the apostrophes that `cellText` put before what a spreadsheet would begin a formula with. */
+export function withoutNeutralising(cell: string): string {
+  if (!cell.includes("'")) return cell;
+  const kept: string[] = [];
+  const characters = [...cell];
+  // from the end: an apostrophe may be one of several before the same sign
+  let signFollows = false;
+  for (let at = characters.length - 1; at >= 0; at -= 1) {
+    const character = characters[at] as string;
+    const isAdded =
+      character === "'" &&
+      (at === 0
+        ? signFollows || /^[\t\r]$/.test(kept.at(-1) ?? '')
+        : signFollows && MAY_SEPARATE.test(characters[at - 1] as string));
+    if (isAdded) continue;
+    kept.push(character);
+    if (!BLANK.test(character)) signFollows = SIGN.test(character);
+  }
+  return kept.reverse().join('');
+}
+
 /**
  * One record of RFC 4180 with CRLF, byte for byte as csv-stringify writes it with `record_delimiter: '\r\n'` and `quote_record_delimiter`: for files
  * of millions of rows (`lines/`, `events/`), where the library costs six times as much a row. A test compares the two.

@@ -70,36 +70,46 @@ export class Register {
   /** Exceptions that bundles of earlier periods listed, that had not ended by then, and that are not listed now; by id. */
   *ended(): Generator<EndedException> {
     for (const exception of this.#store.exceptions.all()) {
-      const { id, procedure, dataset, row_id } = exception;
-      const listedIn = this.#listedIn(id);
-      const last = this.#earlier.findLast(({ sequence }) => listedIn.has(sequence));
-      if (last === undefined || this.isListed(id)) continue;
-      if (endedBefore({ earlier: this.#earlier, listedIn, procedure })) continue;
-      const { end, detail } = endOf(this.#set, this.#results, exception, this.#isOfPeriod(dataset), last);
-      const said = this.#store.exceptions.sightings(id).find(({ bundle }) => bundle === last.sequence);
-      yield {
-        ...{ id, procedure, dataset, row_id, end, detail },
-        last_seen: last.label,
-        reference: said?.reference ?? procedure,
-        facts: said?.facts ?? '',
-        standing: this.standingOf(exception),
-      };
+      const ended = this.#endedOne(exception);
+      if (ended !== null) yield ended;
     }
   }
 
   /** Everything that happened to every exception up to now: those that are listed first, then the others by id. */
   *history(): Generator<ExceptionHistoryLine> {
-    for (const { id, test, dataset, row_id, fault, facts } of exceptionsOf(this.#set, this.#results)) {
-      const key = { id, procedure: test, dataset, row_id, fault };
-      yield* this.#linesOf(key, { event: this.standingOf(key).change, detail: facts });
-    }
-    const ended = new Map<string, EndedException>();
-    for (const one of this.ended()) ended.set(one.id, one);
-    for (const exception of this.#store.exceptions.all()) {
-      if (this.isListed(exception.id)) continue;
-      const end = ended.get(exception.id);
-      yield* this.#linesOf(exception, end === undefined ? null : { event: end.end, detail: end.detail });
-    }
+    for (const { id, test, dataset, row_id, fault } of exceptionsOf(this.#set, this.#results))
+      yield* this.historyOf({ id, procedure: test, dataset, row_id, fault });
+    for (const exception of this.#store.exceptions.all())
+      if (!this.isListed(exception.id)) yield* this.historyOf(exception);
+  }
+
+  /** Everything that happened to one exception up to now, in order of time. */
+  historyOf(exception: ExceptionKey): ExceptionHistoryLine[] {
+    const now = this.#now(exception);
+    return historyOf(exception, {
+      sightings: this.#store.exceptions.sightings(exception.id),
+      responses: this.#store.exceptions.responses(exception.id),
+      bundles: this.#bundles,
+      replaced: replacements(this.#bundles, Number.POSITIVE_INFINITY),
+      now:
+        now === null
+          ? null
+          : { ...now, at: this.#place.at, bundle: this.#place.bundle, period: this.#period.label },
+    });
+  }
+
+  /** Exceptions that are listed now, or were, or were answered, whose id begins with a text; two at most. */
+  matching(prefix: string): ExceptionKey[] {
+    const ids = [
+      ...this.#store.exceptions.idsBeginning(prefix, 2),
+      ...this.#set.db
+        .prepare<[string, string], string>(`SELECT id FROM ${EXCEPTION_IDS} WHERE id >= ? AND id < ? LIMIT 2`)
+        .pluck()
+        .all(prefix, `${prefix}g`),
+    ];
+    return [...new Set(ids)]
+      .slice(0, 2)
+      .flatMap((id) => this.#keyOf(id) ?? this.#store.exceptions.find(id) ?? []);
   }
 
   /** How many are new, answered, ended. */
@@ -119,23 +129,40 @@ export class Register {
 
   /** Whether an exception is listed now. */
   isListed(id: string): boolean {
-    return this.#set.db.prepare(`SELECT 1 FROM ${EXCEPTION_IDS} WHERE id = ?`).get(id) !== undefined;
+    return this.#keyOf(id) !== null;
   }
 
-  *#linesOf(
-    key: ExceptionKey,
-    now: Pick<ExceptionHistoryLine, 'event' | 'detail'> | null,
-  ): Generator<ExceptionHistoryLine> {
-    yield* historyOf(key, {
-      sightings: this.#store.exceptions.sightings(key.id),
-      responses: this.#store.exceptions.responses(key.id),
-      bundles: this.#bundles,
-      replaced: replacements(this.#bundles, Number.POSITIVE_INFINITY),
-      now:
-        now === null
-          ? null
-          : { ...now, at: this.#place.at, bundle: this.#place.bundle, period: this.#period.label },
-    });
+  #keyOf(id: string): (ExceptionKey & { facts: string }) | null {
+    const find = this.#set.db.prepare<[string], ExceptionKey & { facts: string }>(
+      `SELECT id, procedure, dataset, row_id, fault, facts FROM ${EXCEPTION_IDS} WHERE id = ?`,
+    );
+    return find.get(id) ?? null;
+  }
+
+  /** Its state now; null: it ended earlier, or no bundle of an earlier period listed it. */
+  #now(exception: ExceptionKey): Pick<ExceptionHistoryLine, 'event' | 'detail'> | null {
+    const listed = this.#keyOf(exception.id);
+    if (listed !== null) return { event: this.standingOf(exception).change, detail: listed.facts };
+    const ended = this.#endedOne(exception);
+    return ended === null ? null : { event: ended.end, detail: ended.detail };
+  }
+
+  #endedOne(exception: ExceptionKey): EndedException | null {
+    const { id, procedure, dataset, row_id } = exception;
+    const sightings = this.#store.exceptions.sightings(id);
+    const listedIn = new Set(sightings.map(({ bundle }) => bundle));
+    const last = this.#earlier.findLast(({ sequence }) => listedIn.has(sequence));
+    if (last === undefined || this.isListed(id)) return null;
+    if (endedBefore({ earlier: this.#earlier, listedIn, procedure })) return null;
+    const said = sightings.find(({ bundle }) => bundle === last.sequence);
+    return {
+      ...{ id, procedure, dataset, row_id },
+      ...endOf(this.#set, this.#results, exception, this.#isOfPeriod(dataset), last),
+      last_seen: last.label,
+      reference: said?.reference ?? procedure,
+      facts: said?.facts ?? '',
+      standing: this.standingOf(exception),
+    };
   }
 
   #listedIn(id: string): Set<number> {
@@ -149,9 +176,13 @@ export class Register {
 }
 
 function keepIds(set: EvidenceSet, results: readonly TestResult[]): void {
-  set.db.exec(
-    `DROP TABLE IF EXISTS ${EXCEPTION_IDS}; CREATE TABLE ${EXCEPTION_IDS} (id TEXT PRIMARY KEY) WITHOUT ROWID`,
-  );
-  const add = set.db.prepare(`INSERT OR IGNORE INTO ${EXCEPTION_IDS} VALUES (?)`);
-  for (const { id } of exceptionsOf(set, results)) add.run(id);
+  set.db.exec(`DROP TABLE IF EXISTS ${EXCEPTION_IDS};
+    CREATE TABLE ${EXCEPTION_IDS} (id TEXT PRIMARY KEY, procedure TEXT, dataset TEXT, row_id TEXT, fault TEXT, facts TEXT)
+    WITHOUT ROWID`);
+  const add = set.db.prepare(`INSERT OR IGNORE INTO ${EXCEPTION_IDS} VALUES (?, ?, ?, ?, ?, ?)`);
+  const addAll = set.db.transaction(() => {
+    for (const { id, test, dataset, row_id, fault, facts } of exceptionsOf(set, results))
+      add.run(id, test, dataset, row_id, fault, facts);
+  });
+  addAll();
 }

@@ -5,6 +5,13 @@ import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
 import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
+import {
+  exceptionAnswerSchema,
+  exceptionDetailSchema,
+  exceptionImportSchema,
+  exceptionListSchema,
+  exceptionTemplateSchema,
+} from '../../../src/records/exceptionReports.ts';
 import { exportReportSchema } from '../../../src/records/exportReport.ts';
 import { keyReportSchema } from '../../../src/records/keyReport.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
@@ -54,6 +61,11 @@ const DOCUMENTS = {
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
   evidence: evidenceReportSchema,
+  'exceptions-list': exceptionListSchema,
+  'exceptions-show': exceptionDetailSchema,
+  'exceptions-respond': exceptionAnswerSchema,
+  'exceptions-import': exceptionImportSchema,
+  'exceptions-template': exceptionTemplateSchema,
   reperform: reperformReportSchema,
   sample: sampleReportSchema,
   status: requestListSchema,

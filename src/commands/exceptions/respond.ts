@@ -1,0 +1,59 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { flags } from '../../cli/flags.ts';
+import { presentAnswers } from '../../cli/present/exceptions.ts';
+import type { ExceptionAnswer } from '../../records/exceptionReports.ts';
+
+export default class ExceptionsRespond extends BaseCommand {
+  static override summary = 'Record what management says of an exception.';
+  static override description =
+    `What is not given stays as it was. Each response is a further revision; none is altered or removed, and a response never changes a result. An acceptance holds up to --accepted-until; the exception is open again afterwards. The next export has the response.
+
+Exit status: 0 recorded; 2 no exception has this id, a date or a status is invalid, or somebody else answered meanwhile; 6 the store is busy, damaged or of another version; 7 cannot write; 8 the store has no finished snapshot for the period.`;
+  static override examples = [
+    '<%= config.bin %> exceptions respond 3f9a11c04b7e --status explained --response "Break-glass test of 12 August" --owner "Carol Diaz"',
+    '<%= config.bin %> exceptions respond 3f9a11c04b7e --status accepted --response "Replaced by Q1" --accepted-until 2027-03-31 --evidence 4 --json',
+  ];
+  static override args = {
+    id: Args.string({ required: true, description: 'its id, or the first 8 digits or more' }),
+  };
+  static override flags = {
+    status: flags.status,
+    response: flags.response,
+    owner: flags.owner,
+    due: flags.due,
+    'accepted-until': flags['accepted-until'],
+    evidence: flags.evidence,
+    by: flags.by,
+    revision: flags.revision,
+    period: {
+      ...flags.period,
+      exclusive: [],
+      description:
+        'the period that the exception is of, where no bundle listed it yet (default: that of the newest bundle)',
+    },
+    store: flags.store,
+    settings: flags.settings,
+  };
+
+  async run(): Promise<ExceptionAnswer> {
+    const { args, flags: given } = await this.parse(ExceptionsRespond);
+    const { respond } = await import('../../usecases/exceptions/respond.ts');
+    const answer = respond(
+      { storeFile: given.store, period: given.period, settingsFile: given.settings },
+      {
+        id: args.id,
+        status: given.status,
+        response: given.response,
+        owner: given.owner,
+        due: given.due,
+        acceptedUntil: given['accepted-until'],
+        evidence: given.evidence,
+        by: given.by,
+        revision: given.revision,
+      },
+    );
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentAnswers([answer]));
+    return answer;
+  }
+}

@@ -1,0 +1,33 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { flags } from '../../cli/flags.ts';
+import { presentException } from '../../cli/present/exceptions.ts';
+import type { ExceptionDetail } from '../../records/exceptionReports.ts';
+
+export default class ExceptionsShow extends BaseCommand {
+  static override summary =
+    'Show one exception with its history: bundles that listed it, and every response.';
+  static override description =
+    `Exit status: 0 shown; 2 no exception has this id; 6 the store is busy, damaged or of another version; 8 the store has no finished snapshot for the period.`;
+  static override examples = [
+    '<%= config.bin %> exceptions show 3f9a11c04b7e',
+    '<%= config.bin %> exceptions show 3f9a11c04b7e --period 2026-Q3 --json',
+  ];
+  static override args = {
+    id: Args.string({ required: true, description: 'its id, or the first 8 digits or more' }),
+  };
+  static override flags = {
+    period: { ...flags.period, exclusive: [] },
+    store: flags.store,
+    settings: flags.settings,
+  };
+
+  async run(): Promise<ExceptionDetail> {
+    const { args, flags: given } = await this.parse(ExceptionsShow);
+    const { showException } = await import('../../usecases/exceptions/listExceptions.ts');
+    const scope = { storeFile: given.store, period: given.period, settingsFile: given.settings };
+    const detail = showException(scope, args.id);
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentException(detail));
+    return detail;
+  }
+}

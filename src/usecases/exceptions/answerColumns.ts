@@ -1,0 +1,21 @@
+/** Columns of the table of exceptions that management fills in; those before `status` are for reading. */
+export const ANSWER_COLUMNS = [
+  'id',
+  'revision',
+  'reference',
+  'procedure',
+  'facts',
+  'dataset',
+  'row_id',
+  'change',
+  'first_seen',
+  'times',
+  'status_reason',
+  'status',
+  'response',
+  'owner',
+  'due',
+  'accepted_until',
+  'evidence',
+  'responded_by',
+] as const;
