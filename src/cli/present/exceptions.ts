@@ -10,7 +10,7 @@ import type {
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
-/** Digits of an id that are shown: enough to tell the exceptions of a store apart. */
+/** Digits of an id that are shown: enough to keep the exceptions of a store apart. */
 const SHOWN_DIGITS = 12;
 
 /** The exceptions of a period, then those that ended. */

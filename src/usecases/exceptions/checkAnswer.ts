@@ -1,7 +1,7 @@
 import type { ExceptionResponse, ResponseStatus } from '../../records/exceptions.ts';
 import { RESPONSE_STATUSES } from '../../records/exceptions.ts';
 
-/** What a person answers; texts are as given. */
+/** An answer before it is checked; texts are as given. */
 export type GivenAnswer = Pick<
   ExceptionResponse,
   'response' | 'owner' | 'due' | 'accepted_until' | 'evidence' | 'by'

@@ -136,7 +136,7 @@ function isSame({ cells, statusReason }: AnswerRow, response: ExceptionResponse 
   });
 }
 
-/** A cell as it is compared: blanks around it and the case of a status make no answer. */
+/** The form in which cells are compared: blanks around it and the case of a status make no answer. */
 function plain(name: AnswerColumn, cell: string): string {
   if (name === 'response') return cell;
   return name === 'status' ? cell.trim().toLowerCase() : cell.trim();

@@ -128,7 +128,7 @@ export function theOne(register: Register, id: string): ExceptionKey | null {
 const WHOLE_ID = 64;
 const LEAST_DIGITS = 8;
 
-/** @returns an id as it is looked up. @throws AffidavitError USAGE */
+/** @returns the id to look up. @throws AffidavitError USAGE */
 export function checkId(given: string): string {
   const id = given.trim().toLowerCase();
   if (/^[0-9a-f]+$/.test(id) && id.length >= LEAST_DIGITS && id.length <= WHOLE_ID) return id;
