@@ -56,6 +56,7 @@ import { readRanges } from './collection/readRanges.ts';
 import { settings } from './collection/settings.ts';
 import { settingValues } from './collection/settingValues.ts';
 import { snapshots } from './collection/snapshots.ts';
+import { unreadMembers } from './collection/unreadMembers.ts';
 import type { Column, Dataset } from './dataset.ts';
 import { ACCESS_DATASETS } from './effectiveAccess/accessDatasets.ts';
 import { apps } from './inventory/apps.ts';
@@ -243,6 +244,7 @@ export const DATASETS: readonly Dataset[] = [
   datasetStatus,
   readRanges,
   logGaps,
+  unreadMembers,
   settings,
   settingValues,
 ];

@@ -81,6 +81,8 @@ export interface World {
   windows?: Pull['windows'];
   /** of the gateway; 14.2.0 unless given */
   version?: string;
+  /** members that the last snapshot left out, by dataset */
+  unknown?: Pull['unknown'];
   /** oss where left out */
   edition?: 'oss' | 'enterprise' | 'unknown';
   /** no events but these: the log is silent otherwise */
@@ -139,6 +141,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       window: world.window ?? EVERYTHING,
       ...(world.windows === undefined ? {} : { windows: world.windows }),
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
+      ...(world.unknown === undefined ? {} : { unknown: world.unknown }),
     });
     const sources = Object.entries(world.lists ?? {}).map(([dataset, rows]) => ({
       dataset: dataset as LocalDataset,

@@ -19,6 +19,11 @@ export const GRANT_CHANGES = table(
     standing: bool('The grant has no end (for removed: had).'),
     privileged: bool('The grant gives privileged access (for removed: gave).'),
     administrative: bool('The grant gives administrative rights (for removed: gave).'),
+    was_standing: bool('For removed and changed: the grant had no end before.'),
+    was_privileged: bool('For removed and changed: the grant certainly gave privileged access before.'),
+    was_administrative: bool(
+      'For removed and changed: the grant certainly gave administrative rights before.',
+    ),
     from_snapshot: text('The earlier snapshot.'),
     to_snapshot: text('The later snapshot.'),
     from_time: optionalTime('When the earlier snapshot was taken.'),

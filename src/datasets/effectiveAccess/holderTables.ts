@@ -105,6 +105,7 @@ export const HOLDER_ACCESS = table(
     resolution: text(`Result: no (allowed and denied), ${RESOLUTION}.`),
     access: optionalText('What is allowed, such as "root on every node".'),
     allowed_by: optionalText('Roles that allow it.'),
+    ways: optionalText('How the holder came to the roles that allow it, each way once: role and grant.'),
     denied_by: optionalText('Roles that deny it, or part of it.'),
     by_traits: bool('1: some allowing role decides by traits of the holder.'),
     standing: text(`The same by standing grants alone: no, ${RESOLUTION}.`),

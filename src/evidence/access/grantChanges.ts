@@ -38,14 +38,15 @@ export function* grantChanges(earlier: GrantSet, later: GrantSet): Generator<Gra
   while (left.done !== true || right.done !== true) {
     const order = left.done ? 1 : right.done ? -1 : compareKeys(left.value.row_id, right.value.row_id);
     if (order < 0) {
-      yield row('removed', left.value as GrantRow, null, earlier, later);
+      yield row('removed', left.value as GrantRow, left.value as GrantRow, null, earlier, later);
       left = before.next();
     } else if (order > 0) {
-      yield row('added', right.value as GrantRow, null, earlier, later);
+      yield row('added', null, right.value as GrantRow, null, earlier, later);
       right = after.next();
     } else {
-      const changed = differences(left.value as GrantRow, right.value as GrantRow);
-      if (changed !== null) yield row('changed', right.value as GrantRow, changed, earlier, later);
+      const [was, is] = [left.value as GrantRow, right.value as GrantRow];
+      const changed = differences(was, is);
+      if (changed !== null) yield row('changed', was, is, changed, earlier, later);
       left = before.next();
       right = after.next();
     }
@@ -76,6 +77,7 @@ function differences(before: GrantRow, after: GrantRow): string | null {
 
 function row(
   change: 'added' | 'removed' | 'changed',
+  was: GrantRow | null,
   grant: GrantRow,
   changed: string | null,
   earlier: GrantSet,
@@ -96,9 +98,17 @@ function row(
     standing: grant.standing,
     privileged: grant.privileged,
     administrative: grant.administrative,
+    was_standing: bit(was?.standing === 1),
+    was_privileged: bit(isCertain(was) && was.privileged === 1 && was.privileged_certain === 1),
+    was_administrative: bit(isCertain(was) && was.administrative === 1 && was.administrative_certain === 1),
     from_snapshot: earlier.snapshot,
     to_snapshot: later.snapshot,
     from_time: earlier.time,
     to_time: later.time,
   };
+}
+
+/** Whether it is certain that the grant gives its role; a pattern may stand for any. */
+function isCertain(grant: GrantRow | null): grant is GrantRow {
+  return grant !== null && grant.certain === 1 && grant.any_role === 0;
 }

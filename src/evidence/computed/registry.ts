@@ -15,9 +15,9 @@ import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
 import { machineFacts } from './machineFacts.ts';
 import { refusalBursts } from './refusalBursts.ts';
-import { requestDecisions } from './requestDecisions.ts';
-import { requestReasons } from './requestReasons.ts';
-import { requestTraces } from './requestTraces.ts';
+import { requestDecisions } from './requests/requestDecisions.ts';
+import { requestReasons } from './requests/requestReasons.ts';
+import { requestTraces } from './requests/requestTraces.ts';
 import { rollForward } from './rollForward.ts';
 import { stateChanges } from './stateChanges.ts';
 

@@ -3,6 +3,7 @@ import { logGaps } from '../../datasets/collection/logGaps.ts';
 import { periods } from '../../datasets/collection/periods.ts';
 import { readRanges } from '../../datasets/collection/readRanges.ts';
 import { snapshots } from '../../datasets/collection/snapshots.ts';
+import { unreadMembers } from '../../datasets/collection/unreadMembers.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { preciseText } from '../../formats/timestamp.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
@@ -11,6 +12,7 @@ import type { EvidenceSet } from '../evidenceSet.ts';
 import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
 import { startedMs } from '../states.ts';
 import { addSettings } from './settingTables.ts';
+import { unreadMemberRows } from './unreadMembers.ts';
 
 /** Adds what an evidence set says of itself: period, snapshots, statuses, read ranges, gaps, settings. */
 export function addContextTables(set: EvidenceSet, scope: EvidenceScope): void {
@@ -34,6 +36,7 @@ export function addContextTables(set: EvidenceSet, scope: EvidenceScope): void {
       reason: why,
     })),
   );
+  addMade(set, unreadMembers, unreadMemberRows(scope.closing.datasets));
   addSettings(set, scope);
   addMade(set, datasetStatus, statusRows(set, scope));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
-import type { DatasetStatus } from '../../../src/records/datasets.ts';
+import type { DatasetStatus, UnknownMember } from '../../../src/records/datasets.ts';
 import { openEventWriter } from '../../../src/store/eventWriter.ts';
 import { openStoreForWriting } from '../../../src/store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../../src/store/store.ts';
@@ -16,6 +16,8 @@ export interface Pull {
   events: readonly JsonObject[];
   /** statuses other than complete/empty */
   statuses?: Readonly<Record<string, DatasetStatus>>;
+  /** members that were left out, by dataset */
+  unknown?: Readonly<Record<string, UnknownMember[]>>;
   /** oss where left out */
   edition?: string;
   /** closed window of the audit log, milliseconds since the epoch */
@@ -54,7 +56,13 @@ export function testStore() {
           rows.map((body) => ({ key: String((body.metadata as JsonObject).name), body })),
         );
         const status = pull.statuses?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
-        snapshot.finishDataset({ ...OUTCOME, dataset, status });
+        const unknown = pull.unknown?.[dataset];
+        snapshot.finishDataset({
+          ...OUTCOME,
+          dataset,
+          status,
+          ...(unknown === undefined ? {} : { unknown }),
+        });
       }
       putEvents(path, pull, snapshot.id);
       const status = pull.statuses?.events ?? 'complete';

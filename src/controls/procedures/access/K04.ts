@@ -11,7 +11,7 @@ export const K04: Procedure = {
   settings: {},
   uses: ['root_logins'],
   population: ['role', 'roles'],
-  sources: ['roles', 'users'],
+  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members'],
   log: false,
   none: 'there are no roles',
   sql: procedureSql(new URL('./K04.sql', import.meta.url)),

@@ -1,4 +1,4 @@
-import { matches } from '../patterns.ts';
+import { matches, matchesAnybody } from '../patterns.ts';
 import { all, any, type Verdict } from '../verdict.ts';
 import type { Atom, Capability } from './capability.ts';
 import { impersonationOf, type Role, type Rule } from './role.ts';
@@ -68,16 +68,24 @@ function ruleAtoms(role: Role): Atom[] {
 
 function impersonationAtoms(role: Role): Atom[] {
   const { users, where } = impersonationOf(role.allow);
-  if (!users.includes('*')) return [];
+  const anybody = any(users.map(matchesAnybody));
+  if (anybody === 'no') return [];
+  const why = [
+    anybody === 'judgment'
+      ? 'whom a regular expression of impersonate.users matches is decided by the gateway'
+      : '',
+    where === '' ? '' : `${IMPERSONATE_ANYBODY} only where ${where}`,
+  ].filter((one) => one !== '');
+  const verdict = why.length === 0 ? 'yes' : 'judgment';
   return [
     {
       selector: null,
       key: IMPERSONATE_ANYBODY,
       words: IMPERSONATE_ANYBODY,
-      verdict: where === '' ? 'yes' : 'judgment',
-      why: where === '' ? '' : `${IMPERSONATE_ANYBODY} only where ${where}`,
+      verdict,
+      why: why.join('; '),
       byTraits: false,
-      scope: where === '' ? 'yes' : 'judgment',
+      scope: verdict,
     },
   ];
 }

@@ -74,6 +74,7 @@ export function* holderAccessRows(
       resolution: effect.verdict,
       access: effect.allowed.length === 0 ? null : shortened(effect.allowed),
       allowed_by: joined(allowing(effect, candidates)),
+      ways: shortenedWays(effects, effect.verdict),
       denied_by: joined(effect.deniedBy),
       by_traits: bit(
         candidates.some(({ role }) => capability.allows(role, traits).some((atom) => atom.byTraits)),
@@ -82,6 +83,24 @@ export function* holderAccessRows(
       why: effect.why.length === 0 ? null : shortened(effect.why, '; '),
     };
   }
+}
+
+/** How the holder came to the roles that decide the verdict; null where nothing is allowed. */
+function shortenedWays(effects: readonly { one: Held; effect: Effect }[], verdict: Verdict): string | null {
+  const leading = effects.filter(({ effect }) => verdict !== 'no' && effect.verdict === verdict);
+  const ways = [...new Set(leading.map(({ one }) => wayText(one)))];
+  return ways.length === 0 ? null : shortened(ways, '; ');
+}
+
+function wayText({ role, grant }: Held): string {
+  const how = {
+    direct: 'direct',
+    connector: `connector ${grant.via}`,
+    access_list: `access list ${grant.via}`,
+    access_request: `access request ${grant.via}`,
+    impersonation: `impersonation through role ${grant.via}`,
+  }[grant.type];
+  return `${role.name} (${how})`;
 }
 
 /** Roles that allow; where all is denied, those that would. */

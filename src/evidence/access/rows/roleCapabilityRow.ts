@@ -144,6 +144,6 @@ function requestFacts({ allow }: Role) {
     reviews_any_role: bit(texts(review.roles).some((pattern) => matchesAnybody(pattern) === 'yes')),
     impersonates_roles: joined(roles),
     impersonates_users: joined(users),
-    impersonates_any_user: bit(users.includes('*')),
+    impersonates_any_user: bit(users.some((pattern) => matchesAnybody(pattern) === 'yes')),
   };
 }

@@ -1,9 +1,9 @@
-import { requestReasons as dataset } from '../../datasets/access/requestReasons.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { addMade } from '../addMade.ts';
-import type { EvidenceSet } from '../evidenceSet.ts';
-import type { EvidenceScope } from '../scope.ts';
-import type { ComputedTable } from './computedTable.ts';
+import { requestReasons as dataset } from '../../../datasets/access/requestReasons.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import type { EvidenceScope } from '../../scope.ts';
+import type { ComputedTable } from '../computedTable.ts';
 
 /** What the reasons of access requests amount to. */
 export const requestReasons: ComputedTable = {

@@ -1,10 +1,10 @@
-import { requestDecisions as dataset } from '../../datasets/access/requestDecisions.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { nameLikeness as likeness, type NameLikeness } from '../../formats/nameLikeness.ts';
-import { accessRequestSchema, type RequestDecision } from '../../records/accessRequest.ts';
-import { addMade } from '../addMade.ts';
-import type { EvidenceSet } from '../evidenceSet.ts';
-import type { ComputedTable } from './computedTable.ts';
+import { requestDecisions as dataset } from '../../../datasets/access/requestDecisions.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { nameLikeness as likeness, type NameLikeness } from '../../../formats/nameLikeness.ts';
+import { accessRequestSchema, type RequestDecision } from '../../../records/accessRequest.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import type { ComputedTable } from '../computedTable.ts';
 
 /** Words for how a decision was made. A rule of the gateway reviews as its own reviewer: reviewer_kind tells it apart. */
 const MEANS: Readonly<Record<RequestDecision['means'], string>> = {

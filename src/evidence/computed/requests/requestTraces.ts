@@ -1,15 +1,15 @@
-import { isEnding } from '../../collectors/derived/requestUses.ts';
-import { requestTraces as dataset } from '../../datasets/access/requestTraces.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { rangeOfMs, subtractRanges, type TimeRange } from '../../formats/timeRange.ts';
-import { microseconds, preciseText } from '../../formats/timestamp.ts';
-import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';
-import { addMade } from '../addMade.ts';
-import type { EvidenceSet } from '../evidenceSet.ts';
-import { readLog } from '../log/logRead.ts';
-import type { EvidenceScope } from '../scope.ts';
-import { durationUs, settingValue } from '../settings.ts';
-import type { ComputedTable } from './computedTable.ts';
+import { isEnding } from '../../../collectors/derived/requestUses.ts';
+import { requestTraces as dataset } from '../../../datasets/access/requestTraces.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { rangeOfMs, subtractRanges, type TimeRange } from '../../../formats/timeRange.ts';
+import { microseconds, preciseText } from '../../../formats/timestamp.ts';
+import { type AccessRequestRecord, accessRequestSchema } from '../../../records/accessRequest.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import { readLog } from '../../log/logRead.ts';
+import type { EvidenceScope } from '../../scope.ts';
+import { durationUs, settingValue } from '../../settings.ts';
+import type { ComputedTable } from '../computedTable.ts';
 
 /** Traces of each access request in the audit log. */
 export const requestTraces: ComputedTable = {
