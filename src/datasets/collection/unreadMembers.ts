@@ -15,7 +15,7 @@ export const unreadMembers: Dataset = {
     text('dataset', 'Dataset of the resource.'),
     text('resource', 'Key of its row; empty: further resources, which are only counted.'),
     list('paths', 'Paths of the members.'),
-    int('resources', 'Number of resources that the row stands for.'),
+    int('resources', 'Number of resources that the row is about.'),
     bool('in_definition', 'Whether any of them lies outside of metadata and status.'),
   ],
 };
