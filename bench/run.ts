@@ -22,6 +22,7 @@ const MODULES = [
   'events-kill',
   'export-bundle',
   'export-verify',
+  'conclude',
   'export-curve',
   'export-kill',
   'nights',
