@@ -17,6 +17,8 @@ import { scopedRoles } from './access/scopedRoles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
 import { agentActivity } from './activity/agentActivity.ts';
 import { changeCommits } from './activity/changeCommits.ts';
+import { changeContents } from './activity/changeContents.ts';
+import { changeRequests } from './activity/changeRequests.ts';
 import { configChanges } from './activity/configChanges.ts';
 import { disconnects } from './activity/disconnects.ts';
 import { lastActivity } from './activity/lastActivity.ts';
@@ -231,6 +233,8 @@ export const DATASETS: readonly Dataset[] = [
   listRemovals,
   inventoryFacts,
   changeCommits,
+  changeContents,
+  changeRequests,
   roleSetLimits,
   svidLimits,
   caKeys,

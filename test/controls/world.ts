@@ -85,6 +85,8 @@ export interface World {
   unknown?: Pull['unknown'];
   /** oss where left out */
   edition?: 'oss' | 'enterprise' | 'unknown';
+  /** of the gateway at the first snapshot, where another one served it */
+  earlierVersion?: string;
   /** no events but these: the log is silent otherwise */
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
@@ -127,7 +129,9 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       ...(world.edition === undefined ? {} : { edition: world.edition }),
     };
     if (world.before !== undefined) {
-      pull({ ...common, started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [] });
+      const version = world.earlierVersion ?? world.version;
+      const earlier = { ...common, ...(version === undefined ? {} : { version }) };
+      pull({ ...earlier, started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [] });
     }
     for (const { day, hour = 12, state, statuses } of world.between ?? []) {
       const denied = statuses === undefined ? {} : { statuses };

@@ -1,5 +1,8 @@
 import { lastActivity } from './activity/lastActivity.ts';
-import { changeCommits } from './changeCommits.ts';
+import { changeCommits } from './changes/changeCommits.ts';
+import { changeContents } from './changes/changeContents.ts';
+import { changeRequests } from './changes/changeRequests.ts';
+import { stateChanges } from './changes/stateChanges.ts';
 import { caKeys } from './cluster/caKeys.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
 import { moderatedSessions } from './cluster/moderatedSessions.ts';
@@ -18,8 +21,7 @@ import { refusalBursts } from './refusalBursts.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
-import { rollForward } from './rollForward.ts';
-import { stateChanges } from './stateChanges.ts';
+import { rollForward } from './rollForward/rollForward.ts';
 
 /** Every computed table, in the order in which they are made: later ones may read earlier ones. */
 export const COMPUTED_TABLES: readonly ComputedTable[] = [
@@ -38,6 +40,8 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   listReviews,
   inventoryFacts,
   changeCommits,
+  changeContents,
+  changeRequests,
   roleSetLimits,
   svidLimits,
   caKeys,

@@ -35,9 +35,12 @@ export function automaticReason(
 ): string {
   const { body } = event;
   const actor = text(body.user);
-  const { kind } = identities.of(actor, actor === '' ? {} : body);
-  if (event.event !== 'user.create' && event.event !== 'user.update')
+  const { kind, note } = identities.of(actor, actor === '' ? {} : body);
+  if (event.event !== 'user.create' && event.event !== 'user.update') {
+    // an agent's own certificate, not an agent runtime: it registers what it serves or discovers
+    if (kind === 'machine' && note !== '') return 'made by an agent';
     return kind === 'system' ? 'made by the gateway' : '';
+  }
   if (kind === 'system') return text(body.connector) === '' ? 'made by the gateway' : 'single sign-on login';
   const name = text(body.name);
   const bot = identities.botOf(name);

@@ -1,11 +1,11 @@
-import { rollForward as rows } from '../../datasets/log/rollForward.ts';
-import { rollForwardTotals as totals } from '../../datasets/log/rollForwardTotals.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { instantText, preciseText } from '../../formats/timestamp.ts';
-import { addMade } from '../addMade.ts';
-import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
-import { startedMs } from '../states.ts';
-import type { ComputedTable } from './computedTable.ts';
+import { rollForward as rows } from '../../../datasets/log/rollForward.ts';
+import { rollForwardTotals as totals } from '../../../datasets/log/rollForwardTotals.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { instantText, preciseText } from '../../../formats/timestamp.ts';
+import { addMade } from '../../addMade.ts';
+import { type EvidenceScope, isWhole, outcomeIn } from '../../scope.ts';
+import { startedMs } from '../../states.ts';
+import type { ComputedTable } from '../computedTable.ts';
 import { type LifeStep, lifecyclesOf, rolledDatasets } from './lifecycles.ts';
 import {
   type Listed,

@@ -1,4 +1,4 @@
-import { instantText } from '../../formats/timestamp.ts';
+import { instantText } from '../../../formats/timestamp.ts';
 import type { LifeStep } from './lifecycles.ts';
 import type { Listing, Presence } from './rolledListing.ts';
 

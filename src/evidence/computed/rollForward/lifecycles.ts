@@ -1,9 +1,9 @@
-import { eventOutcome } from '../../datasets/eventTypes/outcome.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { text, texts } from '../../formats/json.ts';
-import type { TimeRange } from '../../formats/timeRange.ts';
-import { microseconds } from '../../formats/timestamp.ts';
-import type { StoreReader } from '../../store/store.ts';
+import { eventOutcome } from '../../../datasets/eventTypes/outcome.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { text, texts } from '../../../formats/json.ts';
+import type { TimeRange } from '../../../formats/timeRange.ts';
+import { microseconds } from '../../../formats/timestamp.ts';
+import type { StoreReader } from '../../../store/store.ts';
 
 /** One thing that an event says of a resource. */
 export interface LifeStep {

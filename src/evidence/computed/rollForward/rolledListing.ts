@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { object, text } from '../../formats/json.ts';
-import { microseconds } from '../../formats/timestamp.ts';
-import type { StoreReader } from '../../store/store.ts';
-import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
-import { startedMs } from '../states.ts';
-import { batches } from './batches.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { object, text } from '../../../formats/json.ts';
+import { microseconds } from '../../../formats/timestamp.ts';
+import type { StoreReader } from '../../../store/store.ts';
+import { type EvidenceScope, isWhole, outcomeIn } from '../../scope.ts';
+import { startedMs } from '../../states.ts';
+import { batches } from '../batches.ts';
 
 /** A resource as a listing shows it. Microseconds since 1970. */
 export interface Listed {
