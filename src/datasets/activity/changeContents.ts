@@ -1,6 +1,6 @@
 import { bool, type Dataset, supporting, text } from '../dataset.ts';
 
-/** What configuration changes changed. */
+/** Contents of configuration changes. */
 export const changeContents: Dataset = {
   name: 'change_contents',
   item: 'CHG',

@@ -13,7 +13,7 @@ import { type Transition, transitions } from './transitions.ts';
 /** A snapshot's listing is read within this time of its start: a change in it may or may not show. */
 const READ_WITHIN_US = 15 * 60_000_000;
 
-/** What each configuration change that somebody made changed. */
+/** Content of each configuration change that somebody made. */
 export const changeContents: ComputedTable = {
   add: (set, scope) =>
     void addMade(set, dataset, contents(set, scope), ({ change_row }) => String(change_row)),

@@ -6,7 +6,7 @@ const LONGEST = 400;
 const LONGEST_VALUE = 120;
 
 /**
- * What leads from one state of a resource to another, in words: elements of lists that were added and removed, other values
+ * Text of what leads from one state of a resource to another: elements of lists that were added and removed, other values
  * before and after.
  *
  * @param before null: it was not there
