@@ -115,6 +115,7 @@ import { breakGlassAccounts } from './supplied/breakGlassAccounts.ts';
 import { gitCommits } from './supplied/gitCommits.ts';
 import { iacActors } from './supplied/iacActors.ts';
 import { idpAccounts } from './supplied/idpAccounts.ts';
+import { incidentEvents } from './supplied/incidentEvents.ts';
 import { inventoryList } from './supplied/inventoryList.ts';
 import { machineOwners } from './supplied/machineOwners.ts';
 import { peopleChanges } from './supplied/peopleChanges.ts';
@@ -227,6 +228,7 @@ export const DATASETS: readonly Dataset[] = [
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,
+  incidentEvents,
   lastActivity,
   stateChanges,
   listReviewers,

@@ -1,4 +1,6 @@
+import { incidentEvents } from './activity/incidentEvents.ts';
 import { lastActivity } from './activity/lastActivity.ts';
+import { refusalBursts } from './activity/refusalBursts.ts';
 import { changeCommits } from './changes/changeCommits.ts';
 import { changeContents } from './changes/changeContents.ts';
 import { changeRequests } from './changes/changeRequests.ts';
@@ -17,7 +19,6 @@ import { inventoryFacts } from './inventoryFacts.ts';
 import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
 import { machineFacts } from './machineFacts.ts';
-import { refusalBursts } from './refusalBursts.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
@@ -35,6 +36,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   humanAccounts,
   machineFacts,
   refusalBursts,
+  incidentEvents,
   lastActivity,
   stateChanges,
   listReviews,

@@ -22,9 +22,10 @@ export const K15: Procedure = {
       .default(1)
       .describe('recoveries of a bound key pair in a period that need no note'),
   },
+  uses: ['clock_skew'],
   population: ['join', 'joins'],
-  sources: ['bot_joins'],
+  sources: ['bot_joins', 'instance_joins'],
   log: true,
-  none: 'no bot joined',
+  none: 'nothing joined',
   sql: procedureSql(new URL('./K15.sql', import.meta.url)),
 };

@@ -1,0 +1,126 @@
+import { refusalBursts as dataset } from '../../../datasets/activity/refusalBursts.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { text } from '../../../formats/json.ts';
+import { microseconds, preciseText } from '../../../formats/timestamp.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import type { EvidenceScope } from '../../scope.ts';
+import { durationUs, settingValue } from '../../settings.ts';
+import type { ComputedTable } from '../computedTable.ts';
+import { type Burst, Bursts, withoutContained } from './bursts.ts';
+
+/** Bursts of refusals of one subject: joins (K15), issuance of credentials (K17), calls of tools (K30). */
+export const refusalBursts: ComputedTable = {
+  add: (set, scope) =>
+    void addMade(
+      set,
+      dataset,
+      rows(set, scope),
+      ({ refusal_type, grouped_by, first_event }) => `${refusal_type}/${grouped_by}/${first_event}`,
+    ),
+};
+
+type Family = 'join' | 'issuance' | 'tool_call';
+
+/** One way to say whose a refusal was. */
+type Subject = readonly [groupedBy: 'bot' | 'host' | 'token' | 'user', name: string];
+
+function* rows(set: EvidenceSet, { all }: EvidenceScope): Generator<JsonObject> {
+  const least = Number(settingValue(all, 'failed_joins'));
+  const windowUs = durationUs(String(settingValue(all, 'failed_joins_window')));
+  const bursts = new Bursts<JsonObject>(least, windowUs);
+  // the same refused joins may be those of a bot, of its token and of its host: what is one burst is told once, at the end
+  const joins: Burst<JsonObject>[] = [];
+  const settled = function* (ended: Iterable<Burst<JsonObject>>): Generator<JsonObject> {
+    for (const burst of ended) {
+      if (partsOf(burst.key).family === 'join') joins.push(burst);
+      else yield record(burst);
+    }
+  };
+  let number = 0;
+  for (const { json } of set.rows('refusals')) {
+    const what = JSON.parse(json) as JsonObject;
+    const us = microseconds(text(what.time));
+    const family = familyOf(what);
+    if (us === null || family === null) continue;
+    number += 1;
+    for (const subject of subjectsOf(what, family))
+      yield* settled(bursts.add(JSON.stringify([family, ...subject]), { us, number, what }));
+  }
+  yield* settled(bursts.rest());
+  joins.sort((a, b) => a.firstUs - b.firstUs || RANK[partsOf(a.key).by] - RANK[partsOf(b.key).by]);
+  const kept = withoutContained(joins).sort((a, b) => a.firstUs - b.firstUs);
+  for (const burst of kept) yield record(burst);
+}
+
+/** The burst is named by its bot rather than by its token, and by that rather than by its host. */
+const RANK: Readonly<Record<Subject[0], number>> = { bot: 0, user: 0, token: 1, host: 2 };
+
+/** Anomalies have exceptions of their own (K15), and calls of the API issue nothing. */
+const APART = new Set([
+  'cert.generation_mismatch',
+  'join_token.bound_keypair.join_state_verification_failed',
+]);
+
+function familyOf({ type, event, what }: JsonObject): Family | null {
+  if (APART.has(text(event))) return null;
+  switch (type) {
+    case 'join':
+      return event === 'bot.join' || event === 'instance.join' ? 'join' : null;
+    case 'login':
+    case 'issuance':
+    case 'session':
+      return 'issuance';
+    case 'access':
+      // a connection whose certificate was refused
+      return event === 'auth' && what !== 'API call' ? 'issuance' : null;
+    case 'tool_call':
+      return 'tool_call';
+    default:
+      return null;
+  }
+}
+
+/** A name that is masked whole is not one token's. */
+const ALL_MASKED = /^\**$/;
+
+function* subjectsOf(row: JsonObject, family: Family): Generator<Subject> {
+  const who = text(row.who);
+  if (family !== 'join') {
+    // refusals that name nobody cannot be said to be one user's
+    if (who !== '') yield ['user', who];
+    return;
+  }
+  const host = hostOf(text(row.address));
+  const isBot = row.event === 'bot.join';
+  if (who !== '') yield isBot ? ['bot', who.replace(/^bot-/, '')] : ['host', who];
+  if (!ALL_MASKED.test(text(row.target))) yield ['token', text(row.target)];
+  if (host !== '' && (isBot || host !== who)) yield ['host', host];
+}
+
+/** The address without its port, which differs from call to call. */
+function hostOf(address: string): string {
+  const match = /^\[(.+)\](?::\d+)?$/.exec(address) ?? /^([^:]+):\d+$/.exec(address);
+  return match?.[1] ?? address;
+}
+
+function partsOf(key: string): { family: Family; by: Subject[0]; subject: string } {
+  const [family, by, subject] = JSON.parse(key) as [Family, ...Subject];
+  return { family, by, subject };
+}
+
+function record({ key, first, firstUs, lastUs, numbers }: Burst<JsonObject>): JsonObject {
+  const { family, by, subject } = partsOf(key);
+  return {
+    refusal_type: family,
+    grouped_by: by,
+    subject,
+    subject_kind: text(first.who_kind),
+    first_at: preciseText(firstUs),
+    last_at: preciseText(lastUs),
+    refusals: numbers.length,
+    method: text(first.method),
+    why: text(first.why),
+    first_event: text(first.event_uid),
+  };
+}
