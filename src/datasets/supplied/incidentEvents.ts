@@ -1,6 +1,6 @@
 import { type Dataset, primary, text } from '../dataset.ts';
 
-/** What each incident of the entity's list is about. */
+/** Events that incidents of the entity's list name. */
 export const incidentEvents: Dataset = {
   name: 'incident_events',
   item: 'EXT',

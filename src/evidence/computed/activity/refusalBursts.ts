@@ -29,7 +29,7 @@ function* rows(set: EvidenceSet, { all }: EvidenceScope): Generator<JsonObject> 
   const least = Number(settingValue(all, 'failed_joins'));
   const windowUs = durationUs(String(settingValue(all, 'failed_joins_window')));
   const bursts = new Bursts<JsonObject>(least, windowUs);
-  // the same refused joins may be those of a bot, of its token and of its host: what is one burst is told once, at the end
+  // the same refused joins may be those of a bot, of its token and of its host: one burst becomes one row, at the end
   const joins: Burst<JsonObject>[] = [];
   const settled = function* (ended: Iterable<Burst<JsonObject>>): Generator<JsonObject> {
     for (const burst of ended) {
