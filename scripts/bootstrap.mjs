@@ -1,61 +1,65 @@
-// Runs on whatever Node the machine has, with no dependency installed: installs what the lockfile names (only when it
-// changed), builds, then hands over to the repo's own Node. Usage: node scripts/bootstrap.mjs demo|test|bench|install [args…]
+// Runs every npm script on whatever Node the machine has, on a bare clone: installs what the lockfile names (only when it changed),
+// builds where the task needs it, then hands over to the repo's own Node.
+// Usage: node scripts/bootstrap.mjs TASK [args…]
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install, ownNode } from './install.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const at = (...parts) => path.join(root, ...parts);
-const binDir = at('node_modules', '.bin');
-const ownNode = path.join(binDir, process.platform === 'win32' ? 'node.cmd' : 'node');
+const modules = (...parts) => path.join(root, 'node_modules', ...parts);
 
-/** Runs a program and ends this process with its status when it fails. */
-function run(command, args, options = {}) {
-  const env = { ...process.env, PATH: `${binDir}${path.delimiter}${process.env.PATH ?? ''}` };
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options });
-  if (result.error) {
-    process.stderr.write(`bootstrap: could not run ${command}: ${result.error.message}\n`);
-    process.exit(1);
-  }
-  if (result.status !== 0) process.exit(result.status ?? 1);
-}
-
-function install() {
-  const stamp = at('node_modules', '.affidavit-installed');
-  const wanted = createHash('sha256')
-    .update(readFileSync(at('package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(ownNode)) return;
-  process.stderr.write('bootstrap: installing what package-lock.json names…\n');
-  // Not `npm ci`: it refuses a lockfile in which a platform's optional package is missing, and not every registry has all
-  // of them. No install script runs but that of `node`, which fetches the toolchain's own Node: better-sqlite3 brings its
-  // binaries along, and npm would start a compiler that this machine may not have.
-  // npm's chatter belongs to stderr: `npm run demo` keeps stdout for its result.
-  const quiet = { stdio: ['ignore', 2, 2] };
-  run(
-    'npm',
-    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    quiet,
-  );
-  run('npm', ['rebuild', 'node', '--loglevel=error'], quiet);
-  writeFileSync(stamp, wanted);
-}
-
-const tasks = {
-  install: () => {},
-  demo: (args) => run(ownNode, [at('bin', 'run.js'), 'demo', ...args]),
-  test: (args) => run(ownNode, [at('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]),
-  bench: (args) => run(ownNode, ['--expose-gc', at('bench', 'run.ts'), ...args]),
+/** What each task runs: arguments of Node; `built`: dist has to be up to date. */
+const TASKS = {
+  install: null,
+  demo: { built: true, node: ['bin/run.js', 'demo'] },
+  test: { built: true, node: [modules('vitest', 'vitest.mjs'), 'run'] },
+  vitest: { built: true, node: [modules('vitest', 'vitest.mjs')] },
+  bench: { built: true, node: ['--expose-gc', 'bench/run.ts'] },
+  build: { node: ['scripts/build.mjs'] },
+  gen: { node: ['scripts/gen.mjs'] },
+  docs: { node: ['scripts/docs.ts'] },
+  fixtures: { node: ['fixtures/generator/generate.ts'] },
+  types: { node: [modules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit'] },
+  lint: { node: [modules('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'] },
+  format: { node: [modules('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write', '.'] },
+  layers: {
+    node: [
+      modules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'bin',
+    ],
+  },
+  'supply-chain': { node: ['scripts/supply-chain.ts'] },
+  deadcode: { node: [modules('knip', 'bin', 'knip.js')] },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-const task = tasks[name];
-if (!task) {
-  process.stderr.write(`bootstrap: unknown task "${name}"; one of ${Object.keys(tasks).join(', ')}\n`);
+const task = TASKS[name];
+if (task === undefined) {
+  process.stderr.write(`bootstrap: unknown task "${name}"; one of ${Object.keys(TASKS).join(', ')}\n`);
   process.exit(2);
 }
-install();
-if (name !== 'install') run(ownNode, [at('scripts', 'build.mjs')], { stdio: ['ignore', 2, 2] });
-task(args);
+install(root);
+const node = ownNode(root);
+if (Number(process.versions.node.split('.')[0]) < 24 && node === process.execPath) {
+  process.stderr.write('bootstrap: there is no pinned Node for this platform. Use Node 24 or newer.\n');
+  process.exit(2);
+}
+// a build in front of another task: stdout is for the task's own result
+if (task?.built) run(['scripts/build.mjs'], ['ignore', 2, 2]);
+if (task) run([...task.node, ...args], 'inherit');
+
+/** Runs the repo's own Node and ends this process with its status when it fails. */
+function run(given, stdio) {
+  const PATH = [path.dirname(node), modules('.bin'), process.env.PATH ?? ''].join(path.delimiter);
+  const { status, signal, error } = spawnSync(node, given, {
+    cwd: root,
+    stdio,
+    env: { ...process.env, PATH },
+  });
+  if (error) process.stderr.write(`bootstrap: could not run ${node}: ${error.message}\n`);
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+}
