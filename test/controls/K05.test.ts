@@ -109,11 +109,13 @@ test('holders through connectors and access lists count before anybody logged in
       'bot:ci has administrative rights (* on *; admin (impersonation through role bot-ci)) and is not among the 1 approved administrators.',
     ],
     [
-      'connectors/okta',
+      'connectors/saml/okta',
       'anyone matching connector okta (groups=ops) has administrative rights (* on *; admin (connector okta)) and is not among the 1 approved administrators.',
     ],
   ]);
-  expect(rows({ after, settings: { approved_admins: ['bot:ci', 'newcomer'] } })).toEqual(['connectors/okta']);
+  expect(rows({ after, settings: { approved_admins: ['bot:ci', 'newcomer'] } })).toEqual([
+    'connectors/saml/okta',
+  ]);
 });
 
 test('a bot of version 14 takes on the roles of its role', () => {
@@ -309,7 +311,7 @@ test('an SSO user counts beside the mapping that anybody may match', () => {
     connectors: [saml('okta', { ops: ['admin'] })],
     users: [user('eve', ['admin'], { ...through('okta'), traits: { groups: ['ops'] } })],
   };
-  expect(rows({ after, settings })).toEqual(['connectors/okta', 'users/eve']);
+  expect(rows({ after, settings })).toEqual(['connectors/saml/okta', 'users/eve']);
 });
 
 test('a mapping that can give any role requires judgment', () => {

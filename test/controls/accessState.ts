@@ -31,6 +31,6 @@ export const accessList = (name: string, roles: string[], more: JsonObject = {})
 /** Membership of a user in an access list. */
 export const listMember = (access_list: string, name: string, more: JsonObject = {}): JsonObject => ({
   kind: 'access_list_member',
-  metadata: { name: `${access_list}/${name}` },
+  metadata: { name },
   spec: { access_list, name, membership_kind: 'MEMBERSHIP_KIND_USER', ...more },
 });

@@ -53,7 +53,7 @@ export function testStore() {
       for (const [dataset, rows] of Object.entries(pull.state)) {
         snapshot.savePage(
           dataset,
-          rows.map((body) => ({ key: String((body.metadata as JsonObject).name), body })),
+          rows.map((body) => ({ key: keyOf(dataset, body), body })),
         );
         const status = pull.statuses?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
         const unknown = pull.unknown?.[dataset];
@@ -82,6 +82,18 @@ export function testStore() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The key of a row as the collectors make it: its name; below its list for members, below its kind for connectors. */
+function keyOf(dataset: string, { kind, metadata, spec }: JsonObject): string {
+  const name = String((metadata as JsonObject).name);
+  const above =
+    dataset === 'access_list_members'
+      ? (spec as JsonObject).access_list
+      : dataset === 'connectors'
+        ? kind
+        : undefined;
+  return above === undefined || name.startsWith(`${above}/`) ? name : `${above}/${name}`;
 }
 
 const OUTCOME = {
