@@ -88,6 +88,7 @@ import { botInstances } from './machines/botInstances.ts';
 import { botJoins } from './machines/botJoins.ts';
 import { bots } from './machines/bots.ts';
 import { devices } from './machines/devices.ts';
+import { firstBotJoins } from './machines/firstBotJoins.ts';
 import { instanceJoins } from './machines/instanceJoins.ts';
 import { scopedTokens } from './machines/scopedTokens.ts';
 import { sigstorePolicies } from './machines/sigstorePolicies.ts';
@@ -225,6 +226,7 @@ export const DATASETS: readonly Dataset[] = [
   settingSpans,
   humanAccounts,
   tokenFacts,
+  firstBotJoins,
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,

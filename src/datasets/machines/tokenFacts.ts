@@ -6,17 +6,23 @@ export const tokenFacts: Dataset = {
   item: 'TOK',
   source: 'computed',
   description:
-    'For each join token: whether its name is a secret, how long it still lives, and which bound a delegated method lacks.',
+    'For every definition of a join token that stood in the period: whether its name is a secret, how long it lives, and which bound a delegated method lacks; also tokens of which only the event of their making is known.',
   shows: 'shows what the rules of a join token amount to',
-  query: 'computed from tokens',
+  query: 'computed from tokens of every snapshot of the period, and join_token.create events',
   relevance: primary('6.1-09'),
   columns: [
-    text('token_row', 'Row of tokens.'),
+    text('token_row', 'Row of tokens; empty where only an event shows the token.'),
     text('token', 'Name; masked where it is the secret.'),
     text('method', 'Join method.'),
     bool('secret', 'Whether the name is the secret: method token.'),
+    text('shown_by', 'snapshot, or event where no snapshot listed it.'),
+    text('event_uid', 'Event of its making, where name and expiry of one agree.'),
+    time('made', 'When it was made, by that event.'),
     time('expires', 'When it expires; empty: never.'),
-    int('left_us', 'Life that was left at the closing snapshot, microseconds.'),
+    int(
+      'life_us',
+      'Life of a token that expires, microseconds: from its making, else from the first snapshot that showed it, so at least so long.',
+    ),
     text(
       'missing_bound',
       'What the allow rules of a delegated method do not bind; empty: nothing is missing.',
@@ -26,5 +32,8 @@ export const tokenFacts: Dataset = {
     time('last_rotated', 'When it was rotated last.'),
     text('bot', 'Bot that joins by it.'),
     text('owner', 'Label owner.'),
+    bool('at_end', 'Whether the closing snapshot shows the definition.'),
+    time('valid_from', 'First snapshot that showed the definition, or the event.'),
+    time('valid_until', 'First snapshot that no longer showed it; empty: none.'),
   ],
 };

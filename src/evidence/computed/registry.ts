@@ -18,7 +18,9 @@ import { effectiveAccess } from './effectiveAccess.ts';
 import { inventoryFacts } from './inventoryFacts.ts';
 import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
-import { machineFacts } from './machineFacts.ts';
+import { firstBotJoins } from './machines/firstBotJoins.ts';
+import { tokenFacts } from './machines/tokenFacts.ts';
+import { workloadFacts } from './machines/workloadFacts.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
@@ -34,7 +36,9 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   rollForward,
   settingSpans,
   humanAccounts,
-  machineFacts,
+  tokenFacts,
+  firstBotJoins,
+  workloadFacts,
   refusalBursts,
   incidentEvents,
   lastActivity,

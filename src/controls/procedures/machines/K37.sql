@@ -6,7 +6,7 @@ select 'bot:' || b.bot as row_id, b.bot as name, 'bot' as identity_kind, b.owner
 union all
 select 'workload:' || w.workload_identity, w.workload_identity, 'workload identity', w.owner from workload_identities w
 union all
-select 'token:' || t.token, t.token, 'static token', t.owner from token_facts t where t.secret = 1;
+select 'token:' || t.token, t.token, 'static token', t.owner from token_facts t where t.secret = 1 and t.at_end = 1;
 
 -- name: exceptions
 with machines as (
@@ -14,7 +14,7 @@ with machines as (
   union all
   select 'workload_identities', row_id, 'workload:' || workload_identity, owner from workload_identities
   union all
-  select 'tokens', token_row, 'token:' || token, owner from token_facts where secret = 1
+  select 'tokens', token_row, 'token:' || token, owner from token_facts where secret = 1 and at_end = 1
 ),
 owned as (
   select m.dataset, m.row_id, m.machine, coalesce(nullif(m.owner, ''), o.owner, '') as owner

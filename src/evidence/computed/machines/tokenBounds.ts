@@ -1,19 +1,29 @@
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { object, objects, text, texts } from '../../formats/json.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { object, objects, text, texts } from '../../../formats/json.ts';
 
-/** Whether a rule gives any of these members. */
+/** A value made of wildcards and separators alone binds nobody: `*`, `*:*`, `.*`. */
+const ANYBODY = /^[\s*?:/.^$+]*$/;
+
+/** Whether a rule gives any of these members a value that is more than a wildcard. */
 const gives = (rule: JsonObject, ...members: string[]): boolean =>
-  members.some((member) => text(rule[member]) !== '' || texts(rule[member]).length > 0);
+  members.some((member) =>
+    [text(rule[member]), ...texts(rule[member])].some((value) => !ANYBODY.test(value)),
+  );
 
-/** What each rule of a delegated method must bind, and how that is said (teleport-api §2.7). */
+/** Whether the ARN names an account: `arn:partition:service:region:account:resource`. */
+function namesAccount(rule: JsonObject): boolean {
+  return !ANYBODY.test(text(rule.aws_arn).split(':')[4] ?? '');
+}
+
+/** The bound that each rule of a delegated method must give, and how its absence is said (teleport-api §2.7). */
 const BOUNDS: Readonly<Record<string, { bound: (rule: JsonObject) => boolean; missing: string }>> = {
   iam: {
-    bound: (rule) => gives(rule, 'aws_arn', 'aws_account', 'aws_organization_id'),
+    bound: (rule) => gives(rule, 'aws_account', 'aws_organization_id') || namesAccount(rule),
     missing: 'an AWS account or ARN',
   },
   ec2: { bound: (rule) => gives(rule, 'aws_account', 'aws_role'), missing: 'an AWS account' },
   github: {
-    bound: (rule) => gives(rule, 'repository', 'repository_owner', 'sub', 'enterprise', 'enterprise_id'),
+    bound: (rule) => gives(rule, 'repository', 'repository_owner', 'sub'),
     missing: 'a repository or its owner',
   },
   gitlab: {
@@ -27,17 +37,9 @@ const BOUNDS: Readonly<Record<string, { bound: (rule: JsonObject) => boolean; mi
   circleci: { bound: (rule) => gives(rule, 'project_id', 'context_id'), missing: 'a project or context' },
   spacelift: { bound: (rule) => gives(rule, 'space_id', 'caller_id'), missing: 'a space or caller' },
   terraform_cloud: {
-    bound: (rule) =>
-      gives(
-        rule,
-        'organization_id',
-        'organization_name',
-        'project_id',
-        'project_name',
-        'workspace_id',
-        'workspace_name',
-      ),
-    missing: 'an organisation, project or workspace',
+    // names of projects and workspaces are those of an organisation, ids are nobody else's
+    bound: (rule) => gives(rule, 'organization_id', 'organization_name', 'project_id', 'workspace_id'),
+    missing: 'an organisation',
   },
   env0: {
     bound: (rule) => gives(rule, 'organization_id', 'project_id', 'environment_id'),
