@@ -70,6 +70,7 @@ export interface World {
     hour?: number;
     state: Record<string, JsonObject[]>;
     statuses?: Pull['statuses'];
+    window?: Pull['window'];
   }[];
   /** state by dataset at its end */
   after?: Record<string, JsonObject[]>;
@@ -79,6 +80,8 @@ export interface World {
   window?: Pull['window'];
   /** several closed windows in place of one */
   windows?: Pull['windows'];
+  /** when the last snapshot ended; after everything that it read unless given */
+  ended?: string;
   /** of the gateway; 14.2.0 unless given */
   version?: string;
   /** members that the last snapshot left out, by dataset */
@@ -133,8 +136,11 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       const earlier = { ...common, ...(version === undefined ? {} : { version }) };
       pull({ ...earlier, started: at(1, 12), state: { ...EMPTY, ...world.before }, events: [] });
     }
-    for (const { day, hour = 12, state, statuses } of world.between ?? []) {
-      const denied = statuses === undefined ? {} : { statuses };
+    for (const { day, hour = 12, state, statuses, window } of world.between ?? []) {
+      const denied = {
+        ...(statuses === undefined ? {} : { statuses }),
+        ...(window === undefined ? {} : { window }),
+      };
       pull({ ...common, ...denied, started: at(day, hour), state: { ...EMPTY, ...state }, events: [] });
     }
     pull({
@@ -143,6 +149,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       state: { ...EMPTY, ...world.after },
       events: [...(world.silent === true ? [] : HEARTBEAT), ...(world.events ?? [])],
       window: world.window ?? EVERYTHING,
+      ...(world.ended === undefined ? {} : { ended: world.ended }),
       ...(world.windows === undefined ? {} : { windows: world.windows }),
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
       ...(world.unknown === undefined ? {} : { unknown: world.unknown }),

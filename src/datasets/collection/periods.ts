@@ -20,6 +20,10 @@ export const periods: Dataset = {
     int('opening_snapshot', 'Number of the opening snapshot; empty when there is none.'),
     int('closing_snapshot', 'Number of the closing snapshot.'),
     time('first_event', 'First event that is known of the cluster.'),
+    time(
+      'log_read_from',
+      'Instant since which the log in the store was read without a gap up to the start of the period; empty where the start was not read.',
+    ),
     text('cluster_name', 'Cluster.'),
     text('server_version', 'Version of the server at the closing snapshot.'),
     text('edition', 'oss, enterprise or unknown.'),

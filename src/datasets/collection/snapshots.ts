@@ -14,6 +14,10 @@ export const snapshots: Dataset = {
     int('snapshot', 'Number.'),
     time('started', 'When it began.'),
     time('ended', 'When it ended.'),
+    int(
+      'clock_skew_ms',
+      "Milliseconds by which the gateway's clock was ahead; empty where nothing showed it.",
+    ),
     text('status', 'complete or incomplete.'),
     bool('finished', 'Whether it reached its end.'),
     text('cluster_name', 'Cluster.'),

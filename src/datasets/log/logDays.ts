@@ -13,6 +13,8 @@ export const logDays: Dataset = {
   relevance: primary('7.2-01'),
   columns: [
     text('day', 'UTC day.'),
+    text('weekday', 'monday to sunday.'),
+    bool('quiet', 'Whether quiet_days names it.'),
     int('events', 'Events held.'),
     time('first_event', 'First of them.'),
     time('last_event', 'Last of them.'),

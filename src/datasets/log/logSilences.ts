@@ -14,6 +14,7 @@ export const logSilences: Dataset = {
     time('silence_start', 'Last event before it, or the start of what was read.'),
     time('silence_end', 'First event after it, or the end of what was read.'),
     real('hours', 'How long, hours.'),
+    real('hours_expected', 'The part of it on days that are not quiet (quiet_days), hours.'),
     text('kind', 'silent, or not_yet (before the first event that is known of the cluster).'),
     text('next_event', 'Event that ends it; empty when none does.'),
   ],

@@ -5,13 +5,20 @@ import { logReadings } from '../../datasets/log/logReadings.ts';
 import { logSilences } from '../../datasets/log/logSilences.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { parseGoDuration } from '../../formats/goDuration.ts';
-import { intersectRanges, mergeRanges, rangeOfMs, subtractRanges } from '../../formats/timeRange.ts';
+import {
+  intersectRanges,
+  mergeRanges,
+  rangeOfMs,
+  subtractRanges,
+  type TimeRange,
+} from '../../formats/timeRange.ts';
 import { preciseText } from '../../formats/timestamp.ts';
 import type { EventWindow } from '../../store/store.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import { silencesIn } from '../log/silence.ts';
 import type { EvidenceScope } from '../scope.ts';
+import { settingValue } from '../settings.ts';
 import type { ComputedTable } from './computedTable.ts';
 
 const DAY_US = 86_400_000_000;
@@ -30,7 +37,33 @@ export const logIntegrity: ComputedTable = {
   },
 };
 
-function* days({ store, period, log }: EvidenceScope): Generator<JsonObject> {
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** The weekday of the UTC day that holds an instant, microseconds. */
+function weekdayOf(us: number): string {
+  return WEEKDAYS[new Date(us / 1000).getUTCDay()] ?? '';
+}
+
+function quietDays({ all }: EvidenceScope): ReadonlySet<string> {
+  const value = settingValue(all, 'quiet_days');
+  return new Set(Array.isArray(value) ? (value as string[]) : []);
+}
+
+/** The part of a span that lies on days which must not be quiet, microseconds. */
+function expectedUs({ fromUs, toUs }: TimeRange, quiet: ReadonlySet<string>): number {
+  if (quiet.size === 0) return toUs - fromUs;
+  let sum = 0;
+  for (let us = fromUs; us < toUs; ) {
+    const next = Math.min((Math.floor(us / DAY_US) + 1) * DAY_US, toUs);
+    if (!quiet.has(weekdayOf(us))) sum += next - us;
+    us = next;
+  }
+  return sum;
+}
+
+function* days(scope: EvidenceScope): Generator<JsonObject> {
+  const { store, period, log } = scope;
+  const quiet = quietDays(scope);
   const whole = rangeOfMs(period);
   for (let start = Math.floor(whole.fromUs / DAY_US) * DAY_US; start < whole.toUs; start += DAY_US) {
     const range = { fromUs: Math.max(start, whole.fromUs), toUs: Math.min(start + DAY_US, whole.toUs) };
@@ -38,6 +71,8 @@ function* days({ store, period, log }: EvidenceScope): Generator<JsonObject> {
     const unread = subtractRanges(range, log.ranges).filter(({ fromUs, toUs }) => toUs - fromUs >= NO_GAP_US);
     yield {
       day: preciseText(start).slice(0, 10),
+      weekday: weekdayOf(start),
+      quiet: quiet.has(weekdayOf(start)),
       events: bounds === null ? 0 : store.countEvents(range),
       first_event: bounds === null ? null : preciseText(bounds.firstUs),
       last_event: bounds === null ? null : preciseText(bounds.lastUs),
@@ -46,7 +81,9 @@ function* days({ store, period, log }: EvidenceScope): Generator<JsonObject> {
   }
 }
 
-function* silences({ store, period, log, settings }: EvidenceScope): Generator<JsonObject> {
+function* silences(scope: EvidenceScope): Generator<JsonObject> {
+  const { store, period, log, settings } = scope;
+  const quiet = quietDays(scope);
   const bornUs = store.eventBounds({ fromUs: 0, toUs: period.toMs * 1000 })?.firstUs ?? null;
   for (const { fromUs, toUs } of mergeRanges(log.ranges)) {
     for (const silence of silencesIn(store, fromUs, toUs, settings.max_silence_hours * HOUR_US)) {
@@ -54,12 +91,18 @@ function* silences({ store, period, log, settings }: EvidenceScope): Generator<J
       yield {
         silence_start: preciseText(silence.fromUs),
         silence_end: preciseText(silence.toUs),
-        hours: Math.round((silence.toUs - silence.fromUs) / (HOUR_US / 10)) / 10,
+        hours: tenths(silence.toUs - silence.fromUs),
+        hours_expected: tenths(expectedUs(silence, quiet)),
         kind: notYet ? 'not_yet' : 'silent',
         next_event: silence.after ?? '',
       };
     }
   }
+}
+
+/** Hours with one digit. */
+function tenths(us: number): number {
+  return Math.round(us / (HOUR_US / 10)) / 10;
 }
 
 function* readings({ store, period }: EvidenceScope): Generator<JsonObject> {

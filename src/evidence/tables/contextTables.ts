@@ -43,6 +43,8 @@ export function addContextTables(set: EvidenceSet, scope: EvidenceScope): void {
 
 function periodRow({ store, period, opening, closing }: EvidenceScope): JsonObject {
   const iso = (ms: number) => new Date(ms).toISOString();
+  const startUs = period.fromMs * 1000;
+  const readFrom = store.readRanges().find(({ fromUs, toUs }) => fromUs <= startUs && toUs >= startUs);
   const born = store.eventBounds({ fromUs: 0, toUs: period.toMs * 1000 });
   return {
     label: period.label,
@@ -54,6 +56,7 @@ function periodRow({ store, period, opening, closing }: EvidenceScope): JsonObje
     opening_snapshot: opening?.id ?? null,
     closing_snapshot: closing.id,
     first_event: born === null ? null : preciseText(born.firstUs),
+    log_read_from: readFrom === undefined ? null : preciseText(readFrom.fromUs),
     cluster_name: closing.cluster.name,
     server_version: closing.cluster.version,
     edition: closing.cluster.edition,
@@ -74,6 +77,7 @@ function snapshotRows({ store, period, opening, closing }: EvidenceScope): JsonO
       snapshot: snapshot.id,
       started: snapshot.started,
       ended: snapshot.ended,
+      clock_skew_ms: snapshot.clock_skew_ms,
       status: snapshot.status,
       finished: snapshot.finished,
       cluster_name: snapshot.cluster.name,

@@ -12,6 +12,8 @@ import { storedEvent } from './recorded.ts';
 /** One pull: state that was listed, events that arrived. */
 export interface Pull {
   started: string;
+  /** when it ended; after everything that it read unless given */
+  ended?: string;
   state: Readonly<Record<string, readonly JsonObject[]>>;
   events: readonly JsonObject[];
   /** statuses other than complete/empty */
@@ -74,7 +76,10 @@ export function testStore() {
         rows: pull.events.length,
       });
       pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);
-      snapshot.finish(pull.started, null);
+      // a pull ends after the last moment that it read of the log
+      const read = [pull.window, ...(pull.windows ?? [])].map((window) => window?.toMs ?? 0);
+      const endedMs = Math.max(Date.parse(pull.started), ...read);
+      snapshot.finish(pull.ended ?? new Date(endedMs).toISOString(), null);
       return snapshot.id;
     },
     close(): void {

@@ -11,9 +11,19 @@ export const K24: Procedure = {
   points: ['6.1-01', '6.1-06'],
   settings: {
     required_labels: z
-      .array(z.string().min(1))
+      .array(
+        z.union([
+          z.string().min(1),
+          z
+            .array(z.string().min(1))
+            .min(1)
+            .transform((choice) => choice.join('|')),
+        ]),
+      )
       .default([])
-      .describe('labels that each resource must have; "owner|team" means one of them; empty: none is set'),
+      .describe(
+        'labels that each resource must have; a list inside, or "owner|team", means one of them; empty: none is set',
+      ),
     labels_on: z
       .array(z.enum(['apps', 'databases', 'kubernetes', 'desktops']))
       .default([])
