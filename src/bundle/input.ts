@@ -1,12 +1,14 @@
 import type { CallRecord } from '../records/call.ts';
 import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
+import type { DeltaSummary } from '../records/delta.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
 import type { PreviousBundle, SupersededBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
 import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
+import type { DeltaInput } from './delta/deltaSide.ts';
 
 /** Rows that may come from memory or from a stream. Functions that give them may be called more than once. */
 export type Rows<T> = Iterable<T> | AsyncIterable<T>;
@@ -193,6 +195,8 @@ export interface BundleInput {
     /** every setting as it was used */
     settings: readonly SettingRow[];
   };
+  /** the bundle before, for the comparison in delta/ */
+  delta: DeltaInput;
   /** sentences for known-limitations.txt, beyond what datasets and results say themselves */
   limitations: readonly string[];
   redactions: readonly { path: string; rule: string; count: number }[];
@@ -214,4 +218,5 @@ export interface BundleResult {
   keyFingerprint: string;
   files: number;
   results: { tests: number; exceptions: number; byResult: Record<string, number> };
+  delta: DeltaSummary;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TEST_RESULTS } from './controls.ts';
+import { deltaSummarySchema } from './delta.ts';
 import { exceptionCountsSchema } from './exceptions.ts';
 
 /** The document of `export --json`. */
@@ -30,6 +31,8 @@ export const exportReportSchema = z.object({
   ),
   /** exceptions against the bundles of earlier periods, and by what management says of them */
   register: exceptionCountsSchema,
+  /** the comparison with the bundle before, as delta/summary.json has it */
+  delta: deltaSummarySchema,
   limitations: z.array(z.string()),
 });
 export type ExportReport = z.infer<typeof exportReportSchema>;

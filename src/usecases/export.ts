@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { ZipSide } from '../bundle/delta/zipSide.ts';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
@@ -14,14 +15,16 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
-import type { BundleSubject } from '../store/bundleLedger.ts';
+import type { BundleSubject, LedgerBundle } from '../store/bundleLedger.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { storeFileWarnings } from '../store/storeFile.ts';
 import { conclude } from './conclude.ts';
 import { readControlSettings } from './controlSettings.ts';
 import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
+import { deltaInput } from './export/deltaInput.ts';
 import { NOT_READ } from './export/limitations.ts';
+import { openPrevious } from './export/previousBundle.ts';
 import { replacementOf } from './export/replacement.ts';
 import { passphraseFor } from './keys.ts';
 import { readOwnProcedures } from './ownProcedures.ts';
@@ -114,9 +117,57 @@ async function writeConclusion(
   target: Target,
   context: ExportContext,
 ): Promise<ExportReport> {
+  const { outDir } = target;
+  const { fingerprint, zip } = await withPrevious(store, fingerprintOf(conclusion, target, context), outDir);
+  try {
+    return await writeNumbered(store, conclusion, { ...target, fingerprint, zip }, context);
+  } finally {
+    if (zip !== null && typeof zip !== 'string') await zip.close();
+  }
+}
+
+/** The fingerprint with whether the rows of the bundle before can be read, since the bytes of delta/ depend on it. */
+async function withPrevious(
+  store: StoreWriter,
+  base: JsonObject,
+  outDir: string,
+): Promise<{ fingerprint: JsonObject; zip: ZipSide | string | null }> {
+  const bundles = store.bundles.bundles();
+  for (const isRead of [true, false]) {
+    const fingerprint = { ...base, previous_read: isRead };
+    const sequence = store.bundles.numberOf(canonicalJson(fingerprint));
+    if (sequence === null) continue;
+    const zip = await previousOf(bundles, sequence, outDir);
+    if ((zip !== null && typeof zip !== 'string') === isRead) return { fingerprint, zip };
+    if (zip !== null && typeof zip !== 'string') await zip.close();
+  }
+  const zip = await previousOf(bundles, (bundles.at(-1)?.sequence ?? 0) + 1, outDir);
+  return { fingerprint: { ...base, previous_read: zip !== null && typeof zip !== 'string' }, zip };
+}
+
+async function previousOf(
+  bundles: readonly LedgerBundle[],
+  sequence: number,
+  outDir: string,
+): Promise<ZipSide | string | null> {
+  const previous = bundles.find((bundle) => bundle.sequence === sequence - 1);
+  return previous === undefined ? null : await openPrevious(previous, outDir);
+}
+
+/** A target whose place in the chain can be given. */
+interface NumberedTarget extends Target {
+  fingerprint: JsonObject;
+  zip: ZipSide | string | null;
+}
+
+async function writeNumbered(
+  store: StoreWriter,
+  conclusion: Conclusion,
+  target: NumberedTarget,
+  context: ExportContext,
+): Promise<ExportReport> {
   const { scope, results } = conclusion;
-  const { entity, outDir, signer, exportedAt } = target;
-  const fingerprint = fingerprintOf(conclusion, target, context);
+  const { entity, outDir, signer, exportedAt, fingerprint } = target;
   const place = store.bundles.begin(canonicalJson(fingerprint), subjectOf(conclusion, target), (sequence) =>
     path.join(outDir, bundleFileName(entity, scope.period.label, sequence)),
   );
@@ -129,6 +180,7 @@ async function writeConclusion(
   );
   const input = bundleInput(conclusion, register, {
     ...{ entity, exportedAt, sequence, previous, replaces, superseded },
+    delta: deltaInput(store, sequence, target.zip),
   });
   warnAbout(conclusion, input.limitations, context);
   const written = await writeBundle(input, {
@@ -169,6 +221,7 @@ async function writeConclusion(
     },
     results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
     register: { ...input.controls.register },
+    delta: written.delta,
     limitations: [...input.limitations],
   };
 }

@@ -23,6 +23,16 @@ export async function verify(file: string, options: VerifyOptions): Promise<Veri
   return await verifyBundle(file, await readKeys(options));
 }
 
+/** Whether a bundle may not be relied on. */
+export function hasFailed({ verdict }: VerifyReport): boolean {
+  return verdict === 'failed';
+}
+
+/** `verified` or `self-attested`; `failed`. */
+export function outcomeOf({ verdict }: VerifyReport): string {
+  return verdict;
+}
+
 /**
  * Checks several bundles, each on its own and all of them as a chain.
  *

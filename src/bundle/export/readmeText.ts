@@ -59,7 +59,10 @@ function body(input: BundleInput): string[] {
         'a rule, whether it is new or was listed for an earlier period, and what management says of it. A response of management ' +
         'never changes a result. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
         'any more.',
-      '5. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
+      '5. delta/: what differs from the bundle before: rows by listing (added, removed, changed members), results, settings, ' +
+        'exceptions, and events that arrived late for a period that was exported before. delta/summary.json says how far the two ' +
+        'could be compared.',
+      '6. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
         'it is mapped.',
     ]),
     ...section('How to read the files', [

@@ -47,6 +47,11 @@ export class Staging {
     return staging;
   }
 
+  /** The private folder; removed with everything in it when the bundle is in place. */
+  get folder(): string {
+    return this.#dir;
+  }
+
   get zipPath(): string {
     return join(this.#dir, this.#name);
   }

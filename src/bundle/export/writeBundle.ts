@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { DeltaSummary } from '../../records/delta.ts';
 import type { Manifest, ManifestDataset } from '../../records/manifest.ts';
 import type { AttachmentInput } from '../attachments.ts';
+import { Delta } from '../delta/delta.ts';
+import { writeDelta } from '../delta/deltaFiles.ts';
+import { inputSide } from '../delta/inputSide.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
@@ -58,7 +62,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
   try {
     archive = await BundleArchive.create(staging.zipPath, input.exportedAt);
     const list = new FileList(archive, options.signal, options.onFile ?? (() => {}));
-    const manifest = await writeContents(list, input, options);
+    const { manifest, delta } = await writeContents(list, input, options, staging.folder);
     const sums = Buffer.from(sha256Sums(list.files), 'utf8');
     await archive.add(SUMS, sums);
     for (const file of signatureFiles(sums, manifest, options.signer))
@@ -87,6 +91,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
         exceptions: manifest.results.exceptions,
         byResult: manifest.results.by_result,
       },
+      delta,
     };
   } catch (error) {
     await archive?.abandon();
@@ -100,7 +105,8 @@ async function writeContents(
   list: FileList,
   input: BundleInput,
   options: WriteBundleOptions,
-): Promise<Manifest> {
+  folder: string,
+): Promise<{ manifest: Manifest; delta: DeltaSummary }> {
   const rowLimit = options.csvRowLimit ?? EXCEL_ROW_LIMIT;
   const key = options.signer.public;
   await list.add('README.txt', readmeText(input));
@@ -110,12 +116,27 @@ async function writeContents(
   const datasets = await writeEvidence(list, input, rowLimit);
   await writeProcedures(list, input, datasets);
   await writePopulations(list, input);
+  const delta = await writeComparison(list, input, { rowLimit, folder });
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
   const manifest = buildManifest(input, datasets, list.files, key);
   await list.add(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
-  return manifest;
+  return { manifest, delta };
+}
+
+/** delta/: the comparison with the bundle before. */
+async function writeComparison(
+  list: FileList,
+  input: BundleInput,
+  { rowLimit, folder }: { rowLimit: number; folder: string },
+): Promise<DeltaSummary> {
+  const delta = new Delta(input.delta, inputSide(input), folder);
+  try {
+    return await writeDelta(list, delta, { folder: 'delta/', rowLimit });
+  } finally {
+    delta.close();
+  }
 }
 
 /** Every listing, and the audit log. */

@@ -24,12 +24,18 @@ Exit status: 0 imported; 2 the file is missing or invalid, or somebody else answ
     },
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
   };
 
   async run(): Promise<ExceptionImport> {
     const { args, flags: given } = await this.parse(ExceptionsImport);
     const { importAnswers } = await import('../../usecases/exceptions/importAnswers.ts');
-    const scope = { storeFile: given.store, period: given.period, settingsFile: given.settings };
+    const scope = {
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+      proceduresFolder: given.procedures,
+    };
     const report = importAnswers(scope, args.file);
     if (!this.jsonEnabled() && !given.quiet) this.log(presentAnswerImport(report));
     return report;

@@ -20,12 +20,18 @@ Exit status: 0 listed; 2 wrong usage; 6 the store is busy, damaged or of another
     status: { ...flags.status, description: 'only those of this status' },
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
   };
 
   async run(): Promise<ExceptionList> {
     const { flags: given } = await this.parse(ExceptionsList);
     const { listExceptions } = await import('../../usecases/exceptions/listExceptions.ts');
-    const scope = { storeFile: given.store, period: given.period, settingsFile: given.settings };
+    const scope = {
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+      proceduresFolder: given.procedures,
+    };
     const list = listExceptions(scope, given.status as ResponseStatus | undefined);
     if (!this.jsonEnabled() && !given.quiet) this.log(presentExceptions(list));
     return list;

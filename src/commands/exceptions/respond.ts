@@ -34,13 +34,19 @@ Exit status: 0 recorded; 2 no exception has this id, a date or a status is inval
     },
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
   };
 
   async run(): Promise<ExceptionAnswer> {
     const { args, flags: given } = await this.parse(ExceptionsRespond);
     const { respond } = await import('../../usecases/exceptions/respond.ts');
     const answer = respond(
-      { storeFile: given.store, period: given.period, settingsFile: given.settings },
+      {
+        storeFile: given.store,
+        period: given.period,
+        settingsFile: given.settings,
+        proceduresFolder: given.procedures,
+      },
       {
         id: args.id,
         status: given.status,

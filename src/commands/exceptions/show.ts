@@ -20,12 +20,18 @@ export default class ExceptionsShow extends BaseCommand {
     period: { ...flags.period, exclusive: [] },
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
   };
 
   async run(): Promise<ExceptionDetail> {
     const { args, flags: given } = await this.parse(ExceptionsShow);
     const { showException } = await import('../../usecases/exceptions/listExceptions.ts');
-    const scope = { storeFile: given.store, period: given.period, settingsFile: given.settings };
+    const scope = {
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+      proceduresFolder: given.procedures,
+    };
     const detail = showException(scope, args.id);
     if (!this.jsonEnabled() && !given.quiet) this.log(presentException(detail));
     return detail;

@@ -18,12 +18,18 @@ Exit status: 0 printed; 2 wrong usage; 6 the store is busy, damaged or of anothe
     status: { ...flags.status, description: 'only those of this status' },
     store: flags.store,
     settings: flags.settings,
+    procedures: flags.procedures,
   };
 
   async run(): Promise<ExceptionTemplate> {
     const { flags: given } = await this.parse(ExceptionsTemplate);
     const { answerTemplate } = await import('../../usecases/exceptions/answerTemplate.ts');
-    const scope = { storeFile: given.store, period: given.period, settingsFile: given.settings };
+    const scope = {
+      storeFile: given.store,
+      period: given.period,
+      settingsFile: given.settings,
+      proceduresFolder: given.procedures,
+    };
     const template = answerTemplate(scope, given.status as ResponseStatus | undefined);
     if (!this.jsonEnabled()) process.stdout.write(template.csv);
     return template;

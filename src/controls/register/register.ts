@@ -54,6 +54,11 @@ export class Register {
     return this.#earlier.at(-1) ?? null;
   }
 
+  /** The last bundle whose exceptions are not in the register, since an older version made it; null: there is none. */
+  get unregistered(): number | null {
+    return this.#bundles.findLast(({ results }) => results === null)?.sequence ?? null;
+  }
+
   /** The standing of an exception that is listed now, or was. */
   standingOf({ id, procedure, dataset }: ExceptionKey): ExceptionStanding {
     return standing({

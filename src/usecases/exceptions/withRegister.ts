@@ -10,6 +10,7 @@ import { openStoreForWriting } from '../../store/open.ts';
 import type { StoreReader, StoreWriter } from '../../store/store.ts';
 import { conclude, latestPeriod, openForConclusion } from '../conclude.ts';
 import { readControlSettings } from '../controlSettings.ts';
+import { readOwnProcedures } from '../ownProcedures.ts';
 import { parsePeriod } from '../period.ts';
 import { storePath } from '../storePath.ts';
 
@@ -19,6 +20,8 @@ export interface ExceptionScope {
   /** undefined: that of the newest bundle, else what was read of the log */
   period: string | undefined;
   settingsFile: string | undefined;
+  /** folder of the procedures that the entity wrote */
+  proceduresFolder: string | undefined;
 }
 
 /** Exceptions of a period with everything that is known of them. */
@@ -45,7 +48,9 @@ export function withRegister<T>(scope: ExceptionScope, use: (view: RegisterView)
 /** The same over a store that is open already. */
 export function concluded<T>(store: StoreReader, scope: ExceptionScope, use: (view: RegisterView) => T): T {
   const period = periodOf(store, scope.period);
-  const conclusion = conclude(store, period, readControlSettings(scope.settingsFile));
+  const own = readOwnProcedures(scope.proceduresFolder);
+  const settings = readControlSettings(scope.settingsFile);
+  const conclusion = conclude(store, period, settings, undefined, undefined, own);
   try {
     const register = new Register(conclusion, { bundle: null, at: new Date().toISOString() });
     return use({ conclusion, register, period });

@@ -11,7 +11,10 @@ import { generalLimitations } from './limitations.ts';
 
 /** What a bundle says of itself beside its evidence. */
 export interface BundlePlace
-  extends Pick<BundleInput, 'sequence' | 'previous' | 'replaces' | 'superseded' | 'entity' | 'exportedAt'> {}
+  extends Pick<
+    BundleInput,
+    'sequence' | 'previous' | 'replaces' | 'superseded' | 'delta' | 'entity' | 'exportedAt'
+  > {}
 
 /** Everything that the bundle of a conclusion is made of. */
 export function bundleInput(conclusion: Conclusion, register: Register, place: BundlePlace): BundleInput {
@@ -35,10 +38,23 @@ export function bundleInput(conclusion: Conclusion, register: Register, place: B
     events: eventsInput(scope),
     calls: () => store.calls(closing.id),
     controls,
-    limitations: generalLimitations(conclusion, controls.requests),
+    limitations: [...generalLimitations(conclusion, controls.requests), ...chainLimitations(register, place)],
     redactions: redactions(conclusion),
     settings: textSettings(conclusion),
   };
+}
+
+/** Gaps in the comparison with earlier bundles. */
+function chainLimitations(register: Register, { delta }: Pick<BundlePlace, 'delta'>): string[] {
+  const unregistered = register.unregistered;
+  return [
+    ...(delta.previous === null || delta.reason === '' ? [] : [delta.reason]),
+    ...(unregistered === null
+      ? []
+      : [
+          `Bundles up to number ${unregistered} were made before the register of exceptions: how often an exception was listed counts from the next one on.`,
+        ]),
+  ];
 }
 
 /** Every setting as text, by name. */

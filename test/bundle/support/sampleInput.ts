@@ -346,6 +346,10 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
         ...{ open: 0, explained: 1, accepted: 0, remediated: 0 },
       },
     },
+    delta: {
+      ...{ before: null, previous: null, lateEvents: null },
+      reason: 'This is the first bundle of the chain.',
+    },
     limitations: ['The gateway does not see the MFA of the identity provider.'],
     redactions: [{ path: 'users.spec.local_auth', rule: 'dropped', count: 2 }],
     settings: { K09: { ticket_pattern: '' } },

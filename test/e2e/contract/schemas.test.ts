@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
 import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
+import { diffReportSchema } from '../../../src/records/delta.ts';
 import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
 import {
   exceptionAnswerSchema,
@@ -60,6 +61,7 @@ const DOCUMENTS = {
   'store-check': storeCheckSchema,
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
+  diff: diffReportSchema,
   evidence: evidenceReportSchema,
   'exceptions-list': exceptionListSchema,
   'exceptions-show': exceptionDetailSchema,

@@ -1,6 +1,6 @@
+import { isVolatileMember } from '../../../datasets/volatileMembers.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../../../formats/canonicalJson.ts';
 import { member } from '../../../formats/json.ts';
-import { isVolatile } from './changedPaths.ts';
 
 const LONGEST = 400;
 const LONGEST_VALUE = 120;
@@ -29,7 +29,7 @@ function compare(
   path: string,
   parts: string[],
 ): void {
-  if (path !== '' && (isVolatile(path) || HEAD.has(path))) return;
+  if (path !== '' && (isVolatileMember(path) || HEAD.has(path))) return;
   if (isObject(before ?? {}) && isObject(after ?? {})) {
     const [old, now] = [(before ?? {}) as JsonObject, (after ?? {}) as JsonObject];
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))

@@ -1,3 +1,4 @@
+import { isVolatileMember } from '../../../datasets/volatileMembers.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../../../formats/canonicalJson.ts';
 import { member } from '../../../formats/json.ts';
 
@@ -9,28 +10,9 @@ export interface ChangedPath {
   after: string;
 }
 
-/**
- * Members that change by themselves: revisions and ids of revisions, heartbeats, last uses, what the gateway computes of a
- * resource (`status`, `spec.status`), the progress of rotations, generations of bots.
- */
-const VOLATILE = [
-  /^(metadata\.)?(revision|id)$/,
-  /^(spec\.)?status($|\.)/,
-  /(^|\.)(last_used|last_seen|last_heartbeat|latest_heartbeats|latest_authentications|rotation)($|\.)/,
-  /^spec\.(version|cmd_labels)$/,
-];
-/** Label in which version 14 counts the certificates of a bot. */
-const GENERATION = /^metadata\.labels\.(teleport\.internal\/)?bot-generation$/;
-const LABELS = 'metadata.labels.';
 const LONGEST = 200;
 const LONGEST_TEXT = 600;
 const MOST = 50;
-
-/** Whether a member changes by itself. Labels are named by people: none but the gateway's own. */
-export function isVolatile(path: string): boolean {
-  if (path.startsWith(LABELS)) return GENERATION.test(path);
-  return VOLATILE.some((pattern) => pattern.test(path));
-}
 
 /**
  * Paths at which two states of a resource differ; lists count as one value.
@@ -64,7 +46,7 @@ function compare(
   path: string,
   found: ChangedPath[],
 ): void {
-  if (path !== '' && isVolatile(path)) return;
+  if (path !== '' && isVolatileMember(path)) return;
   if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
       compare(member(before, key), member(after, key), path === '' ? key : `${path}.${key}`, found);
