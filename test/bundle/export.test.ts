@@ -111,7 +111,7 @@ describe('writeBundle', () => {
     });
     const result = await writeBundle(input, { outDir: freshDir(), signer, csvRowLimit: 4 });
     const files = await filesOf(result.path);
-    expect([...files.keys()].filter((path) => /nodes|events/.test(path))).toEqual([
+    expect([...files.keys()].filter((path) => /^evidence.*(nodes|events)/.test(path))).toEqual([
       'evidence/nodes.jsonl',
       'evidence/nodes.csv',
       'evidence/nodes.part2.csv',
