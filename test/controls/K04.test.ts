@@ -92,6 +92,26 @@ test('a role that denies what it allows requires judgment, with both facts; a de
   expect(k04({ after: denied }).result.result).toBe('no_exception');
 });
 
+test('a role whose every holder is denied it by another role requires judgment; with one who is not, it is an exception', () => {
+  const both = [role('wide', ROOT), role('no-root', {}, { logins: ['root'] })];
+  const denied = { roles: both, users: [user('alice', ['wide', 'no-root'])] };
+  expect(k04({ after: denied }).result).toMatchObject({
+    result: 'judgment_required',
+    notes: [
+      'Role wide gives root on nodes of any label, and another role of each of its 1 holders denies it: whether the role should be as it is requires judgment.',
+    ],
+  });
+  const one = { ...denied, users: [...denied.users, user('carol', ['wide'])] };
+  expect(told({ after: one })).toEqual([
+    [
+      'roles/wide',
+      'Role wide gives root on nodes of any label (root on every node). Held by 2 people and 0 bots; given by 0 connector mappings and 0 approved requests. For 1 of them another role denies it.',
+    ],
+  ]);
+  const some = { ...denied, roles: [both[0] as JsonObject, role('no-root', {}, { logins: ['ubuntu'] })] };
+  expect(told({ after: some })).toHaveLength(1);
+});
+
 test('logins from traits are resolved for each holder', () => {
   const after = {
     roles: [role('traits', TRAITS)],

@@ -128,6 +128,12 @@ export const ROLE_HOLDERS = table(
     standing_holders: int('Holders whose grant has no end.'),
     by_pattern_only: int('Holders who have it by a pattern or template only.'),
     requests: int('Approved requests for it, also ended ones.'),
+    root_holders: int(
+      'Holders who have, or may have, root on every node through the role, when denials of all their roles are considered.',
+    ),
+    kubernetes_holders: int('The same for system:masters on every Kubernetes cluster.'),
+    database_holders: int('The same for any user and any name on every database.'),
+    desktop_holders: int('The same for Administrator on every Windows desktop.'),
     requestable: bool('Some role lets its holders request it.'),
     nobody: bool(
       'Nobody holds it, no mapping gives it, nobody held it by request, and nobody may request it.',

@@ -85,7 +85,8 @@ function* rowsOf(profile: Profile, world: World, roles: RoleHolders): Generator<
   for (const row of withheldRows(profile)) yield { table: 'withheld_grants', row };
   const holder = holderRow(profile, world);
   if (holder !== null) yield { table: 'holders', row: holder };
-  for (const row of holderAccessRows(profile, world)) yield { table: 'holder_access', row };
+  const count = (capability: string, allowing: readonly string[]) => roles.addAccess(capability, allowing);
+  for (const row of holderAccessRows(profile, world, count)) yield { table: 'holder_access', row };
 }
 
 /** Names that lists and requests in force give, with the row that shows each. */

@@ -21,10 +21,14 @@ with kinds as (
 ),
 effects as (
   select c.role, k.capability, k.fault, k.words,
+         coalesce(h.humans + h.bots + h.mappings, 0) as holders, coalesce(h.requests, 0) as requests,
+         -- Those of them whose other roles do not deny it.
+         coalesce(case k.fault when 'root' then h.root_holders when 'kubernetes' then h.kubernetes_holders
+                               when 'databases' then h.database_holders else h.desktop_holders end, 0) as effective,
          case k.fault when 'root' then c.root_on_nodes when 'kubernetes' then c.kubernetes_masters
                       when 'databases' then c.all_databases else c.windows_administrator end as level,
          case when k.fault = 'root' then c.root_reason else '' end as reason
-  from role_capabilities c cross join kinds k
+  from role_capabilities c cross join kinds k left join role_holders h on h.role = c.role
 ),
 versions as (
   select v.role, k.fault, k.words, v.valid_from, v.valid_from_us, v.valid_until, v.valid_until_us,
@@ -59,15 +63,23 @@ held as (
 -- The role alone gives it.
 select 'exception:' || e.fault as kind, 'roles' as dataset, e.role as row_id,
        'Role ' || e.role || ' gives ' || e.words || case when e.reason = '' then '' else ' (' || e.reason || ')' end || '.'
-         || case when coalesce(h.humans + h.bots + h.mappings + h.requests, 0) > 0
+         || case when e.holders + e.requests > 0
                  then ' Held by ' || cast(h.humans as varchar(20)) || ' people and ' || cast(h.bots as varchar(20)) || ' bots; given by '
                       || cast(h.mappings as varchar(20)) || ' connector mappings and ' || cast(h.requests as varchar(20)) || ' approved requests.'
+                      || case when e.effective < e.holders and e.requests = 0
+                              then ' For ' || cast(e.holders - e.effective as varchar(20)) || ' of them another role denies it.' else '' end
                  when exists (select 1 from grant_changes g where g.role = e.role) then ' Nobody holds it any more; somebody did earlier in the period.'
                  when h.requestable = 1 then ' Nobody held it in the period; it may be requested.'
                  else ' Nobody held it in the period.' end as facts,
        '' as threshold
 from effects e left join role_holders h on h.role = e.role
-where e.level = 'all'
+where e.level = 'all' and (e.holders = 0 or e.requests > 0 or e.effective > 0)
+union all
+-- The role alone gives it, and another role of each of its holders denies it.
+select 'judgment', 'roles', e.role,
+       'Role ' || e.role || ' gives ' || e.words || ', and another role of each of its ' || cast(e.holders as varchar(20))
+         || ' holders denies it: whether the role should be as it is requires judgment.', ''
+from effects e where e.level = 'all' and e.holders > 0 and e.requests = 0 and e.effective = 0
 union all
 -- The logins of the role come from traits: this holder has it.
 select 'exception:' || k.fault, k.holder_dataset, k.holder_row_id,

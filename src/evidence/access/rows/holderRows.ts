@@ -48,10 +48,15 @@ export function holderRow(profile: Profile, world: World): HolderRow | null {
   };
 }
 
-/** Rows of the kinds of access that any role of the holder allows, also where another role denies them. */
+/**
+ * Rows of the kinds of access that any role of the holder allows, also where another role denies them.
+ *
+ * @param onAllowed takes the roles by which the holder has, or may have, a kind of access
+ */
 export function* holderAccessRows(
   { holder, held, traits }: Profile,
   world: World,
+  onAllowed: (capability: string, roles: readonly string[]) => void = () => {},
 ): Generator<HolderAccessRow> {
   const unlimited = [...held.values()].flat().filter(({ grant }) => grant.resources === 0);
   const everything = [...held.values()].flat();
@@ -65,6 +70,8 @@ export function* holderAccessRows(
       .filter(({ effect }) => effect.verdict !== 'no' || effect.deniedBy.length > 0);
     if (effects.length === 0) continue;
     const effect = combine(effects.map((one) => one.effect));
+    const allowing = effects.filter((one) => one.effect.verdict !== 'no').map(({ one }) => one.role.name);
+    onAllowed(capability.name, [...new Set(allowing)]);
     const standing = effects.filter(({ one }) => one.grant.standing).map((one) => one.effect.verdict);
     yield {
       row_id: `${keyPart(holder.name)}/${capability.name}`,
@@ -73,7 +80,7 @@ export function* holderAccessRows(
       capability: capability.name,
       resolution: effect.verdict,
       access: effect.allowed.length === 0 ? null : shortened(effect.allowed),
-      allowed_by: joined(allowing(effect, candidates)),
+      allowed_by: joined(namedFor(effect, candidates)),
       ways: shortenedWays(effects, effect.verdict),
       denied_by: joined(effect.deniedBy),
       by_traits: bit(
@@ -104,7 +111,7 @@ function wayText({ role, grant }: Held): string {
 }
 
 /** Roles that allow; where all is denied, those that would. */
-function allowing(effect: Effect, candidates: readonly Held[]): string[] {
+function namedFor(effect: Effect, candidates: readonly Held[]): string[] {
   return effect.allowedBy.length > 0
     ? effect.allowedBy
     : [...new Set(candidates.map(({ role }) => role.name))];

@@ -12,6 +12,8 @@ interface Tally {
   standing: number;
   byPattern: number;
   requests: number;
+  /** holders who have a kind of access through the role, by name of the capability */
+  access: Map<string, number>;
 }
 
 /** Counts who holds each role while profiles and requests pass by. */
@@ -48,6 +50,14 @@ export class RoleHolders {
     }
   }
 
+  /** Counts a holder for roles by which they have, or may have, a kind of access, with all denials considered. */
+  addAccess(capability: string, roles: readonly string[]): void {
+    for (const role of roles) {
+      const { access } = this.#tallyOf(role);
+      access.set(capability, (access.get(capability) ?? 0) + 1);
+    }
+  }
+
   /** Counts an approved request of the role, whether or not it is in force. */
   addRequest(role: string): void {
     this.#tallyOf(role).requests += 1;
@@ -69,6 +79,10 @@ export class RoleHolders {
         standing_holders: tally.standing,
         by_pattern_only: tally.byPattern,
         requests: tally.requests,
+        root_holders: tally.access.get('root_on_every_node') ?? 0,
+        kubernetes_holders: tally.access.get('kubernetes_masters') ?? 0,
+        database_holders: tally.access.get('all_databases') ?? 0,
+        desktop_holders: tally.access.get('windows_administrator') ?? 0,
         requestable: bit(requestable.has(name)),
         nobody: bit(nobody && !requestable.has(name)),
       };
@@ -92,7 +106,15 @@ export class RoleHolders {
   #tallyOf(role: string): Tally {
     const known = this.#tallies.get(role);
     if (known !== undefined) return known;
-    const fresh = { humans: 0, bots: 0, mappings: 0, standing: 0, byPattern: 0, requests: 0 };
+    const fresh = {
+      humans: 0,
+      bots: 0,
+      mappings: 0,
+      standing: 0,
+      byPattern: 0,
+      requests: 0,
+      access: new Map(),
+    };
     this.#tallies.set(role, fresh);
     return fresh;
   }
