@@ -258,6 +258,10 @@ test('approved by oneself', () => {
   expect(told({ after: direct, lists: list({ user: 'alice', approved_by: 'alice' }) })).toEqual([
     ['approved_administrators/1', 'alice approved themselves as administrator.'],
   ]);
+  const dated = { user: 'alice', approved_by: 'alice', approved_at: '2025-12-01' };
+  expect(told({ after: direct, lists: list(dated) })[0]?.[1]).toBe(
+    'alice approved themselves as administrator at 2025-12-01T00:00:00.000Z.',
+  );
 });
 
 test('names on the list compare exactly', () => {
