@@ -38,5 +38,6 @@ function typeOf(schema: z.ZodType, value: SettingValue): string {
   if (typeof value === 'number') return schema.safeParse(1.5).success ? 'number' : 'whole number';
   if (Array.isArray(value)) return 'list of texts';
   if (typeof value === 'object') return 'object: name → list of texts';
-  return schema.safeParse('24h').success && !schema.safeParse('no duration').success ? 'duration' : 'text';
+  if (!schema.safeParse('24h').success || schema.safeParse('no duration').success) return 'text';
+  return schema.safeParse('5wd').success ? 'duration, or working days (5wd)' : 'duration';
 }

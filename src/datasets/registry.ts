@@ -59,6 +59,7 @@ import { settings } from './collection/settings.ts';
 import { settingValues } from './collection/settingValues.ts';
 import { snapshots } from './collection/snapshots.ts';
 import { unreadMembers } from './collection/unreadMembers.ts';
+import { workingTime } from './collection/workingTime.ts';
 import type { Column, Dataset } from './dataset.ts';
 import { ACCESS_DATASETS } from './effectiveAccess/accessDatasets.ts';
 import { apps } from './inventory/apps.ts';
@@ -255,6 +256,7 @@ export const DATASETS: readonly Dataset[] = [
   unreadMembers,
   settings,
   settingValues,
+  workingTime,
 ];
 
 const BY_NAME: ReadonlyMap<string, Dataset> = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { parseGoDuration } from '../formats/goDuration.ts';
+import { isDate, parseWorkingDays, WEEKDAYS } from '../formats/workingDays.ts';
+import { isTimeZone } from '../formats/zonedTime.ts';
 
 /** A duration as Go writes it: `24h`, `30m`, `1h30m`. */
 export const durationSchema = z
   .string()
   .refine((text) => (parseGoDuration(text) ?? -1n) >= 0n, 'not a duration such as 24h, 30m or 90s');
+
+/** The same, or a number of working days: `5wd`. Only procedures that join `working_time` may have such a setting. */
+export const deadlineSchema = z
+  .string()
+  .refine(
+    (text) => (parseGoDuration(text) ?? -1n) >= 0n || parseWorkingDays(text) !== null,
+    'not a duration such as 24h or 30m, and not a number of working days such as 5wd',
+  );
 
 /** Settings of the evidence set itself: which snapshots bound a period, what silence is, what counts as privileged. */
 export const evidenceSettingsSchema = z.strictObject({
@@ -34,6 +44,22 @@ export const evidenceSettingsSchema = z.strictObject({
     .refine(isPattern, 'not a regular expression')
     .default('')
     .describe('regular expression that the reason of an access request must match; empty: none is set'),
+  timezone: z
+    .string()
+    .refine(isTimeZone, 'not a time zone of the IANA database such as Europe/Berlin')
+    .default('UTC')
+    .describe(
+      'time zone of the entity: its days begin and end there, and a date without a time is of that zone',
+    ),
+  working_days: z
+    .array(z.enum(WEEKDAYS))
+    .min(1)
+    .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri'])
+    .describe('days of the week on which the entity works: Mon, Tue, Wed, Thu, Fri, Sat, Sun'),
+  holidays: z
+    .array(z.string().refine(isDate, 'not a date such as 2026-12-25'))
+    .default([])
+    .describe('dates on which the entity does not work'),
 });
 export type EvidenceSettings = z.infer<typeof evidenceSettingsSchema>;
 

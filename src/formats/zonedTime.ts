@@ -9,8 +9,10 @@ export function isLocalTime(text: string): boolean {
   return localMs(text) !== null;
 }
 
-/** Whether a name is a time zone of the IANA database that this machine knows, such as "Europe/Berlin". */
+/** Whether a name is a time zone of the IANA database that this machine knows, such as "Europe/Berlin". An offset is none. */
 export function isTimeZone(name: string): boolean {
+  // Intl also takes offsets such as +02:00, which know no summer time
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -55,6 +57,26 @@ export function endOfDay(date: string, zone: string): string {
     if (problem === 'ambiguous') break;
   }
   return new Date(midnight - offsetMs(midnight - 43_200_000, zone)).toISOString().replace('.000Z', 'Z');
+}
+
+/**
+ * The start of a day in a time zone: its first moment, which is not midnight where the clock skips that.
+ *
+ * @param date `YYYY-MM-DD`
+ * @returns RFC 3339 in UTC
+ */
+export function startOfDay(date: string, zone: string): string {
+  return endOfDay(new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10), zone);
+}
+
+/**
+ * The date that a calendar in a time zone shows at a moment.
+ *
+ * @param ms milliseconds since 1970-01-01T00:00:00Z
+ * @returns `YYYY-MM-DD`
+ */
+export function dateIn(ms: number, zone: string): string {
+  return new Date(ms + offsetMs(ms, zone)).toISOString().slice(0, 10);
 }
 
 function localMs(text: string): number | null {

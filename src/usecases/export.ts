@@ -267,7 +267,7 @@ function fingerprintOf(
     key: target.signer.public.spkiSha256,
     exportedAt: target.exportedAt.toISOString(),
     version: context.collectorVersion,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: settings.evidence.timezone,
     ...(target.reason === undefined ? {} : { reason: target.reason }),
   };
 }

@@ -134,7 +134,7 @@ describe('local evidence in a bundle', () => {
     expect(read('evidence/attachments.csv')).toContain("'=1+1");
     expect(read('evidence/tbot_config.jsonl')).not.toContain('S3CR3T');
     expect(read('evidence/approved_administrators.jsonl')).toBe(
-      '{"row_id":"ann","user":"ann"}\n{"row_id":"old","until":"2026-01-01","user":"old"}\n',
+      '{"row_id":"ann","user":"ann"}\n{"instants":{"until":"2026-01-02T00:00:00Z"},"row_id":"old","until":"2026-01-01","user":"old"}\n',
     );
     expect(read('evidence/terraform_changes.jsonl').trim().split('\n')).toHaveLength(1);
     const manifest = JSON.parse(read('manifest.json'));

@@ -1,4 +1,5 @@
-import { type Dataset, primary, text, time } from '../dataset.ts';
+import { type Dataset, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** Approved holders of administrative roles, from a list that the entity supplied. */
 export const approvedAdministrators: Dataset = {
@@ -12,8 +13,8 @@ export const approvedAdministrators: Dataset = {
   columns: [
     text('user_name', 'User, as in Teleport.', 'user'),
     text('approved_by', 'Who approved.'),
-    time('approved_at', 'When.', 'approved_at', 'approved'),
-    time('until_time', 'Until when.', 'until'),
+    listTime('approved_at', 'When.', 'approved_at', 'approved'),
+    listTime('until_time', 'Until when.', 'until'),
     text('standing', 'Whether the privilege may be standing.'),
     text('ticket', 'Ticket.'),
   ],

@@ -1,4 +1,5 @@
-import { type Dataset, primary, text, time } from '../dataset.ts';
+import { type Dataset, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** Accounts of the identity provider, from a list that the entity supplied. */
 export const idpAccounts: Dataset = {
@@ -12,8 +13,8 @@ export const idpAccounts: Dataset = {
   columns: [
     text('user_name', 'User, as in Teleport.', 'user'),
     text('status', 'active or disabled.', 'status'),
-    time('disabled_at', 'When it was disabled.', 'disabled_at', 'disabled'),
+    listTime('disabled_at', 'When it was disabled.', 'disabled_at', 'disabled'),
     text('mfa', 'yes, no or empty.'),
-    time('last_login', 'Last login there.'),
+    listTime('last_login', 'Last login there.'),
   ],
 };

@@ -1,4 +1,5 @@
-import { bool, type Dataset, primary, text, time } from '../dataset.ts';
+import { bool, type Dataset, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** Changes that were approved, from a list that the entity supplied. */
 export const peopleChanges: Dataset = {
@@ -16,10 +17,10 @@ export const peopleChanges: Dataset = {
     text('object', 'Resource.'),
     text('requested_by', 'Who asked.'),
     text('approved_by', 'Who approved.'),
-    time('approved_at', 'When.'),
+    listTime('approved_at', 'When.'),
     bool('emergency', 'Whether it was an emergency.'),
-    time('implemented_from', 'Implemented from.'),
-    time('implemented_to', 'Implemented until.'),
+    listTime('implemented_from', 'Implemented from.'),
+    listTime('implemented_to', 'Implemented until.'),
     text('ticket', 'Ticket.'),
   ],
 };

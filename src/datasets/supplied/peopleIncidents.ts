@@ -1,4 +1,5 @@
-import { type Dataset, list, primary, text, time } from '../dataset.ts';
+import { type Dataset, list, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** Security incidents, from a list that the entity supplied. */
 export const peopleIncidents: Dataset = {
@@ -12,11 +13,11 @@ export const peopleIncidents: Dataset = {
   relevance: [...primary('7.3-01', '7.4-02', '7.4-07', '7.5-03')],
   columns: [
     text('incident_id', 'Id.', 'id'),
-    time('opened', 'When it was opened.'),
+    listTime('opened', 'When it was opened.'),
     text('severity', 'Severity.'),
     text('owner', 'Owner.'),
-    time('contained', 'When it was contained.'),
-    time('closed', 'When it was closed.'),
+    listTime('contained', 'When it was contained.'),
+    listTime('closed', 'When it was closed.'),
     text('root_cause', 'Root cause.'),
     text('corrective_action', 'Corrective action.'),
     list('event_refs', 'Events that it concerns.', 'events'),

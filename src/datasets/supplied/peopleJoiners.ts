@@ -1,4 +1,5 @@
-import { type Dataset, list, primary, text, time } from '../dataset.ts';
+import { type Dataset, list, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** People who joined, from a list that the entity supplied. */
 export const peopleJoiners: Dataset = {
@@ -12,9 +13,9 @@ export const peopleJoiners: Dataset = {
   relevance: [...primary('6.2-01')],
   columns: [
     text('user_name', 'User, as in Teleport.', 'user'),
-    time('starts', 'When the person starts.', 'starts', 'joined', 'started'),
+    listTime('starts', 'When the person starts.', 'starts', 'joined', 'started'),
     text('approved_by', 'Who approved.'),
-    time('approved_at', 'When.'),
+    listTime('approved_at', 'When.'),
     list('roles', 'Roles approved.'),
     text('manager', 'Manager.'),
     text('ticket', 'Ticket.'),

@@ -1,4 +1,5 @@
 import { type Dataset, primary, text, time } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** People who left, from a list that the entity supplied. */
 export const peopleLeavers: Dataset = {
@@ -13,10 +14,10 @@ export const peopleLeavers: Dataset = {
   columns: [
     text('user_name', 'User, as in Teleport.', 'user'),
     text('left_on', 'When the person left, as the list says.', 'left'),
-    time('left_at', 'The same as an instant.', 'left_at', 'left'),
+    time('left_at', 'The same as an instant: a date ends with its day.', 'left_at', 'instants.left', 'left'),
     text('leaver_type', 'employee, contractor, vendor or machine.', 'type'),
-    time('contract_end', 'End of a contract.'),
-    time('idp_disabled', 'When the identity provider disabled the account.'),
+    listTime('contract_end', 'End of a contract.'),
+    listTime('idp_disabled', 'When the identity provider disabled the account.'),
     text('ticket', 'Ticket.'),
     text('note', 'Note.'),
   ],

@@ -1,4 +1,5 @@
-import { type Dataset, primary, text, time } from '../dataset.ts';
+import { type Dataset, primary, text } from '../dataset.ts';
+import { listTime } from './listTime.ts';
 
 /** People who changed their job, from a list that the entity supplied. */
 export const peopleMovers: Dataset = {
@@ -12,10 +13,10 @@ export const peopleMovers: Dataset = {
   relevance: [...primary('6.2-03', '6.3-01', '6.3-02')],
   columns: [
     text('user_name', 'User, as in Teleport.', 'user'),
-    time('moved', 'When.'),
+    listTime('moved', 'When.'),
     text('from_job', 'From.', 'from'),
     text('to_job', 'To.', 'to'),
     text('approved_by', 'Who approved what is kept.'),
-    time('approved_at', 'When.'),
+    listTime('approved_at', 'When.'),
   ],
 };

@@ -25,9 +25,11 @@ import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
 import { rollForward } from './rollForward/rollForward.ts';
+import { workingTime } from './workingTime.ts';
 
 /** Every computed table, in the order in which they are made: later ones may read earlier ones. */
 export const COMPUTED_TABLES: readonly ComputedTable[] = [
+  workingTime,
   effectiveAccess,
   requestDecisions,
   requestReasons,

@@ -1,3 +1,5 @@
+import { datasetNamed } from '../../datasets/registry.ts';
+import { withInstants } from '../../datasets/supplied/listTime.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import type { DatasetOutcome, DatasetStatus } from '../../records/datasets.ts';
 import { type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
@@ -62,7 +64,7 @@ export function* localRows(
   }
   const { timeMember } = localDatasetInfo(dataset);
   for (const row of store.local.servingRows(dataset, period)) {
-    if (timeMember === undefined || isInside(row.json, timeMember, scope)) yield withKey(row);
+    if (timeMember === undefined || isInside(row.json, timeMember, scope)) yield withKey(row, dataset, scope);
     else onOutside();
   }
 }
@@ -74,9 +76,11 @@ function isInside(json: string, member: string, { period }: EvidenceScope): bool
   return Number.isNaN(ms) || (ms >= period.fromMs && ms < period.toMs);
 }
 
-/** The row with its key in it, so that it can be named. */
-function withKey({ key, json }: EvidenceSetRow): EvidenceSetRow {
-  return { key, json: canonicalJson({ ...(JSON.parse(json) as JsonObject), row_id: key }) };
+/** The row with its key in it, so that it can be named, and with the instants that its dates are in the entity's time zone. */
+function withKey({ key, json }: EvidenceSetRow, dataset: LocalDataset, scope: EvidenceScope): EvidenceSetRow {
+  const columns = datasetNamed(dataset)?.columns ?? [];
+  const row = withInstants(columns, JSON.parse(json) as JsonObject, scope.settings.timezone);
+  return { key, json: canonicalJson({ ...row, row_id: key }) };
 }
 
 function attachmentRow(attachment: Attachment, factsOf: AttachmentFacts): EvidenceSetRow {

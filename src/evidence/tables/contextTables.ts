@@ -41,7 +41,7 @@ export function addContextTables(set: EvidenceSet, scope: EvidenceScope): void {
   addMade(set, datasetStatus, statusRows(set, scope));
 }
 
-function periodRow({ store, period, opening, closing }: EvidenceScope): JsonObject {
+function periodRow({ store, period, settings, opening, closing }: EvidenceScope): JsonObject {
   const iso = (ms: number) => new Date(ms).toISOString();
   const startUs = period.fromMs * 1000;
   const readFrom = store.readRanges().find(({ fromUs, toUs }) => fromUs <= startUs && toUs >= startUs);
@@ -60,7 +60,7 @@ function periodRow({ store, period, opening, closing }: EvidenceScope): JsonObje
     cluster_name: closing.cluster.name,
     server_version: closing.cluster.version,
     edition: closing.cluster.edition,
-    timezone: 'UTC',
+    timezone: settings.timezone,
   };
 }
 

@@ -2,6 +2,7 @@ import { settings } from '../../datasets/collection/settings.ts';
 import { settingValues } from '../../datasets/collection/settingValues.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
 import { parseGoDuration } from '../../formats/goDuration.ts';
+import { parseWorkingDays } from '../../formats/workingDays.ts';
 import { addMade } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { EvidenceScope } from '../scope.ts';
@@ -12,7 +13,14 @@ export function addSettings(set: EvidenceSet, { all }: EvidenceScope): void {
   addMade(
     set,
     settings,
-    all.map(({ name, value, basis }) => ({ name, value: textOf(value), number: numberOf(value), basis })),
+    all.map(({ name, value, basis }) => ({
+      name,
+      value: textOf(value),
+      number: numberOf(value),
+      working_days: workingDaysOf(value),
+      in_words: inWords(value),
+      basis,
+    })),
     ({ name }) => String(name),
   );
   addMade(
@@ -40,6 +48,18 @@ export function numberOf(value: SettingValue): number | null {
   return typeof value === 'string' && value !== '' && parseGoDuration(value) !== null
     ? durationUs(value)
     : null;
+}
+
+/** Working days of a setting such as `5wd`; null: it is none. */
+function workingDaysOf(value: SettingValue): number | null {
+  return typeof value === 'string' ? parseWorkingDays(value) : null;
+}
+
+/** A setting as a sentence names it: working days in words, everything else as it is written. */
+function inWords(value: SettingValue): string {
+  const days = workingDaysOf(value);
+  if (days === null) return textOf(value);
+  return days === 1 ? '1 working day' : `${days} working days`;
 }
 
 /** Values of a list with the label that each is of; empty for plain lists. */

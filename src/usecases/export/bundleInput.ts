@@ -18,13 +18,13 @@ export interface BundlePlace
 
 /** Everything that the bundle of a conclusion is made of. */
 export function bundleInput(conclusion: Conclusion, register: Register, place: BundlePlace): BundleInput {
-  const { scope } = conclusion;
+  const { scope, settings } = conclusion;
   const { closing, period, store } = scope;
   const controls = controlsInput(conclusion, register);
   return {
     ...place,
     period,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: settings.evidence.timezone,
     cluster: closing.cluster,
     caller: closing.caller,
     unreadable: closing.datasets

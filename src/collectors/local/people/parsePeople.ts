@@ -1,7 +1,8 @@
+import { datasetNamed } from '../../../datasets/registry.ts';
+import { withInstants } from '../../../datasets/supplied/listTime.ts';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { printable } from '../../../formats/printable.ts';
-import { endOfDay } from '../../../formats/zonedTime.ts';
 import type { EvidenceRow } from '../../../records/evidence.ts';
 import type { PeopleKindName } from '../../../records/peopleKinds.ts';
 import type { CollectedSource } from '../../../store/local/localStore.ts';
@@ -52,6 +53,7 @@ export function parsePeople(
   const matched = matchColumns(header.cells, list, reading.columns ?? new Map());
   if (typeof matched === 'string')
     throw invalid(file, `line ${header.line}: ${printable(matched, 200)}`, kind);
+  const columns = datasetNamed(list.dataset)?.columns ?? [];
   const problems: Problem[] = [];
   const dropped = new DroppedLines();
   const seen = new Map<string, { line: number; row: EvidenceRow }>();
@@ -63,13 +65,13 @@ export function parsePeople(
       dropped.add('example');
       continue;
     }
-    if (kind === 'leavers') addInstant(body, timezone);
     const row = {
       key: list.identity
         .map((name) => String(body[name] ?? ''))
         .join(' ')
         .trim(),
-      body,
+      // without a zone the dates are of the entity's, which the settings of an export name
+      body: timezone === undefined ? body : withInstants(columns, body, timezone),
     };
     const before = seen.get(row.key);
     if (before === undefined) seen.set(row.key, { line: line.line, row });
@@ -125,14 +127,6 @@ function readLine(
     }
   }
   return sound ? body : null;
-}
-
-/** The moment at which access had to end: that of the list, or the end of the day in the list's time zone. */
-function addInstant(body: JsonObject, timezone: string | undefined): void {
-  const { left } = body;
-  if (typeof left !== 'string') return;
-  if (left.length > 10) body.left_at = left;
-  else body.left_at = endOfDay(left, timezone ?? 'UTC');
 }
 
 /** The template's example is about nobody, whatever else of it was changed. */
