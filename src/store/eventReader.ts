@@ -6,6 +6,7 @@ import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { paged } from './paging.ts';
 import { highWater, mergeRanges, type TimeRange } from './readRanges.ts';
 import { sessionCounts, sessionlessEvents } from './sessionCounts.ts';
+import { tailsRead } from './snapshotRecords.ts';
 import type { EventWindow, StoreReader } from './store.ts';
 
 const EVENT_COLUMNS =
@@ -27,6 +28,7 @@ type EventReads = Pick<
   | 'event'
   | 'windows'
   | 'readRanges'
+  | 'coveredRanges'
   | 'highWater'
   | 'lastSeq'
 >;
@@ -49,6 +51,7 @@ export function eventReads(db: Db): EventReads {
     .pluck();
   const windows = (): EventWindow[] => db.prepare<[], EventWindow>(WINDOWS).all();
   const readRanges = (): TimeRange[] => mergeRanges(windows());
+  const coveredRanges = (): TimeRange[] => mergeRanges([...windows(), ...tailsRead(db)]);
   return {
     events({ fromUs, toUs, types }) {
       if (types !== undefined) return eventsByType(db, { fromUs, toUs, types });
@@ -97,7 +100,8 @@ export function eventReads(db: Db): EventReads {
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     readRanges,
-    highWater: (fromUs) => highWater(readRanges(), fromUs),
+    coveredRanges,
+    highWater: (fromUs) => highWater(coveredRanges(), fromUs),
     lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
   };
 }

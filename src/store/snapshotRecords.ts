@@ -1,4 +1,5 @@
 import { canonicalJson } from '../formats/canonicalJson.ts';
+import { microseconds } from '../formats/timestamp.ts';
 import type {
   CallerInfo,
   ClusterInfo,
@@ -8,6 +9,7 @@ import type {
 } from '../records/snapshot.ts';
 import type { Db } from './connection.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { TimeRange } from './readRanges.ts';
 import type { SnapshotStart } from './store.ts';
 
 interface Row {
@@ -110,24 +112,39 @@ export function endSnapshot(
   id: number,
   end: { status: 'complete' | 'incomplete'; finished: boolean; ended: string; events: EventsOutcome | null },
 ): void {
-  const { events } = end;
-  db.prepare(
-    `UPDATE snapshot SET status = ?, finished = ?, ended = ?, events_from = ?, events_to = ?, events_windows = ?,
-       events_rows = ?, events_new_rows = ?, events_duplicates = ? WHERE id = ?`,
-  ).run(
+  db.prepare('UPDATE snapshot SET status = ?, finished = ?, ended = ? WHERE id = ?').run(
     end.status,
     end.finished ? 1 : 0,
     end.ended,
-    events?.from ?? null,
-    events?.to ?? null,
-    events?.windows ?? null,
-    events?.rows ?? null,
-    events?.new_rows ?? null,
-    events?.duplicates ?? null,
     id,
   );
-  if (events !== null && events.read_to !== null)
-    db.prepare('UPDATE snapshot_clock SET events_read_to = ? WHERE snapshot = ?').run(events.read_to, id);
+  if (end.events !== null) noteEvents(db, id, end.events);
+}
+
+/** Notes what was read of the audit log, inside the caller's transaction. */
+export function noteEvents(db: Db, id: number, events: EventsOutcome): void {
+  db.prepare(
+    `UPDATE snapshot SET events_from = ?, events_to = ?, events_windows = ?, events_rows = ?, events_new_rows = ?,
+       events_duplicates = ? WHERE id = ?`,
+  ).run(events.from, events.to, events.windows, events.rows, events.new_rows, events.duplicates, id);
+  db.prepare('UPDATE snapshot_clock SET events_read_to = ? WHERE snapshot = ?').run(events.read_to, id);
+}
+
+/**
+ * Spans behind the last closed window that pulls read after the state, by snapshot; both ends inclusive. They are read again by
+ * the next pull, since an event may still arrive in them.
+ */
+export function tailsRead(db: Db): TimeRange[] {
+  return db
+    .prepare<[], { fromText: string; toText: string }>(
+      `SELECT s.events_to AS fromText, k.events_read_to AS toText FROM snapshot s JOIN snapshot_clock k ON k.snapshot = s.id
+       WHERE s.events_to IS NOT NULL AND k.events_read_to IS NOT NULL ORDER BY s.id`,
+    )
+    .all()
+    .flatMap(({ fromText, toText }) => {
+      const [fromUs, toUs] = [microseconds(fromText), microseconds(toText)];
+      return fromUs === null || toUs === null || toUs < fromUs ? [] : [{ fromUs, toUs }];
+    });
 }
 
 function eventsOf(row: Row): EventsOutcome | null {

@@ -7,7 +7,7 @@ import type { Db } from './connection.ts';
 import { datasetNames } from './datasetNames.ts';
 import { outcomes as outcomesOf, partOf } from './outcomes.ts';
 import { countNew, STAGING, settle } from './settle.ts';
-import { endSnapshot, insertSnapshot, snapshotReads } from './snapshotRecords.ts';
+import { endSnapshot, insertSnapshot, noteEvents, snapshotReads } from './snapshotRecords.ts';
 import type { SnapshotStart, SnapshotWriter } from './store.ts';
 
 /** Calls are written at the latest when so many wait: a long audit log makes tens of thousands. */
@@ -107,6 +107,10 @@ function snapshotWriter(db: Db, id: number): SnapshotWriter {
     recordCall(call) {
       calls.add(call);
       if (calls.waiting() >= MAX_WAITING_CALLS) commit(() => undefined);
+    },
+
+    noteEvents(events) {
+      commit(() => noteEvents(db, id, events));
     },
 
     finish(ended: string, events: EventsOutcome | null): SnapshotInfo {

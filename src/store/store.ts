@@ -71,6 +71,8 @@ export interface SnapshotWriter {
   ): DatasetOutcome;
   /** Buffers one call for the snapshot's call log; written with the next transaction that ends a dataset or the snapshot. */
   recordCall(call: CallRecord): void;
+  /** Notes what was read of the audit log, before what follows from it is derived. */
+  noteEvents(events: EventsOutcome): void;
   /** Ends the snapshot: `complete` when every dataset settled, else `incomplete`; `finished` is true in both cases. */
   finish(ended: string, events: EventsOutcome | null): SnapshotInfo;
   /** Marks the snapshot as cut off (interrupted): what was collected stays, marked. */
@@ -226,7 +228,9 @@ export interface StoreReader {
   windows(): EventWindow[];
   /** Spans of time that closed windows fill without a gap, in order; both ends inclusive. */
   readRanges(): { fromUs: number; toUs: number }[];
-  /** The last microsecond of the read range that holds `fromUs`; null when none does. */
+  /** Read ranges with what pulls read behind them after the state: how far the absence of an event can be seen. Both ends inclusive. */
+  coveredRanges(): { fromUs: number; toUs: number }[];
+  /** The last microsecond of the covered range that holds `fromUs`; null when none does. */
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;

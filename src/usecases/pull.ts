@@ -146,6 +146,7 @@ async function takeSnapshot(
       signal: context.signal,
       onProgress: context.onEvents,
     });
+    snapshot.noteEvents(pulled.events);
     await collectAgain(reading, failed);
     context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
     for (const outcome of deriveHistories(store, snapshot.id))

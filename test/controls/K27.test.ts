@@ -82,6 +82,23 @@ test('what happened in the minutes that the pull left unread requires judgment, 
   expect(result.notes.map((note) => note.split(':')[0])).toEqual(['users gone', 'users just-made']);
 });
 
+test('a pull that read the newest events after the state leaves nothing open', () => {
+  const made = (time: string) => ({ created_by: { time } });
+  const world: World = {
+    before: { users: [user('gone', [])] },
+    after: { users: [user('just-made', [], made(at(5, 12))), user('told', [], made(at(5, 11, 59)))] },
+    window: { fromMs: Date.parse(at(1)), toMs: Date.parse(at(5, 11, 58)) },
+    readTo: at(5, 12, 1),
+    events: [event(at(5, 11, 59), 'user.create', { name: 'told', roles: [] })],
+  };
+  const { result, exceptions } = judge('K27', world);
+  expect(exceptions.map(({ row }) => row)).toEqual([
+    'roll_forward/users/gone',
+    'roll_forward/users/just-made',
+  ]);
+  expect(result.notes).toEqual([]);
+});
+
 const k27 = (world: World) => judge('K27', world);
 const faults = (world: World) => k27(world).exceptions.map(({ row, facts }) => [row, facts]);
 

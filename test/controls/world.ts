@@ -78,6 +78,8 @@ export interface World {
   settings?: Record<string, unknown>;
   statuses?: Pull['statuses'];
   window?: Pull['window'];
+  /** the last pull read events up to then behind its window */
+  readTo?: string;
   /** several closed windows in place of one */
   windows?: Pull['windows'];
   /** when the last snapshot ended; after everything that it read unless given */
@@ -151,6 +153,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
       window: world.window ?? EVERYTHING,
       ...(world.ended === undefined ? {} : { ended: world.ended }),
       ...(world.windows === undefined ? {} : { windows: world.windows }),
+      ...(world.readTo === undefined ? {} : { readTo: world.readTo }),
       ...(world.statuses === undefined ? {} : { statuses: world.statuses }),
       ...(world.unknown === undefined ? {} : { unknown: world.unknown }),
     });

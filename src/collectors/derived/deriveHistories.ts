@@ -53,7 +53,7 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     const shared = {
       states,
       observedMs: Date.parse(newest.started),
-      covers: logCoverage(store.readRanges()),
+      covers: logCoverage(store.coveredRanges()),
       identities,
     };
     for (const batch of inBatches(subjects)) addCounts(changed, foldBatch(store, batch, shared));

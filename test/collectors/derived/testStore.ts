@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { DatasetStatus, UnknownMember } from '../../../src/records/datasets.ts';
+import type { EventsOutcome } from '../../../src/records/snapshot.ts';
 import { openEventWriter } from '../../../src/store/eventWriter.ts';
 import { openStoreForWriting } from '../../../src/store/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../../src/store/store.ts';
@@ -26,6 +27,8 @@ export interface Pull {
   window?: { fromMs: number; toMs: number };
   /** several closed windows, where the log between them was not read */
   windows?: readonly { fromMs: number; toMs: number }[];
+  /** the pull read events up to then behind its last window, without closing another; RFC 3339 */
+  readTo?: string;
   /** of the gateway; 14.2.0 unless given */
   version?: string;
   beforeFinish?: (store: StoreWriter, snapshot: number, finish: SnapshotWriter['finishDataset']) => void;
@@ -75,6 +78,7 @@ export function testStore() {
         status,
         rows: pull.events.length,
       });
+      if (pull.readTo !== undefined) snapshot.noteEvents(readTo(pull, pull.readTo));
       pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);
       // a pull ends after the last moment that it read of the log
       const read = [pull.window, ...(pull.windows ?? [])].map((window) => window?.toMs ?? 0);
@@ -87,6 +91,13 @@ export function testStore() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function readTo(pull: Pull, end: string): EventsOutcome {
+  const { fromMs, toMs } = pull.window ?? { fromMs: 0, toMs: 0 };
+  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+  const rows = pull.events.length;
+  return { from, to, windows: 1, rows, new_rows: rows, duplicates: 0, read_to: end };
 }
 
 /** The key of a row as the collectors make it: its name; below its list for members, below its kind for connectors. */
