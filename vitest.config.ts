@@ -1,6 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const BUILT = ['test/e2e/**/*.test.ts'];
+
+/** What the fast tests do without: other processes, the embedded gateway, whole pulls and exports. */
+const NEEDS_MORE = /child_process|\.child|src\/demo|startGateway|support\/cli|\/scene|usecases\/(?!period)/;
+/** Tests that take seconds each: many cases, much data, or waiting. */
+const LONG = [
+  'test/bundle/{forged,fuzz,limits,verify}.test.ts',
+  'test/collectors/derived/{deriveHistories,revocations}.test.ts',
+  'test/collectors/events/{bulkExport,ingest,kill}.test.ts',
+  'test/commands/import*.test.ts',
+  'test/controls/**',
+  'test/demo/**',
+  'test/evidence/access/*.property.test.ts',
+  'test/exceptions/**',
+  'test/store/{derived,eventLines,events,nights,snapshots.property}.test.ts',
+];
+/** Made anew for each run, so that a new test of a unit is fast without a word here. */
+const FAST = globSync('test/**/*.test.ts', { exclude: [...BUILT, ...LONG] }).filter(
+  (file) => !NEEDS_MORE.test(readFileSync(file, 'utf8')),
+);
 
 export default defineConfig({
   test: {
@@ -11,7 +31,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: BUILT },
+        // `npm run test:fast`: units, in less than a minute on two cores
+        test: { name: 'fast', include: FAST },
+      },
+      {
+        extends: true,
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...FAST] },
       },
       {
         extends: true,

@@ -14,6 +14,7 @@ const TASKS = {
   install: null,
   demo: { built: true, node: ['bin/run.js', 'demo'] },
   test: { built: true, node: [modules('vitest', 'vitest.mjs'), 'run'] },
+  'test:fast': { node: [modules('vitest', 'vitest.mjs'), 'run', '--project', 'fast'] },
   vitest: { built: true, node: [modules('vitest', 'vitest.mjs')] },
   bench: { built: true, node: ['--expose-gc', 'bench/run.ts'] },
   build: { node: ['scripts/build.mjs'] },
@@ -33,6 +34,8 @@ const TASKS = {
     ],
   },
   'supply-chain': { node: ['scripts/supply-chain.ts'] },
+  mutation: { node: ['scripts/mutation.ts'] },
+  'old-and-new-node': { node: ['scripts/old-and-new-node.ts'] },
   deadcode: { node: [modules('knip', 'bin', 'knip.js')] },
 };
 

@@ -55,12 +55,12 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
     fc.property(fc.array(night, { maxLength: 8 }), (nights) => {
       const path = storePath();
       let store = openStoreForWriting(path);
-      const copies: { id: number; datasets: Map<string, Rows>; status: string }[] = [];
+      const copies: { id: number; datasets: Map<string, Rows>; settled: Set<string>; status: string }[] = [];
       const last = new Map<string, Rows>();
-      const settled = new Map<string, Rows>();
       for (const { readings, end } of nights) {
         const snapshot = store.beginSnapshot(START);
         const datasets = new Map<string, Rows>();
+        const settled = new Set<string>();
         const statuses: DatasetStatus[] = [];
         for (const { dataset, status, pages, fate } of readings) {
           let rows: Rows = new Map();
@@ -91,8 +91,8 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
           });
           datasets.set(dataset, rows);
           statuses.push(status);
+          if (SETTLED_STATUSES.has(status)) settled.add(dataset);
           if (status !== 'unsupported') last.set(dataset, rows);
-          if (SETTLED_STATUSES.has(status)) settled.set(dataset, rows);
         }
         let status = 'incomplete';
         if (end === 'finish') {
@@ -107,7 +107,7 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
           status = 'pulling';
         }
         for (const copy of copies) if (copy.status === 'pulling') copy.status = 'incomplete';
-        copies.push({ id: snapshot.id, datasets, status });
+        copies.push({ id: snapshot.id, datasets, settled, status });
       }
       store.close();
 
@@ -125,8 +125,12 @@ test('every dataset of every snapshot reads as a full copy of it would', () => {
       read.close();
 
       for (const view of DATASETS) {
-        const jsons = shell<{ json: string }>(path, `SELECT json FROM ${view}`).map(({ json }) => json);
-        expect(jsons.sort()).toEqual([...(settled.get(view)?.values() ?? [])].sort());
+        const settled = copies.findLast((copy) => copy.settled.has(view));
+        const shown = shell<{ json: string; snapshot: number }>(path, `SELECT json, snapshot FROM ${view}`);
+        expect(shown.map(({ json }) => json).sort()).toEqual(
+          [...(settled?.datasets.get(view)?.values() ?? [])].sort(),
+        );
+        for (const { snapshot } of shown) expect(snapshot).toBe(settled?.id);
       }
       expect(shell(path, 'PRAGMA foreign_key_check')).toEqual([]);
     }),
