@@ -4,7 +4,7 @@ export const TARGETS: Readonly<Record<string, readonly string[]>> = {
   'src/formats/timeRange.ts': ['test/formats/timeRange.test.ts'],
   'src/bundle/verify/verifyChain.ts': ['test/bundle/verifyChain.test.ts'],
   'src/bundle/verify/trust.ts': ['test/bundle/trust.test.ts'],
-  'src/evidence/states.ts': ['test/evidence/states.test.ts'],
+  'src/evidence/states.ts': ['test/evidence/choice.test.ts', 'test/evidence/states.test.ts'],
   'src/redaction/redact.ts': ['test/redaction'],
   'src/redaction/nameRules.ts': ['test/redaction'],
   'src/redaction/secretNames.ts': ['test/redaction'],

@@ -1,7 +1,7 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { Period } from '../records/period.ts';
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 const QUARTER = /^(\d{4})-Q([1-4])$/;
 const MONTH = /^(\d{4})-(\d{2})$/;
@@ -16,8 +16,8 @@ const YEAR = /^(\d{4})$/;
  * @throws AffidavitError PERIOD_INVALID
  */
 export function parseTime(text: string, what: string): number {
-  const date = DATE.exec(text);
-  const ms = date || RFC3339.test(text) ? Date.parse(date ? `${text}T00:00:00Z` : text) : Number.NaN;
+  // ECMAScript reads a date without a time as UTC
+  const ms = DATE.test(text) || RFC3339.test(text) ? Date.parse(text) : Number.NaN;
   // Date.parse rolls 2026-02-30 over into March; a date that does not exist is a typing error.
   const rolledOver =
     !Number.isNaN(ms) &&
