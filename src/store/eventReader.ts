@@ -28,7 +28,7 @@ type EventReads = Pick<
   | 'event'
   | 'windows'
   | 'readRanges'
-  | 'coveredRanges'
+  | 'newestReadRanges'
   | 'highWater'
   | 'lastSeq'
 >;
@@ -51,7 +51,7 @@ export function eventReads(db: Db): EventReads {
     .pluck();
   const windows = (): EventWindow[] => db.prepare<[], EventWindow>(WINDOWS).all();
   const readRanges = (): TimeRange[] => mergeRanges(windows());
-  const coveredRanges = (): TimeRange[] => mergeRanges([...windows(), ...tailsRead(db)]);
+  const newestReadRanges = (): TimeRange[] => mergeRanges([...windows(), ...tailsRead(db)]);
   return {
     events({ fromUs, toUs, types }) {
       if (types !== undefined) return eventsByType(db, { fromUs, toUs, types });
@@ -100,8 +100,8 @@ export function eventReads(db: Db): EventReads {
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,
     windows,
     readRanges,
-    coveredRanges,
-    highWater: (fromUs) => highWater(coveredRanges(), fromUs),
+    newestReadRanges,
+    highWater: (fromUs) => highWater(newestReadRanges(), fromUs),
     lastSeq: () => (db.prepare('SELECT max(seq) FROM event').pluck().get() as number | null) ?? 0,
   };
 }

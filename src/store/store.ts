@@ -229,8 +229,8 @@ export interface StoreReader {
   /** Spans of time that closed windows fill without a gap, in order; both ends inclusive. */
   readRanges(): { fromUs: number; toUs: number }[];
   /** Read ranges with what pulls read behind them after the state: how far the absence of an event can be seen. Both ends inclusive. */
-  coveredRanges(): { fromUs: number; toUs: number }[];
-  /** The last microsecond of the covered range that holds `fromUs`; null when none does. */
+  newestReadRanges(): { fromUs: number; toUs: number }[];
+  /** The last microsecond of such a range that holds `fromUs`; null when none does. */
   highWater(fromUs: number): number | null;
   /** Runs of local collectors and attached files. */
   readonly local: LocalReads;

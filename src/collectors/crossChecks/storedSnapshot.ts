@@ -16,7 +16,7 @@ export function storedSnapshot(store: StoreReader, id: number, stateToMs: number
       .filter(({ status }) => status === 'complete' || status === 'empty')
       .map(({ dataset }) => dataset),
   );
-  const read = store.coveredRanges().at(-1) ?? { fromUs: 0, toUs: -1 };
+  const read = store.newestReadRanges().at(-1) ?? { fromUs: 0, toUs: -1 };
   const log = { fromUs: read.fromUs, toUs: read.toUs + 1 };
   return {
     rows: (dataset) => (whole.has(dataset) ? parsed(store.rows(id, dataset)) : null),
