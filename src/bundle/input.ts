@@ -2,6 +2,7 @@ import type { CallRecord } from '../records/call.ts';
 import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { DeltaSummary } from '../records/delta.ts';
+import type { EntityControlsSummary } from '../records/entityControl.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
 import type { PreviousBundle, SupersededBundle } from '../records/manifest.ts';
@@ -56,6 +57,10 @@ export interface EventsInput {
 /** The population of one procedure. */
 export interface PopulationInput {
   id: string;
+  /** AC-07/K11 or CC6.2/K11 */
+  reference: string;
+  /** ids of the entity's controls that name the procedure */
+  controls: readonly string[];
   title: string;
   /** what a row is, in words */
   definition: string;
@@ -95,8 +100,11 @@ export interface SettingRow {
   procedures: readonly string[];
 }
 
-/** One line of controls/matrix.csv: criterion → point of focus → dataset → file → rows → tests → result. */
+/** One line of controls/matrix.csv: control of the entity → criterion → point of focus → dataset → file → rows → tests → result. */
 export interface MatrixRow {
+  /** empty without a controls file, and where no control of the entity names the point or the test */
+  control: string;
+  controlTitle: string;
   criterion: string;
   criterionName: string;
   pointOfFocus: string;
@@ -184,6 +192,8 @@ export interface BundleInput {
     procedures: readonly { id: string; text: string }[];
     /** every table that the procedures may read, whether or not a listing holds it */
     tables: readonly { table: string; dataset: string }[];
+    /** the entity's controls: the file as it was given, and what was concluded on each; null: none were supplied */
+    entity: { text: string; summary: EntityControlsSummary } | null;
     /** whether a procedure reads the audit log as a table */
     eventsFlat: boolean;
     exceptions(): Rows<ListedException>;

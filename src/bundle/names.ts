@@ -18,6 +18,8 @@ export const MANIFEST_JSON_SCHEMA = 'manifest.schema.json';
 export const RESULTS = 'results.json';
 export const EXCEPTIONS = 'exceptions.csv';
 export const EXCEPTION_HISTORY = 'exceptions-history.csv';
+/** The entity's controls as it supplied them. */
+export const ENTITY_CONTROLS = 'controls/controls.yaml';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';

@@ -103,6 +103,11 @@ export const flags = {
     description:
       'why the bundle of the same period that was exported before is replaced (default: what differs between the two)',
   }),
+  controls: Flags.string({
+    env: 'AFFIDAVIT_CONTROLS',
+    helpValue: 'FILE',
+    description: "YAML file with the entity's own controls (see `controls template`)",
+  }),
   procedures: Flags.string({
     env: 'AFFIDAVIT_PROCEDURES',
     helpValue: 'DIR',

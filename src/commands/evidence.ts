@@ -12,6 +12,7 @@ export default class Evidence extends BaseCommand {
   static override flags = {
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
     period: { ...flags.period, required: true as const },
     out: Flags.string({
@@ -29,6 +30,7 @@ export default class Evidence extends BaseCommand {
       storeFile: given.store,
       period: given.period ?? '',
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
       out: given.out,
     });

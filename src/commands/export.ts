@@ -25,6 +25,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     store: flags.store,
     snapshot: flags.snapshot,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
     reason: flags.reason,
   };
@@ -49,6 +50,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
         storeFile: given.store,
         snapshot: given.snapshot,
         settingsFile: given.settings,
+        controlsFile: given.controls,
         proceduresFolder: given.procedures,
         reason: given.reason,
         environment: process.env,

@@ -15,6 +15,7 @@ export default class Status extends BaseCommand {
     store: flags.store,
     period: flags.period,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -25,6 +26,7 @@ export default class Status extends BaseCommand {
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
     });
     if (!this.jsonEnabled() && !given.quiet) this.log(presentStatus(list, process.stdout.columns ?? 100));

@@ -54,6 +54,7 @@ export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Proc
     type,
     author: procedure.isOwn === true ? 'entity' : 'affidavit',
     procedure_sha256: hash('sha256', procedure.sql.text),
+    controls: [],
     reference: `${criteria[0] ?? ''}/${id}`,
     tested_from: instantText(scope.period.fromMs * 1000),
     tested_to: instantText(scope.period.toMs * 1000),

@@ -4,6 +4,8 @@ import type { TestResult } from '../records/controls.ts';
 import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
 import { assess } from './assess.ts';
+import { withControls } from './entity/controlConclusions.ts';
+import type { EntityControls } from './entity/entityControl.ts';
 import type { Procedure } from './procedure.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 import type { ControlSettings } from './settings.ts';
@@ -13,6 +15,8 @@ export interface Conclusion extends BuiltEvidence {
   settings: ControlSettings;
   /** ours, then those that the entity wrote */
   procedures: readonly Procedure[];
+  /** the entity's controls; null: none were supplied */
+  entity: EntityControls | null;
   results: TestResult[];
 }
 
@@ -27,6 +31,8 @@ export interface ConclusionRequest {
   attachmentFacts: AttachmentFacts;
   /** procedures that the entity wrote */
   own?: readonly Procedure[];
+  /** the entity's controls; null: none were supplied */
+  entity?: EntityControls | null;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface ConclusionRequest {
  * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
  */
 export function concludePeriod(store: StoreReader, request: ConclusionRequest): Conclusion {
-  const { period, settings, snapshot, file, attachmentFacts, own = [] } = request;
+  const { period, settings, snapshot, file, attachmentFacts, own = [], entity = null } = request;
   const built = buildEvidenceSet(store, {
     period,
     settings: settings.evidence,
@@ -48,7 +54,8 @@ export function concludePeriod(store: StoreReader, request: ConclusionRequest): 
   });
   try {
     const procedures = [...PROCEDURES, ...own];
-    return { ...built, settings, procedures, results: assess(built.set, built.scope, procedures) };
+    const results = withControls(assess(built.set, built.scope, procedures), entity, period);
+    return { ...built, settings, procedures, entity, results };
   } catch (error) {
     built.set.close();
     throw error;

@@ -6,6 +6,10 @@ import type { Procedure } from './procedure.ts';
 /** The population of a procedure, as it was assessed. */
 export interface Population {
   id: string;
+  /** AC-07/K11 or CC6.2/K11 */
+  reference: string;
+  /** ids of the entity's controls that name the procedure */
+  controls: readonly string[];
   title: string;
   definition: string;
   sources: readonly string[];
@@ -33,6 +37,8 @@ export function populationsOf(
       .map(({ name }) => name);
     return {
       id: result.id,
+      reference: result.reference,
+      controls: result.controls,
       title: result.title,
       definition: result.population.description,
       sources: tablesIn(set, procedure?.sql.population ?? ''),

@@ -15,10 +15,10 @@ export function nearest(given: string, names: Iterable<string>): string | null {
   return best?.name ?? null;
 }
 
-/** " Did you mean X?" where a name is near; else nothing. */
+/** " (did you mean X?)" where a name is near; else nothing. */
 export function didYouMean(given: string, names: Iterable<string>): string {
   const name = nearest(given, names);
-  return name === null ? '' : ` Did you mean ${name}?`;
+  return name === null ? '' : ` (did you mean ${name}?)`;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that make one text of another. */

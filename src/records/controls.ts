@@ -66,7 +66,9 @@ export const testResultSchema = z.object({
   author: z.enum(['affidavit', 'entity']),
   /** lower-case hex SHA-256 of its text, controls/procedures/<id>.sql */
   procedure_sha256: z.string(),
-  /** the control of the entity, else the criterion, and the test, as every other file prints them: AC-07/K11, CC6.2/K11 */
+  /** ids of the entity's controls in effect that name the procedure; empty without a controls file */
+  controls: z.array(z.string()),
+  /** the first control of the entity, else the criterion, and the test, as every other file prints them: AC-07/K11, CC6.2/K11 */
   reference: z.string(),
   tested_from: z.string(),
   tested_to: z.string(),

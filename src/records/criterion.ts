@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { testResultSchema } from './controls.ts';
+import { controlSummarySchema, entityControlsSchema } from './entityControl.ts';
 
 /** One criterion in `controls list`. Counts are null without a store. */
 export const criterionSummarySchema = z.object({
@@ -14,10 +15,19 @@ export const criterionSummarySchema = z.object({
 });
 export type CriterionSummary = z.infer<typeof criterionSummarySchema>;
 
-/** `controls show`. */
+/** `controls list`: the entity's controls (null without a controls file), then the criteria. */
+export const controlsReportSchema = z.object({
+  entity: entityControlsSchema.nullable(),
+  criteria: z.array(criterionSummarySchema),
+});
+export type ControlsReport = z.infer<typeof controlsReportSchema>;
+
+/** `controls show`: a criterion, or a control of the entity. */
 export const criterionDetailSchema = criterionSummarySchema
   .omit({ points_of_focus: true, results: true })
   .extend({
+    /** the control of the entity that is shown; null for a criterion */
+    control: controlSummarySchema.nullable(),
     points_of_focus: z.array(
       z.object({
         id: z.string(),

@@ -25,6 +25,8 @@ export const exportReportSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
+      /** the control of the entity, else the criterion, and the test */
+      reference: z.string(),
       result: z.enum(TEST_RESULTS),
       exceptions: z.number().int(),
     }),

@@ -19,5 +19,14 @@ export const reperformReportSchema = z.object({
       differences: z.array(z.string()),
     }),
   ),
+  /** the entity's controls: whether its thresholds are those that were used; null where the bundle has none */
+  controls: z
+    .object({
+      file: z.string(),
+      sha256: z.string(),
+      controls: z.number().int(),
+      differences: z.array(z.string()),
+    })
+    .nullable(),
 });
 export type ReperformReport = z.infer<typeof reperformReportSchema>;

@@ -23,6 +23,8 @@ export const requestRowSchema = z.object({
   /** 1 to 76 */
   item: z.number().int(),
   wording: z.string(),
+  /** ids of the entity's controls in effect that it is evidence of; empty without a controls file */
+  controls: z.array(z.string()),
   /** criteria of its points of focus, e.g. CC6.1 */
   criteria: z.array(z.string()),
   points_of_focus: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { attachmentPath } from '../bundle/attachments.ts';
 import { deriveHistories, historiesAreCurrent } from '../collectors/derived/deriveHistories.ts';
 import { type Conclusion, concludePeriod } from '../controls/conclusion.ts';
+import type { EntityControls } from '../controls/entity/entityControl.ts';
 import type { Procedure } from '../controls/procedure.ts';
 import { requestWording } from '../controls/requestList/items.ts';
 import { type ControlSettings, controlSettings } from '../controls/settings.ts';
@@ -10,11 +11,21 @@ import type { Period } from '../records/period.ts';
 import { openStoreForReading, openStoreForWriting } from '../store/open.ts';
 import type { StoreReader } from '../store/store.ts';
 
+/** Further wishes for a conclusion. */
+export interface ConclusionOptions {
+  /** number of the closing snapshot, where a person chose it */
+  snapshot?: number | undefined;
+  /** keeps the evidence set in this file */
+  file?: string;
+  /** procedures that the entity wrote */
+  own?: readonly Procedure[];
+  /** the entity's controls; null: none were supplied */
+  entity?: EntityControls | null;
+}
+
 /**
  * The assessed evidence of a period, as every command sees it.
  *
- * @param snapshot number of the closing snapshot, where a person chose it
- * @param own procedures that the entity wrote
  * @returns close its `set` when it is done with
  * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, STORE_…, DISK_FULL, WRITE_…
  */
@@ -22,11 +33,9 @@ export function conclude(
   store: StoreReader,
   period: Period,
   settings: ControlSettings = controlSettings(),
-  snapshot?: number,
-  file?: string,
-  own: readonly Procedure[] = [],
+  more: ConclusionOptions = {},
 ): Conclusion {
-  return concludePeriod(store, { period, settings, snapshot, file, attachmentFacts, own });
+  return concludePeriod(store, { period, settings, attachmentFacts, ...more });
 }
 
 function attachmentFacts(attachment: Attachment): { file: string; answers: string } {

@@ -1,17 +1,16 @@
-import { type ControlSettings, controlSettings, controlSettingsSchema } from '../controls/settings.ts';
+import { controlSettingsSchema } from '../controls/settings.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { readInputFile } from './inputFile.ts';
 
 /**
- * The thresholds of the tests of controls: the defaults, changed by a JSON file when one is given.
+ * Thresholds of the tests of controls by name, from a JSON file.
  *
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID naming the setting that is wrong
  */
-export function readControlSettings(file: string | undefined): ControlSettings {
-  if (file === undefined) return controlSettings();
+export function readSettingsFile(file: string): Record<string, unknown> {
   const given = readJson(file);
   const parsed = controlSettingsSchema.safeParse(given);
-  if (parsed.success) return controlSettings(given as Record<string, unknown>);
+  if (parsed.success) return given as Record<string, unknown>;
   const issues = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   );

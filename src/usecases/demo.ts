@@ -18,6 +18,9 @@ const QUARTER = { period: '2026-Q3', since: '2026-07-01' };
 
 /** The entity's lists, as it would supply them. From src/usecases as from dist/usecases the package's root is two levels up. */
 const LISTS = fileURLToPath(new URL('../../fixtures/company/lists/', import.meta.url));
+/** The entity's controls, and the folder of the procedures that it wrote. */
+const CONTROLS = fileURLToPath(new URL('../../fixtures/company/controls.yaml', import.meta.url));
+const PROCEDURES = fileURLToPath(new URL('../../fixtures/company/procedures', import.meta.url));
 /** A pull begins this long after the moment whose state the gateway serves. */
 const AFTER_MS = 10 * 60_000;
 
@@ -102,6 +105,10 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
       at('bundles'),
       '--store',
       store,
+      '--controls',
+      CONTROLS,
+      '--procedures',
+      PROCEDURES,
     ],
     verify: (bundle) => ['verify', bundle, '--public-key', `${key}.pub.pem`],
     stop: () => gateway.stop(),

@@ -3,26 +3,20 @@ import path from 'node:path';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { EvidenceReport } from '../records/evidenceReport.ts';
 import { conclude, openForConclusion } from './conclude.ts';
-import { readControlSettings } from './controlSettings.ts';
-import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
+import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /**
  * Keeps the evidence set of a period as a SQLite file, with the populations and the rows that the procedures found.
  *
  * @throws AffidavitError USAGE when the file exists, PERIOD_INVALID, EXPORT_NO_SNAPSHOT, STORE_…, DISK_FULL, WRITE_…
  */
-export function keepEvidence(options: {
-  storeFile: string | undefined;
-  period: string;
-  settingsFile: string | undefined;
-  proceduresFolder?: string | undefined;
-  out: string;
-}): EvidenceReport {
+export function keepEvidence(
+  options: { storeFile: string | undefined; period: string; out: string } & TestFiles,
+): EvidenceReport {
   const period = parsePeriod(options.period);
-  const settings = readControlSettings(options.settingsFile);
-  const own = readOwnProcedures(options.proceduresFolder);
+  const { settings, own, entity } = readTestInputs(options);
   const out = path.resolve(options.out);
   if (existsSync(out))
     throw new AffidavitError(
@@ -32,7 +26,11 @@ export function keepEvidence(options: {
     );
   const store = openForConclusion(storePath(options.storeFile));
   try {
-    const { set, scope, results } = conclude(store, period, settings, undefined, out, own);
+    const { set, scope, results } = conclude(store, period, settings(period), {
+      file: out,
+      own,
+      entity,
+    });
     const tables = set.tables().map(({ table, rows }) => ({ table, rows }));
     set.close();
     return {

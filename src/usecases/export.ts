@@ -20,19 +20,18 @@ import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { storeFileWarnings } from '../store/storeFile.ts';
 import { conclude } from './conclude.ts';
-import { readControlSettings } from './controlSettings.ts';
 import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
 import { deltaInput } from './export/deltaInput.ts';
 import { NOT_READ } from './export/limitations.ts';
 import { openPrevious } from './export/previousBundle.ts';
 import { replacementOf } from './export/replacement.ts';
 import { passphraseFor } from './keys.ts';
-import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
+import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /** What to export. Texts are as the person gave them. */
-export interface ExportOptions {
+export interface ExportOptions extends TestFiles {
   period: string | undefined;
   from: string | undefined;
   to: string | undefined;
@@ -43,8 +42,6 @@ export interface ExportOptions {
   outDir: string | undefined;
   storeFile: string | undefined;
   snapshot: number | undefined;
-  settingsFile: string | undefined;
-  proceduresFolder?: string | undefined;
   /** why the bundle of the same period is replaced; undefined: what differs is said */
   reason?: string | undefined;
   environment: Record<string, string | undefined>;
@@ -69,8 +66,8 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   const period = periodOf(options);
   const entity = required(options.entity, '--entity', 'the name of the audited entity');
   const outDir = path.resolve(required(options.outDir, '--out', 'the folder to write the bundle to'));
-  const settings = readControlSettings(options.settingsFile);
-  const own = readOwnProcedures(options.proceduresFolder);
+  const inputs = readTestInputs(options);
+  const settings = inputs.settings(period);
   const signer = await signingKey(options, context);
   const file = storePath(options.storeFile);
   if (!existsSync(file)) {
@@ -89,7 +86,11 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     const latest = store.latestSnapshot('finished');
     if (latest !== null) deriveHistories(store, latest.id);
     context.onProgress('building the evidence set and running the procedures');
-    const conclusion = conclude(store, period, settings, options.snapshot, undefined, own);
+    const conclusion = conclude(store, period, settings, {
+      own: inputs.own,
+      entity: inputs.entity,
+      snapshot: options.snapshot,
+    });
     try {
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
       const target = { entity, outDir, signer, exportedAt, reason: options.reason };
@@ -219,7 +220,9 @@ async function writeNumbered(
       from: new Date(scope.period.fromMs).toISOString(),
       to: new Date(scope.period.toMs).toISOString(),
     },
-    results: results.map(({ id, title, result, exceptions }) => ({ id, title, result, exceptions })),
+    results: results.map(({ id, title, reference, result, exceptions }) => ({
+      ...{ id, title, reference, result, exceptions },
+    })),
     register: { ...input.controls.register },
     delta: written.delta,
     limitations: [...input.limitations],
@@ -244,7 +247,7 @@ function subjectOf({ scope: { period, store } }: Conclusion, { entity, exportedA
 
 /** Everything that a bundle's bytes depend on: the same fingerprint gets the same number and the same SHA256SUMS. */
 function fingerprintOf(
-  { scope, settings, procedures }: Conclusion,
+  { scope, settings, procedures, entity: controls }: Conclusion,
   target: Target,
   context: ExportContext,
 ): JsonObject {
@@ -261,6 +264,7 @@ function fingerprintOf(
     local: store.local.revision(),
     responses: store.exceptions.revision(),
     settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
+    ...(controls === null ? {} : { controls: controls.sha256 }),
     procedures: createHash('sha256')
       .update(JSON.stringify(procedures.map(({ id, sql }) => [id, sql.text])))
       .digest('hex'),

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { type BundleFiles, openBundleFiles } from '../bundle/bundleFiles.ts';
 import { cellText, newCsvNotes } from '../bundle/export/csvCells.ts';
+import { ENTITY_CONTROLS } from '../bundle/names.ts';
 import { createFindings, runProcedure } from '../controls/assess.ts';
 import { populationTable } from '../controls/assessmentTables.ts';
 import { readsEvents } from '../controls/custom/customProcedure.ts';
@@ -20,6 +21,7 @@ import { splitLines } from '../formats/lineSplitter.ts';
 import { printable } from '../formats/printable.ts';
 import type { TestResult } from '../records/controls.ts';
 import type { ReperformReport } from '../records/reperformReport.ts';
+import { reperformControls } from './reperformControls.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
 const MOST_DIFFERENCES = 20;
@@ -66,8 +68,13 @@ export async function reperform(file: string, options: VerifyOptions): Promise<R
         else runIsolated(set, { id: result.id, sql }, readsEvents(sql) ? events : null);
         return compared(set, result, listed.get(result.id) ?? new Map());
       });
-      const verdict = procedures.every(({ reproduced }) => reproduced) ? 'reproduced' : 'differs';
-      return { bundle: file, verified: verified.verdict, verdict, procedures };
+      const controls = files.names.includes(ENTITY_CONTROLS)
+        ? reperformControls(await textOf(files, ENTITY_CONTROLS), set, results)
+        : null;
+      const isSame =
+        procedures.every(({ reproduced }) => reproduced) && (controls?.differences.length ?? 0) === 0;
+      const verdict = isSame ? 'reproduced' : 'differs';
+      return { bundle: file, verified: verified.verdict, verdict, procedures, controls };
     } finally {
       set.close();
       rmSync(folder, { recursive: true, force: true });

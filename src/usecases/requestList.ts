@@ -1,4 +1,5 @@
 import type { Conclusion } from '../controls/conclusion.ts';
+import { controlsOfItem } from '../controls/entity/controlConclusions.ts';
 import { requestRows } from '../controls/requestList/requestList.ts';
 import { RowCounts } from '../controls/requestList/rowCounts.ts';
 import type { RequestEvidence } from '../controls/requestList/sourceAnswer.ts';
@@ -9,17 +10,18 @@ import type { RequestRow } from '../records/requestList.ts';
 import { isFromFiles } from '../records/snapshot.ts';
 
 /** The request list of a conclusion: each item with its state, the evidence that answers it, and the next step. */
-export function requestListRows({ set, scope }: Conclusion): RequestRow[] {
+export function requestListRows({ set, scope, entity }: Conclusion): RequestRow[] {
   const counts = new RowCounts(set);
   const attached = new Map<number, number>();
   for (const { row } of scope.store.local.attachments(scope.period))
     attached.set(row, (attached.get(row) ?? 0) + 1);
-  return requestRows({
+  const rows = requestRows({
     ...commandsOf(scope),
     outcome: (dataset) => (dataset === 'events' ? logOutcome(scope) : (set.table(dataset)?.outcome ?? null)),
     count: (dataset, where) => counts.count(dataset, where),
     attachments: (item) => attached.get(item) ?? 0,
   });
+  return rows.map((row) => ({ ...row, controls: controlsOfItem(row.item, entity, scope.period) }));
 }
 
 /** The request list of somebody who has collected nothing yet. */

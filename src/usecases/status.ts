@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Conclusion } from '../controls/conclusion.ts';
 import type { RequestList } from '../records/requestList.ts';
 import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
-import { readControlSettings } from './controlSettings.ts';
-import { readOwnProcedures } from './ownProcedures.ts';
 import { parsePeriod } from './period.ts';
 import { emptyRequestList, requestListRows } from './requestList.ts';
 import { storePath } from './storePath.ts';
+import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /**
  * The request list of a period, by the same evidence set as its export. Without a store every item is outstanding.
@@ -15,25 +14,19 @@ import { storePath } from './storePath.ts';
  * @param now milliseconds since the epoch: the age of the snapshot is as of then
  */
 export function evidenceStatus(
-  options: {
-    storeFile: string | undefined;
-    period: string | undefined;
-    settingsFile: string | undefined;
-    proceduresFolder?: string | undefined;
-  },
+  options: { storeFile: string | undefined; period: string | undefined } & TestFiles,
   now: number = Date.now(),
 ): RequestList {
   const file = storePath(options.storeFile);
   const period = options.period === undefined ? undefined : parsePeriod(options.period);
-  const settings = readControlSettings(options.settingsFile);
-  const own = readOwnProcedures(options.proceduresFolder);
+  const { settings, own, entity } = readTestInputs(options);
   if (!existsSync(file) && options.storeFile === undefined) return NOTHING;
   const store = openForConclusion(file);
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return NOTHING;
     const chosen = period ?? latestPeriod(store, latest.started);
-    const conclusion = conclude(store, chosen, settings, undefined, undefined, own);
+    const conclusion = conclude(store, chosen, settings(chosen), { own, entity });
     try {
       return { ...headerOf(conclusion, now), items: requestListRows(conclusion) };
     } finally {

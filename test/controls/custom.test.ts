@@ -347,12 +347,12 @@ describe('the header', () => {
     [
       'a misspelled key',
       [...whole.slice(0, 3), '-- critera: CC6.1'],
-      /"-- critera: …"\. Did you mean criteria\?/,
+      /"-- critera: …" \(did you mean criteria\?\)/,
     ],
     [
       'an unknown criterion',
       [...whole.slice(0, 3), '-- criteria: CC6.11'],
-      /"CC6.11" is neither .* Did you mean CC6\.1/,
+      /"CC6.11" is neither .*\(did you mean CC6\.1/,
     ],
     [
       'an unknown family',

@@ -1,16 +1,16 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { BundleInput, CriterionInput, CriterionItem, MatrixRow, Rows } from '../input.ts';
-import { RESULTS } from '../names.ts';
 import { batchesOf } from './batches.ts';
 import { newCsvNotes } from './csvCells.ts';
 import { writeDictionary } from './dictionaryFiles.ts';
 import { writeExceptionHistory, writeExceptions } from './exceptionFiles.ts';
 import type { FileList } from './fileList.ts';
 import { writeRequests } from './requestsFile.ts';
+import { writeResults } from './resultFiles.ts';
 import { csvListing, jsonWithList } from './rowFiles.ts';
 import { partPath, splitRows } from './splitRows.ts';
 
-/** Writes controls/, requests.csv, results.json, exceptions.csv and exceptions-history.csv. */
+/** Writes controls/, requests.csv, results.json, results.csv, exceptions.csv and exceptions-history.csv. */
 export async function writeControls(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   await writeMatrix(files, input.controls.matrix());
   await writeDictionary(files, input);
@@ -23,6 +23,8 @@ export async function writeControls(files: FileList, input: BundleInput, rowLimi
 
 async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void> {
   const headers = [
+    'control',
+    'control_title',
     'criterion',
     'criterion_name',
     'point_of_focus',
@@ -43,6 +45,8 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
   const cells = (row: MatrixRow) => {
     records += 1;
     return [
+      row.control,
+      row.controlTitle,
       row.criterion,
       row.criterionName,
       row.pointOfFocus,
@@ -109,10 +113,4 @@ async function writeCriterion(files: FileList, criterion: CriterionInput, rowLim
     const csv = csvListing(headers, rows, cells, notes);
     await files.add(partPath(`${path}.csv`, part), csv, () => ({ records, csv: notes }));
   }
-}
-
-async function writeResults(files: FileList, input: BundleInput): Promise<void> {
-  const head = { schema: 'urn:affidavit:soc2-evidence:results:v2', catalogue: input.controls.catalogue };
-  const results = [...input.controls.results];
-  await files.add(RESULTS, `${JSON.stringify({ ...head, results }, null, 2)}\n`);
 }

@@ -7,6 +7,8 @@ import type { FileList } from './fileList.ts';
 import { csvListing } from './rowFiles.ts';
 
 const INDEX = [
+  'reference',
+  'control',
   'procedure',
   'title',
   'definition',
@@ -37,6 +39,8 @@ export async function writePopulations(files: FileList, input: BundleInput): Pro
     const drawn = drawSample(seed, keysOf(population), sampleSize(population.size));
     await writeSample(files, population, drawn);
     index.push([
+      population.reference,
+      population.controls,
       population.id,
       population.title,
       population.definition,

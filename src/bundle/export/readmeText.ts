@@ -54,8 +54,8 @@ function body(input: BundleInput): string[] {
     ...section('Where to begin', [
       '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first.',
       '2. known-limitations.txt: what this bundle cannot show, and why.',
-      '3. controls/matrix.csv: criterion, point of focus, evidence, file, rows, tests, result.',
-      '4. results.json and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
+      '3. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
+      '4. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
         'a rule, whether it is new or was listed for an earlier period, and what management says of it. A response of management ' +
         'never changes a result. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
         'any more.',
@@ -86,6 +86,7 @@ function body(input: BundleInput): string[] {
       `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
         `under redactions.`,
     ]),
+    ...entityControls(input),
     ...requestList(input),
     ...chain(input),
     ...section('What it does not prove', [
@@ -134,6 +135,31 @@ function origin({ cluster }: BundleInput): string {
     ? 'It was put together from files that the person named above handed over as dumps and audit log of the cluster: no gateway ' +
         'was asked, and the time and completeness of the files rest on that person.'
     : 'It was read over the interface of the gateway, by the identity named above, and nothing was written to the gateway.';
+}
+
+/** The entity's controls with their results, and where controls or evidence are missing; nothing where it supplied none. */
+function entityControls({ controls: { entity } }: BundleInput): string[] {
+  if (entity === null) return [];
+  const { controls, unmapped_criteria, controls_without_evidence, sha256 } = entity.summary;
+  const width = Math.max(...controls.map(({ id }) => id.length));
+  const lines = controls.map(({ id, title, result, tests }) => {
+    const named = tests.map((test) => test.id).join(' ');
+    const head = `  ${id.padEnd(width)}  ${result.padEnd(21)}  `;
+    const text = `${plainText(title)}${named === '' ? '' : ` (${named})`}`;
+    const [first = '', ...more] = fold(text, '', 100 - head.length).split('\n');
+    return [head + first, ...more.map((line) => ' '.repeat(head.length) + line)].join('\n');
+  });
+  const title = "The entity's controls";
+  const listed = (ids: readonly string[]) => (ids.length === 0 ? 'none' : ids.join(', '));
+  const intro =
+    'Control, most severe result of its tests, title. results.csv, controls/matrix.csv, exceptions.csv, populations/index.csv and ' +
+    `requests.csv lead with these ids. controls/controls.yaml is the file as the entity supplied it (SHA-256 ${sha256}).`;
+  return [
+    ...[title, '-'.repeat(title.length), fold(intro), '', ...lines, ''],
+    fold(`Criteria in scope that no control names: ${listed(unmapped_criteria)}.`),
+    fold(`Controls without evidence in this bundle: ${listed(controls_without_evidence)}.`),
+    '',
+  ];
 }
 
 /** Every item of the request list with its state, so that nobody has to look for what is not there. */

@@ -8,6 +8,7 @@ import { csvListing } from './rowFiles.ts';
 const HEADERS = [
   'item',
   'wording',
+  'controls',
   'criteria',
   'points_of_focus',
   'supporting_points',
@@ -25,6 +26,7 @@ export async function writeRequests(files: FileList, rows: readonly RequestRow[]
   const cells = (row: RequestRow) => [
     row.item,
     row.wording,
+    row.controls.join('; '),
     row.criteria.join('; '),
     row.points_of_focus.join('; '),
     row.supporting_points.join('; '),

@@ -6,7 +6,13 @@ import { cell, table } from './table.ts';
 
 /** Path, SHA-256, key fingerprint and the results in short. */
 export function presentExport(report: ExportReport): string {
-  const rows = report.results.map((r) => [r.id, statusWord(r.result), String(r.exceptions), cell(r.title)]);
+  const rows = report.results.map((r) => [
+    r.id,
+    statusWord(r.result),
+    String(r.exceptions),
+    r.reference,
+    cell(r.title),
+  ]);
   return [
     `Bundle   ${report.path}`,
     `SHA-256  ${report.sha256}`,
@@ -18,7 +24,13 @@ export function presentExport(report: ExportReport): string {
     `Period   ${readerTime(report.period.from)} to ${readerTime(report.period.to)}, snapshot ${report.snapshot}, sequence ${report.sequence}`,
     '',
     table(
-      [{ head: 'TEST' }, { head: 'RESULT' }, { head: 'EXCEPTIONS', right: true }, { head: 'TITLE' }],
+      [
+        { head: 'TEST' },
+        { head: 'RESULT' },
+        { head: 'EXCEPTIONS', right: true },
+        { head: 'REFERENCE' },
+        { head: 'TITLE' },
+      ],
       rows,
     ),
     '',

@@ -2,7 +2,7 @@ import type { ReperformReport } from '../../records/reperformReport.ts';
 import { cell, table } from './table.ts';
 
 /** One line a procedure, differences below it, and the verdict. */
-export function presentReperform({ procedures, verdict, verified }: ReperformReport): string {
+export function presentReperform({ procedures, controls, verdict, verified }: ReperformReport): string {
   const rows = procedures.map((one) => [
     one.id,
     one.reproduced ? 'reproduced' : 'differs',
@@ -13,6 +13,7 @@ export function presentReperform({ procedures, verdict, verified }: ReperformRep
   const differences = procedures.flatMap(({ id, differences: found }) =>
     found.map((text) => `${id}  ${cell(text, 300)}`),
   );
+  for (const text of controls?.differences ?? []) differences.push(`controls  ${cell(text, 300)}`);
   return [
     table(
       [

@@ -6,27 +6,35 @@ import type { CriterionDetail } from '../../records/criterion.ts';
 
 export default class ControlsShow extends BaseCommand {
   static override summary =
-    'Show one criterion: points of focus, evidence, tests of controls and their results.';
+    'Show one criterion or one control of the entity: points of focus, evidence, tests of controls and their results.';
   static override description =
-    'Exit status: 0 shown; 2 no such criterion; 6 the store is busy, damaged or of another version.';
-  static override examples = ['<%= config.bin %> controls show CC6.1 --store evidence.db'];
+    'Exit status: 0 shown; 2 no such criterion or control; 6 the store is busy, damaged or of another version.';
+  static override examples = [
+    '<%= config.bin %> controls show CC6.1 --store evidence.db',
+    '<%= config.bin %> controls show AC-07 --store evidence.db --controls controls.yaml',
+  ];
   static override args = {
-    criterion: Args.string({ required: true, description: 'a criterion such as CC6.1' }),
+    criterion: Args.string({
+      required: true,
+      description: 'a criterion such as CC6.1, or the id of a control',
+    }),
   };
   static override flags = {
     store: flags.store,
     period: flags.period,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
   async run(): Promise<CriterionDetail> {
     const { args, flags: given } = await this.parse(ControlsShow);
-    const { showCriterion } = await import('../../usecases/controls.ts');
-    const detail = await showCriterion({
+    const { showControl } = await import('../../usecases/controls.ts');
+    const detail = await showControl({
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
       criterion: args.criterion,
     });

@@ -87,7 +87,7 @@ function headerOf(text: string, file: string): Map<string, string> {
     } else if (pair !== null) {
       const meant = didYouMean(pair[1] ?? '', KEYS);
       if (meant !== '')
-        throw invalid(file, `its header has a line "-- ${printable(pair[1] ?? '', 40)}: …".${meant}`);
+        throw invalid(file, `its header has a line "-- ${printable(pair[1] ?? '', 40)}: …"${meant}`);
       key = null;
     } else if (more !== null && key !== null) found.set(key, clean(`${found.get(key)} ${more[1]}`));
     else key = null;
@@ -124,7 +124,7 @@ function relevanceOf(value: string, file: string): Pick<Procedure, 'points' | 'c
       const meant = didYouMean(name, known);
       throw invalid(
         file,
-        `"${printable(name, 40)}" is neither a criterion nor a point of focus of the catalogue.${meant}`,
+        `"${printable(name, 40)}" is neither a criterion nor a point of focus of the catalogue${meant}`,
       );
     }
   }

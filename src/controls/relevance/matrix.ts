@@ -2,7 +2,7 @@ import type { EventCount } from '../../datasets/eventTypes/eventTypeRegistry.ts'
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import type { TestResult } from '../../records/controls.ts';
 import type { DatasetStatus } from '../../records/datasets.ts';
-import { CRITERIA } from '../catalogue/criteria.ts';
+import { CRITERIA, type Criterion } from '../catalogue/criteria.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from '../catalogue/pointsOfFocus.ts';
 import type { Procedure } from '../procedure.ts';
 import { PROCEDURES } from '../procedures/registry.ts';
@@ -29,63 +29,99 @@ export interface MatrixLine {
 
 const NOT_MAPPED = 'No dataset of this bundle is mapped to this point.';
 
-/**
- * The controls matrix, in catalogue order. A point without evidence is listed: that is no exception.
- *
- * @param events numbers of the period's events by type
- */
+/** What the lines of a matrix are made from. */
+export interface MatrixContext {
+  set: EvidenceSet;
+  /** numbers of the period's events by type */
+  events: readonly EventCount[];
+  results: readonly TestResult[];
+  procedures: readonly Procedure[];
+}
+
+/** The controls matrix by criterion, in catalogue order. A point without evidence is listed: that is no exception. */
 export function* matrixLines(
   set: EvidenceSet,
   events: readonly EventCount[],
   results: readonly TestResult[],
   procedures: readonly Procedure[] = PROCEDURES,
 ): Generator<MatrixLine> {
-  for (const criterion of CRITERIA) {
-    const named = { criterion: criterion.id, criterionName: criterion.name };
-    if (!criterion.inScope) {
-      yield { ...named, ...NOTHING, point: null, result: 'out_of_scope', reason: criterion.scopeReason };
-      continue;
-    }
-    for (const point of POINTS_OF_FOCUS.filter((candidate) => candidate.criterion === criterion.id)) {
-      const sources = [...datasetsOf(set, point.id), ...eventsOf(events, point.id)];
-      const tests = results.filter(({ points_of_focus }) => points_of_focus.includes(point.id));
-      if (sources.length === 0)
-        yield { ...named, ...NOTHING, point, tests, result: worst(tests, 'not_covered'), reason: NOT_MAPPED };
-      const shown = new Set<TestResult>();
-      for (const source of sources) {
-        const own = tests.filter(({ id }) => usesDataset(procedures, id, source.dataset));
-        for (const test of own) shown.add(test);
-        yield { ...named, point, ...source, tests: own, result: lineResult(source.status, own) };
-      }
-      const rest = sources.length === 0 ? [] : tests.filter((test) => !shown.has(test));
-      if (rest.length > 0)
-        yield {
-          ...named,
-          ...NOTHING,
-          point,
-          tests: rest,
-          result: worst(rest, ''),
-          reason: 'Tests of this point that rest on other datasets.',
-        };
-    }
-    const whole = results.filter(
-      ({ criteria, points_of_focus }) =>
-        criteria.includes(criterion.id) &&
-        !points_of_focus.some((point) => point.startsWith(`${criterion.id}-`)),
-    );
-    if (whole.length > 0)
-      yield {
-        ...named,
-        ...NOTHING,
-        point: null,
-        tests: whole,
-        result: worst(whole, ''),
-        reason: 'Tests of the criterion as a whole.',
-      };
-  }
+  for (const criterion of CRITERIA)
+    yield* criterionLines({ set, events, results, procedures }, criterion, results);
 }
 
-const NOTHING = { item: '', dataset: '', level: '' as const, rows: null, status: '' as const, tests: [] };
+/** Lines of a criterion, with those of these tests that are relevant to it. */
+export function* criterionLines(
+  context: MatrixContext,
+  criterion: Criterion,
+  tests: readonly TestResult[],
+): Generator<MatrixLine> {
+  const named = { criterion: criterion.id, criterionName: criterion.name };
+  if (!criterion.inScope) {
+    yield { ...named, ...NO_EVIDENCE, point: null, result: 'out_of_scope', reason: criterion.scopeReason };
+    return;
+  }
+  for (const point of POINTS_OF_FOCUS.filter((candidate) => candidate.criterion === criterion.id))
+    yield* pointLines(context, criterion, point, tests);
+  yield* wholeLine(criterion, tests);
+}
+
+/** Lines of a point of focus, with those of these tests that are relevant to it. */
+export function* pointLines(
+  { set, events, procedures }: MatrixContext,
+  criterion: Criterion,
+  point: PointOfFocus,
+  all: readonly TestResult[],
+): Generator<MatrixLine> {
+  const named = { criterion: criterion.id, criterionName: criterion.name, point };
+  const sources = [...datasetsOf(set, point.id), ...eventsOf(events, point.id)];
+  const tests = all.filter(({ points_of_focus }) => points_of_focus.includes(point.id));
+  if (sources.length === 0)
+    yield { ...named, ...NO_EVIDENCE, tests, result: worstResult(tests, 'not_covered'), reason: NOT_MAPPED };
+  const shown = new Set<TestResult>();
+  for (const source of sources) {
+    const own = tests.filter(({ id }) => usesDataset(procedures, id, source.dataset));
+    for (const test of own) shown.add(test);
+    yield { ...named, ...source, tests: own, result: lineResult(source.status, own) };
+  }
+  const rest = sources.length === 0 ? [] : tests.filter((test) => !shown.has(test));
+  if (rest.length > 0)
+    yield {
+      ...named,
+      ...NO_EVIDENCE,
+      tests: rest,
+      result: worstResult(rest, ''),
+      reason: 'Tests of this point that rest on other datasets.',
+    };
+}
+
+/** The line of the tests that name a criterion and none of its points of focus, if there are any. */
+export function* wholeLine(criterion: Criterion, all: readonly TestResult[]): Generator<MatrixLine> {
+  const tests = all.filter(
+    ({ criteria, points_of_focus }) =>
+      criteria.includes(criterion.id) &&
+      !points_of_focus.some((point) => point.startsWith(`${criterion.id}-`)),
+  );
+  if (tests.length > 0)
+    yield {
+      criterion: criterion.id,
+      criterionName: criterion.name,
+      ...NO_EVIDENCE,
+      point: null,
+      tests,
+      result: worstResult(tests, ''),
+      reason: 'Tests of the criterion as a whole.',
+    };
+}
+
+/** Members of a line that names no dataset. */
+export const NO_EVIDENCE = {
+  item: '',
+  dataset: '',
+  level: '' as const,
+  rows: null,
+  status: '' as const,
+  tests: [],
+};
 
 type Source = Pick<MatrixLine, 'item' | 'dataset' | 'level' | 'rows' | 'status' | 'reason'>;
 
@@ -135,12 +171,13 @@ function usesDataset(procedures: readonly Procedure[], id: string, dataset: stri
 function lineResult(status: MatrixLine['status'], tests: readonly TestResult[]): string {
   if (tests.some(({ result }) => result === 'exception')) return 'exception';
   if (status === 'unsupported') return 'not_applicable';
-  if (status === 'not collected') return worst(tests, 'not_collected');
+  if (status === 'not collected') return worstResult(tests, 'not_collected');
   if (status !== 'complete' && status !== 'empty') return 'insufficient_evidence';
-  return worst(tests, 'evidence_only');
+  return worstResult(tests, 'evidence_only');
 }
 
-function worst(tests: readonly TestResult[], none: string): string {
+/** The most severe result of tests; `none` where there are none. */
+export function worstResult(tests: readonly TestResult[], none: string): string {
   const order = [
     'exception',
     'insufficient_evidence',

@@ -17,6 +17,7 @@ function requestRow(item: RequestItem, evidence: RequestEvidence): RequestRow {
   return {
     item: item.item,
     wording: item.wording,
+    controls: [],
     criteria: [...new Set(outside === undefined ? criteria : [outside])],
     points_of_focus: [...points],
     supporting_points: [...supporting],

@@ -3,6 +3,8 @@ import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/cat
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { readsEvents } from '../../controls/custom/customProcedure.ts';
+import { concludeControls } from '../../controls/entity/controlConclusions.ts';
+import { type ControlMatrixLine, controlMatrixLines } from '../../controls/entity/controlMatrix.ts';
 import { populationsOf } from '../../controls/populations.ts';
 import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
@@ -17,10 +19,12 @@ export function controlsInput(conclusion: Conclusion, register: Register): Bundl
   const { set, scope, results, procedures } = conclusion;
   const eventsFlat = procedures.some(({ sql, isOwn }) => isOwn === true && readsEvents(sql));
   const events = scope.store.eventTypes(rangeOfMs(scope.period));
+  const requests = requestListRows(conclusion);
+  const { entity } = conclusion;
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
     matrix: () => matrix(conclusion, events),
-    requests: requestListRows(conclusion),
+    requests,
     criteria: CRITERIA.map((criterion) => ({
       criterion: criterion.id,
       title: criterion.name,
@@ -28,6 +32,10 @@ export function controlsInput(conclusion: Conclusion, register: Register): Bundl
       tests: results.filter((result) => result.criteria.includes(criterion.id)).map((result) => result.id),
       items: () => items(conclusion, events, criterion.id),
     })) satisfies CriterionInput[],
+    entity:
+      entity === null
+        ? null
+        : { text: entity.text, summary: concludeControls(entity, scope.period, results, requests) },
     results,
     populations: populationsOf(set, procedures, results),
     procedures: procedures.map(({ id, sql }) => ({ id, text: sql.text })),
@@ -43,9 +51,11 @@ export function controlsInput(conclusion: Conclusion, register: Register): Bundl
 
 type Events = ReturnType<Conclusion['scope']['store']['eventTypes']>;
 
-function* matrix({ set, results, procedures }: Conclusion, events: Events): Generator<MatrixRow> {
-  for (const line of matrixLines(set, events, results, procedures)) {
+function* matrix(conclusion: Conclusion, events: Events): Generator<MatrixRow> {
+  for (const line of matrixOf(conclusion, events)) {
     yield {
+      control: line.control?.id ?? '',
+      controlTitle: line.control?.title ?? '',
       criterion: line.criterion,
       criterionName: line.criterionName,
       pointOfFocus: line.point?.id ?? '',
@@ -65,6 +75,13 @@ function* matrix({ set, results, procedures }: Conclusion, events: Events): Gene
       reason: line.reason,
     };
   }
+}
+
+/** By the entity's controls where it supplied them, else by criterion. */
+function* matrixOf(conclusion: Conclusion, events: Events): Generator<ControlMatrixLine> {
+  const { set, results, procedures, entity, scope } = conclusion;
+  if (entity !== null) yield* controlMatrixLines({ set, events, results, procedures }, entity, scope.period);
+  else for (const line of matrixLines(set, events, results, procedures)) yield { ...line, control: null };
 }
 
 function* items({ set }: Conclusion, events: Events, criterion: string): Generator<CriterionItem> {

@@ -1,5 +1,6 @@
 import { CRITERIA } from '../../controls/catalogue/criteria.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
+import { concludeControls } from '../../controls/entity/controlConclusions.ts';
 import { unmappedTypes } from '../../datasets/eventTypes/eventTypeRegistry.ts';
 import { isWhole, outcomeIn } from '../../evidence/scope.ts';
 import { startedMs } from '../../evidence/states.ts';
@@ -57,7 +58,33 @@ export function generalLimitations(conclusion: Conclusion, requests: readonly Re
       said.push(`Item ${row.item} of the request list (${row.wording}) is ${row.state}: ${row.detail}.`);
   for (const criterion of CRITERIA.filter((candidate) => !candidate.inScope))
     said.push(`${criterion.id} is out of scope. ${criterion.scopeReason}`);
-  return [...said, ...localLimitations(conclusion)];
+  return [...said, ...controlLimitations(conclusion, requests), ...localLimitations(conclusion)];
+}
+
+/** Where controls of the entity, or evidence of them, are missing. */
+function controlLimitations(
+  { entity, scope, results }: Conclusion,
+  requests: readonly RequestRow[],
+): string[] {
+  if (entity === null) return [];
+  const { controls, unmapped_criteria, controls_without_evidence } = concludeControls(
+    entity,
+    scope.period,
+    results,
+    requests,
+  );
+  return [
+    ...unmapped_criteria.map((criterion) => `No control of the entity is mapped to ${criterion}.`),
+    ...controls_without_evidence.map((id) => `Control ${id} of the entity has no evidence in this bundle.`),
+    ...controls
+      .filter(({ in_effect_throughout }) => !in_effect_throughout)
+      .map(({ id, in_effect, effective_from, effective_to }) => {
+        const days = `from ${effective_from || '…'} to ${effective_to || '…'}`;
+        return in_effect
+          ? `Control ${id} of the entity is in effect ${days} only; its tests are of the whole period.`
+          : `Control ${id} of the entity is in effect ${days}, not in the period; nothing was tested for it.`;
+      }),
+  ];
 }
 
 function capital(text: string): string {

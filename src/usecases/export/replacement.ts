@@ -55,6 +55,8 @@ function differences({ fingerprint: text }: LedgerBundle, now: Fingerprint): str
     ...(more('snapshots') > 0 ? [plural(more('snapshots'), 'further snapshot')] : []),
     ...(differs('snapshot') ? [`closing snapshot ${now.snapshot} in place of ${before.snapshot}`] : []),
     ...(differs('settings') ? ['other settings'] : []),
+    ...(differs('controls') ? ['other controls of the entity'] : []),
+    ...(differs('procedures') ? ['other procedures'] : []),
     ...(differs('local') ? ['other local evidence'] : []),
     ...(differs('responses') ? ['further responses to exceptions'] : []),
     ...(differs('entity') ? ['another name of the entity'] : []),

@@ -139,6 +139,7 @@ function result(overrides: Partial<TestResult> & { id: string }): TestResult {
     type: 'operation',
     author: 'affidavit',
     procedure_sha256: createHash('sha256').update('-- K08\n').digest('hex'),
+    controls: [],
     reference: `CC6.3/${overrides.id}`,
     tested_from: '2026-07-01T00:00:00.000Z',
     tested_to: '2026-10-01T00:00:00.000Z',
@@ -248,6 +249,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       procedures: [{ id: 'K08', text: '-- K08\n' }],
       tables: [{ table: 'users', dataset: 'users' }],
       eventsFlat: false,
+      entity: null,
       dictionary: [
         {
           dataset: 'users',
@@ -271,6 +273,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
         {
           item: 1,
           wording: 'Nodes that each role lets its holders reach',
+          controls: [],
           criteria: ['CC6.1'],
           points_of_focus: ['CC6.1-03'],
           supporting_points: [],
@@ -288,6 +291,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
       },
       *matrix() {
         yield {
+          control: '',
+          controlTitle: '',
           criterion: 'CC6.3',
           criterionName: 'Access follows roles and least privilege',
           olderName: '',

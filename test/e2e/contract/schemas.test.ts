@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
-import { criterionDetailSchema, criterionSummarySchema } from '../../../src/records/criterion.ts';
 import { diffReportSchema } from '../../../src/records/delta.ts';
+import { controlsReportSchema, criterionDetailSchema } from '../../../src/records/criterion.ts';
 import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
 import {
   exceptionAnswerSchema,
@@ -42,8 +42,9 @@ const DOCUMENTS = {
   'keys-show': keyReportSchema,
   'snapshots-list': z.object({ snapshots: z.array(snapshotInfoSchema) }),
   'snapshots-show': snapshotInfoSchema,
-  'controls-list': z.object({ criteria: z.array(criterionSummarySchema) }),
+  'controls-list': controlsReportSchema,
   'controls-show': criterionDetailSchema,
+  'controls-template': z.object({ yaml: z.string() }),
   attach: attachReportSchema,
   import: pullReportSchema,
   'people-import': localRunSchema,
