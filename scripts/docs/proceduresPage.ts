@@ -34,7 +34,7 @@ function ownProcedures(): string {
   const { cpuSeconds, populationRows, findingRows, factsBytes } = QUERY_LIMITS;
   return [
     '## Procedures of the entity',
-    `\`--procedures DIR\` of \`export\`, \`evidence\`, \`status\` and \`controls\` names a folder of files that end in \`.sql\`. Each is a header and
+    `\`--procedures DIR\` of \`export\`, \`evidence\`, \`status\`, \`controls\` and \`exceptions\` names a folder of files that end in \`.sql\`. Each is a header and
 two queries, and runs like ours: it has a result, a population, a sample and exceptions, is marked \`entity\` in \`results.json\`
 (\`author\`), and its text is in the bundle (\`controls/procedures/\`), where \`reperform\` and the stock shells run it again.`,
     `\`\`\`sql\n${example.trimEnd()}\n\`\`\``,

@@ -24,6 +24,7 @@ Exit status: 0 imported; 2 the file is missing or invalid, or somebody else answ
     },
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -34,6 +35,7 @@ Exit status: 0 imported; 2 the file is missing or invalid, or somebody else answ
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
     };
     const report = importAnswers(scope, args.file);

@@ -20,6 +20,7 @@ Exit status: 0 listed; 2 wrong usage; 6 the store is busy, damaged or of another
     status: { ...flags.status, description: 'only those of this status' },
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -30,6 +31,7 @@ Exit status: 0 listed; 2 wrong usage; 6 the store is busy, damaged or of another
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
     };
     const list = listExceptions(scope, given.status as ResponseStatus | undefined);

@@ -34,6 +34,7 @@ Exit status: 0 recorded; 2 no exception has this id, a date or a status is inval
     },
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -45,6 +46,7 @@ Exit status: 0 recorded; 2 no exception has this id, a date or a status is inval
         storeFile: given.store,
         period: given.period,
         settingsFile: given.settings,
+        controlsFile: given.controls,
         proceduresFolder: given.procedures,
       },
       {

@@ -20,6 +20,7 @@ export default class ExceptionsShow extends BaseCommand {
     period: { ...flags.period, exclusive: [] },
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -30,6 +31,7 @@ export default class ExceptionsShow extends BaseCommand {
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
     };
     const detail = showException(scope, args.id);

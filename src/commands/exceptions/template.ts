@@ -18,6 +18,7 @@ Exit status: 0 printed; 2 wrong usage; 6 the store is busy, damaged or of anothe
     status: { ...flags.status, description: 'only those of this status' },
     store: flags.store,
     settings: flags.settings,
+    controls: flags.controls,
     procedures: flags.procedures,
   };
 
@@ -28,6 +29,7 @@ Exit status: 0 printed; 2 wrong usage; 6 the store is busy, damaged or of anothe
       storeFile: given.store,
       period: given.period,
       settingsFile: given.settings,
+      controlsFile: given.controls,
       proceduresFolder: given.procedures,
     };
     const template = answerTemplate(scope, given.status as ResponseStatus | undefined);

@@ -9,19 +9,15 @@ import type { ExceptionKey } from '../../store/exceptions/exceptionStore.ts';
 import { openStoreForWriting } from '../../store/open.ts';
 import type { StoreReader, StoreWriter } from '../../store/store.ts';
 import { conclude, latestPeriod, openForConclusion } from '../conclude.ts';
-import { readControlSettings } from '../controlSettings.ts';
-import { readOwnProcedures } from '../ownProcedures.ts';
 import { parsePeriod } from '../period.ts';
 import { storePath } from '../storePath.ts';
+import { readTestInputs, type TestFiles } from '../testInputs.ts';
 
 /** Which exceptions are meant. Texts are as the person gave them. */
-export interface ExceptionScope {
+export interface ExceptionScope extends TestFiles {
   storeFile: string | undefined;
   /** undefined: that of the newest bundle, else what was read of the log */
   period: string | undefined;
-  settingsFile: string | undefined;
-  /** folder of the procedures that the entity wrote */
-  proceduresFolder: string | undefined;
 }
 
 /** Exceptions of a period with everything that is known of them. */
@@ -48,9 +44,8 @@ export function withRegister<T>(scope: ExceptionScope, use: (view: RegisterView)
 /** The same over a store that is open already. */
 export function concluded<T>(store: StoreReader, scope: ExceptionScope, use: (view: RegisterView) => T): T {
   const period = periodOf(store, scope.period);
-  const own = readOwnProcedures(scope.proceduresFolder);
-  const settings = readControlSettings(scope.settingsFile);
-  const conclusion = conclude(store, period, settings, undefined, undefined, own);
+  const { settings, own, entity } = readTestInputs(scope);
+  const conclusion = conclude(store, period, settings(period), { own, entity });
   try {
     const register = new Register(conclusion, { bundle: null, at: new Date().toISOString() });
     return use({ conclusion, register, period });
