@@ -22,7 +22,7 @@ export interface TestFiles {
   proceduresFolder?: string | undefined;
 }
 
-/** What those files say. */
+/** The contents of those files. */
 export interface TestInputs {
   own: Procedure[];
   entity: EntityControls | null;

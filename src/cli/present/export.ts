@@ -33,7 +33,6 @@ export function presentExport(report: ExportReport): string {
       ],
       rows,
     ),
-    '',
     registerLine(report),
     ...(report.complete
       ? []
