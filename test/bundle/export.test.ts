@@ -73,7 +73,7 @@ describe('writeBundle', () => {
     ]);
     expect(String(files.get('evidence/users.csv'))).toMatch(/^\uFEFFuser_name,kind_of_user,[^\n]*\r\n/);
     expect(String(files.get('requests.csv'))).toMatch(
-      /\r\n1,Nodes that each role lets its holders reach,CC6\.1,CC6\.1-03,,collected,evidence\/roles\.jsonl,3,roles: 3 rows,K04,\r\n/,
+      /\r\n1,Nodes that each role lets its holders reach,,CC6\.1,CC6\.1-03,,collected,evidence\/roles\.jsonl,3,roles: 3 rows,K04,\r\n/,
     );
     expect(String(files.get('README.txt'))).toMatch(
       /\n +1 +collected +3 +Nodes that each role lets its holders reach\n/,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
-import { diffReportSchema } from '../../../src/records/delta.ts';
 import { controlsReportSchema, criterionDetailSchema } from '../../../src/records/criterion.ts';
+import { diffReportSchema } from '../../../src/records/delta.ts';
 import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
 import {
   exceptionAnswerSchema,
