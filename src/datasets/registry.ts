@@ -5,6 +5,7 @@ import { accessRequests } from './access/accessRequests.ts';
 import { accessRequestsState } from './access/accessRequestsState.ts';
 import { listRemovals } from './access/listRemovals.ts';
 import { listReviewers } from './access/listReviewers.ts';
+import { listReviewFacts } from './access/listReviewFacts.ts';
 import { lockLifecycles } from './access/lockLifecycles.ts';
 import { locks } from './access/locks.ts';
 import { requestDecisions } from './access/requestDecisions.ts';
@@ -235,6 +236,7 @@ export const DATASETS: readonly Dataset[] = [
   lastActivity,
   stateChanges,
   listReviewers,
+  listReviewFacts,
   listRemovals,
   inventoryFacts,
   changeCommits,

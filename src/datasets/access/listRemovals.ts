@@ -15,6 +15,9 @@ export const listRemovals: Dataset = {
     text('access_list', 'List.'),
     time('reviewed', 'When.'),
     text('member', 'Who was to be removed.'),
-    bool('still_member', 'Whether the closing snapshot still lists the member, joined before the review.'),
+    bool(
+      'still_member',
+      'Whether the closing snapshot still lists the member, joined before the review, and no event added them again.',
+    ),
   ],
 };

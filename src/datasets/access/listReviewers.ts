@@ -15,6 +15,9 @@ export const listReviewers: Dataset = {
     text('access_list', 'List.'),
     time('reviewed', 'When.'),
     text('reviewer', 'Who.'),
-    bool('is_member', 'Whether the reviewer is a member of the list at the closing snapshot.'),
+    bool(
+      'is_member',
+      'Whether the reviewer was a member of the list at that time, directly or through lists in it.',
+    ),
   ],
 };

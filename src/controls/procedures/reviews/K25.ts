@@ -18,7 +18,7 @@ export const K25: Procedure = {
       .describe('longest time between two reviews of any other grant'),
   },
   population: ['access list', 'access lists'],
-  sources: ['access_lists', 'access_list_reviews'],
+  sources: ['access_lists', 'access_list_members', 'access_list_reviews'],
   log: false,
   none: 'there are no access lists',
   sql: procedureSql(new URL('./K25.sql', import.meta.url)),
