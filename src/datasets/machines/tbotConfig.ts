@@ -12,6 +12,7 @@ export const tbotConfig: Dataset = {
   relevance: [...primary('6.6-02', '6.1-11')],
   columns: [
     text('file', 'File that was read.'),
+    text('config_map', 'ConfigMap in it that holds the configuration.'),
     text('config_version', 'Version of the file form.', 'config_version', 'version'),
     text('part', 'Part of the file: storage, output …', 'part', 'what', 'kind'),
     text('destination_type', 'directory, memory, kubernetes secret …'),
@@ -28,6 +29,12 @@ export const tbotConfig: Dataset = {
     bool('oneshot', 'Whether tbot runs once.'),
     int('ttl_seconds', 'Life of its certificates, seconds.'),
     text('join_method', 'Join method.'),
+    text(
+      'token',
+      'Token that it joins by, masked where its name is secret; of the whole file.',
+      'onboarding.token_name',
+      'join.token_name',
+    ),
     bool('static_token', 'Whether it joins by a static token.'),
     text('readers', 'Users and groups who may read, as JSON.'),
   ],

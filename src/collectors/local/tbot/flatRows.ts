@@ -32,7 +32,8 @@ export function tbotRows(body: JsonObject, serviceUser: string): EvidenceRow[] {
   const map = typeof body.config_map === 'string' ? { config_map: body.config_map } : {};
   const key = [file, body.config_map ?? ''].filter((part) => part !== '').join(' ');
   const ttl = ttlOf(objectOf(settings));
-  const common = { file: file ?? '', ...map, service_user: serviceUser };
+  const oneshot = objectOf(settings).oneshot === true;
+  const common = { file: file ?? '', ...map, service_user: serviceUser, oneshot };
   const rows: EvidenceRow[] = [
     {
       key,
@@ -44,7 +45,6 @@ export function tbotRows(body: JsonObject, serviceUser: string): EvidenceRow[] {
         path: file ?? '',
         ...joinFacts(body),
         insecure: isInsecure(settings),
-        oneshot: objectOf(settings).oneshot === true,
         ttl_seconds: ttl ?? DEFAULT_TTL_SECONDS,
         ttl_by_default: ttl === null,
         ...flatPermissions(objectOf(body.file_permissions)),

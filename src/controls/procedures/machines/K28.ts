@@ -10,9 +10,9 @@ export const K28: Procedure = {
   type: 'design',
   points: ['6.1-11', '6.6-02'],
   settings: { max_bot_cert_ttl: maxBotCertTtl },
-  population: ['part of a tbot configuration', 'parts of tbot configurations'],
-  sources: [],
-  log: false,
-  none: 'no tbot configuration was collected',
+  population: ['bot that joined', 'bots that joined'],
+  sources: ['bot_joins'],
+  log: true,
+  none: 'no bot joined',
   sql: procedureSql(new URL('./K28.sql', import.meta.url)),
 };
