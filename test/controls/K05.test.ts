@@ -353,6 +353,14 @@ test('a denied or partial source is insufficient evidence, and keeps what it sho
   expect(result.explanation).toContain('Partly insufficient evidence');
 });
 
+test('a list that was not read whole is insufficient evidence', () => {
+  const world = { after: direct, lists: list({ user: 'alice' }) };
+  for (const status of ['partial', 'failed'] as const)
+    expect(k05({ ...world, listStatuses: { approved_administrators: status } }).result.result).toBe(
+      'insufficient_evidence',
+    );
+});
+
 test('names are data', () => {
   for (const name of ['__proto__', 'a\nb', '=cmd()', "o'x"]) {
     const after = { roles: [role(name, rules('*', '*'))], users: [user(name, [name])] };

@@ -187,6 +187,13 @@ test('nobody: not applicable; a denied or partial source: never a pass', () => {
   expect(k06({ after: direct, statuses: { access_lists: 'failed' } }).result.result).toBe('exception');
 });
 
+test('a list of administrators that was not read whole is insufficient evidence', () => {
+  const world = { after: direct, lists: lists({ standing: 'yes' }) };
+  expect(k06({ ...world, listStatuses: { approved_administrators: 'partial' } }).result.result).toBe(
+    'insufficient_evidence',
+  );
+});
+
 test('names are data', () => {
   for (const name of ['__proto__', 'a\nb', '=cmd()', "o'x"]) {
     const after = { roles: [{ ...ADMIN, metadata: { name } }], users: [user(name, [name])] };

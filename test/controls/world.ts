@@ -5,6 +5,7 @@ import { exceptionsOf } from '../../src/controls/exceptions.ts';
 import { controlSettings } from '../../src/controls/settings.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import type { ControlException, TestResult } from '../../src/records/controls.ts';
+import type { DatasetStatus } from '../../src/records/datasets.ts';
 import type { LocalDataset } from '../../src/records/localDatasets.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { conclude } from '../../src/usecases/conclude.ts';
@@ -96,6 +97,8 @@ export interface World {
   silent?: boolean;
   /** rows of lists and other local datasets, by dataset */
   lists?: Partial<Record<LocalDataset, JsonObject[]>>;
+  /** statuses of lists other than complete */
+  listStatuses?: Partial<Record<LocalDataset, DatasetStatus>>;
   /** items of the request list to each of which a file is attached */
   attached?: readonly number[];
 }
@@ -160,7 +163,7 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
     const sources = Object.entries(world.lists ?? {}).map(([dataset, rows]) => ({
       dataset: dataset as LocalDataset,
       source: `${dataset}.csv`,
-      status: 'complete' as const,
+      status: world.listStatuses?.[dataset as LocalDataset] ?? ('complete' as const),
       reason: '',
       rows: rows.map((body, index) => ({ key: String(body.key ?? index + 1), body })),
       redactions: [],

@@ -1,7 +1,8 @@
 -- K05  Administrators
 -- Tables: holders and holder_access (capability administrative: what all roles of a holder come to), grants (each way to each role),
 -- grant_changes (how they changed in the period), config_changes (who changed which user), approved_administrators (the entity's list),
--- setting_values (approved_admins), role_capabilities, unread_members (resources of which a part was not read), periods.
+-- setting_values (approved_admins), role_capabilities, unread_members (resources of which a part was not read),
+-- dataset_status, periods.
 
 -- name: population
 select h.holder as row_id, h.holder, h.holder_kind, h.administrative, a.allowed_by as roles, a.access, a.ways
@@ -159,4 +160,9 @@ select 'remark', a.holder_dataset, a.holder_row_id, 'User ' || a.holder || ' of 
 from administrators a where a.holder_kind = 'system'
 union all
 select 'remark', 'roles', c.role, 'Holders of role ' || c.role || ' may review access requests for any role.', ''
-from role_capabilities c where c.reviews_any_role = 1;
+from role_capabilities c where c.reviews_any_role = 1
+union all
+-- A list of which lines were not read does not say who is not on it.
+select 'insufficient', 'approved_administrators', '',
+       'the list of approved administrators is ' || s.status || case when s.reason = '' then '' else ': ' || s.reason end, ''
+from dataset_status s where s.table_name = 'approved_administrators' and s.status in ('partial', 'failed');

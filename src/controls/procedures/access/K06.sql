@@ -1,6 +1,6 @@
 -- K06  Standing privilege
 -- Tables: grants (every way to every role), grant_changes (how they changed in the period), approved_administrators (column standing),
--- break_glass_accounts, setting_values (break_glass), settings (max_standing), periods.
+-- break_glass_accounts, setting_values (break_glass), settings (max_standing), dataset_status, periods.
 
 -- name: population
 select row_id, holder, holder_kind, role, grant_type, via, since, until, standing, certain, privileged_reason
@@ -73,4 +73,9 @@ select 'judgment', 'grants', a.row_id,
          || ' without an end, by ' || a.way || case when a.why_uncertain = '' then '' else ': ' || a.why_uncertain end
          || case when a.privileged_certain = 1 or a.privileged_reason = '' then '' else ' (' || a.privileged_reason || ')' end || '.', ''
 from asked a
-where a.certain = 0 or a.privileged_certain = 0 or a.any_role = 1;
+where a.certain = 0 or a.privileged_certain = 0 or a.any_role = 1
+union all
+-- A list of which lines were not read does not say whose standing privilege is not allowed.
+select 'insufficient', 'approved_administrators', '',
+       'the list of approved administrators is ' || s.status || case when s.reason = '' then '' else ': ' || s.reason end, ''
+from dataset_status s where s.table_name = 'approved_administrators' and s.status in ('partial', 'failed');
