@@ -123,9 +123,9 @@ async function tryOn(version: string, node: string, program: string): Promise<vo
   } finally {
     await served.stop();
   }
-  const keys = JSON.parse(
-    run(node, [program, 'keys', 'create', '--json', '--out', at('keys')]).stdout,
-  ) as KeyFiles;
+  const keys = JSON.parse(run(node, [program, 'keys', 'create', '--json', '--out', at('keys')]).stdout) as {
+    files: string[];
+  };
   const period = [
     '--from',
     day(0),
@@ -134,7 +134,7 @@ async function tryOn(version: string, node: string, program: string): Promise<vo
     '--entity',
     'Acme',
     '--key',
-    keys.private_key,
+    fileEnding(keys.files, '.key'),
     '--out',
     at('bundle'),
   ];
@@ -147,7 +147,7 @@ async function tryOn(version: string, node: string, program: string): Promise<vo
       ...period,
     ]),
   ) as { path: string };
-  affidavit('verify', ['verify', '--json', bundle, '--public-key', keys.public_key]);
+  affidavit('verify', ['verify', '--json', bundle, '--public-key', fileEnding(keys.files, '.pub.pem')]);
   fastTests(version, node);
 }
 
@@ -170,13 +170,14 @@ function fastTests(version: string, node: string): void {
   console.log(`Node ${version}: fast tests passed: ${((performance.now() - from) / 1000).toFixed(1)} s`);
 }
 
-function expectEvents(what: string, count: number): void {
-  if (count !== DAYS * PER_DAY) throw new Error(`${count} events ${what}, not ${DAYS * PER_DAY}`);
+function fileEnding(files: readonly string[], end: string): string {
+  const found = files.find((file) => file.endsWith(end));
+  if (found === undefined) throw new Error(`no ${end} among ${files.join(', ')}`);
+  return found;
 }
 
-interface KeyFiles {
-  private_key: string;
-  public_key: string;
+function expectEvents(what: string, count: number): void {
+  if (count !== DAYS * PER_DAY) throw new Error(`${count} events ${what}, not ${DAYS * PER_DAY}`);
 }
 
 interface Run {

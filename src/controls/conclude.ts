@@ -133,7 +133,7 @@ function onDefault(
     .get(id, JSON.stringify(defaults)) as number;
 }
 
-/** What of its sources a procedure did not have, in words. */
+/** The sources that a procedure lacked, in words. */
 function gaps(set: EvidenceSet, { sources, log }: Procedure): string[] {
   const status = set.db.prepare<[string], { status: string; reason: string }>(
     'SELECT status, reason FROM dataset_status WHERE table_name = ?',

@@ -20,7 +20,7 @@ export interface Conclusion extends BuiltEvidence {
   results: TestResult[];
 }
 
-/** What is to be concluded on. */
+/** The period and settings of a conclusion. */
 export interface ConclusionRequest {
   period: Period;
   settings: ControlSettings;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 
-/** What a procedure tests: a control, or the completeness and accuracy of the information itself. */
+/** The subject of a procedure: a control, or the completeness and accuracy of the information itself. */
 export type ProcedureFamily = 'control' | 'completeness_and_accuracy';
 
 /** `design`: a setting at a date; `operation`: over the period. */

@@ -18,7 +18,7 @@ import { eventSource, logOutcome } from './sources/logRows.ts';
 import { chooseStates } from './states.ts';
 import { addContextTables } from './tables/contextTables.ts';
 
-/** What evidence set is wanted. */
+/** Options of an evidence set. */
 export interface EvidenceRequest {
   period: Period;
   settings: EvidenceSettings;

@@ -7,7 +7,7 @@ import { RowWriter } from './insertRows.ts';
 
 const LF = 0x0a;
 
-/** The audit log of a period as a table in a file of its own: what `events_flat` is a view of. Rows are put in by streaming. */
+/** The audit log of a period as a table in a separate file, behind the view `events_flat`. Rows are put in by streaming. */
 export class EventsFile {
   readonly file: string;
   readonly #db: Database.Database;

@@ -31,7 +31,7 @@ function folderIn(parent: string): string {
   }
 }
 
-/** What killed processes left there. */
+/** Files that killed processes left there. */
 function clearLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = Number(OURS.exec(name)?.[1] ?? 0);

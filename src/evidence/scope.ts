@@ -5,7 +5,7 @@ import type { StoreReader } from '../store/store.ts';
 import type { LogRead } from './log/logRead.ts';
 import type { EvidenceSettings, Setting } from './settings.ts';
 
-/** What an evidence set is built from. */
+/** The sources of an evidence set. */
 export interface EvidenceScope {
   store: StoreReader;
   /** from inclusive, to exclusive */

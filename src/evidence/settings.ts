@@ -63,7 +63,7 @@ export const evidenceSettingsSchema = z.strictObject({
 });
 export type EvidenceSettings = z.infer<typeof evidenceSettingsSchema>;
 
-/** The value of a setting, as it is printed. */
+/** The value of a setting, as printed. */
 export type SettingValue =
   | string
   | number

@@ -138,7 +138,7 @@ function shownFor({ lines }: Evidence, point: string) {
     .map(({ dataset, item, reason, rows }) => ({ dataset, item, reason, rows }));
 }
 
-/** What would be evidence for a point, where nothing was collected yet. */
+/** The evidence that a point would have, where nothing was collected yet. */
 function mappedTo(point: string) {
   return DATASETS.filter(({ relevance }) => relevance.some((one) => one.point === point)).map(
     ({ name, item, shows }) => ({ dataset: name, item, reason: shows, rows: null }),

@@ -47,7 +47,7 @@ export interface ExportOptions extends TestFiles {
   environment: Record<string, string | undefined>;
 }
 
-/** Who exports, and who listens. */
+/** The exporter, and the listeners. */
 export interface ExportContext {
   collectorVersion: string;
   signal: AbortSignal;

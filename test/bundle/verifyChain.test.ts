@@ -148,6 +148,17 @@ describe('replaced bundles', () => {
     expect(found([link(1), second(change)])).toEqual([['CHAIN_REPLACEMENT', 'b2.zip']]);
   });
 
+  test('are named where one of two bundles of a number is another', () => {
+    const fork = link(1, { sha256sums_sha256: sums(9) });
+    expect(found([link(1), fork, second()])).toContainEqual(['CHAIN_REPLACEMENT', 'b2.zip']);
+  });
+
+  test('are listed by later bundles, not by others of the same number', () => {
+    expect(found([link(1), second(), link(2, { sha256sums_sha256: sums(9) })])).toEqual([
+      ['CHAIN_FORKED', 'b2.zip'],
+    ]);
+  });
+
   test.each([
     { ...PERIOD, from: '2026-06-01T00:00:00.000Z' },
     { ...PERIOD, to: '2026-11-01T00:00:00.000Z' },

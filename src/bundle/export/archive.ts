@@ -13,14 +13,14 @@ export interface WrittenFile {
   sha256: string;
 }
 
-/** Contents of a file: text, bytes, or a stream of bytes of which each is valid until the next is asked for. */
+/** Contents of a file: text, bytes, or a stream of bytes of which each is valid until the next is read. */
 export type Contents = string | Buffer | AsyncIterable<Buffer>;
 
 // evidence is text that deflates well at any level; 1 is four times as fast as the default for a tenth more bytes
 const DEFLATE_LEVEL = 1;
 
 /**
- * The zip while archiver writes it: one entry after the other, hashed as they pass, a few MiB in memory. Entries carry the date
+ * The zip while archiver writes it: one entry after the other, hashed as they pass, a few MiB in memory. Entries have the date
  * given, mode 0644 and the order of the calls, so that equal contents give equal entries.
  */
 export class BundleArchive {
@@ -76,7 +76,7 @@ export class BundleArchive {
   /**
    * Adds one file.
    *
-   * @throws whatever the contents throw, as it is; AffidavitError when the disk refuses
+   * @throws whatever the contents throw, unchanged; AffidavitError when the disk refuses
    */
   async add(path: string, contents: Contents): Promise<WrittenFile> {
     const hash = createHash('sha256');

@@ -4,7 +4,7 @@ import { plainText } from './plainText.ts';
 export const EXCEL_CELL_LIMIT = 32_767;
 export const EXCEL_ROW_LIMIT = 1_048_576;
 
-/** What the spreadsheet view had to change or cannot show, counted for the manifest. */
+/** Counts of cells that the spreadsheet view had to change or cannot show, for the manifest. */
 export interface CsvNotes {
   neutralised_cells: number;
   escaped_cells: number;

@@ -3,7 +3,7 @@ import type { ManifestDataset } from '../../records/manifest.ts';
 import type { BundleInput } from '../input.ts';
 import { fold, plainText } from './plainText.ts';
 
-/** known-limitations.txt: everything blind, manual, partial, denied or unsupported, each with its reason. */
+/** known-limitations.txt: every dataset, test and limit without a conclusion, each with its reason. */
 export function limitationsText(input: BundleInput, datasets: readonly ManifestDataset[]): string {
   const blocks = [
     'KNOWN LIMITATIONS\n=================\n',
@@ -12,13 +12,13 @@ export function limitationsText(input: BundleInput, datasets: readonly ManifestD
     ),
     '',
     ...block('Datasets that are not complete', datasets.flatMap(datasetLine)),
-    ...block('Limits met while collecting', datasets.flatMap(limitLines)),
+    ...block('Limits reached during collection', datasets.flatMap(limitLines)),
     ...block(
-      'Kinds that the collecting identity may not read',
+      'Resource kinds the collector was not permitted to read',
       input.unreadable.map((kind) => `${kind}: no role of ${input.caller.user} allows it.`),
     ),
-    ...block('Tests of controls without a result of their own', input.controls.results.flatMap(resultLine)),
-    ...block('Notes for a person to judge', input.controls.results.flatMap(noteLines)),
+    ...block('Tests without a conclusion', input.controls.results.flatMap(resultLine)),
+    ...block('Matters that require judgment', input.controls.results.flatMap(noteLines)),
     ...block('General', input.limitations),
   ];
   return `${blocks.join('\n')}\n`;

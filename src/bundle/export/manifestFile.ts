@@ -14,7 +14,7 @@ import { MANIFEST_SCHEMA } from '../names.ts';
 const DISCLAIMER =
   'This bundle is evidence collected by the entity with its own tool. It is not an audit, not an opinion and not a ' +
   'certification; a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is ' +
-  'not covered by this tool, which is not a finding.';
+  'outside the scope of this tool; that is no deficiency of the entity.';
 
 /** Puts the manifest together (docs/bundle-format.md §2). */
 export function buildManifest(

@@ -16,7 +16,7 @@ export function readmeText(input: BundleInput): string {
       'Source',
       `Teleport cluster ${input.cluster.name} (${input.cluster.edition}, version ${input.cluster.version})`,
     ],
-    ['Cluster id', input.cluster.id ?? 'not told by the gateway'],
+    ['Cluster id', input.cluster.id ?? 'not given by the gateway'],
     ['Address', input.cluster.address],
     ['Read as', `${input.caller.user}, roles: ${input.caller.roles.join(', ')}`],
     ['State read at', input.stateObservedAt],
@@ -62,8 +62,8 @@ function body(input: BundleInput): string[] {
       '5. delta/: what differs from the bundle before: rows by listing (added, removed, changed members), results, settings, ' +
         'exceptions, and events that arrived late for a period that was exported before. delta/summary.json says how far the two ' +
         'could be compared.',
-      '6. controls/CC6.1.csv and so on: for each criterion the records that speak to it, with the hash of each record and why ' +
-        'it is mapped.',
+      '6. controls/CC6.1.csv and so on: for each criterion the records relevant to it, with the hash of each record and the ' +
+        'reason for its mapping.',
     ]),
     ...section('How to read the files', [
       'evidence/NAME.jsonl is the evidence: UTF-8, one record a line, field names as Teleport prints them, keys sorted. ' +
@@ -76,10 +76,10 @@ function body(input: BundleInput): string[] {
         '.jsonl counts.',
       'Do not save a .csv from Excel inside the unpacked folder: Excel rewrites it, and its checksum will no longer hold. ' +
         'Work on a copy.',
-      'attachments/ holds files that the entity supplied, as they are; attachments.jsonl tells of each who attached it, when, and ' +
-        'which item of the request list it answers.',
+      'attachments/ holds files that the entity supplied, unchanged; attachments.jsonl names for each of them who attached it, when, ' +
+        'and which item of the request list it answers.',
       'A dataset that could not be read has no file: it is listed with the reason in collection/completeness.json. An empty ' +
-        'file means that the collector could read everything and there was nothing.',
+        'file means that the dataset was listed completely with the required permission, and none exist.',
       'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
         'answer. manifest.json describes each dataset: how it was read, with which permission, how many rows came, were ' +
         'understood and were exported. manifest.schema.json describes the manifest.',
@@ -90,17 +90,17 @@ function body(input: BundleInput): string[] {
     ...requestList(input),
     ...chain(input),
     ...section('What it does not prove', [
-      'Completeness of the source: the collector shows what the gateway answered. Somebody with control of the gateway or of ' +
-        'its audit-log storage could have removed something before it was read.',
+      'Completeness of the source: the collector shows what the gateway answered. A person with control of the gateway or of ' +
+        'its audit log storage could have removed records before they were read.',
       'The time of signing: the times in it are those of the machines that made it. No outside timestamp is enclosed.',
       'Who holds the key: the signature proves that the holder of the private key made the bundle. The public key and its ' +
-        'fingerprint must reach you by another way than this bundle. META/signer.pem is enclosed for convenience; checked ' +
+        'fingerprint must reach you over a separate channel. META/signer.pem is enclosed for convenience; checked ' +
         'only against itself, the bundle is self-attested.',
-      'The end of the chain: each bundle names the one before it, so a bundle that is changed, swapped or left out in the ' +
-        'middle shows. That the newest ones are missing does not show, unless somebody else holds the head: see "The chain".',
-      'Operation outside the gateway: identity provider, HR, tickets and hosts reached by other ways are not seen.',
+      'The end of the chain: each bundle names the one before it, so a bundle that is changed, replaced or left out in the ' +
+        'middle is detected. Missing bundles at the end are not, unless another party holds the head: see "The chain".',
+      'Operation outside the gateway: the identity provider, HR, tickets and hosts reached without the gateway are outside its view.',
     ]),
-    `The file itself is called ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
+    `The file is named ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
   ];
 }
 
@@ -132,8 +132,8 @@ function chain(input: BundleInput): string[] {
 
 function origin({ cluster }: BundleInput): string {
   return isFromFiles(cluster)
-    ? 'It was put together from files that the person named above handed over as dumps and audit log of the cluster: no gateway ' +
-        'was asked, and the time and completeness of the files rest on that person.'
+    ? 'It was compiled from files that the person named above supplied as dumps and audit log of the cluster: no gateway ' +
+        'was contacted, and the date and completeness of the files rest on that person.'
     : 'It was read over the interface of the gateway, by the identity named above, and nothing was written to the gateway.';
 }
 

@@ -42,7 +42,7 @@ export async function* csvListing<T>(
       for (const row of batch) yield cells(row).map((cell) => cellText(cell, notes));
     }
   }
-  // with a delimiter of one's own, lone CR and LF are quoted only when asked for
+  // with a delimiter of one's own, lone CR and LF are quoted only on request
   const stringifier = stringify({ record_delimiter: '\r\n', quote_record_delimiter: true, bom: true });
   pipeline(Readable.from(records()), stringifier, () => {
     // an error destroys the stringifier with it, and the loop below throws it

@@ -3,7 +3,7 @@ import { batchesOf } from './batches.ts';
 
 /**
  * Cuts a stream of rows into parts of at most `limit` rows, read once and one after the other. There is always a first
- * part, even when there are no rows. Each part must be read to its end before the next one is asked for.
+ * part, even when there are no rows. Each part must be read to its end before the next one is read.
  */
 export async function* splitRows<T>(rows: Rows<T>, limit: number): AsyncGenerator<AsyncGenerator<T[]>> {
   const batches = batchesOf(rows);

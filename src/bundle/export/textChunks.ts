@@ -1,6 +1,6 @@
 import { freeBytes } from '../../formats/freeBytes.ts';
 
-/** What is gathered before it is worth passing on. */
+/** Bytes that are gathered before they are passed on. */
 const CHUNK = 65_536;
 /** UTF-8 takes at most three bytes for a UTF-16 code unit. */
 const WIDEST = 3;
@@ -24,7 +24,7 @@ export class TextChunks {
     this.#filled += this.#room.write(text, this.#filled, 'utf8');
   }
 
-  /** What was gathered since the last time; valid until something is added. */
+  /** The bytes gathered since the last time; valid until something is added. */
   take(): Buffer {
     const taken = this.#room.subarray(0, this.#filled);
     this.#filled = 0;

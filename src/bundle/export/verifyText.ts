@@ -16,8 +16,8 @@ export function verifyText(input: BundleInput, key: PublicKey): string {
   return `HOW TO CHECK THIS BUNDLE
 ========================
 
-You need two small files from the entity, by another way than this bundle (by hand, by phone, from
-a page you trust): the public key as signer.pem, and allowed_signers. Compare the fingerprint:
+You need two small files from the entity, over a separate channel (in person, by telephone, from a page that
+you trust): the public key as signer.pem, and allowed_signers. Compare the fingerprint:
 
   ${key.fingerprint}
 
@@ -25,7 +25,7 @@ With affidavit itself:
 
   affidavit verify ${zip} --public-key signer.pem
 
-Without it, on any machine with OpenSSH, OpenSSL and bash. Put the zip, what lies beside it,
+Without it, on any machine with OpenSSH, OpenSSL and bash. Put the zip, the files delivered with it,
 signer.pem and allowed_signers into one folder.
 
 1. Before unpacking: the zip is whole, and signed.

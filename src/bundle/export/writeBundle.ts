@@ -41,7 +41,7 @@ export interface WriteBundleOptions {
   replace?: boolean;
   /** called when the bundle is whole, just before it gets its name: a place to note it durably */
   beforePublish?: (facts: { bundleId: string; sha256sumsSha256: string }) => void;
-  /** called with the path of each file of the bundle as it is begun */
+  /** called with the path of each file of the bundle when it is begun */
   onFile?: (path: string) => void;
   /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
   csvRowLimit?: number;

@@ -25,7 +25,7 @@ export const CATALOGUE = {
   })),
 } as const;
 
-/** Lower-case hex SHA-256 over the catalogue's canonical JSON: the manifest tells by it which catalogue was used. */
+/** Lower-case hex SHA-256 over the catalogue's canonical JSON: the manifest names the catalogue by it. */
 export function catalogueSha256(): string {
   return createHash('sha256')
     .update(canonicalJson(CATALOGUE as unknown as JsonValue))

@@ -12,7 +12,7 @@ function point(id: string, name: string, olderName: string | null = null): Point
   return { id, criterion: id.slice(0, id.indexOf('-')), name, olderName };
 }
 
-/** Points of focus of the criteria in scope (2017 criteria, points revised in 2022). One without evidence is not a finding. */
+/** Points of focus of the criteria in scope (2017 criteria, points revised in 2022). One without evidence is no deficiency. */
 export const POINTS_OF_FOCUS: readonly PointOfFocus[] = [
   point('CC6.1-01', 'Identifies and Manages the Inventory of Information Assets'),
   point('CC6.1-02', 'Assesses New Architectures'),

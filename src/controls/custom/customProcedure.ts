@@ -145,7 +145,7 @@ function oneOf<Word extends string>(
   return found;
 }
 
-/** `login, logins`; one word stands for both. */
+/** `login, logins`; one word means both. */
 function namesOfRows(value: string | undefined): readonly [string, string] {
   const [one = '', several] = (value ?? '').split(',').map((word) => word.trim());
   return one === '' ? ['row of the population', 'rows of the population'] : [one, several ?? one];

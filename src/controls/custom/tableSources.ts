@@ -52,7 +52,7 @@ const MADE_FROM: Readonly<Record<string, readonly string[]>> = {
   recording_uploads: ['events'],
 };
 
-/** What a computed table rests on, where nothing says it: better too much than a pass over what was not read. */
+/** Sources of a computed table, where nothing names them: better too much than a pass over what was not read. */
 const ANYTHING = ['events', ...ACCESS];
 
 /** Tables that must be complete for a query over these tables to be a proof, and whether the audit log must be. */

@@ -11,7 +11,7 @@ import { populationTable } from '../assessmentTables.ts';
 const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty']);
 
 /**
- * What became of an exception that is not listed any more. Resolved only where the result is conclusive and the row was either
+ * The end of an exception that is not listed any more. Resolved only where the result is conclusive and the row was either
  * tested again or is gone from a dataset that was read completely.
  *
  * @param ofPeriod whether its row records what happened in the earlier period

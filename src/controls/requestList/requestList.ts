@@ -70,7 +70,7 @@ function decide(
   const { file } = item;
   if (file?.unless === 'rows') return alternatives(item, answers, attached);
   const lacking = answers.filter(
-    // a file stands for a list that nobody supplied, not for a listing that the gateway still has to give
+    // a file replaces a list that nobody supplied, not for a listing that the gateway still has to give
     ({ state, isSupplied }) =>
       state === 'denied' || (state === 'outstanding' && !(isSupplied && attached > 0)),
   );

@@ -17,7 +17,7 @@ import { roleDefinitions } from './roleDefinitions.ts';
 
 const CHANGES = 'grant_changes';
 
-/** Who can hold which role and what roles permit, at the closing snapshot; and how grants changed since the opening one. */
+/** Holders of each role and the permissions of roles, at the closing snapshot; and how grants changed since the opening one. */
 export const effectiveAccess: ComputedTable = {
   add(set, scope) {
     const datasets = ACCESS_DATASETS.filter(({ name }) => name !== CHANGES);

@@ -81,13 +81,13 @@ function* through(
   }
 }
 
-/** What is held of a snapshot, as far as possible from the one before. */
+/** The parts of a snapshot that are kept, as far as possible from the one before. */
 function worldAt(input: AccessInput, before: Side | null, affected: Affected | null): World {
   if (before !== null && affected === null) return { ...before.world, input };
   return readWorld(input, affected?.roles === false ? before?.world.index : undefined);
 }
 
-/** Whom all differences between two snapshots concern; null when there are none. */
+/** The holders whom all differences between two snapshots concern; null when there are none. */
 function between(boundaries: ReadonlyMap<number, Affected>, from: number, to: number): Affected | null {
   const sum: Affected = { users: new Set(), everybody: false, others: false, roles: false };
   let some = false;

@@ -19,7 +19,7 @@ export interface LogGap extends TimeRange {
   why: string;
 }
 
-/** What of the audit log of a period was read, and what of it is silent. */
+/** The read and the silent parts of the audit log of a period. */
 export interface LogRead {
   /** parts of the period that closed windows cover, in order */
   ranges: TimeRange[];
@@ -54,16 +54,16 @@ export function readLog(store: StoreReader, period: Period, maxSilenceHours: num
   for (const range of mergeRanges(ranges)) {
     for (const silence of silencesIn(store, range.fromUs, range.toUs, maxSilenceHours * HOUR_US)) {
       const span = { fromUs: silence.fromUs, toUs: silence.toUs };
-      const told = `the audit log holds no event from ${instantText(span.fromUs)} to ${instantText(span.toUs)}`;
-      if (events === 0) gaps.push({ ...span, kind: 'silent', why: told });
+      const observed = `the audit log holds no event from ${instantText(span.fromUs)} to ${instantText(span.toUs)}`;
+      if (events === 0) gaps.push({ ...span, kind: 'silent', why: observed });
       else if (bornUs !== null && span.toUs <= bornUs)
         gaps.push({
           ...span,
           kind: 'not_yet',
-          why: `${told}: the first event that is known is of ${instantText(bornUs)}`,
+          why: `${observed}: the first event that is known is of ${instantText(bornUs)}`,
         });
       else if (life.some((us) => us > span.fromUs && us < span.toUs))
-        gaps.push({ ...span, kind: 'silent', why: `${told}, while the state changed` });
+        gaps.push({ ...span, kind: 'silent', why: `${observed}, while the state changed` });
     }
   }
   return { ranges, gaps: gaps.sort((a, b) => a.fromUs - b.fromUs), events };

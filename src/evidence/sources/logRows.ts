@@ -3,7 +3,7 @@ import { rangeOfMs } from '../../formats/timeRange.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
 
-/** What datasets that are read out of the audit log are read from. */
+/** The sources of datasets that are read out of the audit log. */
 export function eventSource({ store, closing, period }: EvidenceScope): EventSource {
   return { store, snapshot: closing, period, types: store.eventTypes(rangeOfMs(period)) };
 }

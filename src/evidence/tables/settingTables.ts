@@ -55,7 +55,7 @@ function workingDaysOf(value: SettingValue): number | null {
   return typeof value === 'string' ? parseWorkingDays(value) : null;
 }
 
-/** A setting as a sentence names it: working days in words, everything else as it is written. */
+/** A setting as a sentence names it: working days in words, everything else as written. */
 function inWords(value: SettingValue): string {
   const days = workingDaysOf(value);
   if (days === null) return textOf(value);

@@ -30,7 +30,7 @@ export function datasetViews(): Record<string, string> {
 /** Attached files have tables of their own. */
 const KEPT_AS_FILES = 'attachments';
 
-/** SQL of the rows of a dataset as `row_id`, their record `j`, and what else a view tells of them. */
+/** SQL of the rows of a dataset as `row_id`, their record `j`, and the other columns of a view. */
 const VIEW_SOURCES: Partial<
   Record<Dataset['source'], (dataset: string) => { rows: string; columns: string[] }>
 > = {

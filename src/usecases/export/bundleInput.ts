@@ -9,7 +9,7 @@ import { datasetInputs } from './datasetInputs.ts';
 import { eventsInput } from './eventsInput.ts';
 import { generalLimitations } from './limitations.ts';
 
-/** What a bundle says of itself beside its evidence. */
+/** Statements of a bundle about itself, beside its evidence. */
 export interface BundlePlace
   extends Pick<
     BundleInput,
@@ -71,7 +71,7 @@ export function attachmentInputs({ scope: { store, period } }: Conclusion): Atta
   }));
 }
 
-/** What was taken out of rows, of the gateway's and of local ones. */
+/** Members that were taken out of rows, of the gateway's and of local ones. */
 function redactions({ scope: { store, closing, period } }: Conclusion): BundleInput['redactions'] {
   const local = (Object.keys(LOCAL_DATASETS) as LocalDataset[]).map((dataset) => ({
     dataset,

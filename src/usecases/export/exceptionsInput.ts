@@ -5,7 +5,7 @@ import type { Register } from '../../controls/register/register.ts';
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import type { ListedException } from '../../records/controls.ts';
 
-/** Every exception of a conclusion with the place of its row in the bundle, and where it stands. Same rows each time. */
+/** Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time. */
 export function* listedExceptions(
   { set, results }: Pick<Conclusion, 'set' | 'results'>,
   register: Register,

@@ -4,6 +4,7 @@ import { concludeControls } from '../../controls/entity/controlConclusions.ts';
 import { unmappedTypes } from '../../datasets/eventTypes/eventTypeRegistry.ts';
 import { isWhole, outcomeIn } from '../../evidence/scope.ts';
 import { startedMs } from '../../evidence/states.ts';
+import { plural } from '../../formats/plural.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { LOCAL_DATASETS, type LocalDataset, localDatasetInfo } from '../../records/localDatasets.ts';
 import type { RequestRow } from '../../records/requestList.ts';
@@ -43,6 +44,11 @@ export function generalLimitations(conclusion: Conclusion, requests: readonly Re
   for (const { event, code, count } of unmappedTypes(store.eventTypes(rangeOfMs(period))))
     said.push(
       `${count} ${count === 1 ? 'event' : 'events'} of type ${event} (${code}) are in the audit log and mapped to no dataset.`,
+    );
+  const conflicts = set.table('log_conflicts')?.rows ?? 0;
+  if (conflicts > 0)
+    said.push(
+      `${plural(conflicts, 'further version')} of events of the period came from the gateway under the same time and id with different contents; each is kept, and the dataset log_conflicts lists them.`,
     );
   const discrepancies = set.table('cross_checks')?.rows ?? 0;
   if (discrepancies > 0)

@@ -8,9 +8,9 @@ const CLOSE = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
-/** What a value is, as far as its bytes tell. */
+/** The sort of a value, as far as its bytes show. */
 export const ABSENT = 0;
-/** a string of plain ASCII that stands in a CSV as it stands in the JSON */
+/** a string of plain ASCII that is the same in a CSV as in the JSON */
 export const BARE = 1;
 /** the same, but with a comma: it needs quotes around it */
 export const QUOTED = 2;

@@ -4,7 +4,7 @@ import { EventCsv } from '../events/eventCsv.ts';
 import { ListingCsv } from './listingCsv.ts';
 import type { RecordMaker } from './recordMaker.ts';
 
-/** What a spreadsheet of lines shows: events with their local time, or the columns of a dataset. */
+/** The contents of a spreadsheet of lines: events with their local time, or the columns of a dataset. */
 export type Sheet = { events: { timezone: string } } | { dataset: string };
 
 /** The header of such a sheet. */

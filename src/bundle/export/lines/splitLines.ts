@@ -5,7 +5,7 @@ const LF = 0x0a;
 
 /**
  * Cuts a stream of lines into parts of at most `limit` lines, read once and one after the other. There is always a first
- * part, even when there are no lines. Each part must be read to its end before the next one is asked for.
+ * part, even when there are no lines. Each part must be read to its end before the next one is read.
  */
 export async function* splitLines(
   batches: Rows<EventLines>,

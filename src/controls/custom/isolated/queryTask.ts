@@ -29,7 +29,7 @@ export const QUERY_LIMITS: Readonly<QueryLimits> = {
   totalBytes: 64 * 2 ** 20,
 };
 
-/** What the process that runs a foreign procedure is given, as JSON on its standard input. */
+/** The task of the process that runs a foreign procedure, as JSON on its standard input. */
 export interface QueryTask {
   /** the evidence set: opened for reading only */
   evidence: string;

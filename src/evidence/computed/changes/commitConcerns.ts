@@ -101,7 +101,7 @@ function wordsOf(kind: string): ReadonlySet<string> {
   return new Set([kind, ...(MORE_WORDS[kind] ?? [])].map(word));
 }
 
-/** Words that as names of folders say nothing of the kind of what is in them. */
+/** Words that as names of folders do not identify the kind of their contents. */
 const COMMON = ['app', 'db', 'database', 'kube', 'github', 'integration', 'member', 'cap'];
 
 const KNOWN: ReadonlySet<string> = new Set(

@@ -4,7 +4,7 @@ import { object, text } from '../../../formats/json.ts';
 /** Under which family of event types (`role` of `role.created`) and name a change of a resource is logged. */
 export type Logged = readonly [family: string, name: string];
 
-/** The name that stands for every change of a family whose resource has none. */
+/** The name that means every change of a family whose resource has none. */
 export const NAMELESS = '*';
 
 /** A dataset whose states are compared, and where the log shows its changes (teleport-api §0.4, §3.8). */
@@ -49,7 +49,7 @@ export const COMPARED_DATASETS: readonly ComparedDataset[] = [
   compared('users', (key) => [['user', key], ...(isBot(key) ? [['bot', key.slice(4)] as const] : [])]),
   compared('roles', (key) => [
     ['role', key],
-    // a bot's role is written with the bot, without an event of its own (teleport-api §0.4 item 8)
+    // a bot's role is written with the bot, without a separate event (teleport-api §0.4 item 8)
     ...(isBot(key)
       ? ([
           ['user', key],

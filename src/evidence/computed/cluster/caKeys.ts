@@ -10,7 +10,7 @@ import type { ComputedTable } from '../computedTable.ts';
 import { definitionsOf, isClosing } from '../definitions.ts';
 import { describeKey } from './publicKeys.ts';
 
-/** Keys of the certificate authorities at the closing snapshot, and rotations that were under way in the period. */
+/** Keys of the certificate authorities at the closing snapshot, and rotations that were in progress in the period. */
 export const caKeys: ComputedTable = {
   add(set, scope) {
     addMade(set, keysDataset, keys(set, scope));
@@ -72,7 +72,7 @@ function* rotations(scope: EvidenceScope): Generator<JsonObject> {
 
 const CUSTODY = ['software', 'pkcs11', 'gcp_kms', 'aws_kms'] as const;
 
-/** The gateway prints a number, or nothing for a key of its own in software. */
+/** The gateway prints a number, or nothing for its own key in software. */
 function custodyOf(value: JsonValue | undefined): string {
   if (typeof value === 'number') return CUSTODY[value] ?? 'unknown';
   const word = text(value).toLowerCase();

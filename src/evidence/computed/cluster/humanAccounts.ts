@@ -49,7 +49,7 @@ function botsByUser(set: EvidenceSet): Map<string, string> {
   const found = new Map<string, string>();
   for (const { json } of set.rows('bots')) {
     const { kind, metadata, status } = JSON.parse(json) as JsonObject;
-    // on 14.2 a bot is listed as its user, whose label tells it
+    // on 14.2 a bot is listed as its user, whose label says so
     if (kind === 'user') continue;
     const name = text(object(metadata).name);
     found.set(text(object(status).user_name) || `bot-${name}`, name);

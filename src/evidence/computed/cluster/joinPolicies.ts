@@ -12,7 +12,7 @@ export interface JoinPolicy {
   pauses: boolean;
 }
 
-/** Somebody else in a session; times in microseconds since 1970, null where the log does not tell. */
+/** Somebody else in a session; times in microseconds since 1970, null where the log does not say. */
 export interface Other {
   user: string;
   mode: string;

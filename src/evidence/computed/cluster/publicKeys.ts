@@ -11,7 +11,7 @@ const SSH_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What can be told of a public key: type, size, and the validity of its certificate.
+ * Facts of a public key: type, size, and the validity of its certificate.
  *
  * @param written PEM or a line of SSH, or the base64 of either, as the gateway prints it
  * @returns members of a row; `key_type` is empty where the key cannot be read

@@ -18,7 +18,7 @@ interface Limit {
   us: number;
 }
 
-/** Longest life of certificates for each set of roles that certificates of the period carry. */
+/** Longest life of certificates for each set of roles that certificates of the period have. */
 export const roleSetLimits: ComputedTable = {
   add: (set, scope) => void addMade(set, dataset, limits(set, scope)),
 };
@@ -46,7 +46,7 @@ function* limits(set: EvidenceSet, scope: EvidenceScope): Generator<JsonObject> 
   }
 }
 
-/** For each stretch between two changes of any of the roles, the smallest of their limits there. */
+/** For each span between two changes of any of the roles, the smallest of their limits there. */
 function* smallest(
   roles: readonly string[],
   ofRole: ReadonlyMap<string, readonly Limit[]>,
@@ -64,9 +64,9 @@ function* smallest(
 }
 
 /**
- * Limits of each role over time. A role that changed did so somewhere between two snapshots: over that stretch the larger of its
+ * Limits of each role over time. A role that changed did so somewhere between two snapshots: over that span the larger of its
  * limits counts, so that no certificate is said to be longer than allowed that may not be. After the closing snapshot a limit
- * stands until an event says that the role was changed.
+ * applies until an event says that the role was changed.
  */
 function limitsOfRoles(scope: EvidenceScope): Map<string, Limit[]> {
   const { store, closing } = scope;

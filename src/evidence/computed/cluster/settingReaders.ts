@@ -8,7 +8,7 @@ export interface SettingReading {
   effect: string;
 }
 
-/** A setting of the cluster: where it stands and how it is read. */
+/** A setting of the cluster: its place and how it is read. */
 export interface ClusterSetting {
   setting: string;
   dataset: string;
@@ -26,7 +26,7 @@ export const CLUSTER_SETTINGS: readonly ClusterSetting[] = [
   })),
   preference('allow_local_auth', ({ allow_local_auth: value }) => ({
     value: written(value),
-    // the gateway permits local logins unless told otherwise
+    // the gateway permits local logins unless set otherwise
     effect: value === false || value === 'false' || value === 'no' ? 'no' : 'yes',
   })),
   {

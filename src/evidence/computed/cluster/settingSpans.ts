@@ -29,7 +29,7 @@ function row(
   { setting, dataset: of }: ClusterSetting,
   number: number,
   span: Span,
-  atEnd: boolean,
+  isLast: boolean,
 ): JsonObject {
   return {
     number,
@@ -42,7 +42,7 @@ function row(
     first_snapshot: span.snapshots[0] ?? null,
     last_snapshot: span.snapshots.at(-1) ?? null,
     snapshots: span.snapshots.length,
-    at_end: atEnd,
+    at_end: isLast,
     events: span.updates,
   };
 }

@@ -6,7 +6,7 @@ export type Moment =
   | { us: number; snapshot: number; reading: SettingReading }
   | { us: number; update: string };
 
-/** A span over which a setting had one value; `reading` null: the evidence does not tell which. */
+/** A span over which a setting had one value; `reading` null: the evidence does not say which. */
 export interface Span {
   fromUs: number;
   /** null: it had not ended */

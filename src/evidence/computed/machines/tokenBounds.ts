@@ -57,7 +57,7 @@ const BOUNDS: Readonly<Record<string, { bound: (rule: JsonObject) => boolean; mi
 };
 
 /**
- * What the allow rules of a delegated join method leave open, so that anybody can join by it.
+ * The gaps in the allow rules of a delegated join method, by which anybody can join.
  *
  * @param spec of the token, in tctl's form
  * @returns the missing bound in words; empty when every rule binds it, or for methods that have no rules

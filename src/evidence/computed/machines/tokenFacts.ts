@@ -10,7 +10,7 @@ import type { ComputedTable } from '../computedTable.ts';
 import { definitionsOf, isClosing } from '../definitions.ts';
 import { missingBound } from './tokenBounds.ts';
 
-/** What the rules of join tokens amount to, for every definition of the period (K13). */
+/** The meaning of the rules of join tokens, for every definition of the period (K13). */
 export const tokenFacts: ComputedTable = {
   add: (set, scope) =>
     void addMade(set, dataset, rows(scope), ({ token_row, shown_by, valid_from, event_uid }) =>

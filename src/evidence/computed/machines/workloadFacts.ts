@@ -11,7 +11,7 @@ import type { EvidenceScope } from '../../scope.ts';
 import type { ComputedTable } from '../computedTable.ts';
 import { definitionsOf, isClosing } from '../definitions.ts';
 
-/** What the rules of workload identities amount to, for every definition of the period, and the policies they name (K16). */
+/** The meaning of the rules of workload identities, for every definition of the period, and the policies they name (K16). */
 export const workloadFacts: ComputedTable = {
   add(set, scope) {
     addMade(set, dataset, workloads(scope), ({ shown_by, workload_row, event_uid, valid_from }) =>
@@ -93,7 +93,7 @@ function isEmpty(rule: JsonObject): boolean {
   return saysNothing && objects(rule.conditions).every(({ attribute }) => text(attribute).trim() === '');
 }
 
-/** `{{ workload.kubernetes.pod_name }}`: the attribute is what stands before any function or filter. */
+/** `{{ workload.kubernetes.pod_name }}`: the attribute is the part before any function or filter. */
 const TEMPLATE = /\{\{([^}]*)\}\}/g;
 
 /** Attributes that the join method or the attestation of the workload established (teleport-api §2.10). */
@@ -122,7 +122,7 @@ function* policyUses(set: EvidenceSet): Generator<JsonObject> {
   }
 }
 
-/** The text of a string literal; one with escapes that JSON does not know is taken as it is written. */
+/** The text of a string literal; one with escapes that JSON does not know is taken literally. */
 function unquoted(quoted: string): string {
   try {
     return JSON.parse(quoted) as string;

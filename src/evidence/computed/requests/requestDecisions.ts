@@ -6,7 +6,7 @@ import { addMade } from '../../addMade.ts';
 import type { EvidenceSet } from '../../evidenceSet.ts';
 import type { ComputedTable } from '../computedTable.ts';
 
-/** Words for how a decision was made. A rule of the gateway reviews as its own reviewer: reviewer_kind tells it apart. */
+/** Words for how a decision was made. A rule of the gateway reviews as its own reviewer: reviewer_kind distinguishes it. */
 const MEANS: Readonly<Record<RequestDecision['means'], string>> = {
   review: 'review',
   automatic_rule: 'review',

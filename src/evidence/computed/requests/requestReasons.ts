@@ -5,7 +5,7 @@ import type { EvidenceSet } from '../../evidenceSet.ts';
 import type { EvidenceScope } from '../../scope.ts';
 import type { ComputedTable } from '../computedTable.ts';
 
-/** What the reasons of access requests amount to. */
+/** The reasons of access requests, classified. */
 export const requestReasons: ComputedTable = {
   add: (set, scope) =>
     void addMade(set, dataset, reasons(set, scope), ({ request_id }) => String(request_id)),

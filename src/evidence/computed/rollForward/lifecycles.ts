@@ -50,7 +50,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
   },
 };
 
-/** First version of the gateway whose events name the resources; every version where none stands here (teleport-api §3.8). */
+/** First version of the gateway whose events name the resources; every version where none is named here (teleport-api §3.8). */
 const NAMED_FROM: Readonly<Record<string, number>> = { tokens: 15 };
 
 /**
@@ -64,7 +64,7 @@ export function rolledDatasets(version: string): string[] {
 }
 
 /**
- * What events say of a dataset's resources, by the key that it lists them under, in order of time. Held in memory: one step of
+ * Events of a dataset's resources, by the key that it lists them under, in order of time. Held in memory: one step of
  * the same sort for each resource and part of the range.
  *
  * @param range microseconds, half-open

@@ -10,7 +10,7 @@ import { batches } from '../batches.ts';
 export interface Listed {
   key: string;
   expiresUs: number | null;
-  /** brought along by the gateway itself */
+  /** created by the gateway itself */
   preset: boolean;
   /** when it was made, as it says itself (users, locks); null when it does not */
   madeUs: number | null;
@@ -89,7 +89,7 @@ export function presencesSince(
 }
 
 /**
- * A resource as it is rolled forward. Version 14 lists bots as their users: they go by the bot's name. Events name no token
+ * A resource in the form that is rolled forward. Version 14 lists bots as their users: they go by the bot's name. Events name no token
  * whose name is the secret: such tokens are left out (name null).
  */
 function listedFrom(dataset: string, key: string, body: JsonObject): { name: string | null; listed: Listed } {
