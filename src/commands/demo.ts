@@ -1,29 +1,16 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
+import { DemoStopped } from '../cli/demoStopped.ts';
 import { flags } from '../cli/flags.ts';
+import { commandLine, importedLists, pulledSnapshot } from '../cli/present/demo.ts';
 import { presentUnsettled, pullProgress } from '../cli/present/pull.ts';
-import { cell } from '../cli/present/table.ts';
 import { conclusionOf } from '../cli/present/verify.ts';
-import { AffidavitError } from '../errors/affidavitError.ts';
-import { plural } from '../formats/plural.ts';
+import type { DemoReport } from '../records/demoReport.ts';
 import type { ExportReport } from '../records/exportReport.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { PullReport } from '../records/snapshot.ts';
 import type { VerifyReport } from '../records/verifyReport.ts';
 import type { DemoPull } from '../usecases/demo.ts';
-
-/** The document of `demo --json`. */
-export interface DemoReport {
-  out: string;
-  /** the pull at the start of the quarter; null where the folder held a demonstration already */
-  opening: PullReport | null;
-  /** the pull at the end of the quarter */
-  pull: PullReport;
-  /** imports of the entity's lists */
-  lists: LocalRun[];
-  export: ExportReport;
-  verify: VerifyReport;
-}
 
 export default class Demo extends BaseCommand {
   static override summary =
@@ -55,9 +42,7 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
       const pull = await this.#pull(demo.closing);
       const lists: LocalRun[] = [];
       for (const argv of demo.lists) lists.push(await this.#step<LocalRun>(argv, 'silent'));
-      this.terminal.info(
-        `\n$ affidavit people import FILE --kind KIND     (${plural(lists.length, 'list')} that the entity supplies)\n${lists.map(kindAndRows).join(', ')}`,
-      );
+      this.terminal.info(importedLists(lists));
       const exported = await this.#step<ExportReport>(demo.export, given.quiet ? 'silent' : 'shown');
       const verify = await this.#step<VerifyReport>(demo.verify(exported.path), 'announced');
       if (!this.jsonEnabled() && !given.quiet) this.log(conclusionOf(verify));
@@ -81,10 +66,7 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
       this.terminal.always(presentUnsettled(report));
       throw new DemoStopped('pull');
     }
-    const { cluster, datasets, events } = report;
-    this.terminal.info(
-      `Snapshot ${report.snapshot} of ${cell(cluster.name)} (Teleport ${cell(cluster.version)}): ${plural(datasets.length, 'dataset')}, ${plural(events.rows, 'event')}.`,
-    );
+    this.terminal.info(pulledSnapshot(report));
     return report;
   }
 
@@ -98,24 +80,5 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
       throw new DemoStopped(id);
     }
     return result;
-  }
-}
-
-function commandLine(argv: readonly string[]): string {
-  return `affidavit ${argv.map((word) => (/[^\w@%+=:,./-]/.test(word) ? JSON.stringify(word) : word)).join(' ')}`;
-}
-
-function kindAndRows({ parameters, sources }: LocalRun): string {
-  return `${String(parameters.kind)} ${sources.reduce((sum, { rows }) => sum + rows, 0)}`;
-}
-
-/** The step has printed its own error and set the exit status; this only ends the demo. */
-class DemoStopped extends AffidavitError {
-  constructor(step: string) {
-    super('BUG', `The step "${step}" of the demo failed.`, 'See its own message above.');
-  }
-
-  override get exit(): number {
-    return Number(process.exitCode ?? 1);
   }
 }

@@ -1,4 +1,4 @@
-import { freeBytes } from '../formats/freeBytes.ts';
+import { freeBytes } from '../platform/freeBytes.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { Db } from './connection.ts';
 

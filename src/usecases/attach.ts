@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readAttachment } from '../collectors/local/attachments/readAttachment.ts';
+import { readAttachment } from '../collectors/local/readAttachment.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { Attachment } from '../records/localRun.ts';

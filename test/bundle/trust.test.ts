@@ -79,6 +79,7 @@ describe('allowed_signers', () => {
     expect(objection([line(today)])).toBeNull();
     // one line is enough
     expect(objection([line(elsewhere), line('', OURS, 'Other'), line('')])).toBeNull();
+    expect(objection([line('valid-before="20200101Z"'), line(today)])).toBeNull();
   });
 
   test('does not put together what several lines allow', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { plural } from '../../src/formats/plural.ts';
-import { readerActor } from '../../src/formats/readerActor.ts';
 import { readerTime } from '../../src/formats/readerTime.ts';
 
 test('a number and its noun agree', () => {
@@ -21,10 +20,4 @@ test('times are shown in UTC, to the second', () => {
   expect(readerTime('2026-07-14T11:04:59.999999999+02:00')).toBe('2026-07-14 09:04:59 UTC');
   expect(readerTime(Date.parse('1969-12-31T23:59:59Z'))).toBe('1969-12-31 23:59:59 UTC');
   expect(readerTime('never')).toBe('never');
-});
-
-test('an identity of a host is shown as the administrator on it', () => {
-  const uuid = '0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9';
-  expect(readerActor(`${uuid}.acme.example.com`)).toBe(`local administrator on the auth host (${uuid})`);
-  for (const actor of ['alice', '', uuid, `x${uuid}.acme`]) expect(readerActor(actor)).toBe(actor);
 });

@@ -1,4 +1,4 @@
-import { freeBytes } from '../../formats/freeBytes.ts';
+import { freeBytes } from '../../platform/freeBytes.ts';
 
 /** Bytes that are gathered before they are passed on. */
 const CHUNK = 65_536;

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { freeBytes } from '../../formats/freeBytes.ts';
+import { freeBytes } from '../../platform/freeBytes.ts';
 import type { Db } from '../connection.ts';
 
 /** Events of a block at most: a damaged one is known to lie among so many. */

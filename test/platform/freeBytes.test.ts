@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { freeBytes, isPooled } from '../../src/formats/freeBytes.ts';
+import { freeBytes, isPooled } from '../../src/platform/freeBytes.ts';
 
 test('memory of their own is given back, whatever its size', () => {
   for (const size of [1, Buffer.poolSize, Buffer.poolSize * 4]) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { AffidavitError } from '../../../errors/affidavitError.ts';
-import { printable } from '../../../formats/printable.ts';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import { printable } from '../../formats/printable.ts';
 
 /** The largest file that can be attached: evidence that a person reads is smaller. */
 export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024;
