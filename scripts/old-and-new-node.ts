@@ -194,6 +194,8 @@ function run(command: string, args: string[], { cwd = ROOT, env = process.env, s
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     shell: WINDOWS,
+    // one that hangs has failed
+    timeout: 240_000,
   });
   if (error !== undefined || status === null || !statuses.includes(status))
     throw new Error(

@@ -7,7 +7,7 @@ import { AuthService } from '../../../src/gateway/gen/teleport/legacy/client/aut
 import { PingResponseSchema } from '../../../src/gateway/gen/teleport/legacy/client/ping_pb.ts';
 import { type CallRecord, callRecordSchema } from '../../../src/records/call.ts';
 import { CLUSTER, makeIdentity, makePki } from './support/pki.ts';
-import { begin, frame, reply, startTestAuth, status, type TestAuth } from './support/testAuth.ts';
+import { begin, cut, frame, reply, startTestAuth, status, type TestAuth } from './support/testAuth.ts';
 
 const PONG = toBinary(PingResponseSchema, create(PingResponseSchema, { clusterName: CLUSTER }));
 const { ping, getUsers, getLocks, listRoles, getRoles } = AuthService.method;
@@ -137,12 +137,12 @@ describe('retries', () => {
     ['INTERNAL by a reset', (stream) => status(stream, 13, 'stream terminated by RST_STREAM')],
     ['a reset stream', (stream) => stream.close(2)],
     ['a refused stream', (stream) => stream.close(7)],
-    ['a dropped connection', (stream) => stream.session?.socket.destroy()],
+    ['a dropped connection', cut],
     [
       'a connection that ends in the middle of an answer',
       (stream) => {
         begin(stream);
-        stream.write(frame(PONG).subarray(0, 7), () => stream.session?.socket.destroy());
+        stream.write(frame(PONG).subarray(0, 7), () => cut(stream));
       },
     ],
     [
@@ -261,15 +261,13 @@ describe('a stream', () => {
 
   it('is tried again only before its first message', async () => {
     open();
-    auth.answers.set('GetUsers', (stream, nth) =>
-      nth === 1 ? stream.session?.socket.destroy() : reply(stream, user('ann')),
-    );
+    auth.answers.set('GetUsers', (stream, nth) => (nth === 1 ? cut(stream) : reply(stream, user('ann'))));
     expect(await names()).toEqual(['ann']);
     expect(records).toMatchObject([{ rows: 1, attempts: 2 }]);
     auth.reset();
     auth.answers.set('GetUsers', (stream) => {
       begin(stream, user('ann'));
-      stream.write(user('x').subarray(0, 2), () => stream.session?.socket.destroy());
+      stream.write(user('x').subarray(0, 2), () => cut(stream));
     });
     await expect(names()).rejects.toMatchObject({ name: 'GatewayCallError', status: 'UNAVAILABLE' });
     expect(records[1]).toMatchObject({ rows: 1, status: 'UNAVAILABLE' });

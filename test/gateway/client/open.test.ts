@@ -7,7 +7,7 @@ import { PingResponseSchema } from '../../../src/gateway/gen/teleport/legacy/cli
 import { RoleV6Schema } from '../../../src/gateway/gen/teleport/legacy/types/role_pb.ts';
 import { type OpenOptions, openGateway } from '../../../src/gateway/open.ts';
 import { CLUSTER, makeIdentity, makePki, type Pki, PLAIN_SUBJECT } from './support/pki.ts';
-import { reply, startTestAuth, status, type TestAuth } from './support/testAuth.ts';
+import { cut, reply, startTestAuth, status, type TestAuth } from './support/testAuth.ts';
 import { startBalancedProxy, startRoutingProxy, type TestProxy } from './support/testProxy.ts';
 
 let dir: string;
@@ -161,7 +161,7 @@ describe('openGateway', () => {
       status(stream, 7, 'lock targeting User:"soc2" is in force'),
     );
     await expect(open()).rejects.toMatchObject({ code: 'GATEWAY_REFUSED', message: /is in force/ });
-    auth.answers.set('Ping', (stream) => stream.session?.socket.destroy());
+    auth.answers.set('Ping', cut);
     expect(await codeOf(open())).toBe('GATEWAY_UNREACHABLE');
     const roleless = PLAIN_SUBJECT.filter(([type]) => type !== 'O');
     expect(await codeOf(open({ identity: { subject: roleless } }))).toBe('GATEWAY_REFUSED');

@@ -29,6 +29,14 @@ const LISTS: Record<string, string> = {
   '/v2/proxies': '[1,2]',
 };
 
+/** The connection of each session: on Node 22 a session does not let its socket be destroyed. */
+const socketOf = new WeakMap<http2.Http2Session, Socket>();
+
+/** Cuts the connection of a stream, without a word to the other side. */
+export function cut(stream: http2.ServerHttp2Stream): void {
+  if (stream.session) socketOf.get(stream.session)?.destroy();
+}
+
 export async function startTestAuth(pki: Pki): Promise<TestAuth> {
   const { certPem, keyPem } = await authCertificate(pki);
   const lists = http.createServer((request, response) => {
@@ -52,6 +60,7 @@ export async function startTestAuth(pki: Pki): Promise<TestAuth> {
         return;
       }
       const session = http2.performServerHandshake(socket);
+      socketOf.set(session, socket);
       session.on('error', () => {});
       session.on('stream', onStream);
     },
