@@ -13,4 +13,23 @@ export const TARGETS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Changes that alter nothing that can be observed, with the reason. `change` as a run prints it. */
-export const EQUIVALENT: Readonly<Record<string, readonly { change: string; reason: string }[]>> = {};
+export const EQUIVALENT: Readonly<Record<string, readonly { change: string; reason: string }[]>> = {
+  'src/evidence/states.ts': [
+    {
+      change: '> [in const after = sorted.find((snapshot) => startedMs(snapshot) > toMs);] → >=',
+      reason: 'a snapshot exactly at the bound is found as the last one before it, which goes first',
+    },
+    {
+      change: '<= [in return late <= withinMs || late < early ? after : before;] → <',
+      reason: 'early is beyond withinMs there, so a late that equals withinMs is nearer in any case',
+    },
+    {
+      change: "< [in const side = apart < 0 ? 'before' : 'after';] → <=",
+      reason: 'a snapshot exactly at the bound has no sentence',
+    },
+    {
+      change: 'some [in store.snapshots().some(({ cluster }) => isFromFiles(cluster))] → every',
+      reason: 'a store holds imported snapshots or pulled ones, never both',
+    },
+  ],
+};

@@ -58,6 +58,7 @@ describe('the closing snapshot', () => {
 
   test('is found whatever the order in which the snapshots were taken', () => {
     expect(chosen([TO + 1, TO - 2 * HOUR, TO - HOUR]).closing).toBe(3);
+    expect(chosen([TO - HOUR, TO - 2 * HOUR]).closing).toBe(1);
   });
 
   test('is never one that was interrupted', () => {
