@@ -6,14 +6,17 @@ export const lastActivity: Dataset = {
   item: 'AUT',
   source: 'computed',
   description:
-    'For each bot and each person that the closing snapshot lists: the last join, login, session or certificate before the end of the period, in all of the audit log that the store holds, also before the period (400 days back at most), and since when that log was read without a gap.',
+    'For each bot that the closing snapshot lists and each person who is a user or a member of an access list there: the last join, login, session or certificate before the end of the period, in all of the audit log that the store holds, also before the period (400 days back at most), and since when that log was read without a gap.',
   shows: 'shows when a person or bot was last active, and how far back the audit log was read',
   query: 'computed from bots, holders and the audit log up to the end of the period',
   relevance: [...primary('6.2-02'), ...supporting('6.2-01')],
   indexes: [['holder']],
   columns: [
     text('holder', 'User name; bots as bot:<name>, as in holders.'),
-    text('holder_kind', 'human_local, human_sso or bot.'),
+    text(
+      'holder_kind',
+      'human_local, human_sso, bot, or unknown: named by an access list and no user at the moment.',
+    ),
     time('last_at', 'Last sign of life; empty: none in the log that was read.'),
     text('what', 'join, login, session or certificate; empty: none.'),
     time(

@@ -11,7 +11,7 @@ export const K29: Procedure = {
   points: ['6.2-02', '6.2-03'],
   settings: { dormant_days: dormantDays, break_glass: breakGlass },
   population: ['person with roles', 'people with roles'],
-  sources: ['users'],
+  sources: ['users', 'access_list_members'],
   log: true,
   none: 'nobody holds a role',
   sql: procedureSql(new URL('./K29.sql', import.meta.url)),

@@ -89,11 +89,12 @@ function madeByEvent(store: StoreReader, bot: string, toUs: number): number | nu
   return found;
 }
 
+/** Whoever only a list names is a person too, who is no user at the moment: single sign-on users come and go with their logins. */
 function people({ db }: EvidenceSet): Identity[] {
   return db
     .prepare<[], { holder: string; kind: string }>(
       `SELECT holder, holder_kind AS kind FROM holders
-       WHERE holder_kind IN ('human_local', 'human_sso') AND holder_exists = 1 ORDER BY holder`,
+       WHERE holder_kind IN ('human_local', 'human_sso', 'unknown') ORDER BY holder`,
     )
     .all()
     .map(({ holder, kind }) => ({ holder, kind, userName: holder, madeUs: null }));
