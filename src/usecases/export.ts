@@ -30,7 +30,7 @@ import { parsePeriod, parseRange } from './period.ts';
 import { storePath } from './storePath.ts';
 import { readTestInputs, type TestFiles } from './testInputs.ts';
 
-/** What to export. Texts are as the person gave them. */
+/** Options of an export. Texts are as the person gave them. */
 export interface ExportOptions extends TestFiles {
   period: string | undefined;
   from: string | undefined;

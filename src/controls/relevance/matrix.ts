@@ -29,7 +29,7 @@ export interface MatrixLine {
 
 const NOT_MAPPED = 'No dataset of this bundle is mapped to this point.';
 
-/** What the lines of a matrix are made from. */
+/** The sources of the lines of a matrix. */
 export interface MatrixContext {
   set: EvidenceSet;
   /** numbers of the period's events by type */
