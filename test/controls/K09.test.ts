@@ -171,6 +171,21 @@ test('an approval by the local administrator of a host: who that is requires jud
   expect(facts({ ...world, settings: { min_approvers: 2 } })).toHaveLength(1);
 });
 
+test('approved by somebody whom the evidence does not name: judgment, and no exception', () => {
+  const after = { access_requests_state: [shown('r', { state: 2 })] };
+  expect(k09({ after }).result).toMatchObject({
+    result: 'judgment_required',
+    notes: [
+      'Request r of bob (dba) was approved with 0 of 1 approvers other than the requester; 1 more by a local administrator on the auth host or by nobody who is named: it is not known who that was.',
+    ],
+  });
+  expect(facts({ after, settings: { min_approvers: 2 } })).toHaveLength(1);
+  const own = [{ author: 'bob', proposed_state: 2, created: at(3, 2) }];
+  expect(facts({ after: { access_requests_state: [shown('r', { state: 2, reviews: own })] } })).toHaveLength(
+    1,
+  );
+});
+
 test('a promotion to an access list is not counted as approved', () => {
   const events = [
     ask('r'),

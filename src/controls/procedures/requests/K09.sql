@@ -38,7 +38,12 @@ counted as (
 -- Requests that were approved; a promotion to a membership of an access list is none.
 approved as (
   select a.*, s.value as wanted, s.number as least,
-         coalesce(c.approvers, 0) as approvers, coalesce(c.unnamed, 0) as unnamed,
+         coalesce(c.approvers, 0) as approvers,
+         -- Shown as approved, and no decision is known: somebody changed its state where the log was not read.
+         coalesce(c.unnamed, 0)
+           + case when a.created_approved = 0
+                       and not exists (select 1 from request_decisions d where d.request_id = a.request_id and d.decision = 'APPROVED')
+                  then 1 else 0 end as unnamed,
          case when coalesce(c.deputies, 0) = 0 then ''
               else '; ' || cast(c.deputies as varchar(20)) || ' named as the delegator of a change of state' end
            || case when coalesce(c.automatic, 0) = 0 then '' else '; ' || cast(c.automatic as varchar(20)) || ' automatic' end
