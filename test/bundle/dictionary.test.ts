@@ -18,7 +18,7 @@ it('the data dictionary has every column of every table, settings.csv every sett
   const input = sampleInput();
   const settings = controlSettings({ min_approvers: 2 }, { leaver_sla: '8h' });
   const dictionary = DATASETS.flatMap((dataset) => dictionaryRows({ table: dataset.name, dataset }));
-  const controls = { ...input.controls, dictionary, settings: settingRows({ settings }) };
+  const controls = { ...input.controls, dictionary, settings: settingRows({ settings, procedures: [] }) };
   const { path } = await writeBundle({ ...input, controls }, { outDir: join(folder, 'out'), signer });
   const files = await filesOf(path);
   const rows = (name: string): Record<string, string>[] =>

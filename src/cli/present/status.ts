@@ -47,7 +47,8 @@ function age(seconds: number): string {
 }
 
 function itemLines(row: RequestRow, width: number): string[] {
-  const [first = '', ...more] = wrap(cell(row.wording, 500), width);
+  const lead = row.controls.length === 0 ? '' : `${row.controls.join(', ')}: `;
+  const [first = '', ...more] = wrap(cell(`${lead}${row.wording}`, 500), width);
   const padding = ' '.repeat(STATE_WIDTH - row.state.length);
   const head = `${String(row.item).padStart(4)}  ${statusWord(row.state)}${padding}  ${String(row.rows).padStart(ROWS_WIDTH)}  ${first}`;
   const next = row.next === '' ? [] : wrap(`Next: ${cell(row.next, 2000)}`, width);

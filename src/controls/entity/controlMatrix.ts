@@ -55,7 +55,11 @@ function* linesOf(context: MatrixContext, control: EntityControl, period: Period
     .filter(({ id }) => control.procedures.includes(id))
     .map((result) => ({ ...result, reference: referenceOf(control.id, result.id) }));
   const shown = new Set<string>();
-  for (const name of control.criteria) {
+  // a point of focus whose criterion is named as well is among its lines
+  const names = control.criteria.filter(
+    (name) => name === criterionIdOf(name) || !control.criteria.includes(criterionIdOf(name)),
+  );
+  for (const name of names) {
     for (const line of namedLines(context, name, own)) {
       for (const { id } of line.tests) shown.add(id);
       yield line;

@@ -1,5 +1,5 @@
 import type { DictionaryRow, SettingRow } from '../../bundle/input.ts';
-import type { ControlSettings } from '../../controls/settings.ts';
+import type { Conclusion } from '../../controls/conclusion.ts';
 import { documentedSettings } from '../../controls/settingsCatalogue.ts';
 import { dictionaryColumns } from '../../datasets/dictionary.ts';
 import { EVENTS_FLAT, eventsFlatColumns } from '../../datasets/log/eventsFlat.ts';
@@ -32,7 +32,10 @@ export function eventsFlatRows(): DictionaryRow[] {
 }
 
 /** The settings as they were used, each with its meaning and the procedures that use it. */
-export function settingRows({ settings }: { settings: ControlSettings }): SettingRow[] {
+export function settingRows({
+  settings,
+  procedures,
+}: Pick<Conclusion, 'settings' | 'procedures'>): SettingRow[] {
   const documented = new Map(documentedSettings().map((setting) => [setting.name, setting]));
   return settings.all.map(({ name, value, basis }) => ({
     name,
@@ -40,6 +43,11 @@ export function settingRows({ settings }: { settings: ControlSettings }): Settin
     number: numberOf(value),
     basis,
     documentation: documented.get(name)?.documentation ?? '',
-    procedures: documented.get(name)?.procedures ?? [],
+    procedures: [
+      ...(documented.get(name)?.procedures ?? []),
+      ...procedures
+        .filter(({ isOwn, uses }) => isOwn === true && uses?.includes(name) === true)
+        .map(({ id }) => id),
+    ],
   }));
 }
