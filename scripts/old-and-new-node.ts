@@ -158,7 +158,7 @@ function fastTests(version: string, node: string): void {
   const from = performance.now();
   run(
     node,
-    [path.join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'fast', '--reporter=json'],
+    [path.join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'fast', '--reporter=default'],
     {
       env: {
         ...process.env,

@@ -34,7 +34,7 @@ export type AccessRow =
   | { table: 'holder_access'; row: HolderAccessRow }
   | { table: 'role_holders'; row: RoleHolderRow };
 
-/** What rows of requests need to know of a user, kept after the user has passed by. */
+/** Facts of a user for rows of requests, kept after the user has passed by. */
 interface Known {
   holder: Holder;
   traits: Traits;

@@ -41,7 +41,7 @@ export const DEFAULT_ACCESS_SETTINGS: AccessSettings = {
 };
 
 /**
- * What effective access is computed from: the state of one snapshot, and requests. Functions give their rows anew at
+ * The sources of effective access: the state of one snapshot, and requests. Functions give their rows anew at
  * each call, since some are read twice. Roles, lists, members, connectors and bots are held; users and requests pass by.
  */
 export interface AccessInput {

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict.ts';
+import type { Answer } from './answer.ts';
 
 /** Longest text that a regular expression of a role is tried on; longer ones are for a person to judge. */
 const LONGEST_SUBJECT = 256;
@@ -12,7 +12,7 @@ const MOST_REPETITIONS = 3;
  * @returns `judgment` for a regular expression that cannot be evaluated here: of another dialect, or so built that it
  *   could take unbounded time
  */
-export function matches(pattern: string, subject: string): Verdict {
+export function matches(pattern: string, subject: string): Answer {
   if (!isRegularExpression(pattern)) return matchesGlob(pattern, subject) ? 'yes' : 'no';
   const compiled = compile(pattern);
   if (compiled === null || subject.length > LONGEST_SUBJECT) return 'judgment';
@@ -28,7 +28,7 @@ export function isLiteral(pattern: string): boolean {
 const PROBES = ['a', 'Everyone', '7f3c-zz', 'x y', 'someone@example.com', 'q_9.Z', 'ümlaut/Ω'];
 
 /** Whether a pattern is matched by whatever it is tried on, such as `*`, `^.*$` or `^.+$`. */
-export function matchesAnybody(pattern: string): Verdict {
+export function matchesAnybody(pattern: string): Answer {
   const found = PROBES.map((probe) => matches(pattern, probe));
   if (found.includes('no')) return 'no';
   return found.includes('judgment') ? 'judgment' : 'yes';

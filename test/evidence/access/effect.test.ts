@@ -217,7 +217,7 @@ describe('what counts as root outside nodes', () => {
 });
 
 describe('administrative rights', () => {
-  const verdict = (rules: object[], deny: object[] = [], more: object[] = []) =>
+  const answer = (rules: object[], deny: object[] = [], more: object[] = []) =>
     tables({
       users: [user('alice', ['r', 'other'])],
       roles: [
@@ -242,30 +242,30 @@ describe('administrative rights', () => {
     ],
     ...['cluster_auth_preference', 'trusted_cluster', 'login_rule', 'workload_identity'],
   ])('create and update on %s', (resource) => {
-    expect(verdict([rule(resource, 'create')])).toBe('yes');
-    expect(verdict([rule(resource, 'update')])).toBe('yes');
-    expect(verdict([rule(resource, 'list', 'read')])).toBeUndefined();
+    expect(answer([rule(resource, 'create')])).toBe('yes');
+    expect(answer([rule(resource, 'update')])).toBe('yes');
+    expect(answer([rule(resource, 'list', 'read')])).toBeUndefined();
   });
 
   test('deletion of locks, not their creation', () => {
-    expect(verdict([rule('lock', 'delete')])).toBe('yes');
-    expect(verdict([rule('lock', 'create', 'update')])).toBeUndefined();
+    expect(answer([rule('lock', 'delete')])).toBe('yes');
+    expect(answer([rule('lock', 'create', 'update')])).toBeUndefined();
   });
 
   test('any resource or any verb', () => {
-    expect(verdict([rule('*', '*')])).toBe('yes');
-    expect(verdict([rule('role', '*')])).toBe('yes');
+    expect(answer([rule('*', '*')])).toBe('yes');
+    expect(answer([rule('role', '*')])).toBe('yes');
   });
 
   test('denied by the same role or by another of the holder', () => {
-    expect(verdict([rule('role', 'create')], [rule('role', 'create')])).toBe('no');
-    expect(verdict([rule('role', 'create')], [], [rule('*', '*')])).toBe('no');
-    expect(verdict([rule('role', 'create', 'update')], [], [rule('role', 'create')])).toBe('yes');
+    expect(answer([rule('role', 'create')], [rule('role', 'create')])).toBe('no');
+    expect(answer([rule('role', 'create')], [], [rule('*', '*')])).toBe('no');
+    expect(answer([rule('role', 'create', 'update')], [], [rule('role', 'create')])).toBe('yes');
   });
 
   test('conditions are for judgment, on either side', () => {
-    expect(verdict([{ ...rule('role', 'create'), where: 'x' }])).toBe('judgment');
-    expect(verdict([rule('role', 'create')], [], [{ ...rule('role', 'create'), where: 'x' }])).toBe(
+    expect(answer([{ ...rule('role', 'create'), where: 'x' }])).toBe('judgment');
+    expect(answer([rule('role', 'create')], [], [{ ...rule('role', 'create'), where: 'x' }])).toBe(
       'judgment',
     );
   });

@@ -4,7 +4,7 @@ import type { AccessInput, Resource } from '../input.ts';
 import { instant } from '../time.ts';
 import { traitMap } from '../traits.ts';
 
-/** What a list asks of its members or owners (teleport-api §2.11, `membership_requires`, `ownership_requires`). */
+/** Requirements of a list for its members or owners (teleport-api §2.11, `membership_requires`, `ownership_requires`). */
 export interface Requirement {
   roles: string[];
   traits: Map<string, string[]>;

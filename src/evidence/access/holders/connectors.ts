@@ -61,7 +61,7 @@ export function mappingGroups(mappings: readonly Mapping[]): Iterable<[Mapping, 
 }
 
 /**
- * What a mapping gives to whoever matches it.
+ * The roles that a mapping gives to whoever matches it.
  *
  * @param loginRules login rules change attributes before mappings apply
  */
@@ -96,7 +96,7 @@ export function templatePattern(role: string): string {
 }
 
 /**
- * What mappings explain a role that an SSO user holds, in words.
+ * The mappings that explain a role that an SSO user holds, in words.
  *
  * @param traits of the user, which the identity provider's attributes become
  */

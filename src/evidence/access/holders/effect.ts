@@ -1,7 +1,7 @@
+import { type Answer, any, stronger } from '../answer.ts';
 import type { Capability } from '../roles/capability.ts';
 import type { Role } from '../roles/role.ts';
 import type { Traits } from '../traits.ts';
-import { any, stronger, type Verdict } from '../verdict.ts';
 import type { Grant } from './grant.ts';
 
 /** A role that a holder holds or can take on, with the grant that gives it. */
@@ -10,9 +10,9 @@ export interface Held {
   grant: Grant;
 }
 
-/** What a holder has of a capability, by the effect of all their roles. */
+/** The extent to which a holder has a capability, by the effect of all their roles. */
 export interface Effect {
-  verdict: Verdict;
+  answer: Answer;
   /** in words: what is allowed, such as "root on every node" */
   allowed: string[];
   allowedBy: string[];
@@ -22,12 +22,12 @@ export interface Effect {
 }
 
 /** No access of a kind, allowed or denied. */
-export const NOTHING: Effect = { verdict: 'no', allowed: [], allowedBy: [], deniedBy: [], why: [] };
+export const NOTHING: Effect = { answer: 'no', allowed: [], allowedBy: [], deniedBy: [], why: [] };
 
 /**
- * What one grant gives of a capability, given everything else that the holder has.
+ * The extent to which one grant gives a capability, given everything else that the holder has.
  *
- * What is taken on by impersonation is a certificate with those roles alone; the roles of a request come on top of the
+ * Impersonation gives a certificate with those roles alone; the roles of a request come on top of the
  * holder's own; the holder's own always come together.
  *
  * @param deniers see deniersOf
@@ -45,22 +45,22 @@ export function effectOf(
     const taken = (held.role.denies ? [...others, held] : others)
       .map((other) => ({
         other,
-        verdict: capability.denies(other.role, atom, traits),
+        answer: capability.denies(other.role, atom, traits),
         together: together(held, other),
       }))
-      .filter(({ verdict, together }) => verdict !== 'no' && together !== 'no');
+      .filter(({ answer, together }) => answer !== 'no' && together !== 'no');
     const deniedBy = taken.map(({ other }) => other.role.name);
-    const sure = taken.filter(({ verdict, together }) => verdict === 'yes' && together === 'yes');
+    const sure = taken.filter(({ answer, together }) => answer === 'yes' && together === 'yes');
     const byAnother = sure.some(({ other }) => other.role.name !== held.role.name);
     if (byAnother || (sure.length > 0 && capability.ownDenial === 'no')) return { ...NOTHING, deniedBy };
     const why = [atom.why, held.grant.uncertain];
     if (sure.length > 0) why.push(`role ${held.role.name} allows and denies ${atom.words}`);
     else if (taken.length > 0)
       why.push(`${deniedBy.map((name) => `role ${name}`).join(', ')} may deny ${atom.words}`);
-    const verdict =
-      atom.verdict === 'judgment' || held.grant.uncertain !== '' || taken.length > 0 ? 'judgment' : 'yes';
+    const answer =
+      atom.answer === 'judgment' || held.grant.uncertain !== '' || taken.length > 0 ? 'judgment' : 'yes';
     return {
-      verdict,
+      answer,
       allowed: [atom.words],
       allowedBy: [held.role.name],
       deniedBy,
@@ -71,7 +71,7 @@ export function effectOf(
 }
 
 /**
- * Roles of a holder that can take something away from others. What a pattern stands for can be left out, so that its
+ * Roles of a holder that can take something away from others. The roles that a pattern means can be left out, so that its
  * denials protect nothing but the role itself.
  */
 export function deniersOf(everything: Iterable<Held>): Held[] {
@@ -84,27 +84,27 @@ export function deniersOf(everything: Iterable<Held>): Held[] {
 export function combine(all: readonly Effect[]): Effect {
   const effects = all.filter((effect) => effect !== NOTHING);
   if (effects.length <= 1) return effects[0] ?? NOTHING;
-  const verdict = any(effects.map((effect) => effect.verdict));
-  const leading = effects.filter((effect) => effect.verdict === verdict);
+  const answer = any(effects.map((effect) => effect.answer));
+  const leading = effects.filter((effect) => effect.answer === answer);
   const gather = (from: readonly Effect[], pick: (effect: Effect) => string[]) => [
     ...new Set(from.flatMap(pick)),
   ];
   return {
-    verdict,
+    answer,
     allowed: gather(leading, (effect) => effect.allowed),
     allowedBy: gather(leading, (effect) => effect.allowedBy),
     deniedBy: gather(effects, (effect) => effect.deniedBy),
-    why: verdict === 'judgment' ? gather(leading, (effect) => effect.why) : [],
+    why: answer === 'judgment' ? gather(leading, (effect) => effect.why) : [],
   };
 }
 
 /** Root anywhere: on every node, or on nodes with privileged labels where that is surer. Every node includes those. */
 export function rootOf(everywhere: Effect, onLabels: Effect): Effect {
-  return stronger(onLabels.verdict, everywhere.verdict) ? onLabels : everywhere;
+  return stronger(onLabels.answer, everywhere.answer) ? onLabels : everywhere;
 }
 
 /** Whether the roles of two grants are in force in one certificate whenever the first is. */
-function together(first: Held, second: Held): Verdict {
+function together(first: Held, second: Held): Answer {
   if (first.role === second.role) return 'yes';
   const [one, other] = [first.grant, second.grant];
   if (one.type === 'impersonation') return 'judgment';

@@ -1,6 +1,6 @@
+import { type Answer, any } from '../answer.ts';
 import { isLiteral, matches } from '../patterns.ts';
 import { impersonationOf, type Role } from '../roles/role.ts';
-import { any, type Verdict } from '../verdict.ts';
 import { type Grant, standingGrant, type WithheldGrant } from './grant.ts';
 
 /** Roles that a holder can take on, and those that a deny of the holder's own roles keeps away. */
@@ -58,7 +58,7 @@ function deniedRoles(roles: readonly Role[], users: readonly string[]): string[]
 }
 
 /** The gateway's deny: of roles alone where it names no users, of users and roles where it names both. */
-function denies(role: Role, users: readonly string[], target: string): Verdict {
+function denies(role: Role, users: readonly string[], target: string): Answer {
   if (!role.denies) return 'no';
   const denied = impersonationOf(role.deny);
   if (denied.roles.length === 0 || (denied.users.length === 0) !== (users.length === 0)) return 'no';
@@ -66,11 +66,11 @@ function denies(role: Role, users: readonly string[], target: string): Verdict {
   const others = any(
     denied.users.map((pattern) => (users.every((user) => covers(pattern, user) === 'yes') ? 'yes' : 'no')),
   );
-  const verdict = any([roles, others]);
-  return verdict !== 'no' && denied.where !== '' ? 'judgment' : verdict;
+  const answer = any([roles, others]);
+  return answer !== 'no' && denied.where !== '' ? 'judgment' : answer;
 }
 
-function covers(pattern: string, target: string): Verdict {
+function covers(pattern: string, target: string): Answer {
   if (pattern === '*' || pattern === target) return 'yes';
   return isLiteral(target) ? matches(pattern, target) : 'no';
 }

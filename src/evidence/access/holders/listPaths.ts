@@ -94,9 +94,9 @@ function stepTo(
   if (membership.expires !== null && membership.expires <= asOf) return 'the membership has expired';
   if (list.expires !== null && list.expires <= asOf) return 'the access list has expired';
   const met = meets(membership.owner ? list.ownershipRequires : list.membershipRequires, member);
-  if (met.verdict === 'no') return met.why;
+  if (met.answer === 'no') return met.why;
   const status = statusOf(membership);
-  if (met.verdict === 'judgment' && status !== '')
+  if (met.answer === 'judgment' && status !== '')
     return `the gateway calls the member ineligible (${status})`;
   const doubts = [
     from?.uncertain ?? '',
@@ -115,7 +115,7 @@ function stepTo(
   };
 }
 
-/** What speaks against a membership in the gateway's own view; that the user does not exist yet does not. */
+/** Reasons against a membership in the gateway's own view; that the user does not exist yet does not. */
 function statusOf({ ineligible }: Membership): string {
   const status = ineligible.replace('INELIGIBLE_STATUS_', '');
   return status === 'MISSING_REQUIREMENTS' || status === 'EXPIRED' ? status : '';

@@ -3,7 +3,7 @@ import type { Traits } from '../traits.ts';
 import { combine, type Effect, effectOf, type Held, NOTHING, rootOf } from './effect.ts';
 import type { Grant } from './grant.ts';
 
-/** What a grant makes of its holder. */
+/** The privilege that a grant gives its holder. */
 export interface Privilege {
   administrative: Effect;
   privileged: Effect;
@@ -21,8 +21,8 @@ export function heldBy(grant: Grant, index: RoleIndex): Held[] {
     .filter(
       ({ role }) => !grant.except.some((except) => index.matching(except).some((one) => one.role === role)),
     )
-    .map(({ role, verdict }) => {
-      if (verdict === 'yes') return { role, grant };
+    .map(({ role, answer }) => {
+      if (answer === 'yes') return { role, grant };
       const doubt = `whether ${pattern} matches is for the gateway`;
       return { role, grant: { ...grant, uncertain: grant.uncertain === '' ? doubt : grant.uncertain } };
     });
@@ -61,7 +61,7 @@ function listed(grant: Grant, mine: readonly Held[], index: RoleIndex): Effect {
   const found = names.filter((name) => index.listed.has(name));
   if (found.length === 0) return NOTHING;
   return {
-    verdict: grant.uncertain === '' ? 'yes' : 'judgment',
+    answer: grant.uncertain === '' ? 'yes' : 'judgment',
     allowed: ['listed in privileged_roles'],
     allowedBy: found,
     deniedBy: [],

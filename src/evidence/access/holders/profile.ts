@@ -19,7 +19,7 @@ export interface Profile {
   held: ReadonlyMap<Grant, Held[]>;
 }
 
-/** What a profile is made from. */
+/** The sources of a profile. */
 export interface Parts {
   holder: Holder;
   traits: Traits;
@@ -72,7 +72,7 @@ function impersonationOf(grants: readonly Grant[], world: World) {
   };
 }
 
-/** What is taken on lasts no longer, and is no surer, than the role that permits it. */
+/** An assumed role lasts no longer, and is no surer, than the role that permits it. */
 function limitedBy(grant: Grant, giver: Grant | undefined): Grant {
   if (giver === undefined) return grant;
   const uncertain = [grant.uncertain, giver.uncertain].filter((why) => why !== '').join('; ');

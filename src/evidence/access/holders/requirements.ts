@@ -1,4 +1,4 @@
-import type { Verdict } from '../verdict.ts';
+import type { Answer } from '../answer.ts';
 import type { Requirement } from './accessLists.ts';
 
 /** A user as requirements of access lists see them: roles and traits that stand on the user itself. */
@@ -11,21 +11,21 @@ export interface Member {
 
 /** Whether a requirement is met, and what is missing, in words. */
 export interface Met {
-  verdict: Verdict;
+  answer: Answer;
   why: string;
 }
 
-const MET: Met = { verdict: 'yes', why: '' };
+const MET: Met = { answer: 'yes', why: '' };
 
 /**
- * Whether a user meets what a list asks: every role and every value of every trait. The gateway counts what stands on
+ * Whether a user meets what a list asks: every role and every value of every trait. The gateway counts what is listed on
  * the user, not what other lists or requests give.
  */
 export function meets(requirement: Requirement, member: Member): Met {
   if (requirement.roles.length === 0 && requirement.traits.size === 0) return MET;
   if (!member.known) {
     return {
-      verdict: 'judgment',
+      answer: 'judgment',
       why: 'whether the requirements of the list are met is not known: no such user yet',
     };
   }
@@ -38,5 +38,5 @@ export function meets(requirement: Requirement, member: Member): Met {
         ...values.filter((value) => !held.includes(value)).map((value) => `trait ${name}=${value}`),
       );
   }
-  return missing.length === 0 ? MET : { verdict: 'no', why: `requirement not met: ${missing.join(', ')}` };
+  return missing.length === 0 ? MET : { answer: 'no', why: `requirement not met: ${missing.join(', ')}` };
 }

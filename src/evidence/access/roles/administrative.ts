@@ -1,5 +1,5 @@
+import { type Answer, all, any } from '../answer.ts';
 import { matches, matchesAnybody } from '../patterns.ts';
-import { all, any, type Verdict } from '../verdict.ts';
 import type { Atom, Capability } from './capability.ts';
 import { impersonationOf, type Role, type Rule } from './role.ts';
 
@@ -56,7 +56,7 @@ function ruleAtoms(role: Role): Atom[] {
             selector: null,
             key: JSON.stringify([resource, verb]),
             words,
-            verdict: rule.where === '' ? 'yes' : 'judgment',
+            answer: rule.where === '' ? 'yes' : 'judgment',
             why: rule.where === '' ? '' : `${words} only where ${rule.where}`,
             byTraits: false,
             scope: rule.where === '' ? 'yes' : 'judgment',
@@ -76,21 +76,21 @@ function impersonationAtoms(role: Role): Atom[] {
       : '',
     where === '' ? '' : `${IMPERSONATE_ANYBODY} only where ${where}`,
   ].filter((one) => one !== '');
-  const verdict = why.length === 0 ? 'yes' : 'judgment';
+  const answer = why.length === 0 ? 'yes' : 'judgment';
   return [
     {
       selector: null,
       key: IMPERSONATE_ANYBODY,
       words: IMPERSONATE_ANYBODY,
-      verdict,
+      answer,
       why: why.join('; '),
       byTraits: false,
-      scope: verdict,
+      scope: answer,
     },
   ];
 }
 
-function covers(rule: Rule, atom: Atom): Verdict {
+function covers(rule: Rule, atom: Atom): Answer {
   const [resource = '', verb = ''] = JSON.parse(atom.key) as string[];
   const named = (denied: readonly string[], wanted: string) =>
     denied.includes('*') || denied.includes(wanted);
@@ -99,7 +99,7 @@ function covers(rule: Rule, atom: Atom): Verdict {
 }
 
 /** The gateway's deny of impersonation needs users and roles, and is met by either. */
-function deniesImpersonation(role: Role): Verdict {
+function deniesImpersonation(role: Role): Answer {
   const { users, roles, where } = impersonationOf(role.deny);
   if (users.length === 0 || roles.length === 0) return 'no';
   const everybody = any(

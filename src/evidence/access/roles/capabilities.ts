@@ -48,7 +48,7 @@ export function capabilitiesFor(
   return { administrative, rootEverywhere, rootOnPrivilegedLabels, list };
 }
 
-/** What counts as root outside nodes (K04). */
+/** The equivalents of root outside nodes (K04). */
 const BEYOND_NODES: readonly Capability[] = [
   reach({
     name: 'kubernetes_masters',

@@ -1,5 +1,5 @@
+import type { Answer } from '../answer.ts';
 import type { Traits } from '../traits.ts';
-import type { Verdict } from '../verdict.ts';
 import type { Selector } from './labels.ts';
 import type { Role } from './role.ts';
 
@@ -12,13 +12,13 @@ export interface Atom {
   /** in words, for a reason: "create on role", "root on every node" */
   words: string;
   /** `yes` or `judgment` */
-  verdict: Verdict;
+  answer: Answer;
   /** why it is for judgment; empty when it is sure */
   why: string;
   /** it depends on traits of the holder */
   byTraits: boolean;
   /** the same but for traits: `judgment` where labels or conditions are for judgment, too */
-  scope: Verdict;
+  scope: Answer;
 }
 
 /**
@@ -46,8 +46,8 @@ export function kept(capability: Capability, dependsOnTraits: (role: Role) => bo
 export interface Capability {
   name: string;
   /** what comes of it where a role denies what it allows itself: `no`, or `judgment` where both facts are to be shown */
-  ownDenial: Verdict;
+  ownDenial: Answer;
   allows(role: Role, traits: Traits): Atom[];
   /** Whether the role takes the atom away wherever it would hold. */
-  denies(role: Role, atom: Atom, traits: Traits): Verdict;
+  denies(role: Role, atom: Atom, traits: Traits): Answer;
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
 import { member, object, text, texts } from '../../../formats/json.ts';
+import { type Answer, all, any } from '../answer.ts';
 import { isLiteral, matches } from '../patterns.ts';
 import { isTemplate, resolve, type Traits } from '../traits.ts';
-import { all, any, type Verdict } from '../verdict.ts';
 import type { Side } from './role.ts';
 
 /** Resources that a side of a role selects by labels, by an expression, or by both. */
@@ -39,22 +39,22 @@ export function isEmpty({ labels, expression }: Selector): boolean {
 }
 
 /** Whether an allowing selector reaches every resource. Labels and an expression must both hold; expressions are not evaluated. */
-export function reachesAll(selector: Selector): Verdict {
+export function reachesAll(selector: Selector): Answer {
   const byLabels = labelsReachAll(selector);
   if (selector.expression === '') return byLabels;
   return selector.labels.size === 0 ? 'judgment' : all([byLabels, 'judgment']);
 }
 
-function labelsReachAll(selector: Selector): Verdict {
+function labelsReachAll(selector: Selector): Answer {
   if (isWildcard(selector)) return 'yes';
   return selector.labels.get('*')?.some(isTemplate) === true ? 'judgment' : 'no';
 }
 
 /**
- * Whether an allowing selector reaches resources that carry a label: the label is among those it names and its value is
+ * Whether an allowing selector reaches resources that have a label: the label is among those it names and its value is
  * accepted. Other labels that it names narrow the reach and do not end it.
  */
-export function reachesLabel(selector: Selector, name: string, value: string, traits: Traits): Verdict {
+export function reachesLabel(selector: Selector, name: string, value: string, traits: Traits): Answer {
   const accepted = selector.labels.get(name);
   const byLabels = isWildcard(selector)
     ? 'yes'
@@ -64,12 +64,12 @@ export function reachesLabel(selector: Selector, name: string, value: string, tr
 }
 
 /** Whether a denying selector takes away every resource. One of labels and expression is enough. */
-export function deniesAll(selector: Selector): Verdict {
+export function deniesAll(selector: Selector): Answer {
   return any([labelsReachAll(selector), selector.expression === '' ? 'no' : 'judgment']);
 }
 
 /**
- * Whether a denying selector takes away every resource that carries a label and that an allowing selector reaches: each
+ * Whether a denying selector takes away every resource that has a label and that an allowing selector reaches: each
  * label that it names is the one, or one that the allowing selector limits to values that it names, too.
  */
 export function deniesLabel(
@@ -78,7 +78,7 @@ export function deniesLabel(
   value: string,
   traits: Traits,
   allowing: Selector,
-): Verdict {
+): Answer {
   const whole = deniesAll(denying);
   if (whole === 'yes' || denying.labels.size === 0) return whole;
   const labels = [...denying.labels].map(([label, patterns]) => {
@@ -91,7 +91,7 @@ export function deniesLabel(
   return any([whole, all(labels)]);
 }
 
-function accepts(pattern: string, value: string, traits: Traits): Verdict {
+function accepts(pattern: string, value: string, traits: Traits): Answer {
   const resolved = resolve(pattern, traits);
   const sure = any(resolved.sure.map((one) => matches(one, value)));
   if (sure === 'yes' || (resolved.unknown === '' && resolved.possible.length === 0)) return sure;

@@ -1,5 +1,5 @@
+import { type Answer, all, any } from '../answer.ts';
 import type { Traits } from '../traits.ts';
-import { all, any, type Verdict } from '../verdict.ts';
 import type { Atom, Capability } from './capability.ts';
 import { deniesAll, deniesLabel, reachesAll, reachesLabel, type Selector, selectorOf } from './labels.ts';
 import { names, type Principals } from './principals.ts';
@@ -7,11 +7,11 @@ import { names, type Principals } from './principals.ts';
 /** Resources that a capability needs reach to: all of a kind, or those with a label. */
 interface Scope {
   words: string;
-  reached(selector: Selector, traits: Traits): Verdict;
-  denied(denying: Selector, traits: Traits, allowing: Selector): Verdict;
+  reached(selector: Selector, traits: Traits): Answer;
+  denied(denying: Selector, traits: Traits, allowing: Selector): Answer;
 }
 
-/** What must be permitted together for one atom: a principal of each kind. */
+/** The permissions that are needed together for one atom: a principal of each kind. */
 interface Combination {
   words: string;
   principals: readonly (Principals & { wanted: string })[];
@@ -30,7 +30,7 @@ export function everything(words: string): Scope {
   return { words, reached: (selector) => reachesAll(selector), denied: (selector) => deniesAll(selector) };
 }
 
-/** Resources that carry a label. */
+/** Resources that have a label. */
 export function labelled(words: string, name: string, value: string): Scope {
   return {
     words: `${words} with ${name}=${value}`,
@@ -59,8 +59,8 @@ export function reach({ name, kind, scopes, combinations }: Shape): Capability {
         const reached = scope.reached(selector, traits);
         if (reached === 'no') return [];
         const named = combination.principals.map((one) => names(role.allow, one, one.wanted, traits));
-        const verdict = all([reached, ...named.map((one) => one.verdict)]);
-        if (verdict === 'no') return [];
+        const answer = all([reached, ...named.map((one) => one.answer)]);
+        if (answer === 'no') return [];
         const whys = named.map((one) => one.why);
         if (reached === 'judgment') whys.push(`label expression or template ${selector.expression}`.trim());
         return [
@@ -68,7 +68,7 @@ export function reach({ name, kind, scopes, combinations }: Shape): Capability {
             selector,
             key: words,
             words,
-            verdict,
+            answer,
             why: whys.filter((why) => why !== '').join('; '),
             byTraits: named.some((one) => one.byTraits),
             scope: reached,
@@ -81,7 +81,7 @@ export function reach({ name, kind, scopes, combinations }: Shape): Capability {
       if (pair === undefined || atom.selector === null || !role.denies) return 'no';
       return any([
         pair.scope.denied(selectorOf(role.deny, kind), traits, atom.selector),
-        ...pair.combination.principals.map((one) => names(role.deny, one, one.wanted, traits).verdict),
+        ...pair.combination.principals.map((one) => names(role.deny, one, one.wanted, traits).answer),
       ]);
     },
   };

@@ -74,7 +74,7 @@ function holdsAnything(value: unknown): boolean {
   return typeof value !== 'object' || Object.values(value).some(holdsAnything);
 }
 
-/** Whom a side of a role may impersonate (teleport-api §2.4, `impersonate`). */
+/** The users and roles that a side of a role may impersonate (teleport-api §2.4, `impersonate`). */
 export interface Impersonation {
   users: string[];
   roles: string[];

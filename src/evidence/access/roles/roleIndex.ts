@@ -1,6 +1,6 @@
+import { type Answer, any } from '../answer.ts';
 import type { AccessInput } from '../input.ts';
 import { isLiteral, matches } from '../patterns.ts';
-import { any, type Verdict } from '../verdict.ts';
 import { type Capabilities, capabilitiesFor } from './capabilities.ts';
 import { type Capability, kept } from './capability.ts';
 import { type Role, readRole, traitsOf } from './role.ts';
@@ -16,8 +16,8 @@ export interface RoleIndex {
   traitNames: ReadonlySet<string>;
   /** Whether a role can have a capability at all, whatever the holder's traits and other roles. */
   possible(role: Role, capability: Capability): boolean;
-  /** Roles that a pattern stands for, and whether each is sure to match. */
-  matching(pattern: string): { role: Role; verdict: Verdict }[];
+  /** Roles that a pattern means, and whether each is sure to match. */
+  matching(pattern: string): { role: Role; answer: Answer }[];
 }
 
 /** Reads all roles. */
@@ -36,11 +36,11 @@ export function indexRoles(input: AccessInput): RoleIndex {
   const can = new Map<string, Set<string>>();
   for (const role of roles.values()) {
     const names = capabilities.list.filter(
-      (one) => any(one.allows(role, UNKNOWN_TRAITS).map((a) => a.verdict)) !== 'no',
+      (one) => any(one.allows(role, UNKNOWN_TRAITS).map((a) => a.answer)) !== 'no',
     );
     can.set(role.name, new Set(names.map((one) => one.name)));
   }
-  const patterns = new Map<string, { role: Role; verdict: Verdict }[]>();
+  const patterns = new Map<string, { role: Role; answer: Answer }[]>();
   return {
     roles,
     capabilities,
@@ -57,15 +57,12 @@ export function indexRoles(input: AccessInput): RoleIndex {
   };
 }
 
-function matchingRoles(
-  roles: ReadonlyMap<string, Role>,
-  pattern: string,
-): { role: Role; verdict: Verdict }[] {
+function matchingRoles(roles: ReadonlyMap<string, Role>, pattern: string): { role: Role; answer: Answer }[] {
   if (isLiteral(pattern)) {
     const role = roles.get(pattern);
-    return role === undefined ? [] : [{ role, verdict: 'yes' }];
+    return role === undefined ? [] : [{ role, answer: 'yes' }];
   }
   return [...roles.values()]
-    .map((role) => ({ role, verdict: matches(pattern, role.name) }))
-    .filter(({ verdict }) => verdict !== 'no');
+    .map((role) => ({ role, answer: matches(pattern, role.name) }))
+    .filter(({ answer }) => answer !== 'no');
 }

@@ -6,7 +6,7 @@ import { names, type Principals } from './principals.ts';
 import type { Role } from './role.ts';
 import { UNKNOWN_TRAITS } from './unknownTraits.ts';
 
-/** What a role gives by itself: certain, by traits of the holder, for judgment, or not. */
+/** The extent to which a role gives a capability by itself: certain, by traits of the holder, for judgment, or not. */
 export type RoleLevel = 'yes' | 'traits' | 'judgment' | 'no';
 
 /** A capability of a role by itself. */
@@ -14,11 +14,11 @@ export interface RoleEffect extends Effect {
   level: RoleLevel;
 }
 
-/** What a role gives of a capability, by itself and to somebody of whom nothing is known. */
+/** The extent to which a role gives a capability, by itself and to somebody of whom nothing is known. */
 export function roleEffect(capability: Capability, role: Role): RoleEffect {
   const held = { role, grant: standingGrant(role.name, 'direct', null) };
   const effect = effectOf(capability, held, deniersOf([held]), UNKNOWN_TRAITS);
-  if (effect.verdict !== 'judgment') return { ...effect, level: effect.verdict };
+  if (effect.answer !== 'judgment') return { ...effect, level: effect.answer };
   const atoms = capability.allows(role, UNKNOWN_TRAITS);
   const byTraits =
     effect.deniedBy.length === 0 && atoms.every((atom) => atom.byTraits && atom.scope === 'yes');
@@ -36,7 +36,7 @@ export function levelText(
   if (level !== 'no') return level;
   const somewhere = !isEmpty(selectorOf(role.allow, kind));
   const named = principals.every((one) =>
-    one.wanted.some((wanted) => names(role.allow, one, wanted, UNKNOWN_TRAITS).verdict === 'yes'),
+    one.wanted.some((wanted) => names(role.allow, one, wanted, UNKNOWN_TRAITS).answer === 'yes'),
   );
   return somewhere && named ? 'labelled' : 'no';
 }

@@ -1,12 +1,12 @@
 import { bit, joined } from '../../../datasets/effectiveAccess/column.ts';
 import type { HolderAccessRow, HolderRow } from '../../../datasets/effectiveAccess/holderTables.ts';
+import { type Answer, any } from '../answer.ts';
 import { combine, deniersOf, type Effect, effectOf, type Held } from '../holders/effect.ts';
 import { keyPart } from '../holders/grant.ts';
 import { privilegeOf } from '../holders/privilege.ts';
 import type { Profile } from '../holders/profile.ts';
 import type { World } from '../holders/world.ts';
 import { sessionTtlOf } from '../roles/sessionTtl.ts';
-import { any, type Verdict } from '../verdict.ts';
 import { shortened } from './reason.ts';
 
 /** Row of a holder with what all roles in force come to; null when none is in force. */
@@ -21,8 +21,8 @@ export function holderRow(profile: Profile, world: World): HolderRow | null {
     grant,
     ...privilegeOf(grant, mine, deniers, traits, world.index),
   }));
-  const verdicts = (of: typeof privileges, what: 'administrative' | 'privileged'): Verdict =>
-    any(of.map((one) => one[what].verdict));
+  const answers = (of: typeof privileges, what: 'administrative' | 'privileged'): Answer =>
+    any(of.map((one) => one[what].answer));
   const ttl = effectiveTtl(everything);
   return {
     row_id: keyPart(holder.name),
@@ -39,9 +39,9 @@ export function holderRow(profile: Profile, world: World): HolderRow | null {
     standing_role_count: standing.size,
     max_session_ttl_us: ttl?.us ?? null,
     max_session_ttl_role: ttl?.role ?? null,
-    administrative: verdicts(privileges, 'administrative'),
-    privileged: verdicts(privileges, 'privileged'),
-    standing_privilege: verdicts(
+    administrative: answers(privileges, 'administrative'),
+    privileged: answers(privileges, 'privileged'),
+    standing_privilege: answers(
       privileges.filter(({ grant }) => grant.standing),
       'privileged',
     ),
@@ -67,21 +67,21 @@ export function* holderAccessRows(
     );
     const effects = candidates
       .map((one) => ({ one, effect: effectOf(capability, one, deniers, traits) }))
-      .filter(({ effect }) => effect.verdict !== 'no' || effect.deniedBy.length > 0);
+      .filter(({ effect }) => effect.answer !== 'no' || effect.deniedBy.length > 0);
     if (effects.length === 0) continue;
     const effect = combine(effects.map((one) => one.effect));
-    const allowing = effects.filter((one) => one.effect.verdict !== 'no').map(({ one }) => one.role.name);
+    const allowing = effects.filter((one) => one.effect.answer !== 'no').map(({ one }) => one.role.name);
     onAllowed(capability.name, [...new Set(allowing)]);
-    const standing = effects.filter(({ one }) => one.grant.standing).map((one) => one.effect.verdict);
+    const standing = effects.filter(({ one }) => one.grant.standing).map((one) => one.effect.answer);
     yield {
       row_id: `${keyPart(holder.name)}/${capability.name}`,
       holder: holder.name,
       holder_kind: holder.kind,
       capability: capability.name,
-      resolution: effect.verdict,
+      resolution: effect.answer,
       access: effect.allowed.length === 0 ? null : shortened(effect.allowed),
       allowed_by: joined(namedFor(effect, candidates)),
-      ways: shortenedWays(effects, effect.verdict),
+      ways: shortenedWays(effects, effect.answer),
       denied_by: joined(effect.deniedBy),
       by_traits: bit(
         candidates.some(({ role }) => capability.allows(role, traits).some((atom) => atom.byTraits)),
@@ -92,9 +92,9 @@ export function* holderAccessRows(
   }
 }
 
-/** How the holder came to the roles that decide the verdict; null where nothing is allowed. */
-function shortenedWays(effects: readonly { one: Held; effect: Effect }[], verdict: Verdict): string | null {
-  const leading = effects.filter(({ effect }) => verdict !== 'no' && effect.verdict === verdict);
+/** How the holder came to the roles that decide the answer; null where nothing is allowed. */
+function shortenedWays(effects: readonly { one: Held; effect: Effect }[], answer: Answer): string | null {
+  const leading = effects.filter(({ effect }) => answer !== 'no' && effect.answer === answer);
   const ways = [...new Set(leading.map(({ one }) => wayText(one)))];
   return ways.length === 0 ? null : shortened(ways, '; ');
 }

@@ -2,9 +2,9 @@ import type { Effect } from '../holders/effect.ts';
 
 const MOST_NAMED = 8;
 
-/** What an effect consists of, and why it is for judgment, in one line; null where there is none. */
-export function reasonOf({ verdict, allowed, allowedBy, why }: Effect): string | null {
-  if (verdict === 'no') return null;
+/** The parts of an effect, and why it is for judgment, in one line; null where there is none. */
+export function reasonOf({ answer, allowed, allowedBy, why }: Effect): string | null {
+  if (answer === 'no') return null;
   const more = allowedBy.length > 1 ? ` (roles ${shortened(allowedBy)})` : '';
   const doubt = why.length === 0 ? '' : `; for judgment: ${shortened(why)}`;
   return `${shortened(allowed)}${more}${doubt}`;

@@ -22,7 +22,7 @@ export interface Validity {
   until: number | null;
 }
 
-/** What a role permits by itself, whoever holds it. */
+/** The permissions of a role by itself, whoever holds it. */
 export function roleCapabilityRow(
   role: Role,
   validity: Validity,
@@ -50,11 +50,11 @@ export function roleCapabilityRow(
     version: text(role.body.version) || null,
     valid_from: validity.from,
     valid_until: validity.until,
-    administrative: bit(administrative.verdict !== 'no'),
-    administrative_certain: bit(administrative.verdict !== 'judgment'),
+    administrative: bit(administrative.answer !== 'no'),
+    administrative_certain: bit(administrative.answer !== 'judgment'),
     administrative_reason: reasonOf(administrative),
-    privileged: bit(privileged.verdict !== 'no'),
-    privileged_certain: bit(privileged.verdict !== 'judgment'),
+    privileged: bit(privileged.answer !== 'no'),
+    privileged_certain: bit(privileged.answer !== 'judgment'),
     privileged_reason: reasonOf(privileged),
     listed_privileged: bit(listed),
     root_on_nodes: levelText(everywhere, role, 'node', [
@@ -96,7 +96,7 @@ export function roleCapabilityRow(
 }
 
 const LISTED: Effect = {
-  verdict: 'yes',
+  answer: 'yes',
   allowed: ['listed in privileged_roles'],
   allowedBy: [],
   deniedBy: [],

@@ -5,7 +5,7 @@ import { heldBy } from '../holders/privilege.ts';
 import type { Profile } from '../holders/profile.ts';
 import { inForce, type World } from '../holders/world.ts';
 
-interface Tally {
+interface Counts {
   humans: number;
   bots: number;
   mappings: number;
@@ -18,7 +18,7 @@ interface Tally {
 
 /** Counts who holds each role while profiles and requests pass by. */
 export class RoleHolders {
-  readonly #tallies = new Map<string, Tally>();
+  readonly #counts = new Map<string, Counts>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -41,48 +41,48 @@ export class RoleHolders {
       }
     }
     for (const [name, { standing, named }] of roles) {
-      const tally = this.#tallyOf(name);
-      if (holder.kind === 'bot') tally.bots += 1;
-      else if (holder.kind === 'anyone') tally.mappings += 1;
-      else tally.humans += 1;
-      if (standing) tally.standing += 1;
-      if (!named) tally.byPattern += 1;
+      const counts = this.#countsOf(name);
+      if (holder.kind === 'bot') counts.bots += 1;
+      else if (holder.kind === 'anyone') counts.mappings += 1;
+      else counts.humans += 1;
+      if (standing) counts.standing += 1;
+      if (!named) counts.byPattern += 1;
     }
   }
 
   /** Counts a holder for roles by which they have, or may have, a kind of access, with all denials considered. */
   addAccess(capability: string, roles: readonly string[]): void {
     for (const role of roles) {
-      const { access } = this.#tallyOf(role);
+      const { access } = this.#countsOf(role);
       access.set(capability, (access.get(capability) ?? 0) + 1);
     }
   }
 
   /** Counts an approved request of the role, whether or not it is in force. */
   addRequest(role: string): void {
-    this.#tallyOf(role).requests += 1;
+    this.#countsOf(role).requests += 1;
   }
 
   /** Rows of all roles of the snapshot, and of those that are held and not among them. */
   *rows(): Generator<RoleHolderRow> {
     const requestable = this.#requestable();
-    for (const name of new Set([...this.#world.index.roles.keys(), ...this.#tallies.keys()])) {
-      const tally = this.#tallyOf(name);
-      const nobody = tally.humans + tally.bots + tally.mappings + tally.requests === 0;
+    for (const name of new Set([...this.#world.index.roles.keys(), ...this.#counts.keys()])) {
+      const counts = this.#countsOf(name);
+      const nobody = counts.humans + counts.bots + counts.mappings + counts.requests === 0;
       yield {
         row_id: name,
         role: name,
         role_exists: bit(this.#world.index.roles.has(name)),
-        humans: tally.humans,
-        bots: tally.bots,
-        mappings: tally.mappings,
-        standing_holders: tally.standing,
-        by_pattern_only: tally.byPattern,
-        requests: tally.requests,
-        root_holders: tally.access.get('root_on_every_node') ?? 0,
-        kubernetes_holders: tally.access.get('kubernetes_masters') ?? 0,
-        database_holders: tally.access.get('all_databases') ?? 0,
-        desktop_holders: tally.access.get('windows_administrator') ?? 0,
+        humans: counts.humans,
+        bots: counts.bots,
+        mappings: counts.mappings,
+        standing_holders: counts.standing,
+        by_pattern_only: counts.byPattern,
+        requests: counts.requests,
+        root_holders: counts.access.get('root_on_every_node') ?? 0,
+        kubernetes_holders: counts.access.get('kubernetes_masters') ?? 0,
+        database_holders: counts.access.get('all_databases') ?? 0,
+        desktop_holders: counts.access.get('windows_administrator') ?? 0,
         requestable: bit(requestable.has(name)),
         nobody: bit(nobody && !requestable.has(name)),
       };
@@ -103,8 +103,8 @@ export class RoleHolders {
     return new Set([...patterns].flatMap((pattern) => index.matching(pattern).map(({ role }) => role.name)));
   }
 
-  #tallyOf(role: string): Tally {
-    const known = this.#tallies.get(role);
+  #countsOf(role: string): Counts {
+    const known = this.#counts.get(role);
     if (known !== undefined) return known;
     const fresh = {
       humans: 0,
@@ -115,7 +115,7 @@ export class RoleHolders {
       requests: 0,
       access: new Map(),
     };
-    this.#tallies.set(role, fresh);
+    this.#counts.set(role, fresh);
     return fresh;
   }
 }
