@@ -134,6 +134,7 @@ describe('writeBundle', () => {
     const controls = {
       ...base.controls,
       exceptions: () => Array(7).fill(first),
+      register: { ...base.controls.register, repeated: 7, explained: 7 },
       results: base.controls.results.map((one) => (one.id === first.test ? { ...one, exceptions: 7 } : one)),
     };
     const result = await writeBundle({ ...base, controls }, { outDir: freshDir(), signer, csvRowLimit: 4 });

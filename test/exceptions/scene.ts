@@ -35,12 +35,19 @@ export interface Night {
   readFrom?: string;
 }
 
-/** A store, its signing key and its bundles in a folder of their own. */
-export async function scene() {
+/**
+ * A store, its signing key and its bundles in a folder of their own.
+ *
+ * @param key public key of another scene, to sign with the same
+ */
+export async function scene(key?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'affidavit-exceptions-'));
   const store = join(folder, 'store.db');
   openStoreForWriting(store).close();
-  const { privateKeyPath, publicKeyPath } = await createKey({ outDir: join(folder, 'keys') });
+  const { privateKeyPath, publicKeyPath } =
+    key === undefined
+      ? await createKey({ outDir: join(folder, 'keys') })
+      : { privateKeyPath: key.replace('.pub.pem', '.key'), publicKeyPath: key };
   const pull = (night: Night): void => {
     const { at, state = {}, denied = [] } = night;
     const writer = openStoreForWriting(store);

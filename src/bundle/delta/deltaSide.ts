@@ -13,6 +13,8 @@ export interface DeltaListing {
   isWhole: boolean;
   /** its status with the reason, in words */
   status: string;
+  /** lower-case hex SHA-256 of its file: equal files need not be read; null: it has none */
+  sha256: string | null;
   /** its lines of JSON, as bytes; called once */
   bytes(): AsyncIterable<Buffer>;
 }

@@ -1,10 +1,16 @@
 import type { ListedException } from '../../records/controls.ts';
 import type { EventLines } from '../../records/evidence.ts';
+import type { ManifestFile } from '../../records/manifest.ts';
 import type { BundleInput, Rows } from '../input.ts';
 import { type DeltaException, type DeltaListing, type DeltaSide, LEAVES_NOTHING_OUT } from './deltaSide.ts';
 
-/** The bundle that is being written, as the later side of a comparison. */
-export function inputSide(input: BundleInput): DeltaSide {
+/**
+ * The bundle that is being written, as the later side of a comparison.
+ *
+ * @param files those that were written, all listings among them
+ */
+export function inputSide(input: BundleInput, files: readonly ManifestFile[]): DeltaSide {
+  const sums = new Map(files.map(({ path, sha256 }) => [path, sha256]));
   return {
     sequence: input.sequence,
     // neither is known before the bundle is whole
@@ -17,6 +23,7 @@ export function inputSide(input: BundleInput): DeltaSide {
       ({ name, rows, outcome: { status, reason }, lines }): DeltaListing => ({
         ...{ name, rows, isWhole: LEAVES_NOTHING_OUT.has(status) },
         status: reason === '' ? status : `${status}: ${reason}`,
+        sha256: sums.get(`evidence/${name}.jsonl`) ?? sums.get(`collection/${name}.jsonl`) ?? null,
         bytes: () => bytesOf(lines()),
       }),
     ),

@@ -37,6 +37,8 @@ export async function* listingChanges(
     const side = before === undefined ? 'The bundle before' : 'This bundle';
     return { ...figures, ...none, compared: 'no', note: `${side} has no such listing.` };
   }
+  if (before.sha256 !== null && before.sha256 === after.sha256 && before.isWhole && after.isWhole)
+    return { ...figures, added: 0, removed: 0, changed: 0, compared: 'rows', note: '' };
   const key = keyOf(dataset);
   held.clear();
   try {

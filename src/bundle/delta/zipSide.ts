@@ -55,7 +55,7 @@ async function side(files: BundleFiles, sums: ReadonlyMap<string, string>, sha25
     toMs: Date.parse(period.to),
     listings: datasets
       .filter(({ dataset }) => dataset !== 'events')
-      .map((dataset) => listing(dataset, bytes)),
+      .map((dataset) => listing(dataset, sums, bytes)),
     results: results.map(({ id, result, exceptions }) => ({ id, result, exceptions })),
     settings: Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [
@@ -74,6 +74,7 @@ async function side(files: BundleFiles, sums: ReadonlyMap<string, string>, sha25
 
 function listing(
   { dataset, files, completeness, reason, counts }: ManifestDataset,
+  sums: ReadonlyMap<string, string>,
   bytes: (path: string) => AsyncGenerator<Buffer>,
 ): DeltaListing {
   const path = files.find((file) => file.endsWith('.jsonl'));
@@ -82,6 +83,7 @@ function listing(
     rows: counts.exported,
     isWhole: LEAVES_NOTHING_OUT.has(completeness),
     status: reason === '' ? completeness : `${completeness}: ${reason}`,
+    sha256: path === undefined ? null : (sums.get(path) ?? null),
     async *bytes() {
       if (path !== undefined) yield* bytes(path);
     },

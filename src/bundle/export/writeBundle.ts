@@ -131,7 +131,7 @@ async function writeComparison(
   input: BundleInput,
   { rowLimit, folder }: { rowLimit: number; folder: string },
 ): Promise<DeltaSummary> {
-  const delta = new Delta(input.delta, inputSide(input), folder);
+  const delta = new Delta(input.delta, inputSide(input, list.files), folder);
   try {
     return await writeDelta(list, delta, { folder: 'delta/', rowLimit });
   } finally {

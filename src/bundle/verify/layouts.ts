@@ -14,6 +14,7 @@ export interface ManifestFacts
   /** v1 knows no replacements */
   replaces?: number | null | undefined;
   superseded?: readonly SupersededBundle[] | undefined;
+  register?: Manifest['register'];
   datasets: readonly { dataset: string; files: readonly string[]; counts: { exported: number } }[];
   catalogue: { sha256: string };
   results: { tests: number; exceptions: number; counts: Record<string, number> };

@@ -43,9 +43,22 @@ export function checkResults(contents: BundleContents, manifest: ReadManifest, f
   const differs = (what: string) => found('RESULTS_MISMATCH', RESULTS, `the manifest has ${what}`);
   if (counted.tests !== results.length) differs(`${counted.tests} results, not ${results.length}`);
   if (counted.exceptions !== total) differs(`${counted.exceptions} exceptions, not ${total}`);
+  checkRegister(manifest.register, total, differs);
   if (canonicalJson(counted.counts) !== canonicalJson(countByResult(results)))
     differs('other numbers of each result');
   if (manifest.catalogue.sha256 !== catalogue.sha256) differs('another catalogue');
+}
+
+/** Each listed exception is new or was listed before, and has one status. */
+function checkRegister(
+  register: ReadManifest['register'],
+  total: number,
+  differs: (what: string) => void,
+): void {
+  if (register === undefined) return;
+  const listed = register.new + register.repeated + register.reopened;
+  const answered = register.open + register.explained + register.accepted + register.remediated;
+  if (listed !== total || answered !== total) differs('another number of exceptions in its register');
 }
 
 function readResults(contents: BundleContents, manifest: ReadManifest): ResultsFacts {

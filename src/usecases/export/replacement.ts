@@ -1,4 +1,5 @@
 import { replacements } from '../../controls/register/earlierBundles.ts';
+import { canonicalJson, type JsonValue } from '../../formats/canonicalJson.ts';
 import { plural } from '../../formats/plural.ts';
 import type { SupersededBundle } from '../../records/manifest.ts';
 import type { LedgerBundle } from '../../store/bundleLedger.ts';
@@ -46,10 +47,11 @@ export function replacementOf(
 }
 
 /** The differences between what two exports of a period rest on, as a sentence. */
-function differences({ fingerprint: text }: LedgerBundle, now: Fingerprint): string {
-  const before = fingerprintIn(text);
+function differences({ fingerprint }: LedgerBundle, now: Fingerprint): string {
+  const before = fingerprintIn(fingerprint);
   const more = (name: string) => Number(now[name] ?? 0) - Number(before[name] ?? 0);
-  const differs = (name: string) => JSON.stringify(before[name]) !== JSON.stringify(now[name]);
+  const text = (value: unknown) => canonicalJson((value ?? null) as JsonValue);
+  const differs = (name: string) => text(before[name]) !== text(now[name]);
   const said = [
     ...(more('events') > 0 ? [`${plural(more('events'), 'further event')} in the store`] : []),
     ...(more('snapshots') > 0 ? [plural(more('snapshots'), 'further snapshot')] : []),

@@ -331,6 +331,10 @@ function insiders({ files, key }: GenuinePair): Forgery[] {
   return [
     manifest('of other totals', (one) => Object.assign(one.results, { tests: 99 })),
     manifest('of other counts', (one) => Object.assign(one.results, { by_result: { no_exception: 2 } })),
+    manifest('with an answered exception too many', (one) =>
+      Object.assign(one.register ?? {}, { accepted: 7 }),
+    ),
+    manifest('that replaces itself', (one) => Object.assign(one, { replaces: one.sequence })),
     manifest('of another catalogue', (one) => Object.assign(one.catalogue, { sha256: '0'.repeat(64) })),
     manifest('of another key', (one) => Object.assign(one.signing, { key_spki_sha256: '0'.repeat(64) })),
     manifest('of another algorithm', (one) => Object.assign(one.signing, { algorithm: 'ed25519' })),

@@ -233,6 +233,16 @@ export const MANIFESTS: Tampering[] = [
       ),
   },
   {
+    code: 'RESULTS_MISMATCH',
+    what: 'an exception made to look accepted in the register',
+    make: ({ files, key }) =>
+      pack(
+        withManifest(files, key, (manifest) => {
+          Object.assign(manifest.register ?? {}, { new: 0, repeated: 0, reopened: 0 });
+        }),
+      ),
+  },
+  {
     code: 'RESULTS_INVALID',
     what: 'results that are no JSON',
     make: ({ files, key }) => pack(resigned(new Map(files).set('results.json', text('[]')), key)),
