@@ -18,7 +18,7 @@ import type { ReperformReport } from '../records/reperformReport.ts';
 export function reperformControls(
   text: string,
   set: EvidenceSet,
-  results: readonly TestResult[],
+  results: readonly (Omit<TestResult, 'controls'> & { controls?: readonly string[] })[],
 ): NonNullable<ReperformReport['controls']> {
   const [first] = results;
   const period = {
@@ -36,7 +36,7 @@ export function reperformControls(
         Object.fromEntries(Object.entries(policy).map(([name, value]) => [name, textOf(value)])),
       ),
       ...results.flatMap(({ id, controls }) =>
-        controls
+        (controls ?? [])
           .filter((name) => !entity.controls.some((one) => one.id === name && one.procedures.includes(id)))
           .map((name) => `${id} leads with ${name}, which does not name it in ${ENTITY_CONTROLS}`),
       ),

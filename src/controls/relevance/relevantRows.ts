@@ -28,9 +28,18 @@ export function countRelevant(
   where: string | undefined,
 ): number {
   if (where === undefined || rows === 0) return rows;
-  const count = set.db.prepare<[], number>(`SELECT count(*) FROM ${table} WHERE ${where}`).pluck().get();
-  return count ?? 0;
+  const counts = COUNTED.get(set) ?? new Map<string, number>();
+  COUNTED.set(set, counts);
+  const condition = `${table} WHERE ${where}`;
+  const known = counts.get(condition);
+  if (known !== undefined) return known;
+  const count = set.db.prepare<[], number>(`SELECT count(*) FROM ${condition}`).pluck().get() ?? 0;
+  counts.set(condition, count);
+  return count;
 }
+
+/** Counts of sets that are built: a matrix by controls asks for the same ones many times. */
+const COUNTED = new WeakMap<EvidenceSet, Map<string, number>>();
 
 /** Keys of the rows of a table that are relevant under a condition. */
 export function relevantKeys(set: EvidenceSet, table: string, where: string): ReadonlySet<string> {
