@@ -134,8 +134,8 @@ select 'exception:approval-ended', 'approved_administrators', min(l.row_id),
        h.holder || ' was approved as administrator until ' || max(l.until_time) || ' and held the roles until ' || h.until_time || ' at least.', ''
 from held_until h join approved_administrators l on l.user_name = h.holder
 group by h.holder, h.until_us, h.until_time
--- A day named as the end is part of it.
-having sum(case when l.until_time_us is null or l.until_time_us + 86400000000 >= h.until_us then 1 else 0 end) = 0
+-- A day named as the end is part of it; an hour of the last day covers that day.
+having sum(case when l.until_time_us is null or l.until_time_us + 86400000000 > h.until_us then 1 else 0 end) = 0
 union all
 select 'exception:self-approved', 'approved_administrators', min(l.row_id),
        h.holder || ' approved themselves as administrator' || coalesce(' at ' || min(nullif(l.approved_at, '')), '') || '.', ''

@@ -36,7 +36,7 @@ ways as (
 asked as (
   select w.* from ways w cross join periods p
   where not exists (select 1 from allowed a
-                    where a.holder = w.holder and (a.for_good = 1 or a.until_us + 86400000000 >= p.as_of_us))
+                    where a.holder = w.holder and (a.for_good = 1 or a.until_us + 86400000000 > p.as_of_us))
 ),
 -- Grants of the period that ended or lost their privilege before its end.
 ended as (
@@ -50,7 +50,7 @@ ended as (
     and (c.change = 'removed' or c.standing = 0 or c.privileged = 0)
     and not exists (select 1 from ways w where w.holder = c.holder and w.role = c.role)
     and not exists (select 1 from allowed a
-                    where a.holder = c.holder and (a.for_good = 1 or a.until_us + 86400000000 >= c.from_time_us))
+                    where a.holder = c.holder and (a.for_good = 1 or a.until_us + 86400000000 > c.from_time_us))
 )
 select 'exception:standing' as kind, 'grants' as dataset, a.row_id as row_id,
        a.holder || ' holds the privileged role ' || a.role
