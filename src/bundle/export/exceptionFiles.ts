@@ -67,10 +67,15 @@ const HISTORY_HEADERS = [
 export async function writeExceptions(files: FileList, input: BundleInput, rowLimit: number): Promise<void> {
   const perTest = new Map<string, number>();
   let number = 0;
+  const controls = new Map(input.controls.results.map((result) => [result.id, result.controls]));
   const cells = (exception: ListedException) => {
     number += 1;
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [number, ...factCells(exception), ...standingCells(exception.standing)];
+    return [
+      number,
+      ...factCells(exception, controls.get(exception.test) ?? []),
+      ...standingCells(exception.standing),
+    ];
   };
   let part = 0;
   for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {
@@ -83,11 +88,12 @@ export async function writeExceptions(files: FileList, input: BundleInput, rowLi
   checkCounts(input, perTest);
 }
 
-function factCells(exception: ListedException): unknown[] {
+/** @param controls ids of every control of the entity that names the test */
+function factCells(exception: ListedException, controls: readonly string[]): unknown[] {
   return [
     exception.id,
     exception.reference,
-    controlOf(exception.reference),
+    controls.length > 0 ? controls : controlOf(exception.reference),
     exception.test,
     exception.rule,
     exception.criteria,
