@@ -264,6 +264,10 @@ test('a bot that is made with its user and role is one change', () => {
   expect(told({ events, lists: changes(approval({ object: 'y' })) }).map(([, facts]) => facts)).toEqual([
     expect.stringContaining('ann created bot x'),
   ]);
+  // version 14 logs the bot's user and role
+  expect(
+    told({ events: events.slice(1), lists: changes(approval({ object: 'y' })) }).map(([, facts]) => facts),
+  ).toEqual([expect.stringContaining('ann created user bot-x')]);
 });
 
 test('what changed stands in the finding, by the snapshots around it', () => {

@@ -191,6 +191,15 @@ test('a member of an access list is explained by an event of that member, of all
   expect(about('access_list.member.delete_all_for_access_list', { access_list_name: 'ops' })).toBe(0);
   expect(about('access_list.review', { name: 'ops', removed_members: ['a', 'b'] })).toBe(0);
   expect(about('access_list.update', { name: 'ops' })).toBe(2);
+  const reviewed = {
+    kind: 'access_list_review',
+    metadata: { name: 'v' },
+    spec: { access_list: 'ops', review_date: at(2), changes: { removed_members: ['b'] } },
+  };
+  const kept = { access_lists: [list], access_list_reviews: [reviewed] };
+  expect(told({ ...world, after: kept })).toEqual([
+    expect.stringContaining('access_list_members ops/a was removed'),
+  ]);
   // the members go with their list: one finding
   expect(told({ ...world, after: {} })).toEqual([
     `access_lists ops was removed ${SPAN}; no event explains it.`,

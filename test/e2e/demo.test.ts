@@ -17,7 +17,7 @@ const CONCLUDED = {
   K05: 'exception 1',
   K11: 'exception 2',
   K12: 'exception 1',
-  K19: 'exception 6',
+  K19: 'exception 5',
   K20: 'exception 1',
   K24: 'exception 1',
   K26: 'exception 1',

@@ -28,7 +28,7 @@ export const stateChanges: Dataset = {
     time('to_time', 'When the latter began.'),
     int(
       'explaining_events',
-      'Events that say that the resource came, changed or went, between the two; one hour allowed on both sides.',
+      'Events (and reviews of access lists) that say that the resource came, changed or went, between the two; one hour allowed on both sides.',
     ),
     bool('logged', 'Whether this version of the gateway logs such changes.'),
     bool('log_read', 'Whether the audit log between the two was read.'),

@@ -9,10 +9,13 @@ from config_changes c
 where c.ok = 1 and c.automatic = '' and c.actor_kind <> 'system' and c.action <> 'reviewed'
   and not exists (select 1 from config_changes b
                   where b.name = substr(c.name, 5) and b.kind = 'bot' and c.kind in ('user', 'role') and substr(c.name, 1, 4) = 'bot-'
-                    and b.ok = 1 and b.actor = c.actor and b.time_us >= c.time_us - 10000000 and b.time_us <= c.time_us + 10000000);
+                    and b.ok = 1 and b.actor = c.actor and b.time_us >= c.time_us - 10000000 and b.time_us <= c.time_us + 10000000)
+  and not exists (select 1 from config_changes u
+                  where u.name = c.name and u.kind = 'user' and c.kind = 'role' and substr(c.name, 1, 4) = 'bot-' and u.action = c.action
+                    and u.ok = 1 and u.actor = c.actor and u.time_us >= c.time_us - 10000000 and u.time_us <= c.time_us + 10000000);
 
 -- name: exceptions
--- Reviews of access lists approve; a bot's user and role are written with the bot, within 10 seconds.
+-- Reviews of access lists approve; a bot's user and role are written with the bot, within 10 seconds (version 14: the role with the user).
 with changes as (
   select c.row_id, c.time, c.time_us, c.kind, c.name, c.access_list, c.actor, c.access_requests,
          c.kind || '/' || c.name as full_name,
@@ -23,6 +26,9 @@ with changes as (
     and not exists (select 1 from config_changes b
                     where b.name = substr(c.name, 5) and b.kind = 'bot' and c.kind in ('user', 'role') and substr(c.name, 1, 4) = 'bot-'
                       and b.ok = 1 and b.actor = c.actor and b.time_us >= c.time_us - 10000000 and b.time_us <= c.time_us + 10000000)
+    and not exists (select 1 from config_changes u
+                    where u.name = c.name and u.kind = 'user' and c.kind = 'role' and substr(c.name, 1, 4) = 'bot-' and u.action = c.action
+                      and u.ok = 1 and u.actor = c.actor and u.time_us >= c.time_us - 10000000 and u.time_us <= c.time_us + 10000000)
 ),
 -- Lists name bots as bot:NAME; the gateway's events as bot-NAME.
 iac as (

@@ -20,8 +20,15 @@ export function changedContent(before: JsonObject | null, after: JsonObject | nu
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
-/** Members that say what a resource is and not what it permits. */
-const HEAD = new Set(['kind', 'sub_kind', 'version', 'metadata.name']);
+/** Members that say what a resource is, or who made it, and not what it permits. */
+const HEAD = new Set([
+  'kind',
+  'sub_kind',
+  'version',
+  'metadata.name',
+  'metadata.description',
+  'spec.created_by',
+]);
 
 function compare(
   before: JsonValue | undefined,

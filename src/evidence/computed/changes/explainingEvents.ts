@@ -35,6 +35,11 @@ export class ExplainingEvents {
     return found;
   }
 
+  /** Adds something else that explains a change of a resource: a review that is kept beside the log. */
+  add([family, name]: Logged, timeUs: number): void {
+    this.#note(family, name, timeUs);
+  }
+
   #note(family: string, name: string, timeUs: number): void {
     const key = keyOf(family, name);
     const known = this.#times.get(key);

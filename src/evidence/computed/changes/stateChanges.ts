@@ -1,9 +1,10 @@
 import { stateChanges as dataset } from '../../../datasets/activity/stateChanges.ts';
 import type { JsonObject, JsonValue } from '../../../formats/canonicalJson.ts';
-import { object, text } from '../../../formats/json.ts';
+import { object, text, texts } from '../../../formats/json.ts';
 import { microseconds } from '../../../formats/timestamp.ts';
 import type { SnapshotInfo } from '../../../records/snapshot.ts';
 import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
 import { type EvidenceScope, isWhole, outcomeIn } from '../../scope.ts';
 import { startedMs } from '../../states.ts';
 import { batches } from '../batches.ts';
@@ -19,10 +20,10 @@ const READ_WITHIN_US = 15 * 60_000_000;
 
 /** Every difference between neighbouring snapshots of the period. */
 export const stateChanges: ComputedTable = {
-  add: (set, scope) => void addMade(set, dataset, changes(scope)),
+  add: (set, scope) => void addMade(set, dataset, changes(set, scope)),
 };
 
-function* changes(scope: EvidenceScope): Generator<JsonObject> {
+function* changes(set: EvidenceSet, scope: EvidenceScope): Generator<JsonObject> {
   const { store, opening, closing } = scope;
   if (opening === null) return;
   const ended = store.snapshots().filter(({ finished }) => finished);
@@ -30,6 +31,7 @@ function* changes(scope: EvidenceScope): Generator<JsonObject> {
     fromUs: startedMs(opening) * 1000 - HOUR_US,
     toUs: startedMs(closing) * 1000 + HOUR_US + 1,
   });
+  addReviews(set, events);
   const gone = new Set<string>();
   for (const compared of COMPARED_DATASETS) {
     for (const keys of batches(store.changedKeys(compared.dataset, opening.id))) {
@@ -41,6 +43,17 @@ function* changes(scope: EvidenceScope): Generator<JsonObject> {
         }
       }
     }
+  }
+}
+
+/** Reviews of access lists are kept as resources; what they removed is removed by them, whatever the log says. */
+function addReviews(set: EvidenceSet, events: ExplainingEvents): void {
+  for (const { json } of set.rows('access_list_reviews')) {
+    const spec = object((JSON.parse(json) as JsonObject).spec);
+    const us = microseconds(text(spec.review_date));
+    if (us === null) continue;
+    for (const member of texts(object(spec.changes).removed_members))
+      events.add(['access_list.member', `${text(spec.access_list)}\0${member}`], us);
   }
 }
 
