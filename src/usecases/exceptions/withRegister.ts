@@ -58,7 +58,6 @@ export function concluded<T>(store: StoreReader, scope: ExceptionScope, use: (vi
 export function withWriter<T>(scope: ExceptionScope, use: (store: StoreWriter) => T): T {
   const store = openStoreForWriting(existing(scope));
   try {
-    store.refuseDamage();
     return use(store);
   } finally {
     store.close();
@@ -101,9 +100,7 @@ export function findExceptions(
   scope: ExceptionScope,
   ids: readonly string[],
 ): Map<string, ExceptionKey | null> {
-  const found = new Map(
-    ids.map((id) => [id, id.length === WHOLE_ID ? store.exceptions.find(id) : null] as const),
-  );
+  const found = new Map(ids.map((id) => [id, registered(store, id)] as const));
   const open = ids.filter((id) => found.get(id) === null);
   if (open.length === 0) return found;
   const latest = store.latestSnapshot('finished');
@@ -112,6 +109,13 @@ export function findExceptions(
     for (const id of open) found.set(id, theOne(register, id));
   });
   return found;
+}
+
+/** The exception of the register that an id means beyond doubt. */
+function registered(store: StoreReader, id: string): ExceptionKey | null {
+  if (id.length < SURE_DIGITS) return null;
+  const [first, second] = store.exceptions.idsBeginning(id, 2);
+  return first === undefined || second !== undefined ? null : store.exceptions.find(first);
 }
 
 /** @returns null when no exception has an id that begins so. @throws AffidavitError USAGE when several have */
@@ -126,6 +130,8 @@ export function theOne(register: Register, id: string): ExceptionKey | null {
 }
 
 const WHOLE_ID = 64;
+/** As many digits as lists show: no other exception of a store will begin with them. */
+const SURE_DIGITS = 12;
 const LEAST_DIGITS = 8;
 
 /** @returns the id to look up. @throws AffidavitError USAGE */
