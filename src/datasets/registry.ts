@@ -106,6 +106,7 @@ import { x509IssuerOverrides } from './machines/x509IssuerOverrides.ts';
 import { x509Revocations } from './machines/x509Revocations.ts';
 import { caller } from './people/caller.ts';
 import { humanAccounts } from './people/humanAccounts.ts';
+import { leaverFacts, leaverHoldings } from './people/leaverFacts.ts';
 import { lockouts } from './people/lockouts.ts';
 import { logins } from './people/logins.ts';
 import { mfaChanges } from './people/mfaChanges.ts';
@@ -234,6 +235,8 @@ export const DATASETS: readonly Dataset[] = [
   refusalBursts,
   incidentEvents,
   lastActivity,
+  leaverFacts,
+  leaverHoldings,
   stateChanges,
   listReviewers,
   listReviewFacts,

@@ -1,4 +1,4 @@
-import { type Dataset, list, primary, real, supporting, text, time } from '../dataset.ts';
+import { bool, type Dataset, list, primary, real, supporting, text, time } from '../dataset.ts';
 
 /** Locks from their making to their end (teleport-api §2.6, §3.8). */
 export const lockLifecycles: Dataset = {
@@ -20,6 +20,7 @@ export const lockLifecycles: Dataset = {
     text('made_by_kind', 'human, bot, system (the gateway itself), host, machine or unknown.'),
     text('made_by_note', 'What else is known of them.'),
     text('message', 'Message, e.g. a ticket.'),
+    bool('message_known', 'Whether a snapshot showed the lock with its message; events do not have it.'),
     time('ends', 'When it ends by itself.'),
     text('changes', 'Later changes, as JSON.'),
     time('ended', 'When it ended.'),

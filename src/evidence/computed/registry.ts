@@ -21,6 +21,7 @@ import { logIntegrity } from './logIntegrity.ts';
 import { firstBotJoins } from './machines/firstBotJoins.ts';
 import { tokenFacts } from './machines/tokenFacts.ts';
 import { workloadFacts } from './machines/workloadFacts.ts';
+import { leaverFacts } from './people/leaverFacts.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
@@ -44,6 +45,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   refusalBursts,
   incidentEvents,
   lastActivity,
+  leaverFacts,
   stateChanges,
   listReviews,
   inventoryFacts,

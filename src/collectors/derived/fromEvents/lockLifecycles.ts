@@ -22,6 +22,7 @@ export const lockLifecycles: EventDataset = {
     'made_by',
     'made_by_kind',
     'message',
+    'message_known',
     'ends',
     'changes',
     'ended',
@@ -37,7 +38,8 @@ export const lockLifecycles: EventDataset = {
 };
 
 /** How a lock ended, by the kind of revocation row. */
-const HOW: Readonly<Record<string, string>> = { lock_lifted: 'lifted', lock_expired: 'its time was over' };
+const RAN_OUT = 'its time was over';
+const HOW: Readonly<Record<string, string>> = { lock_lifted: 'lifted', lock_expired: RAN_OUT };
 
 function* rows(source: EventSource): Generator<EventDatasetRow> {
   const { period } = source;
@@ -45,7 +47,8 @@ function* rows(source: EventSource): Generator<EventDatasetRow> {
   const found: { ms: number; row: EventDatasetRow }[] = [];
   for (const { name, story } of storiesOfLocks(source)) {
     const madeMs = story.made?.atMs ?? Number.NEGATIVE_INFINITY;
-    const endedMs = story.end?.atMs ?? Number.POSITIVE_INFINITY;
+    const ends = story.made?.revocation.ends ?? null;
+    const endedMs = story.end?.atMs ?? (ends === null ? Number.POSITIVE_INFINITY : Date.parse(ends));
     if (madeMs >= period.toMs || endedMs < period.fromMs) continue;
     const key = story.made?.key ?? story.end?.key ?? name;
     found.push({ ms: madeMs, row: rowFor(key, record(name, story, source, identities)) });
@@ -54,12 +57,27 @@ function* rows(source: EventSource): Generator<EventDatasetRow> {
   for (const { row } of found) yield row;
 }
 
+/** The end of its time, where it lies before the end of the period and after the last snapshot: nothing else shows that it ended. */
+function ranOutAt({ made, end }: LockStory, toMs: number): string | null {
+  const ends = made?.revocation.ends ?? null;
+  if (ends === null || Date.parse(ends) >= toMs) return null;
+  // what ended it after the period did not end it any more
+  return end === null || (end.atMs ?? 0) >= toMs ? ends : null;
+}
+
+function howEnded(end: LockStory['end'], ranOut: string | null, isReplaced: boolean): string {
+  if (end === null) return ranOut === null ? '' : RAN_OUT;
+  return isReplaced ? end.revocation.reason : (HOW[end.revocation.kind] ?? '');
+}
+
 /** The life as it stood at the period's end: what came later is not part of it. */
 function record(name: string, story: LockStory, { period }: EventSource, identities: Identities): JsonObject {
   const { life, made } = story;
   const end = story.end !== null && (story.end.atMs ?? 0) < period.toMs ? story.end : null;
+  const ranOut = end === null ? ranOutAt(story, period.toMs) : null;
+  const endMs = end?.atMs ?? (ranOut === null ? null : Date.parse(ranOut));
   const seconds =
-    made?.atMs == null || end?.atMs == null ? null : Math.max(0, Math.round(end.atMs - made.atMs)) / 1000;
+    made?.atMs == null || endMs === null ? null : Math.max(0, Math.round(endMs - made.atMs)) / 1000;
   const changes = life.changes.filter(({ timeUs }) => timeUs < period.toMs * 1000);
   const ending = end === null ? null : (life.lifted ?? life.replaced?.event ?? null);
   const isReplaced = life.replaced !== null && life.lifted === null;
@@ -76,12 +94,13 @@ function record(name: string, story: LockStory, { period }: EventSource, identit
     made_by_kind: identities.of(maker).kind,
     made_by_note: made?.revocation.actor_note || identities.of(maker).note,
     message: made?.revocation.reason ?? '',
+    message_known: life.version !== null,
     ends: made?.revocation.ends ?? end?.revocation.ends ?? null,
     changes: changes.map((event) => ({ time: eventTime(event), actor: actorOf(event.body) })),
-    ended: end?.revocation.time ?? null,
+    ended: end?.revocation.time ?? ranOut,
     ended_from: end?.revocation.time_from ?? null,
     ended_to: end?.revocation.time_to ?? null,
-    how: end === null ? '' : isReplaced ? end.revocation.reason : (HOW[end.revocation.kind] ?? ''),
+    how: howEnded(end, ranOut, isReplaced),
     ended_by: end?.revocation.actor ?? '',
     ended_by_kind: end === null ? 'unknown' : identities.of(end.revocation.actor).kind,
     duration_seconds: seconds,

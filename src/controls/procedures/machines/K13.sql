@@ -10,30 +10,30 @@ from token_facts t group by case when t.shown_by = 'event' then 'events/' || t.e
 -- name: exceptions
 -- One row for each fault of a token, over all its definitions of the period.
 with faults as (
-  select t.*, 'is a static secret without an expiry' as fault, '' as threshold
+  select t.*, 'static-secret' as short, 'is a static secret without an expiry' as fault, '' as threshold
   from token_facts t where t.secret = 1 and t.expires = ''
   union all
-  select t.*, 'is a static secret with a life above ' || m.value, 'max_token_ttl'
+  select t.*, 'static-secret', 'is a static secret with a life above ' || m.value, 'max_token_ttl'
   from token_facts t join settings m on m.name = 'max_token_ttl' where t.secret = 1 and t.life_us > m.number
   union all
-  select t.*, '(' || t.method || ') admits everything: a rule lacks ' || t.missing_bound, ''
+  select t.*, 'admits-everything', '(' || t.method || ') admits everything: a rule lacks ' || t.missing_bound, ''
   from token_facts t where t.missing_bound <> ''
   union all
-  select t.*, '(bound_keypair) permits unlimited recovery: mode ' || t.recovery, ''
+  select t.*, 'recovery', '(bound_keypair) permits unlimited recovery: mode ' || t.recovery, ''
   from token_facts t where t.method = 'bound_keypair' and t.recovery in ('insecure', 'relaxed')
   union all
   -- as of the closing snapshot: an earlier one cannot know of a later rotation
-  select t.*, 'has a key pair that was to be rotated after ' || t.rotate_after || ' and was not', ''
+  select t.*, 'rotation', 'has a key pair that was to be rotated after ' || t.rotate_after || ' and was not', ''
   from token_facts t cross join periods p
   where t.at_end = 1 and t.rotate_after_us < p.closed_us and (t.last_rotated_us is null or t.last_rotated_us < t.rotate_after_us)
 ),
 tokens_at_fault as (
-  select f.shown_by, f.token_row, case when f.shown_by = 'event' then f.event_uid else '' end as event_uid, f.token, f.fault, f.threshold,
+  select f.shown_by, f.token_row, case when f.shown_by = 'event' then f.event_uid else '' end as event_uid, f.token, f.short, f.fault, f.threshold,
          max(f.at_end) as at_end, min(f.row_id) as first_row, min(f.valid_from) as since, max(f.valid_until) as until, max(f.made) as made, max(f.expires) as expires
   from faults f
-  group by f.shown_by, f.token_row, case when f.shown_by = 'event' then f.event_uid else '' end, f.token, f.fault, f.threshold
+  group by f.shown_by, f.token_row, case when f.shown_by = 'event' then f.event_uid else '' end, f.token, f.short, f.fault, f.threshold
 )
-select 'exception' as kind,
+select 'exception:' || f.short as kind,
        case when f.shown_by = 'event' then 'events' when f.at_end = 1 then 'tokens' else 'token_facts' end as dataset,
        case when f.shown_by = 'event' then f.event_uid when f.at_end = 1 then f.token_row else f.first_row end as row_id,
        'Join token ' || f.token || ' ' || f.fault || case when f.threshold = 'max_token_ttl' then ', until ' || f.expires else '' end
@@ -44,7 +44,7 @@ select 'exception' as kind,
 from tokens_at_fault f
 union all
 -- A bot that joined before anything shows that it was made.
-select 'exception', 'bot_joins', j.join_row,
+select 'exception:not-made', 'bot_joins', j.join_row,
        'Bot ' || j.bot || ' joined first at ' || j.joined || '; no event since ' || j.since || ' shows that it was made before.', ''
 from first_bot_joins j where j.making = 'none'
 union all

@@ -10,29 +10,30 @@ from workload_facts w group by w.workload_row;
 -- name: exceptions
 -- Rules that admit everybody. One row for each identity and fault; events only where no snapshot shows the same fault.
 with faults as (
-  select w.workload_identity, w.workload_row, w.shown_by, w.event_uid, w.row_id, w.valid_from, w.valid_until, w.at_end, 'has no rules' as fault
+  select w.workload_identity, w.workload_row, w.shown_by, w.event_uid, w.row_id, w.valid_from, w.valid_until, w.at_end,
+         'no-rules' as short, 'has no rules' as fault
   from workload_facts w where w.rules = 0
   union all
   select w.workload_identity, w.workload_row, w.shown_by, w.event_uid, w.row_id, w.valid_from, w.valid_until, w.at_end,
-         'has ' || cast(w.empty_rules as varchar(20)) || ' of ' || cast(w.rules as varchar(20)) || ' rules without condition and expression'
+         'empty-rules', 'has ' || cast(w.empty_rules as varchar(20)) || ' of ' || cast(w.rules as varchar(20)) || ' rules without condition and expression'
   from workload_facts w where w.empty_rules > 0
 ),
 listed as (
-  select f.workload_identity, f.workload_row, f.fault, max(f.at_end) as at_end, min(f.row_id) as first_row, min(f.valid_from) as since, max(f.valid_until) as until
-  from faults f where f.shown_by = 'snapshot' group by f.workload_identity, f.workload_row, f.fault
+  select f.workload_identity, f.workload_row, f.short, f.fault, max(f.at_end) as at_end, min(f.row_id) as first_row, min(f.valid_from) as since, max(f.valid_until) as until
+  from faults f where f.shown_by = 'snapshot' group by f.workload_identity, f.workload_row, f.short, f.fault
 ),
 logged as (
-  select f.workload_identity, f.workload_row, f.fault, min(f.valid_from) as since, min(f.event_uid) as event_uid
-  from faults f where f.shown_by = 'event' group by f.workload_identity, f.workload_row, f.fault
+  select f.workload_identity, f.workload_row, f.short, f.fault, min(f.valid_from) as since, min(f.event_uid) as event_uid
+  from faults f where f.shown_by = 'event' group by f.workload_identity, f.workload_row, f.short, f.fault
 )
-select 'exception' as kind, case when l.at_end = 1 then 'workload_identities' else 'workload_facts' end as dataset,
+select 'exception:' || l.short as kind, case when l.at_end = 1 then 'workload_identities' else 'workload_facts' end as dataset,
        case when l.at_end = 1 then l.workload_row else l.first_row end as row_id,
        'Workload identity ' || l.workload_identity || ' ' || l.fault || ': whoever may use it gets it; from the snapshot of ' || l.since
          || case when l.at_end = 1 then ' to the closing one.' else ' to that of ' || l.until || '.' end as facts,
        '' as threshold
 from listed l
 union all
-select 'exception', 'events', g.event_uid,
+select 'exception:' || g.short, 'events', g.event_uid,
        'Workload identity ' || g.workload_identity || ' ' || g.fault || ' as written at ' || g.since || ': whoever may use it gets it; no snapshot shows it so.', ''
 from logged g where not exists (select 1 from listed l where l.workload_row = g.workload_row and l.fault = g.fault)
 union all
@@ -41,7 +42,7 @@ select 'remark', 'workload_identities', w.workload_row,
 from workload_facts w where w.at_end = 1 and w.unattested <> ''
 union all
 -- Sigstore policies that a rule names, where the gateway's policies were listed completely.
-select case when d.status in ('complete', 'empty') then 'exception' else 'insufficient' end, 'workload_identities', u.workload_identity,
+select case when d.status in ('complete', 'empty') then 'exception:no-policy:' || u.policy else 'insufficient' end, 'workload_identities', u.workload_identity,
        case when d.status in ('complete', 'empty')
             then 'A rule of workload identity ' || u.workload_identity || ' names the Sigstore policy ' || u.policy || ', which does not exist.'
             else 'a rule of workload identity ' || u.workload_identity || ' names the Sigstore policy ' || u.policy || '; policies were not listed (' || d.status || ')' end, ''

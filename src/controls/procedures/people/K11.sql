@@ -1,99 +1,102 @@
 -- K11  Leavers
--- Tables: people_leavers (the list of the entity), users, lock_lifecycles, revocations, idp_accounts, logins, sessions, certificates,
--- config_changes, machine_owners, break_glass_accounts, settings, periods.
--- T1 of a local account: the earliest lock in force, or the deletion. T1 of a single sign-on account: a lock in force, the identity
--- provider's own end, or a deactivation by SCIM; the end of the gateway's record never counts, since the next login makes it anew.
+-- Tables: people_leavers (the list of the entity), leaver_facts (which account each is, and since when its access was withdrawn up to the
+-- end of the period: a local account by a lock on the user, its deletion or expiry; one of single sign-on by a lock on the user or by the
+-- identity provider, never by the end of the gateway's record, since the next login makes it anew), leaver_holdings, logins, sessions,
+-- certificates, bot_joins, config_changes, settings, periods.
 
 -- name: population
-select l.row_id, l.user_name, l.leaver_type, l.left_on, l.left_at
-from people_leavers l cross join periods p
-where l.left_at_us >= p.starts_us and l.left_at_us < p.ends_us;
+-- Leavers of the period, and earlier ones whose account still acts in it.
+select l.row_id, l.user_name, l.leaver_type, l.left_on, l.left_at, f.origin, f.access_ended, f.ended_by
+from people_leavers l join leaver_facts f on f.leaver_row = l.row_id cross join periods p
+where l.left_at_us < p.ends_us
+  and (l.left_at_us >= p.starts_us
+       or exists (select 1 from logins x where x.user_name = f.account_user and x.ok = 1 and x.time_us > l.left_at_us)
+       or exists (select 1 from sessions x where x.user_name = f.account_user and x.started_us > l.left_at_us)
+       or exists (select 1 from certificates x where x.user_name = f.account_user and x.time_us > l.left_at_us)
+       or exists (select 1 from bot_joins x where x.bot = f.bot and f.bot <> '' and x.ok = 1 and x.time_us > l.left_at_us)
+       or exists (select 1 from config_changes x where x.actor = f.account_user and x.ok = 1 and x.automatic = '' and x.time_us > l.left_at_us));
 
 -- name: exceptions
-with accounts as (
-  select user_name, case when connector <> '' then 'sso' else 'local' end as origin, 1 as listed from users where bot = ''
+with leavers as (
+  select l.row_id, l.user_name, case when l.leaver_type = '' then '' else ' (' || l.leaver_type || ')' end as leaver_type, l.left_at, l.left_at_us,
+         f.account_user, f.bot, f.origin, f.exists_at_end, f.access_ended, f.access_ended_us, f.access_ended_from_us, f.access_ended_from, f.ended_by,
+         f.undated_end, f.similar_name, s.value as sla, l.left_at_us + s.number as due_us, coalesce(f.rejoined_us, p.ends_us) as until_us, p.starts_us, p.ends_us
+  from people_leavers l join leaver_facts f on f.leaver_row = l.row_id cross join periods p join settings s on s.name = 'leaver_sla'
+  where l.left_at_us < p.ends_us
 ),
-sso_seen as (select distinct user_name from logins where kind = 'single sign-on' and ok = 1),
-leavers as (
-  select l.*, coalesce(a.origin, case when s.user_name is not null then 'sso' else 'unknown' end) as origin, coalesce(a.listed, 0) as listed
-  from people_leavers l
-  left join accounts a on a.user_name = l.user_name
-  left join sso_seen s on s.user_name = l.user_name
-),
-deletions as (
-  select target_name as user_name, min(time_us) as us from revocations where kind = 'user_deleted' and time_us is not null group by target_name
-),
-ends as (
-  select l.row_id, k.made_us as us, 'locked at ' || k.made as what
-  from leavers l join lock_lifecycles k on k.target_kind = 'user' and k.target_name = l.user_name
-  left join deletions d on d.user_name = l.user_name
-  where k.ended_us is null or (d.us is not null and k.ended_us >= d.us)
-  union all
-  select l.row_id, r.time_us, 'account deleted at ' || r.time
-  from leavers l join revocations r on r.kind = 'user_deleted' and r.target_name = l.user_name
-  where l.origin <> 'sso' and r.time_us is not null
-  union all
-  select l.row_id, r.time_us, 'deactivated by the identity provider at ' || r.time
-  from leavers l join revocations r on r.kind in ('scim_deleted', 'scim_deactivated') and (r.target_user = l.user_name or r.target_name = l.user_name)
-  where r.time_us is not null
-  union all
-  select l.row_id, l.idp_disabled_us, 'disabled in the identity provider at ' || l.idp_disabled from leavers l where l.idp_disabled_us is not null
-  union all
-  select l.row_id, i.disabled_at_us, 'disabled in the identity provider at ' || i.disabled_at
-  from leavers l join idp_accounts i on i.user_name = l.user_name where i.disabled_at_us is not null
-),
-first_end as (
-  select row_id, us, what from (select row_id, us, what, row_number() over (partition by row_id order by us, what) as n from ends) e where n = 1
-),
+-- Whatever the account did after its owner left, until the end of the period (or until the same person joined again).
 activity as (
-  select l.row_id, x.us, x.moment
-  from leavers l join (
-    select user_name, time_us as us, time as moment from logins where ok = 1
-    union all select user_name, started_us, started from sessions where started_us is not null
-    union all select user_name, time_us, time from certificates
-    union all select actor, time_us, time from config_changes where ok = 1
-  ) x on x.user_name = l.user_name
-  where x.us > l.left_at_us
+  select l.row_id, l.due_us, x.time_us as us, x.time as moment from leavers l join logins x on x.user_name = l.account_user
+  where x.ok = 1 and x.time_us > l.left_at_us and x.time_us < l.until_us
+  union all
+  select l.row_id, l.due_us, x.started_us, x.started from leavers l join sessions x on x.user_name = l.account_user
+  where x.started_us > l.left_at_us and x.started_us < l.until_us
+  union all
+  select l.row_id, l.due_us, x.time_us, x.time from leavers l join certificates x on x.user_name = l.account_user
+  where x.time_us > l.left_at_us and x.time_us < l.until_us
+  union all
+  select l.row_id, l.due_us, x.time_us, x.time from leavers l join bot_joins x on x.bot = l.bot
+  where l.bot <> '' and x.ok = 1 and x.time_us > l.left_at_us and x.time_us < l.until_us
+  union all
+  select l.row_id, l.due_us, x.time_us, x.time from leavers l join config_changes x on x.actor = l.account_user
+  where x.ok = 1 and x.automatic = '' and x.time_us > l.left_at_us and x.time_us < l.until_us
 ),
-acts as (select row_id, count(*) as events, min(moment) as first_at, max(moment) as last_at, max(us) as last_us from activity group by row_id),
+acts as (
+  select a.row_id, sum(case when a.us <= a.due_us then 1 else 0 end) as within_sla, sum(case when a.us > a.due_us then 1 else 0 end) as after_sla,
+         max(case when a.us <= a.due_us then a.moment end) as last_within, min(case when a.us > a.due_us then a.moment end) as first_after,
+         max(case when a.us > a.due_us then a.moment end) as last_after
+  from activity a group by a.row_id
+),
 judged as (
-  select l.*, e.us as end_us, e.what as end_what, a.events, a.first_at, a.last_at, a.last_us, s.number as sla_us, s.value as sla, p.ends_us, p.starts_us
-  from leavers l cross join periods p join settings s on s.name = 'leaver_sla'
-  left join first_end e on e.row_id = l.row_id
-  left join acts a on a.row_id = l.row_id
-  where l.left_at_us < p.ends_us and (l.left_at_us >= p.starts_us or a.events > 0)
+  select l.*, coalesce(a.within_sla, 0) as within_sla, coalesce(a.after_sla, 0) as after_sla, a.last_within, a.first_after, a.last_after
+  from leavers l left join acts a on a.row_id = l.row_id
+  where l.left_at_us >= l.starts_us or a.row_id is not null
 )
 select 'exception:late' as kind, 'people_leavers' as dataset, j.row_id as row_id,
-       j.user_name || ' left at ' || j.left_at || ' and was ' || j.end_what || ', later than ' || j.sla || ' afterwards.' as facts,
+       j.user_name || j.leaver_type || ' left at ' || j.left_at || '; access ended at ' || j.access_ended || ' by ' || j.ended_by || ', later than ' || j.sla
+         || ' afterwards.' as facts,
        'leaver_sla' as threshold
-from judged j where j.left_at_us >= j.starts_us and j.end_us > j.left_at_us + j.sla_us
-union all
-select 'exception:account-remains', 'people_leavers', j.row_id,
-       j.user_name || ' left at ' || j.left_at || '; the local account still exists, without a lock, at the end of the period.', 'leaver_sla'
-from judged j where j.end_us is null and j.origin = 'local' and j.listed = 1 and j.ends_us > j.left_at_us + j.sla_us
+from judged j where j.left_at_us >= j.starts_us and j.access_ended_from_us > j.due_us
 union all
 select 'insufficient', 'people_leavers', j.row_id,
-       'nothing shows when the access of ' || j.user_name || ', a single sign-on user who left at ' || j.left_at || ', ended', ''
-from judged j where j.end_us is null and j.origin = 'sso' and j.events is null
+       'access of ' || j.user_name || ', who left at ' || j.left_at || ', ended between ' || j.access_ended_from || ' and ' || j.access_ended
+         || '; whether within ' || j.sla || ' is not shown', ''
+from judged j where j.left_at_us >= j.starts_us and j.access_ended_us > j.due_us and j.access_ended_from_us <= j.due_us
+union all
+select 'exception:account-remains', 'people_leavers', j.row_id,
+       j.user_name || j.leaver_type || ' left at ' || j.left_at || '; the account still exists at the end of the period, and no lock on it is in force.', 'leaver_sla'
+from judged j where j.access_ended_us is null and j.origin in ('local', 'bot') and j.exists_at_end = 'yes' and j.ends_us > j.due_us and j.until_us = j.ends_us
+union all
+select 'insufficient', 'people_leavers', j.row_id,
+       'nothing shows when the access of ' || j.user_name || ', a single sign-on user who left at ' || j.left_at || ', ended'
+         || case when j.undated_end = 1 then ': the list of accounts says disabled, not since when' else '' end, ''
+from judged j where j.access_ended_us is null and j.origin = 'sso' and j.after_sla = 0 and j.ends_us > j.due_us and j.until_us = j.ends_us
 union all
 -- Activity after leaving: a remark within the agreed time, one exception after it.
 select 'exception:active-afterwards', 'people_leavers', j.row_id,
-       j.user_name || ' left at ' || j.left_at || ' and was active afterwards: ' || cast(j.events as varchar(20)) || ' logins, sessions, certificates or changes, first '
-         || j.first_at || ', last ' || j.last_at || ' (agreed: ' || j.sla || ').', 'leaver_sla'
-from judged j where j.events > 0 and j.last_us > j.left_at_us + j.sla_us
+       j.user_name || j.leaver_type || ' left at ' || j.left_at || ' and was active later than ' || j.sla || ' afterwards: ' || cast(j.after_sla as varchar(20))
+         || ' logins, sessions, certificates, joins or changes, first ' || j.first_after || ', last ' || j.last_after || '.', 'leaver_sla'
+from judged j where j.after_sla > 0
 union all
 select 'remark', 'people_leavers', j.row_id,
-       j.user_name || ' was active within the agreed time after leaving: ' || cast(j.events as varchar(20)) || ' events, last ' || j.last_at || '.', ''
-from judged j where j.events > 0 and j.last_us <= j.left_at_us + j.sla_us
+       j.user_name || ' was active within the agreed time (' || j.sla || ') after leaving at ' || j.left_at || ': ' || cast(j.within_sla as varchar(20)) || ' events, last '
+         || j.last_within || '.', ''
+from judged j where j.within_sla > 0
 union all
-select 'exception', 'machine_owners', o.row_id, j.user_name || ' left at ' || j.left_at || ' and is still listed as owner of ' || o.machine || '.', ''
-from judged j join machine_owners o on o.owner = j.user_name
+-- What leavers still own once their time is over, also those of earlier periods.
+select 'exception:owner', h.dataset, h.dataset_row,
+       l.user_name || l.leaver_type || ' left at ' || l.left_at || ' and still owns the ' || h.holding_kind || ' ' || h.holding || '.', 'leaver_sla'
+from leavers l join leaver_holdings h on h.leaver_row = l.row_id where l.ends_us > l.due_us and l.until_us = l.ends_us
 union all
-select 'exception', 'break_glass_accounts', b.row_id, j.user_name || ' left at ' || j.left_at || ' and is still a listed break-glass account.', ''
-from judged j join break_glass_accounts b on b.user_name = j.user_name
+select 'remark', 'people_leavers', j.row_id,
+       'Certificates of ' || j.user_name || ' issued before access ended at ' || j.access_ended || ' were valid until ' || max(c.expires) || '.', ''
+from judged j join certificates c on c.user_name = j.account_user and c.time_us <= j.access_ended_us
+where c.expires_us > j.access_ended_us group by j.row_id, j.user_name, j.access_ended
 union all
-select 'remark', 'people_leavers', j.row_id, j.user_name || ' is not known to the gateway in the period.', ''
-from judged j where j.origin = 'unknown' and j.end_us is null and j.events is null
+select 'remark', 'people_leavers', j.row_id,
+       j.user_name || ' is not known to the gateway in the period'
+         || case when j.similar_name = '' then '.' else '; the account ' || j.similar_name || ' differs by case or domain only.' end, ''
+from judged j where j.origin = 'unknown' and j.within_sla = 0 and j.after_sla = 0
 union all
 select 'judgment', 'people_leavers', '', 'No list of leavers was supplied (`affidavit people import FILE --kind leavers`).', ''
 from dataset_status d where d.table_name = 'people_leavers' and d.status = 'not_collected';

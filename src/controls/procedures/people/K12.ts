@@ -15,7 +15,7 @@ export const K12: Procedure = {
       .describe('time within which open sessions of a locked user must end'),
   },
   population: ['lock', 'locks'],
-  sources: ['revocations'],
+  sources: ['locks', 'users', 'revocations'],
   log: true,
   none: 'no lock was in force',
   sql: procedureSql(new URL('./K12.sql', import.meta.url)),

@@ -21,7 +21,7 @@ test('the recorded locks from their making to their end', () => {
     ]),
   ).toEqual([
     // it ends before the period does
-    ['user:eve', 'Suspicious activity', '', 'no', '2026-11-21T19:24:07.177470346Z', 1],
+    ['user:eve', 'Suspicious activity', 'its time was over', 'no', '2026-11-21T19:24:07.177470346Z', 1],
     ['role:deploy', '', 'lifted', 'no', null, 2],
     ['login:postgres', 'db freeze', '', 'yes', '2027-01-01T00:00:00Z', 1],
     ['user:bot-ci-deploy', expect.stringContaining('generation mismatch'), '', 'yes', null, 1],
