@@ -312,6 +312,30 @@ test('a deletion that only two snapshots show: in time, late, or between, which 
   );
 });
 
+test("a leaving date without a time is the end of that day in the entity's zone", () => {
+  const day = leaver('bob', { left: '2026-01-02' });
+  const ended = (time: string, settings: World['settings'] = {}) =>
+    facts({ ...gone, settings, events: [deleted(time)] }, day).length;
+  expect(ended('2026-01-04T00:00:00.000000Z')).toBe(0);
+  expect(ended('2026-01-04T00:00:00.000001Z')).toBe(1);
+  const york = { timezone: 'America/New_York', leaver_sla: '1h' };
+  expect(ended('2026-01-03T06:00:00.000000Z', york)).toBe(0);
+  expect(ended('2026-01-03T06:00:00.000001Z', york)).toBe(1);
+});
+
+test('the agreed time may be working days', () => {
+  // the second of January 2026 is a Friday: one working day later is Monday, after the period
+  expect(facts({ ...there, settings: { leaver_sla: '1wd' } })).toEqual([]);
+  const always = { leaver_sla: '1wd', working_days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] };
+  const ended = (time: string) => facts({ ...gone, settings: always, events: [deleted(time)] });
+  expect(ended(at(3, 12))).toEqual([]);
+  expect(ended('2026-01-03T12:00:00.000001Z')).toEqual([
+    expect.stringContaining('later than 1 working day afterwards'),
+  ]);
+  const holiday = { ...always, holidays: ['2026-01-03'] };
+  expect(facts({ ...gone, settings: holiday, events: [deleted(at(4, 12))] })).toEqual([]);
+});
+
 test('no list: judgment; an empty one: not applicable; no users or a silent log: insufficient', () => {
   expect(judge('K11', { ...there }).result.result).toBe('judgment_required');
   expect(k11({ statuses: { users: 'denied' } }).result.result).toBe('insufficient_evidence');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationSchema } from '../../evidence/settings.ts';
+import { deadlineSchema, durationSchema } from '../../evidence/settings.ts';
 
 /** Settings that several procedures share: one definition each. */
 export const breakGlass = z
@@ -19,7 +19,7 @@ export const followUp = durationSchema
   .describe('time within which a burst of refusals must be followed up by a lock, a ticket or a response');
 export const maxBotCertTtl = durationSchema.default('24h').describe('longest certificate of a bot');
 export const clockSkew = durationSchema.default('1m').describe('difference of clocks that is allowed for');
-export const leaverSla = durationSchema
+export const leaverSla = deadlineSchema
   .default('24h')
   .describe('time after which the access of a leaver must have ended');
 export const minRsaBits = z.number().int().positive().default(2048).describe('smallest RSA key, bits');

@@ -1,6 +1,6 @@
 import { bool, type Dataset, primary, text, time } from '../dataset.ts';
 
-/** What the gateway and the identity provider show of each leaver. */
+/** Accounts of leavers, as the gateway and the identity provider show them. */
 export const leaverFacts: Dataset = {
   name: 'leaver_facts',
   item: 'EXT',

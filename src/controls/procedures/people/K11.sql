@@ -2,7 +2,7 @@
 -- Tables: people_leavers (the list of the entity), leaver_facts (which account each is, and since when its access was withdrawn up to the
 -- end of the period: a local account by a lock on the user, its deletion or expiry; one of single sign-on by a lock on the user or by the
 -- identity provider, never by the end of the gateway's record, since the next login makes it anew), leaver_holdings, logins, sessions,
--- certificates, bot_joins, config_changes, settings, periods.
+-- certificates, bot_joins, config_changes, working_time, settings, periods.
 
 -- name: population
 -- Leavers of the period, and earlier ones whose account still acts in it.
@@ -17,11 +17,19 @@ where l.left_at_us < p.ends_us
        or exists (select 1 from config_changes x where x.actor = f.account_user and x.ok = 1 and x.automatic = '' and x.time_us > l.left_at_us));
 
 -- name: exceptions
-with leavers as (
+with working_due as (
+  -- so many working days after the leaving date; one on another day counts from the start of the next working day
+  select l.row_id, t.day_start_us + case when d.working = 1 then l.left_at_us - d.day_start_us else 0 end as due_us
+  from people_leavers l join settings s on s.name = 'leaver_sla'
+  join working_time d on d.day_start_us <= l.left_at_us and d.day_end_us > l.left_at_us
+  join working_time t on t.working = 1 and t.working_days_before = d.working_days_before + s.working_days
+),
+leavers as (
   select l.row_id, l.user_name, case when l.leaver_type = '' then '' else ' (' || l.leaver_type || ')' end as leaver_type, l.left_at, l.left_at_us,
          f.account_user, f.bot, f.origin, f.exists_at_end, f.access_ended, f.access_ended_us, f.access_ended_from_us, f.access_ended_from, f.ended_by,
-         f.undated_end, f.similar_name, s.value as sla, l.left_at_us + s.number as due_us, coalesce(f.rejoined_us, p.ends_us) as until_us, p.starts_us, p.ends_us
+         f.undated_end, f.similar_name, s.in_words as sla, coalesce(l.left_at_us + cast(s.number as bigint), w.due_us) as due_us, coalesce(f.rejoined_us, p.ends_us) as until_us, p.starts_us, p.ends_us
   from people_leavers l join leaver_facts f on f.leaver_row = l.row_id cross join periods p join settings s on s.name = 'leaver_sla'
+  left join working_due w on w.row_id = l.row_id
   where l.left_at_us < p.ends_us
 ),
 -- Whatever the account did after its owner left, until the end of the period (or until the same person joined again).

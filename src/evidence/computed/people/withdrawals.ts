@@ -17,7 +17,7 @@ interface RevocationRow {
   until_us: number | null;
 }
 
-/** What takes the access of an account away: locks and deletions, and the identity provider for those that come through it. */
+/** Withdrawals of an account: locks and deletions, and those of the identity provider for accounts that come through it. */
 export class Withdrawals {
   readonly #locks;
   readonly #revocations;
