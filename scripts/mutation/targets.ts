@@ -32,4 +32,22 @@ export const EQUIVALENT: Readonly<Record<string, readonly { change: string; reas
       reason: 'a store holds imported snapshots or pulled ones, never both',
     },
   ],
+  'src/redaction/redact.ts': [
+    {
+      change: `inside === undefined [in if (inside === undefined) return redactText(text, onFound);] → false`,
+      reason: 'without a value nothing is found, and the text is passed on the same way',
+    },
+    {
+      change: `!'[{"'.includes(trimmed.charAt(0)) || trimmed === '' [in if (!'[{"'.includes(trimmed.charAt(0)) || trimmed === '') return undefined;] → false`,
+      reason: 'the condition only spares parsing a text that cannot be an object, a list or a text',
+    },
+    {
+      change: `|| [in if (!'[{"'.includes(trimmed.charAt(0)) || trimmed === '') return undefined;] → &&`,
+      reason: 'the condition only spares parsing a text that cannot be an object, a list or a text',
+    },
+    {
+      change: `'' [in if (!'[{"'.includes(trimmed.charAt(0)) || trimmed === '') return undefined;] → 'mutant'`,
+      reason: 'the condition only spares parsing a text that cannot be an object, a list or a text',
+    },
+  ],
 };
