@@ -157,7 +157,7 @@ test('local logins without a device while the cluster asks for one: one exceptio
     }).filter((line) => line.startsWith('logins/')),
   ).toEqual([
     expect.stringMatching(
-      /^logins\/\S+ Local user alice logged in without a second factor 2 times although the cluster asked for one, first at 2026-01-03T04:00:00.000Z\.$/,
+      /^logins\/\S+ Local user alice logged in without a second factor 2 times although the cluster required one, first at 2026-01-03T04:00:00.000Z\.$/,
     ),
   ]);
 });

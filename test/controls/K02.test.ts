@@ -65,7 +65,7 @@ test('a span in which the cluster did not ask is an exception of the period thou
   expect(exceptions.map(({ row, facts }) => [row, facts.split(' (')[0]])).toEqual([
     [
       'setting_spans/require_session_mfa/2',
-      'The cluster asked for no second factor at the start of sessions from 2026-01-02T12:00:00.000Z to 2026-01-03T06:00:00.000Z',
+      'The cluster required no second factor at the start of sessions from 2026-01-02T12:00:00.000Z to 2026-01-03T06:00:00.000Z',
     ],
   ]);
 });

@@ -98,7 +98,7 @@ test('a role whose every holder is denied it by another role requires judgment; 
   expect(k04({ after: denied }).result).toMatchObject({
     result: 'judgment_required',
     notes: [
-      'Role wide gives root on nodes of any label, and another role of each of its 1 holders denies it: whether the role should be as it is requires judgment.',
+      'Role wide gives root on nodes of any label, and another role of each of its 1 holders denies it: whether the role should remain so requires judgment.',
     ],
   });
   const one = { ...denied, users: [...denied.users, user('carol', ['wide'])] };

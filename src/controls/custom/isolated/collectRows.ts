@@ -7,11 +7,11 @@ type Cell = string | number | bigint | Buffer | null;
 
 const KINDS: ReadonlySet<string> = new Set(['exception', 'judgment', 'insufficient', 'remark']);
 
-/** Behind the kind, as in `exception:as_root`: tells faults of one row apart, whatever their wording. */
+/** Behind the kind, as in `exception:as_root`: distinguishes faults of one row, whatever their wording. */
 const FAULT = /^[a-z0-9_-]{1,40}$/i;
 
 /**
- * Runs both queries of a task over a connection and writes their rows to the file of the task: `population` and `findings`.
+ * Runs both queries of a task over a connection and writes their rows to the file of the task: `population` and `found`.
  *
  * @param db the evidence set, for reading
  * @throws QueryFailure when a query fails, gives other columns, or more than the limits allow
@@ -49,8 +49,8 @@ function collectPopulation(db: Database.Database, out: Database.Database, task: 
 function collectFindings(db: Database.Database, out: Database.Database, task: QueryTask): void {
   const required = ['kind', 'dataset', 'row_id', 'facts'];
   const { columns, select } = prepareQuery(db, 'exceptions', task.exceptions, required);
-  out.exec('CREATE TABLE findings (kind, dataset, row_id, facts, threshold, fault)');
-  const insert = out.prepare<Cell[]>('INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)');
+  out.exec('CREATE TABLE found (kind, dataset, row_id, facts, threshold, fault)');
+  const insert = out.prepare<Cell[]>('INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)');
   const at = new Map(columns.map((column, index) => [column, index]));
   const rows = bounded(
     select('kind, dataset, row_id, facts'),

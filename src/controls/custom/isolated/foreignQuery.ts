@@ -34,7 +34,7 @@ export function prepareQuery(
   const foreign = FOREIGN_NAMES.exec(withoutComments(sql))?.[0];
   if (foreign !== undefined)
     throw new QueryFailure(`the ${name} query names ${foreign}, which is no table of the evidence set`);
-  // in brackets and on lines of its own: it cannot be anything but a query
+  // in brackets and on separate lines: it cannot be anything but a query
   const prepare = (order: string) =>
     engine(name, () => db.prepare<[], unknown[]>(`SELECT * FROM (\n${sql}\n)${order}`).raw());
   const columns = prepare('')

@@ -41,7 +41,7 @@ export interface QueryTask {
   reply: string;
   population: string;
   exceptions: string;
-  /** names that findings may use */
+  /** names that found rows may use */
   datasets: readonly string[];
   settings: readonly string[];
   limits: QueryLimits;

@@ -16,7 +16,7 @@ const ENTRY = fileURLToPath(
 );
 
 /**
- * Runs a procedure that is not ours in a process of its own, over the evidence set opened for reading only, and leaves its rows in
+ * Runs a procedure that is not ours in a separate process, over the evidence set opened for reading only, and leaves its rows in
  * the set as `runProcedure` does. Whatever goes wrong in it is one row of kind `insufficient` that says so: it never throws for
  * a fault of the procedure and changes no other table.
  *
@@ -52,7 +52,7 @@ export function runIsolated(
 /** Tables of an assessment, which are no evidence. */
 const MADE: ReadonlySet<string> = new Set([FINDINGS, EXCEPTION_LINES, EXCEPTION_IDS]);
 
-/** Tables that a finding may name a row of. */
+/** Tables of which a found row may be named. */
 function datasetsOf({ db }: EvidenceSet): string[] {
   const tables = db
     .prepare<[], string>(
@@ -100,7 +100,7 @@ function takeRows({ db }: EvidenceSet, id: string, file: string): void {
   try {
     db.exec(`CREATE TABLE ${populationTable(id)} AS SELECT * FROM foreign_rows.population ORDER BY rowid`);
     db.prepare(
-      `INSERT INTO ${FINDINGS} SELECT ?, kind, dataset, row_id, facts, threshold, fault FROM foreign_rows.findings
+      `INSERT INTO ${FINDINGS} SELECT ?, kind, dataset, row_id, facts, threshold, fault FROM foreign_rows.found
        ORDER BY kind, dataset, row_id, facts, threshold`,
     ).run(id);
   } finally {

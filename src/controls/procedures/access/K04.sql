@@ -9,7 +9,7 @@ select c.role as row_id, c.role, c.root_on_nodes, c.kubernetes_masters, c.all_da
 from role_capabilities c left join role_holders h on h.role = c.role;
 
 -- name: exceptions
--- The four kinds of full control, for each role as it is at the end and for each definition that stood in the period.
+-- The four kinds of full control, for each role at the end and for each definition that stood in the period.
 with kinds as (
   select 'root_on_every_node' as capability, 'root' as fault, 'root on nodes of any label' as words
   union all
@@ -78,7 +78,7 @@ union all
 -- The role alone gives it, and another role of each of its holders denies it.
 select 'judgment', 'roles', e.role,
        'Role ' || e.role || ' gives ' || e.words || ', and another role of each of its ' || cast(e.holders as varchar(20))
-         || ' holders denies it: whether the role should be as it is requires judgment.', ''
+         || ' holders denies it: whether the role should remain so requires judgment.', ''
 from effects e where e.level = 'all' and e.holders > 0 and e.requests = 0 and e.effective = 0
 union all
 -- The logins of the role come from traits: this holder has it.

@@ -38,7 +38,7 @@ began as (
   from grant_changes where administrative = 1 and was_administrative = 0 and change <> 'removed'
   group by holder, role, grant_type, via
 ),
--- When each grant was made at the latest: its start where the gateway records it; the last change of the user, for what stands on the
+-- When each grant was made at the latest: its start where the gateway records it; the last change of the user, for what is listed on the
 -- user; else the first snapshot that shows it.
 made as (
   select g.holder,

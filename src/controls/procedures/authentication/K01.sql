@@ -1,5 +1,5 @@
 -- K01  Multi-factor authentication
--- Tables: setting_spans (what the cluster asked for, with the span of each value), human_accounts (people among the users),
+-- Tables: setting_spans (what the cluster required, with the span of each value), human_accounts (people among the users),
 -- logins, mfa_changes, idp_accounts (accounts of the identity provider, where a list was supplied), dataset_status, periods.
 
 -- name: population
@@ -10,7 +10,7 @@ select 'users/' || a.user_name, 'local account', a.weakest_device, '', a.created
 from human_accounts a where a.kind = 'local' and a.gone = 0;
 
 -- name: exceptions
--- The cluster asked for no second factor, or left it to the user: one exception a span.
+-- The cluster required no second factor, or left it to the user: one exception a span.
 select 'exception' as kind, 'setting_spans' as dataset, s.row_id as row_id,
        'The second factor of the cluster was ' || s.effect || ' (' || case when s.value = '' then 'no factor is listed' else s.value end
          || ') from ' || s.valid_from
@@ -22,7 +22,7 @@ where s.setting = 'second_factor' and s.effect in ('off', 'optional')
 union all
 -- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'No snapshot and no single update shows which second factor the cluster asked for from ' || s.valid_from
+       'No snapshot and no single update shows which second factor the cluster required from ' || s.valid_from
          || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s
 where s.setting = 'second_factor' and s.effect = 'unknown'
@@ -32,9 +32,9 @@ select 'exception', 'users', a.user_name, 'Local user ' || a.user_name || ' has 
 from human_accounts a
 where a.kind = 'local' and a.gone = 0 and a.weakest_device = 'none'
 union all
--- An older server does not tell: a login with a device, or a device added and not removed since, shows one.
+-- An older server does not report it: a login with a device, or a device added and not removed since, shows one.
 select 'insufficient', 'users', a.user_name,
-       'Whether local user ' || a.user_name || ' has a second factor is not in the evidence: the server does not tell, and no event of the period shows a device.', ''
+       'Whether local user ' || a.user_name || ' has a second factor is not in the evidence: the server does not report it, and no event of the period shows a device.', ''
 from human_accounts a
 where a.kind = 'local' and a.gone = 0 and a.weakest_device = 'unspecified'
   and not exists (
@@ -72,10 +72,10 @@ from (
 ) n
 where n.people > 0
 union all
--- Local logins without a device while the cluster asked for one. Passwordless and headless ones have other methods or devices.
+-- Local logins without a device while the cluster required one. Passwordless and headless ones have other methods or devices.
 select 'exception', 'logins', w.row_id,
        'Local user ' || w.user_name || ' logged in without a second factor ' || cast(w.number as varchar(20))
-         || case when w.number = 1 then ' time' else ' times' end || ' although the cluster asked for one, first at ' || w.time || '.', ''
+         || case when w.number = 1 then ' time' else ' times' end || ' although the cluster required one, first at ' || w.time || '.', ''
 from (
   select l.row_id, l.user_name, l.time,
          count(*) over (partition by l.user_name) as number,

@@ -1,5 +1,5 @@
 -- K02  Second factor for each session
--- Tables: setting_spans (what the cluster asked for), role_capabilities (roles at the closing snapshot), role_versions (every
+-- Tables: setting_spans (what the cluster required), role_capabilities (roles at the closing snapshot), role_versions (every
 -- definition of a role that stood), role_holders, settings, periods. Values such as session, multi_session and hardware_key_…
 -- all mean yes.
 
@@ -34,7 +34,7 @@ where c.privileged = 1 and c.require_session_mfa = 0
 union all
 -- An earlier span of the period in which the cluster did not ask, while privileged roles lacked it.
 select 'exception', 'setting_spans', s.row_id,
-       'The cluster asked for no second factor at the start of sessions from ' || s.valid_from || ' to ' || s.valid_until || ' (snapshots '
+       'The cluster required no second factor at the start of sessions from ' || s.valid_from || ' to ' || s.valid_until || ' (snapshots '
          || cast(s.first_snapshot as varchar(20)) || ' to ' || cast(s.last_snapshot as varchar(20)) || '), while '
          || cast(count(*) as varchar(20)) || case when count(*) = 1 then ' definition' else ' definitions' end
          || ' of privileged roles did not either (first: role ' || min(v.role) || ').', 'session_mfa_required'
@@ -47,7 +47,7 @@ group by s.row_id, s.valid_from, s.valid_until, s.first_snapshot, s.last_snapsho
 union all
 -- A definition of a role that stood for a part of the period only, while the cluster does not ask.
 select 'exception:earlier', 'roles', v.role,
-       'Role ' || v.role || ' was privileged (' || v.privileged_reason || ') and asked for no second factor at the start of a session from the snapshot of '
+       'Role ' || v.role || ' was privileged (' || v.privileged_reason || ') and required no second factor at the start of a session from the snapshot of '
          || v.valid_from || ' to that of ' || v.valid_until || '; neither did the cluster.', 'session_mfa_required'
 from role_versions v cross join periods p
 join settings m on m.name = 'session_mfa_required' and m.number = 1
@@ -59,7 +59,7 @@ where v.privileged = 1 and v.privileged_certain = 1 and v.require_session_mfa = 
 union all
 -- The setting was updated more often than it was read, or not read before the first snapshot.
 select 'judgment', 'setting_spans', s.row_id,
-       'No snapshot and no single update shows whether the cluster asked for a second factor at the start of sessions from '
+       'No snapshot and no single update shows whether the cluster required a second factor at the start of sessions from '
          || s.valid_from || case when s.valid_until = '' then ' on.' else ' to ' || s.valid_until || '.' end, ''
 from setting_spans s join settings m on m.name = 'session_mfa_required' and m.number = 1
 where s.setting = 'require_session_mfa' and s.effect = 'unknown'

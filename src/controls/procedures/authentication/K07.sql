@@ -2,7 +2,7 @@
 -- Tables: role_capabilities (limit of each role, microseconds), role_versions (every definition that stood), role_holders, holders
 -- (the smallest limit of all roles of each holder), certificates, role_set_limits (how long the roles of a certificate let it
 -- live, over time), svid_limits (workload identities), settings, periods.
--- Host certificates are not looked at. Lives are told as hours, minutes and microseconds.
+-- Host certificates are not tested. Lives are shown as hours, minutes and microseconds.
 
 -- name: population
 select 'roles/' || c.role as row_id, 'role' as what, c.max_session_ttl_us as longest_us, c.max_session_ttl_set as set_by_itself, 0 as certificates
@@ -123,7 +123,7 @@ select 'judgment', 'workload_identities', s.workload_identity,
        'How long workload identity ' || s.workload_identity || ' lets identities of kind ' || s.kind || ' live cannot be read: ' || s.written || '.', ''
 from svid_limits s where s.limit_us is null and s.written not in ('', '0', '0s', '0h0m0s')
 union all
--- What the log does not tell.
+-- Facts that the log does not record.
 select 'remark', 'svid_issuance', '',
-       cast(n.number as varchar(20)) || ' identities of workloads were issued in the period: their events do not tell how long they live.', ''
+       cast(n.number as varchar(20)) || ' identities of workloads were issued in the period: their events do not record how long they live.', ''
 from (select count(*) as number from svid_issuance i where i.ok = 1) n where n.number > 0;

@@ -27,7 +27,7 @@ from (
 ) a
 where a.age >= 0 and (a.allowed_us is null or a.age > a.allowed_us)
 union all
--- Neither a rotation nor a certificate tells the age, or the authority was rotated after the end of the period.
+-- Neither a rotation nor a certificate shows the age, or the authority was rotated after the end of the period.
 select case when m.number is null then 'remark' else 'judgment' end, 'cert_authorities', c.row_id,
        'How old certificate authority ' || c.row_id || ' was at ' || p.as_of || ' is not in the evidence: '
          || case when c.last_rotated_us is not null then 'it was rotated later, at ' || c.last_rotated

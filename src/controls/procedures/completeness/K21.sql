@@ -19,8 +19,8 @@ silent as (
   select s.* from log_silences s join settings m on m.name = 'max_silence_hours'
   where s.kind = 'silent' and s.hours_expected >= m.number
 ),
--- A daily rhythm: at least 5 days with events, and 4 of 5 of the days that must not be quiet.
-rhythm as (
+-- A daily pattern: at least 5 days with events, and 4 of 5 of the days that must not be quiet.
+pattern as (
   select sum(case when events > 0 then 1 else 0 end) as lively, count(*) as days from log_days where whole = 1 and quiet = 0
 ),
 -- Sessions without a start: where their end says when they began, that counts; else what they show first.
@@ -50,10 +50,10 @@ select 'remark', 'log_silences', s.row_id,
        'No event before ' || s.silence_end || ': the first event that is known of this cluster.', ''
 from log_silences s where s.kind = 'not_yet'
 union all
--- Whole days without an event in a cluster with a daily rhythm, where no silence says it already.
+-- Whole days without an event in a cluster with a daily pattern, where no silence says it already.
 select 'exception', 'log_days', d.row_id,
        'No event on ' || d.day || ', though ' || cast(r.lively as varchar(20)) || ' of ' || cast(r.days as varchar(20)) || ' days have events.', 'quiet_days'
-from log_days d cross join rhythm r cross join periods p
+from log_days d cross join pattern r cross join periods p
 where d.events = 0 and d.whole = 1 and d.quiet = 0 and r.lively >= 5 and r.lively * 5 >= r.days * 4
   and d.day >= substr(p.first_event, 1, 10)
   and not exists (select 1 from silent s where substr(s.silence_start, 1, 10) <= d.day and substr(s.silence_end, 1, 10) >= d.day)

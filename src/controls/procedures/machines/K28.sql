@@ -18,7 +18,7 @@ parts as (
 -- Places and files that hold keys: certificates, public keys and lists of hosts may be read by everybody.
 secret as (select * from parts where part in ('storage', 'output', 'key file')),
 bots as (select distinct bot from bot_joins where ok = 1 and bot <> ''),
--- Bots whose token a configuration names; a name that is masked as a whole tells nothing.
+-- Bots whose token a configuration names; a name that is masked as a whole shows nothing.
 matched as (
   select distinct j.bot from bot_joins j join files f on f.token = j.token where j.ok = 1 and j.bot <> '' and replace(f.token, '*', '') <> ''
 ),

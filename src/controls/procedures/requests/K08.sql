@@ -115,7 +115,7 @@ select 'judgment', 'access_requests', a.request_id,
        'The evidence does not name who approved ' || a.request || ' of ' || a.requester || a.when_decided || '.', ''
 from approvals a where a.reviewer = '' and a.how <> 'created'
 union all
--- Approvals by machines are told apart (K09 counts approvers).
+-- Approvals by machines are distinguished (K09 counts approvers).
 select 'remark', 'access_requests', min(a.request_id),
        a.reviewer || case when a.how = 'automatic_rule' then ' (automatic reviews by access monitoring rules)'
                           when a.reviewer_kind = 'bot' then ' (a bot)' else ' (the gateway itself)' end

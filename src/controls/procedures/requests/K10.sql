@@ -39,7 +39,7 @@ judged as (
          case when u.life_covered = 1 then 1
               when u.created <> '' and u.log_read_since_us <= u.created_us then 1
               when u.created = '' and u.decisions > 0 and u.log_read_since_us <= u.first_seen_us then 1
-              else 0 end as covered,
+              else 0 end as log_whole,
          -- Events are no finer than a millisecond.
          case when u.was_approved = 1 and u.first_use_us < u.approved_us - u.approved_us % 1000 then 1 else 0 end as too_early,
          case when u.was_approved = 0 and u.unheard_of = 0 and u.state <> 'PROMOTED' then 1 else 0 end as unapproved,
@@ -62,14 +62,14 @@ select 'exception:use' as kind, 'access_requests' as dataset, j.request_id as ro
        case when j.too_early = 1 or j.unapproved = 1 then '' else 'clock_skew' end as threshold
 from judged j
 where j.too_early = 1 or j.too_late = 1 or j.after_denial = 1 or j.after_deletion = 1
-   or (j.unapproved = 1 and j.covered = 1)
+   or (j.unapproved = 1 and j.log_whole = 1)
 union all
 -- The log was not read all the way to the use: the approval may be there.
 select 'insufficient', 'access_requests', j.request_id,
        j.uses || ' without any approval in the evidence, and the audit log was not read whole from '
          || case when j.created = '' then j.first_seen else j.created end || ', when the request is first named, to its first use', ''
 from judged j
-where j.unapproved = 1 and j.covered = 0 and j.too_early = 0 and j.too_late = 0
+where j.unapproved = 1 and j.log_whole = 0 and j.too_early = 0 and j.too_late = 0
 union all
 -- A request that nothing but its use shows: an exception where the log was read for the longest life of a request before the use.
 select 'exception:not-made', 'access_requests', j.request_id,

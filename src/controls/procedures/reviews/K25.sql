@@ -62,7 +62,7 @@ union all
 select 'judgment', 'access_lists', f.access_list, 'Access list ' || f.title || ' is synced from elsewhere or static: its review is made there.', ''
 from list_review_facts f where f.elsewhere = 1
 union all
--- Grants that no access list gives, and everything where there are no lists: the entity's own review (item 26) carries the test.
+-- Grants that no access list gives, and everything where there are no lists: the entity's own review (item 26) is what the test rests on.
 select 'judgment', 'access_lists', '', 'There are no access lists: how grants are reviewed is not in the evidence (`affidavit attach FILE --item 26`).', ''
 from periods where not exists (select 1 from access_lists) and not exists (select 1 from attachments where item = 26)
 union all
