@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -138,9 +138,6 @@ export function textIn({ path }: Pick<ExportReport, 'path'>, name: string): stri
 
 export const filesIn = ({ path }: Pick<ExportReport, 'path'>): string[] =>
   execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' }).trim().split('\n').sort();
-
-export const bundlesIn = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => name.endsWith('.zip'));
 
 export const role = (name: string, allow: JsonObject): JsonObject => ({
   kind: 'role',
