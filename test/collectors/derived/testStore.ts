@@ -105,7 +105,7 @@ function keyOf(dataset: string, { kind, metadata, spec }: JsonObject): string {
   const name = String((metadata as JsonObject).name);
   const above =
     dataset === 'access_list_members'
-      ? (spec as JsonObject).access_list
+      ? (spec as JsonObject | undefined)?.access_list
       : dataset === 'connectors'
         ? kind
         : undefined;
