@@ -11,6 +11,7 @@ const LAYERS = {
   collectors: ['platform', 'gateway', 'store', 'datasets', 'redaction', 'records', 'errors', 'formats'],
   evidence: ['platform', 'collectors', 'store', 'datasets', 'records', 'errors', 'formats'],
   controls: ['platform', 'evidence', 'store', 'datasets', 'records', 'errors', 'formats'],
+  report: ['platform', 'evidence', 'controls', 'datasets', 'records', 'errors', 'formats'],
   bundle: ['platform', 'datasets', 'records', 'errors', 'formats'],
   demo: ['errors', 'formats'],
   usecases: [
@@ -19,6 +20,7 @@ const LAYERS = {
     'store',
     'evidence',
     'controls',
+    'report',
     'bundle',
     'demo',
     'platform',

@@ -2,11 +2,11 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText, csvRecord, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
-import { localTime } from '../../src/bundle/export/localTime.ts';
 import { plainText } from '../../src/bundle/export/plainText.ts';
 import { splitRows } from '../../src/bundle/export/splitRows.ts';
 import { CsvReader } from '../../src/bundle/verify/csvReader.ts';
 import { counterFor } from '../../src/bundle/verify/recordCounters.ts';
+import { localTime } from '../../src/formats/localTime.ts';
 
 const cell = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -72,7 +72,7 @@ export function attachmentInputs({ scope: { store, period } }: Conclusion): Atta
 }
 
 /** Members that were taken out of rows, of the gateway's and of local ones. */
-function redactions({ scope: { store, closing, period } }: Conclusion): BundleInput['redactions'] {
+export function redactions({ scope: { store, closing, period } }: Conclusion): BundleInput['redactions'] {
   const local = (Object.keys(LOCAL_DATASETS) as LocalDataset[]).map((dataset) => ({
     dataset,
     redactions: store.local.serving(dataset, period).flatMap((source) => source.redactions),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
 import { controlsReportSchema, criterionDetailSchema } from '../../../src/records/criterion.ts';
 import { diffReportSchema } from '../../../src/records/delta.ts';
+import { draftReportSchema } from '../../../src/records/draftReport.ts';
 import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
 import {
   exceptionAnswerSchema,
@@ -64,6 +65,7 @@ const DOCUMENTS = {
   'store-rekey': storeRekeySchema,
   diff: diffReportSchema,
   evidence: evidenceReportSchema,
+  report: draftReportSchema,
   'exceptions-list': exceptionListSchema,
   'exceptions-show': exceptionDetailSchema,
   'exceptions-respond': exceptionAnswerSchema,

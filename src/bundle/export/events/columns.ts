@@ -1,4 +1,4 @@
-import { localTime } from '../localTime.ts';
+import { localTime } from '../../../formats/localTime.ts';
 
 type Event = Record<string, unknown>;
 
