@@ -135,6 +135,17 @@ it('a page in a bundle links the files that the bundle has, and says that there 
   expect(page).not.toContain('DRAFT');
 });
 
+it('the chart of access requests draws each request in its week', () => {
+  const page = pageOf({
+    after: { users: [user('alice', [])] },
+    events: [
+      event(at(3, 2), 'access_request.create', { id: 'r-1', user: 'alice', roles: ['x'], state: 'PENDING' }),
+    ],
+  });
+  expect(page).toMatch(/<rect class="o-\w+" x="[\d.]+" y="0.00" width="[\d.]+" height="100.00"\/>/);
+  expect(page).not.toContain('are not drawn');
+});
+
 it('the template escapes every value unless a template made it', () => {
   expect(String(html`<b title="${'"<>&\''}">${['<i>', html`<u>${1}</u>`]}${null}${false}</b>`)).toBe(
     '<b title="&quot;&lt;&gt;&amp;&#39;">&lt;i&gt;<u>1</u></b>',

@@ -48,11 +48,11 @@ ${notes.map((note) => html`<p class="note">${note}</p>`)}
 <details><summary>Figures of this chart</summary>${figures}</details></figure>`;
 }
 
-/** A rounded upper edge of a scale: 1, 2 or 5 times a power of ten, at least the largest value. */
+/** A rounded upper edge of a scale: a small multiple of a power of ten, at least the largest value. */
 export function scaleFor(largest: number): number {
   if (largest <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(largest));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= largest) ?? 10;
+  const step = [1, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= largest) ?? 10;
   return Math.max(1, step * power);
 }
 
