@@ -1,13 +1,12 @@
 import type { Conclusion } from '../controls/conclusion.ts';
 import type { ControlException } from '../records/controls.ts';
-import type { ExceptionCounts } from '../records/exceptions.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
 import type { RequestRow } from '../records/requestList.ts';
 
 /** Type of the examination: 1, design of controls at a date; 2, their operation over a period. */
 export type ExaminationType = '1' | '2';
 
-/** One exception in the register of exceptions. */
+/** What the register of exceptions holds of one exception. */
 export interface ExceptionEntry {
   /** open, explained, accepted or remediated */
   status: string;
@@ -25,14 +24,13 @@ export interface ExceptionEntry {
 
 /** The register of exceptions, as far as a page needs it. */
 export interface ExceptionRegister {
-  /** number of the bundle of the last earlier period; null: there is none, and nothing is repeated or resolved */
-  previous: number | null;
-  counts: Pick<ExceptionCounts, 'new' | 'repeated' | 'reopened' | 'resolved'>;
   /** null: the register does not know the exception */
   entryOf(exception: ControlException): ExceptionEntry | null;
+  /** exceptions of the previous bundle that are gone although their population was complete */
+  resolved: number;
 }
 
-/** Changes since the previous bundle of the chain, in numbers; the files of delta/ hold the rows. */
+/** What changed since the previous bundle of the chain, in numbers; the files of delta/ hold the rows. */
 export interface ChangeSummary {
   datasets: readonly { dataset: string; added: number; removed: number; changed: number }[];
   results: readonly { id: string; before: string; after: string }[];
@@ -48,7 +46,7 @@ export interface ReportFile {
   records: number | null;
 }
 
-/** The bundle that a page is part of. */
+/** What a page says of the bundle that it is part of. */
 export interface ReportBundle {
   fileName: string;
   /** name under which allowed_signers lists the key */

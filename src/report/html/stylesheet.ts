@@ -68,7 +68,7 @@ td .sub{display:block;color:var(--soft);font-size:.78rem;margin-top:.15rem}
 @media(max-width:44rem){html{scroll-padding-top:6rem}h1{font-size:1.6rem}h2{font-size:1.3rem}nav.toc ol{columns:1}.strip{position:static}.facts>div{grid-template-columns:minmax(0,1fr);gap:0}
 table.list,table.list tbody,table.list tr,table.list td{display:block;width:auto}table.list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}table.list tr{border-top:1.5px solid var(--ink);padding:.45rem 0}table.list td{border:0;padding:.18rem 0 .18rem 7.5rem;text-align:left;position:relative;min-height:1.6rem}
 table.list td::before{position:absolute;left:0;width:7rem;color:var(--soft);font-size:.75rem;line-height:1.65}${cardHeads(10)}
-.sign th,.sign td{font-size:.75rem;padding-right:.3rem}.plot{grid-template-columns:2.4rem minmax(0,1fr)}.ticks,.legend,.chart .note,.chart details{margin-left:2.4rem}.ticks span:nth-child(even){display:none}.statement{padding:1rem}}
+.plot{grid-template-columns:2.4rem minmax(0,1fr)}.ticks,.legend,.chart .note,.chart details{margin-left:2.4rem}.ticks span:nth-child(even){display:none}.statement{padding:1rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--ground:#fff;--ink:#111;--soft:#444;--rule:#bbb;--faint:#f2f2f2;--accent:#111;--bad:#8a1a10;--lack:#6b4400;--ask:#4a2f85;--good:#14552c;--plain:#444;--badbg:#fbeeec;--lackbg:#faf3e3;--askbg:#f3effa;--goodbg:#ecf5ee;--bar:#4d77a8;--gap:#e3a89f;--notyet:#d9d6ce;--c1:#2f7d4b;--c2:#7fb892;--c3:#a8332a;--c4:#b98a2b;--c5:#777d85;--c6:#4d77a8}
 html{font-size:12.5px}body{background:#fff}.strip,.skip,details{display:none}.frame{display:block;max-width:none}nav.toc{border:0;padding:0;break-after:page}nav.toc>div{position:static;max-height:none}nav.toc ol{columns:2}main{padding:0}section{padding-top:1.6rem}section.opens{break-before:page}h2,h3,h4,caption,figcaption{break-after:avoid}tr,figure,.statement,.sign{break-inside:avoid}thead{display:table-header-group}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{text-decoration:none}
 .watermark{display:block;position:fixed;top:42%;left:0;right:0;text-align:center;font:700 9rem/1 var(--serif);letter-spacing:.1em;color:#b00;opacity:.07;transform:rotate(-28deg)}}
@@ -82,7 +82,7 @@ function cardHeads(most: number): string {
   ).join('');
 }
 
-/** Rules of the printed page, with the head and foot of each: strings of the style sheet (cssString). */
+/** Rules of the printed page, with what stands at the head and foot of each: strings of the style sheet (cssString). */
 export function pageRules(head: string, foot: string): string {
   const type = 'font:8pt Georgia,serif;color:#444';
   return `@page{margin:20mm 15mm 18mm;@top-left{content:${head};${type}}@bottom-left{content:${foot};${type}}@bottom-right{content:"Page " counter(page) " of " counter(pages);${type}}}`;

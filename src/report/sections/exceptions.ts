@@ -103,7 +103,7 @@ function columnsOf({ conclusion: { set }, register, files }: Page): TableColumn<
       width: 11,
       cell: (shown) => {
         const known = entry(shown);
-        if (known === null) return register === null ? 'not recorded' : mark('open');
+        if (known === null) return register === null ? 'no response' : mark('open');
         return html`${mark(known.status)}<span class="sub">${known.compared} ${known.times > 1 && `seen ${known.times} times, first ${known.firstSeen}`}</span>`;
       },
     },

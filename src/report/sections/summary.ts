@@ -1,4 +1,5 @@
 import { CRITERIA, type Criterion } from '../../controls/catalogue/criteria.ts';
+import { exceptionsOf } from '../../controls/exceptions.ts';
 import type { TestConclusion, TestResult } from '../../records/controls.ts';
 import { eventsADay } from '../charts/eventsADay.ts';
 import { requestsAWeek } from '../charts/requestsAWeek.ts';
@@ -25,7 +26,7 @@ export const summary: Section = {
     const { results } = page.conclusion;
     yield counts(results);
     yield comparedWithLast(page);
-    yield html`<h3>Results by criterion</h3><p class="small">Each test is in the column of its result, in the row of each criterion that it is relevant to; the number behind it counts its exceptions. A test may be relevant to several criteria. Select one to read its result.</p>`;
+    yield html`<h3>Results by criterion</h3><p class="small">Each test stands in the column of its result, in the row of each criterion that it is relevant to; the number behind it counts its exceptions. A test may be relevant to several criteria. Select one to read its result.</p>`;
     yield matrix(results);
     yield html`<h3>Activity of the period</h3>`;
     yield eventsADay(page);
@@ -42,14 +43,21 @@ function counts(results: readonly TestResult[]): Html {
   })}</ul>`;
 }
 
-function comparedWithLast({ register, conclusion: { results } }: Page): Html {
+function comparedWithLast({ bundle, register, conclusion: { set, results } }: Page): Html {
   const total = results.reduce((sum, { exceptions }) => sum + exceptions, 0);
+  if (bundle === null)
+    return html`<p>${grouped(total)} exceptions. A draft is not compared with an earlier bundle: which exceptions are new, repeated or resolved is said by the bundle.</p>`;
+  if (bundle.previous === null)
+    return html`<p>${grouped(total)} exceptions. There is no previous bundle in this chain, so every one of them is shown for the first time; none can be called repeated or resolved.</p>`;
   if (register === null)
-    return html`<p>${grouped(total)} exceptions. No register of exceptions was supplied, so none can be called new, repeated or resolved.</p>`;
-  const { previous, counts: of } = register;
-  if (previous === null)
-    return html`<p>${grouped(total)} exceptions. There is no previous bundle of an earlier period: every one of them is shown for the first time, and none can be called repeated or resolved.</p>`;
-  return html`<p>${grouped(total)} exceptions: ${grouped(of.new)} new, ${grouped(of.repeated)} repeated, ${grouped(of.reopened)} reopened; ${grouped(of.resolved)} resolved since bundle number ${previous}.</p>`;
+    return html`<p>${grouped(total)} exceptions. The previous bundle is number ${bundle.previous.sequence}; this one keeps no register of exceptions, so which are new, repeated or resolved has to be compared by hand.</p>`;
+  const tally = new Map<string, number>();
+  for (const exception of exceptionsOf(set, results)) {
+    const word = register.entryOf(exception)?.compared ?? '';
+    if (word !== '') tally.set(word, (tally.get(word) ?? 0) + 1);
+  }
+  const said = [...tally].map(([word, count]) => `${grouped(count)} ${word}`);
+  return html`<p>${grouped(total)} exceptions: ${[...said, `${grouped(register.resolved)} resolved`].join(', ')} since bundle number ${bundle.previous.sequence}.</p>`;
 }
 
 function matrix(results: readonly TestResult[]): Html {
