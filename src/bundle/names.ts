@@ -20,6 +20,8 @@ export const EXCEPTIONS = 'exceptions.csv';
 export const EXCEPTION_HISTORY = 'exceptions-history.csv';
 /** The entity's controls as it supplied them. */
 export const ENTITY_CONTROLS = 'controls/controls.yaml';
+/** The report, for people. */
+export const REPORT = 'index.html';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';

@@ -92,6 +92,12 @@ export const flags = {
     description: 'sign with a key file that other users of the machine can read',
   }),
   out: Flags.string({ env: 'AFFIDAVIT_OUT', helpValue: 'DIR', description: 'output folder' }),
+  type: Flags.option({ options: ['1', '2'] as const })({
+    env: 'AFFIDAVIT_TYPE',
+    helpValue: '1|2',
+    description: 'type of the examination: 1, design at a date; 2, operation over the period (default)',
+    default: '2',
+  }),
   settings: Flags.string({
     env: 'AFFIDAVIT_SETTINGS',
     helpValue: 'FILE',

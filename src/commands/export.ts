@@ -28,6 +28,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     controls: flags.controls,
     procedures: flags.procedures,
     reason: flags.reason,
+    type: flags.type,
   };
 
   protected override readonly interruption = {
@@ -53,6 +54,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
         controlsFile: given.controls,
         proceduresFolder: given.procedures,
         reason: given.reason,
+        type: given.type,
         environment: process.env,
       },
       {

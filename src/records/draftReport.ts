@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { exceptionCountsSchema } from './exceptions.ts';
 
-/** Output of `report --json`. */
+/** The document of `report --json`. Times RFC 3339 UTC. */
 export const draftReportSchema = z.object({
-  /** the HTML file */
+  /** the page */
   path: z.string(),
-  bytes: z.number().int(),
-  period: z.object({ from: z.string(), to: z.string() }),
-  opening_snapshot: z.number().int().nullable(),
-  closing_snapshot: z.number().int(),
-  results: z.array(z.object({ id: z.string(), result: z.string(), exceptions: z.number().int() })),
+  entity: z.string(),
+  period: z.object({ label: z.string(), from: z.string(), to: z.string() }),
+  exceptions: exceptionCountsSchema,
 });
 export type DraftReport = z.infer<typeof draftReportSchema>;

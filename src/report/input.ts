@@ -1,42 +1,18 @@
 import type { Conclusion } from '../controls/conclusion.ts';
-import type { ControlException } from '../records/controls.ts';
+import type { ListedException, TestResult } from '../records/controls.ts';
+import type { DeltaSummary } from '../records/delta.ts';
+import type { ExceptionCounts } from '../records/exceptions.ts';
 import type { PreviousBundle } from '../records/manifest.ts';
 import type { RequestRow } from '../records/requestList.ts';
 
 /** Type of the examination: 1, design of controls at a date; 2, their operation over a period. */
 export type ExaminationType = '1' | '2';
 
-/** What the register of exceptions holds of one exception. */
-export interface ExceptionEntry {
-  /** open, explained, accepted or remediated */
-  status: string;
-  /** new, repeated or reopened, against the previous bundle; empty where there is none */
-  compared: string;
-  /** periods in which it was seen, this one included */
-  times: number;
-  /** label or first day of the period in which it was first seen */
-  firstSeen: string;
-  response: string;
-  owner: string;
-  /** day; empty: none */
-  due: string;
-}
-
-/** The register of exceptions, as far as a page needs it. */
-export interface ExceptionRegister {
-  /** null: the register does not know the exception */
-  entryOf(exception: ControlException): ExceptionEntry | null;
-  /** exceptions of the previous bundle that are gone although their population was complete */
-  resolved: number;
-}
-
-/** What changed since the previous bundle of the chain, in numbers; the files of delta/ hold the rows. */
-export interface ChangeSummary {
-  datasets: readonly { dataset: string; added: number; removed: number; changed: number }[];
-  results: readonly { id: string; before: string; after: string }[];
-  settings: readonly { name: string; before: string; after: string }[];
-  /** events of a period already exported that reached the log later */
-  lateEvents: number;
+/** Every exception with the place of its row and its standing in the register, and how many there are of each. */
+export interface ReportExceptions {
+  /** exceptions of one test, in their order; streams */
+  of(result: TestResult): Iterable<ListedException>;
+  counts: ExceptionCounts;
 }
 
 /** A file of the bundle, as far as it was written before the page. */
@@ -58,6 +34,8 @@ export interface ReportBundle {
   algorithm: 'ecdsa-p256-sha256' | 'ed25519';
   /** files by path */
   files: ReadonlyMap<string, ReportFile>;
+  /** the comparison with the bundle before */
+  delta: DeltaSummary;
 }
 
 /** The program that made the evidence and the page. */
@@ -83,8 +61,6 @@ export interface ReportInput {
   /** sentences of known-limitations.txt on the evidence as a whole */
   limitations: readonly string[];
   redactions: readonly { path: string; rule: string; count: number }[];
-  /** path of an attached file in the bundle; of every other file the dataset's name decides */
   sampleSize(population: number): number;
-  register: ExceptionRegister | null;
-  change: ChangeSummary | null;
+  exceptions: ReportExceptions;
 }

@@ -70,10 +70,10 @@ function head(page: Page): Html {
   const style = new Html(`<style>${STYLESHEET}${pageRules(cssString(line), cssString(made))}</style>`);
   return html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>${bundle === null && 'DRAFT: '}${entity}, SOC 2 evidence, ${period.label}</title>${style}</head><body>
 <a class="skip" href="#summary">Skip to the summary</a>
-<div class="strip">${bundle === null && html`<span class="draft">DRAFT</span>`}<span><b>${name(entity)}</b></span><span>${name(period.label)}</span><span>${typeMark(page)}</span>${bundle !== null && html`<span>Bundle ${bundle.sequence}</span>`}</div>
+<header class="strip">${bundle === null && html`<span class="draft">DRAFT</span>`}<span><b>${name(entity)}</b></span><span>${name(period.label)}</span><span>${typeMark(page)}</span>${bundle !== null && html`<span>Bundle ${bundle.sequence}</span>`}</header>
 ${bundle === null && html`<div class="watermark" aria-hidden="true">DRAFT</div>`}
 <div class="frame"><nav class="toc" aria-label="Contents"><div><h2>Contents</h2><ol>${SECTIONS.map(({ id, number, title }) => html`<li><a href="#${id}"><span>${number}</span>${title}</a></li>`)}</ol></div></nav>
-<main><header class="title" style="padding-top:2.5rem"><p class="eyebrow">SOC 2 evidence report · ${typeMark(page)}${bundle === null && html` · <span class="draft">DRAFT</span>`}</p><h1>${name(entity)}</h1><p class="lead">Access gateway ${name(conclusion.scope.closing.cluster.name)}, ${name(period.label)}</p></header>
+<main><div class="title" style="padding-top:2.5rem"><p class="eyebrow">SOC 2 evidence report · ${typeMark(page)}${bundle === null && html` · <span class="draft">DRAFT</span>`}</p><h1>${name(entity)}</h1><p class="lead">Access gateway ${name(conclusion.scope.closing.cluster.name)}, ${name(period.label)}</p></div>
 `;
 }
 

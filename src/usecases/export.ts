@@ -7,6 +7,7 @@ import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
 import { refuseOpenKey } from '../bundle/keys/refuseOpenKey.ts';
 import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
+import { entitySlug } from '../bundle/principal.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../controls/conclusion.ts';
 import { exceptionsOf } from '../controls/exceptions.ts';
@@ -15,6 +16,8 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
+import type { ExaminationType } from '../report/input.ts';
+import { renderReport } from '../report/renderReport.ts';
 import type { BundleSubject, LedgerBundle } from '../store/bundleLedger.ts';
 import { openStoreForWriting } from '../store/open.ts';
 import type { StoreWriter } from '../store/store.ts';
@@ -27,6 +30,7 @@ import { openPrevious } from './export/previousBundle.ts';
 import { replacementOf } from './export/replacement.ts';
 import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
+import { reportInput } from './report/reportInput.ts';
 import { storePath } from './storePath.ts';
 import { readTestInputs, type TestFiles } from './testInputs.ts';
 
@@ -44,6 +48,8 @@ export interface ExportOptions extends TestFiles {
   snapshot: number | undefined;
   /** why the bundle of the same period is replaced; undefined: what differs is said */
   reason?: string | undefined;
+  /** type of the examination; default 2 */
+  type?: ExaminationType;
   environment: Record<string, string | undefined>;
 }
 
@@ -93,7 +99,10 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
     });
     try {
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
-      const target = { entity, outDir, signer, exportedAt, reason: options.reason };
+      const target = {
+        ...{ entity, outDir, signer, exportedAt, reason: options.reason },
+        type: options.type ?? '2',
+      };
       return await writeConclusion(store, conclusion, target, context);
     } finally {
       conclusion.set.close();
@@ -110,6 +119,7 @@ interface Target {
   exportedAt: Date;
   /** why a bundle of the same period is replaced */
   reason: string | undefined;
+  type: ExaminationType;
 }
 
 async function writeConclusion(
@@ -184,12 +194,18 @@ async function writeNumbered(
     delta: deltaInput(store, sequence, target.zip),
   });
   warnAbout(conclusion, input.limitations, context);
+  const page = reportInput(conclusion, register, {
+    ...{ entity, timezone: input.timezone, limitations: input.limitations, redactions: input.redactions },
+    ...{ requests: input.controls.requests, type: target.type },
+    ...{ generatedAt: exportedAt, version: context.collectorVersion },
+  });
   const written = await writeBundle(input, {
     outDir,
     signer,
     signal: context.signal,
     replace: place.repeated,
     attachments: attachmentInputs(conclusion),
+    report: (facts) => renderReport(page, { ...facts, principal: entitySlug(entity) }),
     onFile: (name) => context.onProgress(`writing ${name}`),
     beforePublish: (facts) =>
       store.bundles.seal(sequence, {
@@ -272,6 +288,7 @@ function fingerprintOf(
     exportedAt: target.exportedAt.toISOString(),
     version: context.collectorVersion,
     timezone: settings.evidence.timezone,
+    type: target.type,
     ...(target.reason === undefined ? {} : { reason: target.reason }),
   };
 }

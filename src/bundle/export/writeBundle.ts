@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { DeltaSummary } from '../../records/delta.ts';
-import type { Manifest, ManifestDataset } from '../../records/manifest.ts';
+import type { Manifest, ManifestDataset, ManifestFile, PreviousBundle } from '../../records/manifest.ts';
 import type { AttachmentInput } from '../attachments.ts';
 import { Delta } from '../delta/delta.ts';
 import { writeDelta } from '../delta/deltaFiles.ts';
 import { inputSide } from '../delta/inputSide.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
-import { MANIFEST, MANIFEST_JSON_SCHEMA, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { MANIFEST, MANIFEST_JSON_SCHEMA, REPORT, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 import { BundleArchive } from './archive.ts';
 import { writeAttachments } from './attachmentFiles.ts';
@@ -26,6 +26,7 @@ import { writeProcedures } from './procedureFiles.ts';
 import { readmeText } from './readmeText.ts';
 import { Staging } from './staging.ts';
 import { sha256Sums } from './sums.ts';
+import { TextChunks } from './textChunks.ts';
 import { verifyText } from './verifyText.ts';
 
 /** How a bundle is written. */
@@ -43,8 +44,23 @@ export interface WriteBundleOptions {
   beforePublish?: (facts: { bundleId: string; sha256sumsSha256: string }) => void;
   /** called with the path of each file of the bundle when it is begun */
   onFile?: (path: string) => void;
+  /** gives the page for people, index.html, in pieces, when everything that it names has been written; without it there is none */
+  report?: (facts: ReportFacts) => Iterable<string>;
   /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
   csvRowLimit?: number;
+}
+
+/** What a report says of the bundle that it is part of. */
+export interface ReportFacts {
+  fileName: string;
+  sequence: number;
+  previous: PreviousBundle | null;
+  /** SHA256:… as ssh-keygen prints it */
+  keyFingerprint: string;
+  algorithm: SigningKey['public']['algorithm'];
+  /** files by path, as far as they are written */
+  files: ReadonlyMap<string, Pick<ManifestFile, 'sha256' | 'bytes' | 'records'>>;
+  delta: DeltaSummary;
 }
 
 /**
@@ -120,6 +136,18 @@ async function writeContents(
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
+  if (options.report !== undefined) {
+    const facts: ReportFacts = {
+      fileName: bundleFileName(input.entity, input.period.label, input.sequence),
+      sequence: input.sequence,
+      previous: input.previous,
+      keyFingerprint: key.fingerprint,
+      algorithm: key.algorithm,
+      files: new Map(list.files.map((file) => [file.path, file])),
+      delta,
+    };
+    await list.add(REPORT, textPieces(options.report(facts)));
+  }
   const manifest = buildManifest(input, datasets, list.files, key);
   await list.add(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
   return { manifest, delta };
@@ -155,4 +183,15 @@ function checkChain({ sequence, previous }: BundleInput): void {
   const follows = previous === null ? sequence === 1 : sequence === previous.sequence + 1;
   if (!follows)
     throw new AffidavitError('BUG', `Bundle ${sequence} does not follow ${previous?.sequence ?? 'none'}.`);
+}
+
+/** Text as bytes, many pieces at a time. */
+async function* textPieces(pieces: Iterable<string>): AsyncGenerator<Buffer> {
+  const text = new TextChunks();
+  for (const piece of pieces) {
+    text.add(piece);
+    if (text.isFull) yield text.take();
+  }
+  if (!text.isEmpty) yield text.take();
+  text.end();
 }

@@ -1,10 +1,10 @@
+import type { DatasetDelta, DeltaSummary } from '../../records/delta.ts';
 import { type Html, html } from '../html/html.ts';
-import type { ChangeSummary } from '../input.ts';
 import type { Page, Section } from '../page.ts';
 import { Budget } from '../parts/budget.ts';
-import { mark } from '../parts/marks.ts';
+import { factsOf } from '../parts/facts.ts';
 import { grouped, tableOf } from '../parts/table.ts';
-import { digest, sentence } from '../parts/values.ts';
+import { digest, NIL, sentence } from '../parts/values.ts';
 
 const ROOM = 60_000;
 const MOST = 200;
@@ -25,61 +25,70 @@ export const change: Section = {
       return;
     }
     yield html`<p>The previous bundle is number ${bundle.previous.sequence}, id <code>${bundle.previous.bundle_id}</code>. The SHA-256 of its SHA256SUMS must be ${digest(bundle.previous.sha256sums_sha256)}.</p>`;
-    if (page.change === null) {
-      yield html`<p>This bundle holds no comparison of rows with the previous one. The two can be compared file by file: records are sorted, one a line.</p>`;
-      return;
-    }
-    yield* changes(page, page.change);
+    yield* changes(page, bundle.delta);
   },
 };
 
-function* changes(
-  { files }: Page,
-  { datasets, results, settings, lateEvents }: ChangeSummary,
-): Generator<Html> {
-  const where = html`The files of ${files.link('delta/')} have all.`;
+function* changes({ files }: Page, delta: DeltaSummary): Generator<Html> {
+  if (delta.reason !== '') yield html`<p>${sentence(delta.reason)}</p>`;
+  if (delta.known === 'no') return;
+  const { added, removed, changed, unchanged } = delta.exceptions;
+  yield factsOf([
+    [
+      'Exceptions',
+      `${grouped(added)} added, ${grouped(removed)} removed, ${grouped(changed)} with other facts, ${grouped(unchanged)} as before`,
+    ],
+    [
+      'Results of tests',
+      delta.results_changed === 0
+        ? 'none changed'
+        : html`${grouped(delta.results_changed)} changed: ${files.link('delta/results.csv')}`,
+    ],
+    [
+      'Settings of tests',
+      delta.settings_changed === 0
+        ? 'none changed'
+        : html`${grouped(delta.settings_changed)} changed: ${files.link('delta/settings.csv')}`,
+    ],
+    ['Late events', lateEvents(delta)],
+  ]);
+  const compared = delta.datasets.filter(
+    (dataset) =>
+      dataset.compared !== 'no' &&
+      [dataset.added, dataset.removed, dataset.changed].some((count) => count === null || count > 0),
+  );
   yield html`<h3>Datasets</h3>`;
-  yield* tableOf<ChangeSummary['datasets'][number]>({
+  yield* tableOf<DatasetDelta>({
     caption: 'Rows added, removed and changed by dataset',
     columns: [
-      { head: 'Dataset', width: 46, cell: ({ dataset }) => dataset },
-      { head: 'Added', width: 18, number: true, cell: ({ added }) => grouped(added) },
-      { head: 'Removed', width: 18, number: true, cell: ({ removed }) => grouped(removed) },
-      { head: 'Changed', width: 18, number: true, cell: ({ changed }) => grouped(changed) },
+      {
+        head: 'Dataset',
+        width: 40,
+        cell: ({ dataset, note }) =>
+          html`${dataset}${note !== '' && html`<span class="sub">${sentence(note, 200)}</span>`}`,
+      },
+      { head: 'Rows before', width: 12, number: true, cell: ({ before }) => countOf(before) },
+      { head: 'Rows now', width: 12, number: true, cell: ({ after }) => countOf(after) },
+      { head: 'Added', width: 12, number: true, cell: ({ added }) => countOf(added) },
+      { head: 'Removed', width: 12, number: true, cell: ({ removed }) => countOf(removed) },
+      { head: 'Changed', width: 12, number: true, cell: ({ changed }) => countOf(changed) },
     ],
-    rows: datasets,
-    none: 'No row of any dataset differs.',
+    rows: compared,
+    none: 'No row of any dataset that was compared differs.',
     budget: new Budget(ROOM),
     most: MOST,
-    rest: { total: datasets.length, where },
+    rest: { total: compared.length, where: html`${files.link('delta/datasets.csv')} has all.` },
   });
-  yield html`<h3>Results</h3>`;
-  yield* tableOf<ChangeSummary['results'][number]>({
-    caption: 'Results that changed',
-    columns: [
-      { head: 'Test', width: 20, cell: ({ id }) => html`<a href="#r-${id}">${id}</a>` },
-      { head: 'Before', width: 40, cell: ({ before }) => mark(before) },
-      { head: 'Now', width: 40, cell: ({ after }) => mark(after) },
-    ],
-    rows: results,
-    none: 'No result changed.',
-    budget: new Budget(ROOM),
-    most: MOST,
-    rest: { total: results.length, where },
-  });
-  yield html`<h3>Settings of the tests</h3>`;
-  yield* tableOf<ChangeSummary['settings'][number]>({
-    caption: 'Settings that changed',
-    columns: [
-      { head: 'Setting', width: 30, cell: ({ name }) => html`<code>${name}</code>` },
-      { head: 'Before', width: 35, cell: ({ before }) => sentence(before, 200) },
-      { head: 'Now', width: 35, cell: ({ after }) => sentence(after, 200) },
-    ],
-    rows: settings,
-    none: 'No setting changed.',
-    budget: new Budget(ROOM),
-    most: MOST,
-    rest: { total: settings.length, where },
-  });
-  yield html`<h3>Late events</h3><p>${lateEvents === 0 ? 'No event of a period already exported arrived later.' : `${grouped(lateEvents)} events of a period already exported arrived later.`}</p>`;
+}
+
+/** A dash: not determined. */
+function countOf(count: number | null): Html | string {
+  return count === null ? NIL : grouped(count);
+}
+
+function lateEvents({ late_events: count }: DeltaSummary): string {
+  if (count === null) return 'not determined';
+  return count === 0
+    ? 'no event of a period already exported arrived later'
+    : `${grouped(count)} events of a period already exported arrived later`;
 }

@@ -95,5 +95,5 @@ function whatThisIsNot({ bundle }: Page): Html {
 
 function signOff(): Html {
   const row = (who: string) => html`<tr><th scope="row">${who}</th><td></td><td></td><td></td></tr>`;
-  return html`<h3>Sign-off</h3><table class="sign"><caption>Sign-off</caption><thead><tr><th scope="col" style="width:16%">Step</th><th scope="col" style="width:34%">Name and title</th><th scope="col" style="width:20%">Date</th><th scope="col" style="width:30%">Signature</th></tr></thead><tbody>${['Prepared', 'Reviewed', 'Received'].map(row)}</tbody></table>`;
+  return html`<h3>Sign-off</h3><table class="sign"><caption>Sign-off</caption><thead><tr><th scope="col" style="width:22%">Step</th><th scope="col" style="width:32%">Name and title</th><th scope="col" style="width:18%">Date</th><th scope="col" style="width:28%">Signature</th></tr></thead><tbody>${['Prepared', 'Reviewed', 'Received'].map(row)}</tbody></table>`;
 }

@@ -1,5 +1,4 @@
 import { CRITERIA, type Criterion } from '../../controls/catalogue/criteria.ts';
-import { exceptionsOf } from '../../controls/exceptions.ts';
 import type { TestConclusion, TestResult } from '../../records/controls.ts';
 import { eventsADay } from '../charts/eventsADay.ts';
 import { requestsAWeek } from '../charts/requestsAWeek.ts';
@@ -43,21 +42,22 @@ function counts(results: readonly TestResult[]): Html {
   })}</ul>`;
 }
 
-function comparedWithLast({ bundle, register, conclusion: { set, results } }: Page): Html {
+function comparedWithLast({ exceptions: { counts }, conclusion: { results } }: Page): Html {
   const total = results.reduce((sum, { exceptions }) => sum + exceptions, 0);
-  if (bundle === null)
-    return html`<p>${grouped(total)} exceptions. A draft is not compared with an earlier bundle: which exceptions are new, repeated or resolved is said by the bundle.</p>`;
-  if (bundle.previous === null)
-    return html`<p>${grouped(total)} exceptions. There is no previous bundle in this chain, so every one of them is shown for the first time; none can be called repeated or resolved.</p>`;
-  if (register === null)
-    return html`<p>${grouped(total)} exceptions. The previous bundle is number ${bundle.previous.sequence}; this one keeps no register of exceptions, so which are new, repeated or resolved has to be compared by hand.</p>`;
-  const tally = new Map<string, number>();
-  for (const exception of exceptionsOf(set, results)) {
-    const word = register.entryOf(exception)?.compared ?? '';
-    if (word !== '') tally.set(word, (tally.get(word) ?? 0) + 1);
-  }
-  const said = [...tally].map(([word, count]) => `${grouped(count)} ${word}`);
-  return html`<p>${grouped(total)} exceptions: ${[...said, `${grouped(register.resolved)} resolved`].join(', ')} since bundle number ${bundle.previous.sequence}.</p>`;
+  const listed = (['new', 'repeated', 'reopened'] as const).map((word) => `${grouped(counts[word])} ${word}`);
+  const answered = (['open', 'explained', 'accepted', 'remediated'] as const)
+    .filter((word) => counts[word] > 0)
+    .map((word) => `${grouped(counts[word])} ${word}`);
+  const ended = [
+    `${grouped(counts.resolved)} resolved`,
+    ...(counts.earlier_period > 0
+      ? [`${grouped(counts.earlier_period)} about rows of an earlier period only`]
+      : []),
+    ...(counts.not_determined > 0
+      ? [`${grouped(counts.not_determined)} not determined for lack of evidence`]
+      : []),
+  ];
+  return html`<p>${grouped(total)} exceptions: ${listed.join(', ')}. Management’s responses: ${answered.length === 0 ? 'none needed' : answered.join(', ')}. Of those that earlier bundles listed and this one does not: ${ended.join(', ')}.</p>`;
 }
 
 function matrix(results: readonly TestResult[]): Html {

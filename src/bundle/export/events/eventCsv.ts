@@ -1,7 +1,6 @@
 import { localTime } from '../../../formats/localTime.ts';
 import type { EventLines } from '../../../records/evidence.ts';
 import { type CsvNotes, cellText, csvRecord } from '../csvCells.ts';
-import { localTime } from '../../../formats/localTime.ts';
 import { COLUMN_MEMBERS, eventValues } from './columns.ts';
 import { ABSENT, BARE, MemberScanner, OTHER, QUOTED } from './memberScanner.ts';
 

@@ -1,0 +1,12 @@
+import { readerTime } from '../../formats/readerTime.ts';
+import type { DraftReport } from '../../records/draftReport.ts';
+
+/** What `report` prints. */
+export function presentDraft({ path, period, exceptions }: DraftReport): string {
+  const { new: fresh, repeated, reopened, open } = exceptions;
+  return [
+    `Draft    ${path}`,
+    `Period   ${readerTime(period.from)} to ${readerTime(period.to)}`,
+    `${fresh + repeated + reopened} exceptions, ${open} open. A draft is not signed: \`affidavit export\` makes the bundle.`,
+  ].join('\n');
+}

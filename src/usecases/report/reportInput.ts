@@ -1,0 +1,31 @@
+import type { BundleInput } from '../../bundle/input.ts';
+import { sampleSize } from '../../bundle/sampling.ts';
+import type { Conclusion } from '../../controls/conclusion.ts';
+import type { Register } from '../../controls/register/register.ts';
+import type { ExaminationType, ReportInput } from '../../report/input.ts';
+import { listedExceptions } from '../export/exceptionsInput.ts';
+import { programDigest } from './programDigest.ts';
+
+/** What the page needs beside the conclusion. */
+export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | 'limitations' | 'redactions'> {
+  requests: BundleInput['controls']['requests'];
+  type: ExaminationType;
+  generatedAt: Date;
+  /** of the program that makes the page */
+  version: string;
+}
+
+/** Everything that the page of a conclusion is made of. */
+export function reportInput(conclusion: Conclusion, register: Register, frame: ReportFrame): ReportInput {
+  const { version, ...rest } = frame;
+  return {
+    ...rest,
+    conclusion,
+    program: { version, node: process.versions.node, ...programDigest() },
+    sampleSize,
+    exceptions: {
+      of: (result) => listedExceptions({ set: conclusion.set, results: [result] }, register),
+      counts: register.counts(),
+    },
+  };
+}
