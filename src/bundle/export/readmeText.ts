@@ -53,16 +53,18 @@ function body(input: BundleInput): string[] {
     ]),
     ...section('Where to begin', [
       '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first.',
-      '2. known-limitations.txt: what this bundle cannot show, and why.',
-      '3. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
-      '4. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
+      '2. index.html, in any browser: the same for reading: summary, exceptions, results, request list, people, machine ' +
+        'identities, completeness. It runs nothing and asks for nothing. Where it shortens, the files below have all.',
+      '3. known-limitations.txt: what this bundle cannot show, and why.',
+      '4. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
+      '5. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
         'a rule, whether it is new or was listed for an earlier period, and what management says of it. A response of management ' +
         'never changes a result. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
         'any more.',
-      '5. delta/: what differs from the bundle before: rows by listing (added, removed, changed members), results, settings, ' +
+      '6. delta/: what differs from the bundle before: rows by listing (added, removed, changed members), results, settings, ' +
         'exceptions, and events that arrived late for a period that was exported before. delta/summary.json says how far the two ' +
         'could be compared.',
-      '6. controls/CC6.1.csv and so on: for each criterion the records relevant to it, with the hash of each record and the ' +
+      '7. controls/CC6.1.csv and so on: for each criterion the records relevant to it, with the hash of each record and the ' +
         'reason for its mapping.',
     ]),
     ...section('How to read the files', [

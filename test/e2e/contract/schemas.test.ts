@@ -64,6 +64,7 @@ const DOCUMENTS = {
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
   diff: diffReportSchema,
+  report: draftReportSchema,
   evidence: evidenceReportSchema,
   report: draftReportSchema,
   'exceptions-list': exceptionListSchema,
