@@ -11,7 +11,7 @@ const LAYERS = {
   collectors: ['platform', 'gateway', 'store', 'datasets', 'redaction', 'records', 'errors', 'formats'],
   evidence: ['platform', 'collectors', 'store', 'datasets', 'records', 'errors', 'formats'],
   controls: ['platform', 'evidence', 'store', 'datasets', 'records', 'errors', 'formats'],
-  report: ['controls', 'evidence', 'datasets', 'store', 'records', 'errors', 'formats'],
+  report: ['controls', 'evidence', 'store', 'datasets', 'records', 'errors', 'formats'],
   bundle: ['platform', 'datasets', 'records', 'errors', 'formats'],
   demo: ['errors', 'formats'],
   usecases: [

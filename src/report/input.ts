@@ -22,7 +22,7 @@ export interface ReportFile {
   records: number | null;
 }
 
-/** What a page says of the bundle that it is part of. */
+/** The bundle that a page is part of. */
 export interface ReportBundle {
   fileName: string;
   /** name under which allowed_signers lists the key */

@@ -2,7 +2,7 @@ import type { Html } from './html/html.ts';
 import type { ReportBundle, ReportInput } from './input.ts';
 import type { FileLinks } from './parts/files.ts';
 
-/** What every section is made from. */
+/** Input of every section. */
 export interface Page extends ReportInput {
   /** null: a draft */
   bundle: ReportBundle | null;

@@ -77,7 +77,7 @@ ${bundle === null && html`<div class="watermark" aria-hidden="true">DRAFT</div>`
 `;
 }
 
-/** Type I or Type II, and DRAFT where it is one: stands on every page. */
+/** Type I or Type II, and DRAFT where it is one: is on every page. */
 function runningMarks(page: Page): string {
   return page.bundle === null ? `${typeMark(page)} · DRAFT` : typeMark(page);
 }

@@ -2,7 +2,6 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText, csvRecord, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
-import { localTime } from '../../src/formats/localTime.ts';
 import { plainText } from '../../src/bundle/export/plainText.ts';
 import { splitRows } from '../../src/bundle/export/splitRows.ts';
 import { CsvReader } from '../../src/bundle/verify/csvReader.ts';

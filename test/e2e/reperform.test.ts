@@ -217,3 +217,18 @@ test('a draw takes the first rows by rank, whatever order they come in', () => {
   );
   expect([0, 10, 11, 50, 51, 250, 251].map(sampleSize)).toEqual([0, 10, 8, 8, 15, 15, 25]);
 });
+
+test('report writes the page of the period as a draft, and the bundle holds the same page with its number', async () => {
+  const out = at('draft.html');
+  const argv = ['report', '--period', '2026-07', '--entity', 'Acme', '--store', at('store.db'), '--out', out];
+  const { stdout, status } = await affidavit([...argv, '--json']);
+  expect([status, JSON.parse(stdout).path]).toEqual([0, out]);
+  const draft = readFileSync(out, 'utf8');
+  expect(draft).toContain('<title>DRAFT: Acme, SOC 2 evidence, 2026-07</title>');
+  const again = await affidavit([...argv, '--json']);
+  expect([again.status, JSON.parse(again.stdout).error.code]).toEqual([2, 'USAGE']);
+  const page = execFileSync('unzip', ['-p', bundle, 'index.html'], { encoding: 'utf8', maxBuffer: 1e8 });
+  expect(page).not.toContain('DRAFT');
+  expect(page).toContain('number 1, the first of its chain');
+  for (const id of ['K01', 'K38']) expect(page).toContain(`id="r-${id}"`);
+});

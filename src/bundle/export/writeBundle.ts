@@ -50,7 +50,7 @@ export interface WriteBundleOptions {
   csvRowLimit?: number;
 }
 
-/** What a report says of the bundle that it is part of. */
+/** The bundle as a report that is part of it describes it. */
 export interface ReportFacts {
   fileName: string;
   sequence: number;

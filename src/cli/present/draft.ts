@@ -1,7 +1,7 @@
 import { readerTime } from '../../formats/readerTime.ts';
 import type { DraftReport } from '../../records/draftReport.ts';
 
-/** What `report` prints. */
+/** The draft of a report and its exceptions, in three lines. */
 export function presentDraft({ path, period, exceptions }: DraftReport): string {
   const { new: fresh, repeated, reopened, open } = exceptions;
   return [

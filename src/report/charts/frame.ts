@@ -1,7 +1,7 @@
 import { type Content, type Html, html } from '../html/html.ts';
 import { grouped } from '../parts/table.ts';
 
-/** A drawing with its labels. The drawing stretches with the page; its labels are text beside it and keep their size. */
+/** A drawing with its labels. The drawing is as wide as the page; its labels are text beside it and keep their size. */
 export interface Chart {
   title: string;
   /** the drawing in one sentence, for those who do not see it */

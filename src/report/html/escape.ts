@@ -16,12 +16,12 @@ export function escaped(text: string): string {
   return clipped(text, LONGEST).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Text without characters that lie about what is shown, cut where it is too long; no surrogate stands alone. */
+/** Text without characters that lie about what is shown, cut where it is too long; no surrogate is alone. */
 export function clipped(text: string, most: number): string {
   return printable(text.toWellFormed(), most).toWellFormed().replaceAll(INVISIBLE, visible);
 }
 
-// tags, variation selectors and zero-width characters show nothing, or change what stands beside them
+// tags, variation selectors and zero-width characters show nothing, or change what is beside them
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060-\u2064\ufff9-\ufffb\u{e0000}-\u{e01ef}]/gu;
 
 function visible(character: string): string {

@@ -1,6 +1,6 @@
 import { escaped } from './escape.ts';
 
-/** Markup that was made by the template; nothing else goes into a page as it is. */
+/** Markup that was made by the template; nothing else goes into a page unescaped. */
 export class Html {
   readonly #text: string;
 
@@ -13,7 +13,7 @@ export class Html {
   }
 }
 
-/** What a template accepts: markup, or a value that it escapes. Nothing, false and empty lists leave no trace. */
+/** Values that a template accepts: markup, or a value that it escapes. Nothing, false and empty lists leave no trace. */
 export type Content = Html | string | number | null | undefined | false | readonly Content[];
 
 /**

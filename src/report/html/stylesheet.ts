@@ -82,7 +82,7 @@ function cardHeads(most: number): string {
   ).join('');
 }
 
-/** Rules of the printed page, with what stands at the head and foot of each: strings of the style sheet (cssString). */
+/** Rules of the printed page, with the text at the head and foot of each: strings of the style sheet (cssString). */
 export function pageRules(head: string, foot: string): string {
   const type = 'font:8pt Georgia,serif;color:#444';
   return `@page{margin:20mm 15mm 18mm;@top-left{content:${head};${type}}@bottom-left{content:${foot};${type}}@bottom-right{content:"Page " counter(page) " of " counter(pages);${type}}}`;

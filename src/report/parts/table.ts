@@ -17,7 +17,7 @@ export interface Table<Row> {
   caption: string;
   columns: readonly TableColumn<Row>[];
   rows: Iterable<Row>;
-  /** what stands in place of a table without rows */
+  /** the sentence in place of a table without rows */
   none: Content;
   budget: Budget;
   /** most rows that are shown */

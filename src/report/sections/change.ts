@@ -9,7 +9,7 @@ import { digest, NIL, sentence } from '../parts/values.ts';
 const ROOM = 60_000;
 const MOST = 200;
 
-/** What changed since the previous bundle of the chain. */
+/** Changes since the previous bundle of the chain. */
 export const change: Section = {
   id: 'change',
   number: '11',

@@ -6,7 +6,7 @@ import type { Page, Section } from '../page.ts';
 import { factsOf } from '../parts/facts.ts';
 import { digest, name, time } from '../parts/values.ts';
 
-/** What the page is about: entity, system, period, type, snapshots, who made it and when; what it is not; the sign-off. */
+/** Subject of the page: entity, system, period, type, snapshots, who made it and when; what it is not; the sign-off. */
 export const cover: Section = {
   id: 'cover',
   number: '1',
@@ -90,7 +90,7 @@ function origin({ bundle, generatedAt, timezone, program }: Page): [string, Html
 }
 
 function whatThisIsNot({ bundle }: Page): Html {
-  return html`<div class="aside"><p><strong>What this is not.</strong> Evidence that the entity collected with its own tool, and tests that anyone can repeat on it. It is not an audit, not an opinion and not a certification: a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is not covered by this tool, which is not a deviation.</p>${bundle === null && html`<p><strong class="draft">DRAFT.</strong> This page was made from the store without signing anything. It proves nothing about the files it names, which exist only in a signed bundle.</p>`}</div>`;
+  return html`<div class="aside"><p><strong>What this is not.</strong> Evidence that the entity collected with its own tool, and tests that anyone can repeat on it. It is not an audit, not an opinion and not a certification: a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is outside of what this tool reads, which is not a deviation.</p>${bundle === null && html`<p><strong class="draft">DRAFT.</strong> This page was made from the store without signing anything. It proves nothing about the files it names, which exist only in a signed bundle.</p>`}</div>`;
 }
 
 function signOff(): Html {

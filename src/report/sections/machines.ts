@@ -143,7 +143,7 @@ function* instances({ conclusion: { set }, files }: Page): Generator<Html> {
   });
 }
 
-/** What a join method proves; every method that is not here is one of a platform that attests the machine. */
+/** Meaning of each join method; every method that is not here is one of a platform that attests the machine. */
 const ATTESTATION: Readonly<Record<string, string>> = {
   token: 'none: knowledge of a secret',
   bound_keypair: 'by a registered key pair',
@@ -258,7 +258,7 @@ interface Server {
 }
 
 function* mcpServers({ conclusion: { set }, files }: Page): Generator<Html> {
-  yield html`<h3>MCP servers</h3><p class="small">Applications of the Model Context Protocol, with the calls of the period. Which tools a role allows stands in ${files.link('evidence/roles.csv')}.</p>`;
+  yield html`<h3>MCP servers</h3><p class="small">Applications of the Model Context Protocol, with the calls of the period. Which tools a role allows is in ${files.link('evidence/roles.csv')}.</p>`;
   const rows = set.db
     .prepare<[], Server>(
       `SELECT a.resource, a.uri, a.labels, (SELECT count(*) FROM agent_activity g WHERE g.app = a.resource) AS used
@@ -326,7 +326,7 @@ function countOf(db: Db, table: string): number {
   return db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() as number;
 }
 
-/** What an empty list is worth: the status of its dataset decides. */
+/** Meaning of an empty list: the status of its dataset decides. */
 function statusText(db: Db, table: string, none: string): Html {
   const found = db
     .prepare<[string], { status: string; reason: string }>(

@@ -87,7 +87,7 @@ function* privilegedGrants({ conclusion: { set }, files }: Page): Generator<Html
           html`${since === '' ? html`<span class="small">start not recorded</span>` : time(since)}<span class="sub">${until === '' ? 'no end' : html`until ${time(until)}`}</span>`,
       },
       {
-        head: 'Stands',
+        head: 'Standing',
         width: 9,
         cell: ({ standing, in_force }) =>
           in_force === 0 ? 'ended' : standing === 1 ? html`<strong>standing</strong>` : 'limited',

@@ -25,7 +25,7 @@ export const summary: Section = {
     const { results } = page.conclusion;
     yield counts(results);
     yield comparedWithLast(page);
-    yield html`<h3>Results by criterion</h3><p class="small">Each test stands in the column of its result, in the row of each criterion that it is relevant to; the number behind it counts its exceptions. A test may be relevant to several criteria. Select one to read its result.</p>`;
+    yield html`<h3>Results by criterion</h3><p class="small">Each test is in the column of its result, in the row of each criterion that it is relevant to; the number behind it counts its exceptions. A test may be relevant to several criteria. Select one to read its result.</p>`;
     yield matrix(results);
     yield html`<h3>Activity of the period</h3>`;
     yield eventsADay(page);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the program's own files are, below the folder of the package; sources in a clone that was not built. */
+/** The program's own files, below the folder of the package; sources in a clone that was not built. */
 const BUILT = ['bin', 'dist', 'package.json'];
 const SOURCES = ['bin', 'src', 'package.json'];
 

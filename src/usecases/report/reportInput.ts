@@ -6,7 +6,7 @@ import type { ExaminationType, ReportInput } from '../../report/input.ts';
 import { listedExceptions } from '../export/exceptionsInput.ts';
 import { programDigest } from './programDigest.ts';
 
-/** What the page needs beside the conclusion. */
+/** Facts of the page beside the conclusion. */
 export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | 'limitations' | 'redactions'> {
   requests: BundleInput['controls']['requests'];
   type: ExaminationType;
