@@ -66,7 +66,6 @@ const DOCUMENTS = {
   diff: diffReportSchema,
   report: draftReportSchema,
   evidence: evidenceReportSchema,
-  report: draftReportSchema,
   'exceptions-list': exceptionListSchema,
   'exceptions-show': exceptionDetailSchema,
   'exceptions-respond': exceptionAnswerSchema,
