@@ -30,9 +30,10 @@ export function requestsAWeek({ conclusion }: Page): Html {
   const { period } = scope;
   const firstMs = mondayBefore(period.fromMs);
   const counts = set.db
-    .prepare<[number, number], Count>(
-      `SELECT CAST(floor((coalesce(created_us, resolved_us) - ?) / ?) AS INTEGER) AS week, state, count(*) AS count
-       FROM access_requests GROUP BY 1, 2 ORDER BY 1, 2`,
+    .prepare<[number, number, number], Count>(
+      // numbers are bound as reals: without the cast a week would be a fraction
+      `SELECT CASE WHEN at_us < ? THEN -1 ELSE CAST((at_us - ?) / ? AS INTEGER) END AS week, state, count(*) AS count
+       FROM (SELECT coalesce(created_us, resolved_us) AS at_us, state FROM access_requests) GROUP BY 1, 2 ORDER BY 1, 2`,
     )
     .all(firstMs * 1000, firstMs * 1000, WEEK_MS * 1000);
   const weeks = weeksOf(firstMs, period.toMs, counts);
