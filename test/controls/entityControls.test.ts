@@ -78,7 +78,7 @@ describe('faults are named with line and column', () => {
     [
       'a value that a setting does not take',
       `${base}    thresholds:\n      leaver_sla: soon\n`,
-      'line 6, column 19: leaver_sla: not a duration such as 24h, 30m or 90s',
+      'line 6, column 19: leaver_sla: not a duration such as 24h or 30m, and not a number of working days such as 5wd',
     ],
     ['a setting without a value', `${base}    thresholds:\n      leaver_sla:\n`, 'leaver_sla: '],
     [
