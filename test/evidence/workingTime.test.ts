@@ -105,8 +105,10 @@ test.each(['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'A
             day = addDays(day, 1);
             if (works(day)) left -= 1;
           }
-          expect(dateIn(Math.floor(due / 1000), timezone)).toBe(day);
-          if (!counts) expect(days.some(({ day_start_us }) => day_start_us === due)).toBe(true);
+          // as long after the start of its day as the moment is after the start of its own: also where a day has 23 or 25 hours
+          const startOf = (name: string) => days.find((one) => one.day === name)?.day_start_us ?? Number.NaN;
+          const since = counts ? a - startOf(dateIn(Math.floor(a / 1000), timezone)) : 0;
+          expect(due).toBe(startOf(day) + since);
           const other = find(b, count) as number;
           if (a <= b) expect(due).toBeLessThanOrEqual(other);
         }),
