@@ -105,6 +105,7 @@ import { workloadIdentities } from './machines/workloadIdentities.ts';
 import { x509IssuerOverrides } from './machines/x509IssuerOverrides.ts';
 import { x509Revocations } from './machines/x509Revocations.ts';
 import { caller } from './people/caller.ts';
+import { firstLogins } from './people/firstLogins.ts';
 import { humanAccounts } from './people/humanAccounts.ts';
 import { leaverFacts, leaverHoldings } from './people/leaverFacts.ts';
 import { lockouts } from './people/lockouts.ts';
@@ -230,6 +231,7 @@ export const DATASETS: readonly Dataset[] = [
   humanAccounts,
   tokenFacts,
   firstBotJoins,
+  firstLogins,
   workloadFacts,
   sigstorePolicyUses,
   refusalBursts,

@@ -22,7 +22,7 @@ const CONCLUDED = {
   K24: 'exception 1',
   K26: 'exception 1',
   K27: 'exception 2',
-  K33: 'exception 1',
+  K33: 'exception 2',
   K34: 'exception 1',
   K35: 'exception 2',
   K36: 'exception 1',

@@ -34,6 +34,7 @@ const MADE_FROM: Readonly<Record<string, readonly string[]>> = {
   ],
   human_accounts: ['users', 'bots'],
   last_activity: ['users', 'bots', 'events'],
+  first_logins: ['users', 'events'],
   token_facts: ['tokens'],
   workload_facts: ['workload_identities'],
   sigstore_policy_uses: ['workload_identities', 'sigstore_policies'],

@@ -21,6 +21,7 @@ import { logIntegrity } from './logIntegrity.ts';
 import { firstBotJoins } from './machines/firstBotJoins.ts';
 import { tokenFacts } from './machines/tokenFacts.ts';
 import { workloadFacts } from './machines/workloadFacts.ts';
+import { firstLogins } from './people/firstLogins.ts';
 import { leaverFacts } from './people/leaverFacts.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
@@ -41,6 +42,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   humanAccounts,
   tokenFacts,
   firstBotJoins,
+  firstLogins,
   workloadFacts,
   refusalBursts,
   incidentEvents,

@@ -1,4 +1,5 @@
 import { type Procedure, procedureSql } from '../../procedure.ts';
+import { dormantDays } from '../sharedSettings.ts';
 
 /** K33: provisioning. */
 export const K33: Procedure = {
@@ -8,10 +9,22 @@ export const K33: Procedure = {
   family: 'control',
   type: 'operation',
   points: ['6.2-01'],
-  settings: {},
-  population: ['account or bot that was made', 'accounts and bots that were made'],
-  sources: ['config_changes'],
+  settings: { dormant_days: dormantDays },
+  population: [
+    'account, first login, bot or standing grant',
+    'accounts, first logins, bots and standing grants',
+  ],
+  sources: [
+    'config_changes',
+    'logins',
+    'roles',
+    'users',
+    'bots',
+    'connectors',
+    'access_lists',
+    'access_list_members',
+  ],
   log: true,
-  none: 'no account and no bot was made',
+  none: 'no account or bot was made, nobody logged in for the first time and no standing grant was added',
   sql: procedureSql(new URL('./K33.sql', import.meta.url)),
 };
