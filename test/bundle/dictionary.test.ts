@@ -40,6 +40,6 @@ it('the data dictionary has every column of every table, settings.csv every sett
     basis: 'entity_policy',
     procedures: 'K11',
   });
-  expect(setting('dormant_days')).toMatchObject({ basis: 'product_default', procedures: 'K14; K29' });
+  expect(setting('dormant_days')).toMatchObject({ basis: 'product_default', procedures: 'K14; K29; K33' });
   expect(setting('approved_admins')).toMatchObject({ value: '', number: '' });
 });
