@@ -4,14 +4,14 @@ import { type Procedure, procedureSql } from '../../procedure.ts';
 export const K37: Procedure = {
   id: 'K37',
   title: 'Owners of machine identities',
-  rule: 'Each bot, workload identity and static token has an owner who is a current person.',
+  rule: 'Each bot, workload identity, agent and static token has an owner who is a current person.',
   family: 'control',
   type: 'design',
   points: ['6.1-01', '6.3-04', '6.2-01'],
   settings: {},
   population: ['machine identity', 'machine identities'],
   sources: ['bots', 'tokens'],
-  log: false,
+  log: true,
   none: 'there are no machine identities',
   sql: procedureSql(new URL('./K37.sql', import.meta.url)),
 };
