@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
-import { at, event, judge, type World } from './world.ts';
+import { at, event, judge, role, type World } from './world.ts';
 
 const moment = (seconds: number, day = 3) => new Date(Date.parse(at(day)) + seconds * 1000).toISOString();
 const refused = (count: number, day = 3): JsonObject[] =>
@@ -77,4 +77,17 @@ test('calls of tools never pass unasked, and the limit of the record is said onc
   expect(result.result).toBe('judgment_required');
   expect(result.notes).toContainEqual(expect.stringContaining('the 1 calls of tools'));
   expect(result.remarks?.filter((one) => one.includes('Outputs of tools'))).toHaveLength(1);
+});
+
+test('a machine role that allows every tool is an exception; one that names tools requires judgment; one without tools neither', () => {
+  const told = (allow: JsonObject) =>
+    k30({
+      after: {
+        bots: [{ kind: 'bot', metadata: { name: 'ci' }, spec: { roles: ['tools'] } }],
+        roles: [role('tools', allow)],
+      },
+    }).result.result;
+  expect(told({ mcp: { tools: ['*'] } })).toBe('exception');
+  expect(told({ mcp: { tools: ['read'] } })).toBe('judgment_required');
+  expect(told({})).toBe('no_exception');
 });

@@ -73,4 +73,9 @@ union all
 select 'judgment', 'agent_activity', min(row_id),
        'Whether the roles of each actor still allow the tools called is not decided from the evidence: compare the ' || cast(count(*) as varchar(20))
          || ' calls of tools in agent_activity with mcp.tools of the roles, and look for tools that are allowed and never called.', ''
-from agent_activity where tool <> '' having count(*) > 0;
+from agent_activity where tool <> '' having count(*) > 0
+union all
+select 'judgment', 'grants', g.row_id,
+       g.holder || ' holds role ' || g.role || ', which allows tools of MCP servers (' || c.mcp_tools || '): whether each was ever called is not decided here.', ''
+from grants g join machines m on m.holder = g.holder join role_capabilities c on c.role = g.role
+where g.in_force = 1 and c.mcp_any_tool = 0 and c.mcp_tools <> '';
