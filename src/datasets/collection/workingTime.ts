@@ -6,7 +6,7 @@ export const workingTime: Dataset = {
   item: 'LOG',
   source: 'computed',
   description:
-    'The days of the period and around it in the time zone of the entity, and on which of them it works. A time plus n working days is as long after the start of the n-th working day after as it is after the start of its own; a time on another day counts from the start of the next working day.',
+    'The days of the period and around it in the time zone of the entity, and on which of them it works. A time plus n working days has the same distance from the start of the day, on the n-th working day after; a time on another day counts from the start of the next working day.',
   shows: 'shows whether the entity works on that day',
   query: 'the settings timezone, working_days and holidays',
   relevance: [],

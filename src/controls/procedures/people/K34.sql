@@ -46,5 +46,22 @@ where r.state in ('APPROVED', 'PROMOTED')
   and not exists (select 1 from people_changes c where c.emergency = 1 and c.approved_by not in ('', r.requester)
                   and (c.object = r.request_id or c.ticket <> '' and c.implemented_from_us <= r.resolved_us and c.implemented_to_us >= r.resolved_us))
 union all
+-- What is there is near the use in time; whether it belongs to it is for a person to say.
+select 'judgment', 'logins', j.row_id,
+       'Break-glass account ' || j.user_name || ' logged in at ' || j.time || ': a ticket, a review, a recorded session and a change of the credential or a lock are in the evidence; whether they belong to this use requires judgment.', ''
+from judged j where j.ticket = '' and j.review = '' and j.recorded = '' and j.changed = ''
+union all
+select 'judgment', 'access_requests', r.request_id,
+       'Request ' || r.request_id || ' of ' || r.requester || ' was approved by a change of state at ' || r.resolved || '; a change marked as an emergency covers it: whether its ticket, review and recorded session belong to this use requires judgment.', ''
+from access_requests r
+where r.state in ('APPROVED', 'PROMOTED')
+  and not exists (select 1 from request_decisions v where v.request_id = r.request_id and v.decision in ('APPROVED', 'PROMOTED') and v.means = 'review')
+  and exists (select 1 from people_changes c where c.emergency = 1 and c.approved_by not in ('', r.requester)
+              and (c.object = r.request_id or c.ticket <> '' and c.implemented_from_us <= r.resolved_us and c.implemented_to_us >= r.resolved_us))
+union all
+select 'judgment', 'people_changes', c.row_id,
+       'The change ' || c.row_id || ' of ' || c.object || ' is marked as an emergency: whether somebody else reviewed it in time, and what was done under it, requires judgment.', ''
+from people_changes c where c.emergency = 1
+union all
 select 'judgment', 'break_glass_accounts', '', 'No list of break-glass accounts was supplied: their logins are not known (`affidavit people import FILE --kind break-glass`).', ''
 from periods where not exists (select 1 from glass);
