@@ -1,4 +1,4 @@
-import { durationSchema } from '../../../evidence/settings.ts';
+import { deadlineSchema } from '../../../evidence/settings.ts';
 import { type Procedure, procedureSql } from '../../procedure.ts';
 import { breakGlass } from '../sharedSettings.ts';
 
@@ -11,8 +11,8 @@ export const K34: Procedure = {
   type: 'operation',
   points: ['6.1-08', '6.3-01', '8.1-13'],
   settings: {
-    emergency_review_within: durationSchema
-      .default('120h')
+    emergency_review_within: deadlineSchema
+      .default('5wd')
       .describe('time within which somebody else must review a use of emergency access'),
     break_glass: breakGlass,
   },

@@ -1,4 +1,4 @@
-import { durationSchema } from '../../../evidence/settings.ts';
+import { deadlineSchema } from '../../../evidence/settings.ts';
 import { type Procedure, procedureSql } from '../../procedure.ts';
 import { failedJoins, failedJoinsWindow } from '../sharedSettings.ts';
 
@@ -11,8 +11,8 @@ export const K35: Procedure = {
   type: 'operation',
   points: ['7.3-01', '7.3-03', '7.4-02', '7.4-07', '7.5-03'],
   settings: {
-    triage_within: durationSchema
-      .default('24h')
+    triage_within: deadlineSchema
+      .default('1wd')
       .describe('time within which a security event must be named by an incident'),
     failed_joins: failedJoins,
     failed_joins_window: failedJoinsWindow,

@@ -1,4 +1,4 @@
-import { durationSchema } from '../../../evidence/settings.ts';
+import { deadlineSchema } from '../../../evidence/settings.ts';
 import { type Procedure, procedureSql } from '../../procedure.ts';
 
 /** K36: transfers. */
@@ -10,8 +10,8 @@ export const K36: Procedure = {
   type: 'operation',
   points: ['6.2-03', '6.3-01', '6.3-02'],
   settings: {
-    mover_sla: durationSchema
-      .default('120h')
+    mover_sla: deadlineSchema
+      .default('5wd')
       .describe('time after a transfer within which privileged grants must end or be approved anew'),
   },
   uses: ['privileged_roles', 'privileged_labels', 'root_logins'],

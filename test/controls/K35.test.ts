@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/formats/canonicalJson.ts';
+import { at, event, judge, type World } from './world.ts';
+
+const EVERY_DAY = { working_days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] };
+const BURST = Array.from({ length: 5 }, (_, n) =>
+  event(`2026-01-02T10:00:0${n}.000Z`, 'user.login', {
+    uid: `login-${n}`,
+    code: 'T1000W',
+    user: 'mallory',
+    method: 'local',
+    success: false,
+    error: 'invalid password',
+  }),
+);
+const LOCK = event(at(2, 12), 'lock.created', {
+  uid: 'lock-1',
+  code: 'TLK00I',
+  name: 'l-1',
+  user: 'ann',
+  target: { user: 'bob' },
+});
+const incident = (more: JsonObject = {}): JsonObject => ({ id: 'INC-1', opened: at(2, 14), ...more });
+const k35 = (incidents: JsonObject[] | null, more: World = {}) =>
+  judge('K35', {
+    version: '18.2.0',
+    events: BURST,
+    settings: EVERY_DAY,
+    ...more,
+    ...(incidents === null ? {} : { lists: { ...more.lists, people_incidents: incidents } }),
+  });
+const found = (told: ReturnType<typeof judge>) =>
+  told.exceptions.map(({ dataset, facts }) => [dataset, facts.replace(/ Deviation from .*$/, '')]);
+const OTHER = incident({ id: 'INC-0', opened: at(1), events: ['other'] });
+
+test('a burst that no incident names within one working day is an exception, one that an incident names is none', () => {
+  expect(found(k35([OTHER])).map(([, facts]) => facts)).toEqual([
+    'Security event at 2026-01-02T10:00:00.000Z (5 issuance refusals of mallory) is named by no incident within 1 working day.',
+  ]);
+  for (const events of [['login-0'], ['x', 'login-3']])
+    expect(k35([incident({ events })]).result.result).toBe('no_exception');
+});
+
+test('the time is one working day to the microsecond; an incident that names it later is named with its time', () => {
+  const opened = (time: string) => k35([incident({ opened: time, events: ['login-0'] })]).exceptions;
+  expect(opened('2026-01-03T10:00:00.000000Z')).toEqual([]);
+  expect(opened('2026-01-03T10:00:00.000001Z')[0]?.facts).toContain('later than 1 working day afterwards');
+});
+
+test('a weekend does not count: what happens on Friday may be named on Monday, which only a later period can show', () => {
+  const told = k35([OTHER], { settings: {} });
+  expect(told.exceptions).toEqual([]);
+  expect(told.result).toMatchObject({
+    result: 'judgment_required',
+    notes: [expect.stringContaining('after the end')],
+  });
+});
+
+test('an incident of that time that names no event requires judgment', () => {
+  const told = k35([incident()]);
+  expect(told.exceptions).toEqual([]);
+  expect(told.result.notes).toEqual([
+    expect.stringContaining('incident INC-1 was opened within 1 working day'),
+  ]);
+});
+
+test('a lock that no leaver explains needs an incident, by its name; that of a leaver does not', () => {
+  const events = [LOCK];
+  expect(found(k35([OTHER], { events })).map(([, facts]) => facts)).toEqual([
+    'Security event at 2026-01-02T12:00:00.000Z (lock on user:bob by ann) is named by no incident within 1 working day.',
+  ]);
+  expect(k35([incident({ events: ['l-1'] })], { events }).exceptions).toEqual([]);
+  const lists = { people_leavers: [{ user: 'bob', left: '2026-01-01' }] };
+  expect(k35([OTHER], { events, lists }).result.result).toBe('not_applicable');
+});
+
+test.each([
+  [{ severity: 'critical' }, 1],
+  [{ severity: 'high', root_cause: ' ' }, 1],
+  [{ severity: 'high', root_cause: 'phishing' }, 0],
+  [{ severity: 'medium' }, 0],
+  [{ severity: 'high', closed: at(6) }, 0],
+])('a closed incident with %j: %s exceptions', (more, count) => {
+  const told = k35([incident({ closed: at(3), events: ['login-0'], ...more })]);
+  expect(told.exceptions).toHaveLength(count);
+});
+
+test('no list requires judgment; no event is not applicable; a silent log is insufficient', () => {
+  expect(k35(null).result.result).toBe('judgment_required');
+  expect(k35(null, { events: [] }).result.result).toBe('not_applicable');
+  expect(k35([OTHER], { events: [], silent: true }).result.result).toBe('insufficient_evidence');
+});
