@@ -1,7 +1,8 @@
+import { offsetMs } from './zonedTime.ts';
+
 const HOUR_MS = 3_600_000;
 const LATEST_MS = 8.64e15 - 24 * HOUR_MS;
 const offsets = new Map<string, number>();
-const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * A UTC time in a zone of the IANA database, as ISO 8601 with the offset: 2026-08-01T12:00:00.000+02:00.
@@ -26,40 +27,8 @@ function offsetMinutes(ms: number, timezone: string): number {
   const key = `${timezone} ${quarter}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;
-  const start = quarter * (HOUR_MS / 4);
-  const parts = Object.fromEntries(
-    formatFor(timezone)
-      .formatToParts(start)
-      .map((part) => [part.type, part.value]),
-  );
-  const local = Date.UTC(
-    Number(parts.year),
-    Number(parts.month) - 1,
-    Number(parts.day),
-    Number(parts.hour),
-    Number(parts.minute),
-    Number(parts.second),
-  );
-  const offset = Math.round((local - start) / 60_000);
+  const offset = Math.round(offsetMs(quarter * (HOUR_MS / 4), timezone) / 60_000);
   if (offsets.size > 20_000) offsets.clear();
   offsets.set(key, offset);
   return offset;
-}
-
-function formatFor(timezone: string): Intl.DateTimeFormat {
-  let format = formats.get(timezone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timezone, format);
-  }
-  return format;
 }

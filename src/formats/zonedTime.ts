@@ -94,7 +94,7 @@ function localMs(text: string): number | null {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** How far the zone's clock is ahead of UTC at a moment, milliseconds. */
-function offsetMs(ms: number, zone: string): number {
+export function offsetMs(ms: number, zone: string): number {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {

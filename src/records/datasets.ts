@@ -93,3 +93,8 @@ export function unknownMembersText(unknown: readonly UnknownMember[]): string {
   const more = unknown.length > named.length ? `, and ${unknown.length - named.length} more` : '';
   return `members that this version does not know were left out: ${named.join(', ')}${more}`;
 }
+
+/** Folder of a bundle that holds a listing: `collection` for what was concluded about the collection itself. */
+export function listingFolder({ method }: Pick<DatasetOutcome, 'method'>): 'collection' | 'evidence' {
+  return method === 'inferred' ? 'collection' : 'evidence';
+}

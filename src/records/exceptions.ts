@@ -50,16 +50,8 @@ export const exceptionStandingSchema = z.object({
   status: z.enum(RESPONSE_STATUSES),
   /** why the status is not the one of the response; empty where it is */
   status_reason: z.string(),
-  /** of the latest response; 0: there is none, and everything below is empty */
-  revision: z.number().int(),
-  response: z.string(),
-  owner: z.string(),
-  due: z.string(),
-  accepted_until: z.string(),
-  evidence: z.array(z.number().int()),
-  by: z.string(),
-  who: z.string(),
-  recorded: z.string(),
+  /** the latest response; revision 0: there is none, and everything of it is empty */
+  ...exceptionResponseSchema.omit({ status: true }).shape,
 });
 export type ExceptionStanding = z.infer<typeof exceptionStandingSchema>;
 

@@ -196,7 +196,7 @@ async function writeNumbered(
   warnAbout(conclusion, input.limitations, context);
   const page = reportInput(conclusion, register, {
     ...{ entity, timezone: input.timezone, limitations: input.limitations, redactions: input.redactions },
-    ...{ requests: input.controls.requests, type: target.type },
+    ...{ controls: input.controls, type: target.type },
     ...{ generatedAt: exportedAt, version: context.collectorVersion },
   });
   const written = await writeBundle(input, {

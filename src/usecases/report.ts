@@ -46,14 +46,14 @@ export async function writeDraft(options: DraftOptions): Promise<DraftReport> {
     const frame = { entity, timezone, limitations, redactions, generatedAt };
     const page = reportInput(conclusion, register, {
       ...frame,
-      requests: controls.requests,
+      controls,
       type: options.type,
       version: options.version,
     });
     return {
       // at most 5 MB
       pieces: [...renderReport(page, null)],
-      report: { path: out, entity, period: shownPeriod(period), exceptions: register.counts() },
+      report: { path: out, entity, period: shownPeriod(period), exceptions: controls.register },
     };
   });
   try {

@@ -33,7 +33,7 @@ function page(conclusion: Conclusion, entity: string): string {
   const { timezone, limitations, redactions, controls } = input;
   const report = reportInput(conclusion, register, {
     ...{ entity, timezone, limitations, redactions, generatedAt },
-    ...{ requests: controls.requests, type: '2', version: '0.1.0' },
+    ...{ controls, type: '2', version: '0.1.0' },
   });
   return [...renderReport(report, null)].join('');
 }

@@ -1,4 +1,5 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import { listingFolder } from '../../records/datasets.ts';
 import type { ManifestDataset } from '../../records/manifest.ts';
 import type { DatasetInput, EventsInput } from '../input.ts';
 import { writeEventFiles } from './events/eventFiles.ts';
@@ -20,7 +21,7 @@ export async function writeDataset(
   if (!/^[a-z0-9_]{1,64}$/.test(name) || name === 'events') {
     throw new AffidavitError('BUG', `"${name}" cannot be the name of a listing.`);
   }
-  const path = `${outcome.method === 'inferred' ? 'collection' : 'evidence'}/${name}`;
+  const path = `${listingFolder(outcome)}/${name}`;
   const { paths, exported } =
     input.rows === 0 && UNREAD.has(outcome.status)
       ? { paths: [], exported: 0 }

@@ -4,6 +4,7 @@ import { exceptionsOf } from '../../controls/exceptions.ts';
 import type { Register } from '../../controls/register/register.ts';
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import type { ListedException } from '../../records/controls.ts';
+import { listingFolder } from '../../records/datasets.ts';
 
 /** Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time. */
 export function* listedExceptions(
@@ -23,5 +24,5 @@ export function* listedExceptions(
 function listingOf(set: EvidenceSet, dataset: string): string {
   const table = set.table(dataset);
   if (table === null || table.outcome === null || table.rows === 0) return '';
-  return `${table.outcome.method === 'inferred' ? 'collection' : 'evidence'}/${dataset}.jsonl`;
+  return `${listingFolder(table.outcome)}/${dataset}.jsonl`;
 }

@@ -8,7 +8,7 @@ import { programDigest } from './programDigest.ts';
 
 /** Facts of the page beside the conclusion. */
 export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | 'limitations' | 'redactions'> {
-  requests: BundleInput['controls']['requests'];
+  controls: Pick<BundleInput['controls'], 'requests' | 'register'>;
   type: ExaminationType;
   generatedAt: Date;
   /** of the program that makes the page */
@@ -17,15 +17,16 @@ export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | '
 
 /** Everything that the page of a conclusion is made of. */
 export function reportInput(conclusion: Conclusion, register: Register, frame: ReportFrame): ReportInput {
-  const { version, ...rest } = frame;
+  const { version, controls, ...rest } = frame;
   return {
     ...rest,
+    requests: controls.requests,
     conclusion,
     program: { version, node: process.versions.node, ...programDigest() },
     sampleSize,
     exceptions: {
       of: (result) => listedExceptions({ set: conclusion.set, results: [result] }, register),
-      counts: register.counts(),
+      counts: controls.register,
     },
   };
 }
