@@ -1,5 +1,5 @@
 /** A process of its own that concludes on the made-up quarter of a store, and prints the seconds it took. Argument: the store. */
-import { conclude, openForConclusion } from '../src/usecases/conclude.ts';
+import { conclude, openForConclusion } from '../src/usecases/conclude/conclude.ts';
 import { QUARTER_FROM_MS, QUARTER_TO_MS } from './data/quarterEvents.ts';
 
 const [file = ''] = process.argv.slice(2);

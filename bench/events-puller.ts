@@ -7,7 +7,7 @@
 import { pullEvents } from '../src/collectors/events/pullEvents.ts';
 import { DAY_US, planWindows } from '../src/collectors/events/windows.ts';
 import { openGateway } from '../src/gateway/open.ts';
-import { openStoreForWriting } from '../src/store/open.ts';
+import { openStoreForWriting } from '../src/store/file/open.ts';
 import type { PullFigures } from './events-child.ts';
 import { FIRST_MS } from './events-log.ts';
 import { plainPull } from './events-plain.ts';

@@ -5,7 +5,7 @@
  */
 import { writeBundle } from '../src/bundle/export/writeBundle.ts';
 import { loadSigningKey } from '../src/bundle/keys/signingKey.ts';
-import { openStoreForReading } from '../src/store/open.ts';
+import { openStoreForReading } from '../src/store/file/open.ts';
 import { events, sampleInput } from '../test/bundle/support/sampleInput.ts';
 import { QUARTER_FROM_MS, QUARTER_TO_MS } from './data/quarterEvents.ts';
 

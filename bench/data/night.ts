@@ -3,7 +3,7 @@ import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts
 import { CATALOGUE_VERSION } from '../../src/controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../../src/controls/relevance/relevance.ts';
 import type { EvidenceRow } from '../../src/records/evidence.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../src/store/store.ts';
 import { type ClusterSize, rolePages, userPages } from './cluster.ts';
 

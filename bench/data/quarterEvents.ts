@@ -1,5 +1,5 @@
-import { subjectsOf } from '../../src/collectors/events/subjects.ts';
-import type { NewEvent } from '../../src/store/eventWriter.ts';
+import { subjectsOf } from '../../src/collectors/events/ingest/subjects.ts';
+import type { NewEvent } from '../../src/store/events/eventWriter.ts';
 
 export const QUARTER_FROM_MS = Date.UTC(2026, 6, 1);
 export const QUARTER_TO_MS = Date.UTC(2026, 9, 1);

@@ -1,7 +1,7 @@
 import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts';
 import type { EvidenceRow } from '../../src/records/evidence.ts';
-import { type NewEvent, openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { type NewEvent, openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import type { SnapshotWriter } from '../../src/store/store.ts';
 import { QUARTER_FROM_MS, QUARTER_TO_MS, type QuarterSize, quarterEvents } from './quarterEvents.ts';
 

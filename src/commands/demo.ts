@@ -5,11 +5,11 @@ import { flags } from '../cli/flags.ts';
 import { commandLine, importedLists, pulledSnapshot } from '../cli/present/demo.ts';
 import { presentUnsettled, pullProgress } from '../cli/present/pull.ts';
 import { conclusionOf } from '../cli/present/verify.ts';
-import type { DemoReport } from '../records/demoReport.ts';
-import type { ExportReport } from '../records/exportReport.ts';
 import type { LocalRun } from '../records/localRun.ts';
+import type { DemoReport } from '../records/reports/demoReport.ts';
+import type { ExportReport } from '../records/reports/exportReport.ts';
+import type { VerifyReport } from '../records/reports/verifyReport.ts';
 import type { PullReport } from '../records/snapshot.ts';
-import type { VerifyReport } from '../records/verifyReport.ts';
 import type { DemoPull } from '../usecases/demo.ts';
 
 export default class Demo extends BaseCommand {

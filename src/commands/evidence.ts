@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { presentEvidence } from '../cli/present/evidence.ts';
-import type { EvidenceReport } from '../records/evidenceReport.ts';
+import type { EvidenceReport } from '../records/reports/evidenceReport.ts';
 
 export default class Evidence extends BaseCommand {
   static override summary = 'Keep the evidence set of a period as a SQLite file: one typed table a dataset.';

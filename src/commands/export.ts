@@ -2,7 +2,7 @@ import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { promptPassphrase } from '../cli/passphrase.ts';
 import { presentExport } from '../cli/present/export.ts';
-import type { ExportReport } from '../records/exportReport.ts';
+import type { ExportReport } from '../records/reports/exportReport.ts';
 
 export default class Export extends BaseCommand {
   static override summary = 'Write the signed evidence bundle of a period.';

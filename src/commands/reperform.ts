@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { presentReperform } from '../cli/present/reperform.ts';
-import type { ReperformReport } from '../records/reperformReport.ts';
+import type { ReperformReport } from '../records/reports/reperformReport.ts';
 
 export default class Reperform extends BaseCommand {
   static override summary =

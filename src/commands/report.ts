@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { flags } from '../cli/flags.ts';
 import { presentDraft } from '../cli/present/draft.ts';
-import type { DraftReport } from '../records/draftReport.ts';
+import type { DraftReport } from '../records/reports/draftReport.ts';
 
 export default class Report extends BaseCommand {
   static override summary = 'Write the report of a period as one page, marked DRAFT.';

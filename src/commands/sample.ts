@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { presentSample } from '../cli/present/sample.ts';
-import type { SampleReport } from '../records/sampleReport.ts';
+import type { SampleReport } from '../records/reports/sampleReport.ts';
 
 export default class Sample extends BaseCommand {
   static override summary =

@@ -3,7 +3,7 @@ import { BaseCommand } from '../cli/baseCommand.ts';
 import { documentId } from '../cli/documentId.ts';
 import { flags } from '../cli/flags.ts';
 import { presentChain, presentVerify, verdictLine } from '../cli/present/verify.ts';
-import type { VerifyChainReport, VerifyReport } from '../records/verifyReport.ts';
+import type { VerifyChainReport, VerifyReport } from '../records/reports/verifyReport.ts';
 
 export default class Verify extends BaseCommand {
   static override summary =

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { eventDataset } from '../collectors/derived/fromEvents/registry.ts';
 import { crossChecks } from '../datasets/collection/crossChecks.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { DATASETS } from '../datasets/registry.ts';
@@ -9,6 +8,7 @@ import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
 import { COMPUTED_TABLES } from './computed/registry.ts';
 import { EvidenceSet } from './evidenceSet.ts';
+import { eventDataset } from './fromEvents/registry.ts';
 import { readLog } from './log/logRead.ts';
 import { type EvidenceScope, outcomeIn } from './scope.ts';
 import { durationUs, type EvidenceSettings, type Setting } from './settings.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { PreviousBundle } from '../records/manifest.ts';
-import type { Db } from './connection.ts';
 import type { ExceptionKey, Sighting } from './exceptions/exceptionStore.ts';
 import { noteSightings } from './exceptions/open.ts';
+import type { Db } from './file/connection.ts';
 
 /** A bundle's place in the chain. */
 export interface BundlePlace {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ControlMapping } from '../records/controls.ts';
-import type { Db } from './connection.ts';
+import type { Db } from './file/connection.ts';
 
 /**
  * Replaces the control mapping that the view `control_evidence` joins; writes nothing when it is the stored one.

@@ -12,7 +12,7 @@ import type {
 import type { BundleHistory, BundleLedger } from './bundleLedger.ts';
 import type { Damage } from './digests/damage.ts';
 import type { ExceptionReads, ExceptionStore } from './exceptions/exceptionStore.ts';
-import type { DigestKey } from './hmacKey.ts';
+import type { DigestKey } from './file/hmacKey.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
 
 /** Origin and start of a new snapshot. */

@@ -4,7 +4,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { Attachment } from '../records/localRun.ts';
 import type { Period } from '../records/period.ts';
-import { openStoreForWriting } from '../store/open.ts';
+import { openStoreForWriting } from '../store/file/open.ts';
 import { type LocalTarget, whoRuns } from './local/recordRun.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';

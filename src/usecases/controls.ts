@@ -12,11 +12,11 @@ import type { ControlsReport, CriterionDetail, CriterionSummary } from '../recor
 import type { ControlSummary, EntityControlsSummary } from '../records/entityControl.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
-import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
+import { conclude, latestPeriod, openForConclusion } from './conclude/conclude.ts';
+import { requestListRows } from './conclude/requestList.ts';
+import { readTestInputs, type TestFiles, type TestInputs } from './conclude/testInputs.ts';
 import { parsePeriod } from './period.ts';
-import { requestListRows } from './requestList.ts';
 import { storePath } from './storePath.ts';
-import { readTestInputs, type TestFiles, type TestInputs } from './testInputs.ts';
 
 /** Which evidence to show the criteria with. */
 export interface CriteriaOptions extends TestFiles {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import type { EvidenceReport } from '../records/evidenceReport.ts';
-import { conclude, openForConclusion } from './conclude.ts';
+import type { EvidenceReport } from '../records/reports/evidenceReport.ts';
+import { conclude, openForConclusion } from './conclude/conclude.ts';
+import { readTestInputs, type TestFiles } from './conclude/testInputs.ts';
 import { parsePeriod } from './period.ts';
 import { storePath } from './storePath.ts';
-import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /**
  * Keeps the evidence set of a period as a SQLite file, with the populations and the rows that the procedures found.

@@ -14,15 +14,16 @@ import { exceptionsOf } from '../controls/exceptions.ts';
 import { Register } from '../controls/register/register.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
-import type { ExportReport } from '../records/exportReport.ts';
 import type { Period } from '../records/period.ts';
+import type { ExportReport } from '../records/reports/exportReport.ts';
 import type { ExaminationType } from '../report/input.ts';
 import { renderReport } from '../report/renderReport.ts';
 import type { BundleSubject, LedgerBundle } from '../store/bundleLedger.ts';
-import { openStoreForWriting } from '../store/open.ts';
+import { openStoreForWriting } from '../store/file/open.ts';
+import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { StoreWriter } from '../store/store.ts';
-import { storeFileWarnings } from '../store/storeFile.ts';
-import { conclude } from './conclude.ts';
+import { conclude } from './conclude/conclude.ts';
+import { readTestInputs, type TestFiles } from './conclude/testInputs.ts';
 import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
 import { deltaInput } from './export/deltaInput.ts';
 import { NOT_READ } from './export/limitations.ts';
@@ -32,7 +33,6 @@ import { passphraseFor } from './keys.ts';
 import { parsePeriod, parseRange } from './period.ts';
 import { reportInput } from './report/reportInput.ts';
 import { storePath } from './storePath.ts';
-import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /** Options of an export. Texts are as the person gave them. */
 export interface ExportOptions extends TestFiles {

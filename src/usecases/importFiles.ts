@@ -8,7 +8,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import { FILES_ADDRESS, type PullReport, type SnapshotInfo } from '../records/snapshot.ts';
-import { openStoreForWriting } from '../store/open.ts';
+import { openStoreForWriting } from '../store/file/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { importLog, noLog, surveyLogs } from './import/importLog.ts';
 import { importState } from './import/importState.ts';

@@ -3,7 +3,7 @@ import { createKey } from '../bundle/keys/createKey.ts';
 import type { PublicKey } from '../bundle/keys/publicKey.ts';
 import { describeKey, isEncryptedKey } from '../bundle/keys/signingKey.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import type { KeyReport } from '../records/keyReport.ts';
+import type { KeyReport } from '../records/reports/keyReport.ts';
 
 /** Creates a P-256 signing key in a folder; nothing is overwritten. */
 export async function createSigningKey(options: {

@@ -20,7 +20,7 @@ import { loadEvidenceSet } from '../evidence/loadedSet.ts';
 import { splitLines } from '../formats/lineSplitter.ts';
 import { printable } from '../formats/printable.ts';
 import type { TestResult } from '../records/controls.ts';
-import type { ReperformReport } from '../records/reperformReport.ts';
+import type { ReperformReport } from '../records/reports/reperformReport.ts';
 import { reperformControls } from './reperformControls.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 

@@ -6,7 +6,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import { textOf } from '../evidence/tables/settingTables.ts';
 import type { TestResult } from '../records/controls.ts';
-import type { ReperformReport } from '../records/reperformReport.ts';
+import type { ReperformReport } from '../records/reports/reperformReport.ts';
 
 /**
  * Reads the entity's controls of a bundle again and compares what follows from them with what the bundle concluded from:

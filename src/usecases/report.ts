@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { AffidavitError, writeError } from '../errors/affidavitError.ts';
-import type { DraftReport } from '../records/draftReport.ts';
+import type { DraftReport } from '../records/reports/draftReport.ts';
 import type { ExaminationType } from '../report/input.ts';
 import { renderReport } from '../report/renderReport.ts';
 import { type ExceptionScope, shownPeriod, withRegister } from './exceptions/withRegister.ts';

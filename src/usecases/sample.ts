@@ -4,7 +4,7 @@ import { parse } from 'csv-parse';
 import { type BundleFiles, openBundleFiles } from '../bundle/bundleFiles.ts';
 import { drawSample, sampleSeed, sampleSize } from '../bundle/sampling.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import type { SampleReport } from '../records/sampleReport.ts';
+import type { SampleReport } from '../records/reports/sampleReport.ts';
 
 /**
  * Draws the sample of a procedure from a bundle alone: the same rows on any machine.

@@ -1,6 +1,6 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { SnapshotInfo } from '../records/snapshot.ts';
-import { openStoreForReading } from '../store/open.ts';
+import { openStoreForReading } from '../store/file/open.ts';
 import { storePath } from './storePath.ts';
 
 /** All snapshots of the store, oldest first. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Conclusion } from '../controls/conclusion.ts';
 import type { RequestList } from '../records/requestList.ts';
-import { conclude, latestPeriod, openForConclusion } from './conclude.ts';
+import { conclude, latestPeriod, openForConclusion } from './conclude/conclude.ts';
+import { emptyRequestList, requestListRows } from './conclude/requestList.ts';
+import { readTestInputs, type TestFiles } from './conclude/testInputs.ts';
 import { parsePeriod } from './period.ts';
-import { emptyRequestList, requestListRows } from './requestList.ts';
 import { storePath } from './storePath.ts';
-import { readTestInputs, type TestFiles } from './testInputs.ts';
 
 /**
  * The request list of a period, by the same evidence set as its export. Without a store every item is outstanding.

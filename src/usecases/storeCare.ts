@@ -1,10 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { StoreBackup, StoreCheck, StoreCompaction, StoreRekey } from '../records/storeReports.ts';
-import { backupStore } from '../store/backup.ts';
-import { digestKeyPath } from '../store/hmacKey.ts';
-import { openStoreForReading, openStoreForWriting } from '../store/open.ts';
-import { storeFileWarnings } from '../store/storeFile.ts';
+import type {
+  StoreBackup,
+  StoreCheck,
+  StoreCompaction,
+  StoreRekey,
+} from '../records/reports/storeReports.ts';
+import { backupStore } from '../store/file/backup.ts';
+import { digestKeyPath } from '../store/file/hmacKey.ts';
+import { openStoreForReading, openStoreForWriting } from '../store/file/open.ts';
+import { storeFileWarnings } from '../store/file/storeFile.ts';
 import { storePath } from './storePath.ts';
 
 const MAX_NAMED = 1000;

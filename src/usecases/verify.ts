@@ -2,7 +2,7 @@ import { readPlainFile } from '../bundle/verify/plainFile.ts';
 import { type VerifyOptions as BundleOptions, verifyBundle } from '../bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import type { VerifyChainReport, VerifyReport } from '../records/verifyReport.ts';
+import type { VerifyChainReport, VerifyReport } from '../records/reports/verifyReport.ts';
 
 /** Options of a verification. With neither key nor allowed_signers the best verdict is `self-attested`. */
 export interface VerifyOptions {

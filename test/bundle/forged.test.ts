@@ -6,7 +6,7 @@ import { createKey } from '../../src/bundle/keys/createKey.ts';
 import { loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
-import { verifyReportSchema } from '../../src/records/verifyReport.ts';
+import { verifyReportSchema } from '../../src/records/reports/verifyReport.ts';
 import { filesOf } from './support/bundleFiles.ts';
 import { forgedBundles, type GenuinePair } from './support/forgedBundles.ts';
 import { sampleInput } from './support/sampleInput.ts';

@@ -9,7 +9,7 @@ import { loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
 import { META } from '../../src/bundle/names.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
-import { verifyReportSchema } from '../../src/records/verifyReport.ts';
+import { verifyReportSchema } from '../../src/records/reports/verifyReport.ts';
 import { type Files, filesOf, pack, withManifest } from './support/bundleFiles.ts';
 import { sampleInput } from './support/sampleInput.ts';
 import { TAMPERINGS } from './support/tampered.ts';

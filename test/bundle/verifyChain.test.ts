@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../src/bundle/verify/verifyChain.ts';
-import type { VerifyReport } from '../../src/records/verifyReport.ts';
+import type { VerifyReport } from '../../src/records/reports/verifyReport.ts';
 
 type Bundle = NonNullable<VerifyReport['bundle']>;
 type Change = Partial<Bundle> & { verdict?: VerifyReport['verdict']; signer?: string | null };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { presentStatus } from '../../src/cli/present/status.ts';
 import { REQUEST_ITEMS } from '../../src/controls/requestList/items.ts';
-import { emptyRequestList } from '../../src/usecases/requestList.ts';
+import { emptyRequestList } from '../../src/usecases/conclude/requestList.ts';
 
 const NOTHING = { cluster: null, snapshot: null, period: null, items: emptyRequestList() };
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import Import from '../../src/commands/import.ts';
 import SnapshotsList from '../../src/commands/snapshots/list.ts';
 import { chooseStates } from '../../src/evidence/states.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { START } from '../store/fixtures.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import Import from '../../src/commands/import.ts';
 import type { DatasetOutcome } from '../../src/records/datasets.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading } from '../../src/store/file/open.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';
 

@@ -9,7 +9,7 @@ import Export from '../../src/commands/export.ts';
 import KeysCreate from '../../src/commands/keys/create.ts';
 import PeopleImport from '../../src/commands/people/import.ts';
 import Verify from '../../src/commands/verify.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { outcome, START } from '../store/fixtures.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';

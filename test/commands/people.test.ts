@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import PeopleImport from '../../src/commands/people/import.ts';
 import PeopleTemplate from '../../src/commands/people/template.ts';
 import { PEOPLE_KINDS } from '../../src/records/peopleKinds.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { outcome, START } from '../store/fixtures.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { draftReportSchema } from '../../src/records/draftReport.ts';
+import { draftReportSchema } from '../../src/records/reports/draftReport.ts';
 import { affidavit, json } from '../support/cli.ts';
 import { openScene } from '../support/scene.ts';
 

@@ -1,7 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import type { StoreBackup, StoreCheck, StoreCompaction, StoreRekey } from '../../src/records/storeReports.ts';
+import type {
+  StoreBackup,
+  StoreCheck,
+  StoreCompaction,
+  StoreRekey,
+} from '../../src/records/reports/storeReports.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
 import { openScene } from '../support/scene.ts';
 

@@ -4,7 +4,7 @@ import Attach from '../../src/commands/attach.ts';
 import PeopleImport from '../../src/commands/people/import.ts';
 import PeopleRemove from '../../src/commands/people/remove.ts';
 import Probe from '../../src/commands/probe.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading } from '../../src/store/file/open.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';
 

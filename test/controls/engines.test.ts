@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { conclude, openForConclusion } from '../../src/usecases/conclude.ts';
+import { conclude, openForConclusion } from '../../src/usecases/conclude/conclude.ts';
 import { parsePeriod } from '../../src/usecases/period.ts';
 import { keptStoreIn } from '../store/keptStores.ts';
 import { accessList, bot, listMember, saml } from './accessState.ts';

@@ -6,7 +6,7 @@ import { parseControls } from '../../src/controls/entity/parseControls.ts';
 import { policyOf } from '../../src/controls/entity/thresholds.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
 import { controlSettings } from '../../src/controls/settings.ts';
-import { requestListRows } from '../../src/usecases/requestList.ts';
+import { requestListRows } from '../../src/usecases/conclude/requestList.ts';
 import { PERIOD, role, user, withConclusion } from './world.ts';
 
 const read = (text: string) => parseControls(text, 'controls.yaml', PROCEDURES);

@@ -6,7 +6,7 @@ import { DATASETS, datasetNamed } from '../../src/datasets/registry.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../src/records/localDatasets.ts';
 import { type RequestRow, requestRowSchema } from '../../src/records/requestList.ts';
-import { emptyRequestList, requestListRows } from '../../src/usecases/requestList.ts';
+import { emptyRequestList, requestListRows } from '../../src/usecases/conclude/requestList.ts';
 import { at, event, role, user, type World, withConclusion } from './world.ts';
 
 /** The items of a world, by number. */

@@ -8,7 +8,7 @@ import type { ControlException, TestResult } from '../../src/records/controls.ts
 import type { DatasetStatus } from '../../src/records/datasets.ts';
 import type { LocalDataset } from '../../src/records/localDatasets.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
-import { conclude } from '../../src/usecases/conclude.ts';
+import { conclude } from '../../src/usecases/conclude/conclude.ts';
 import { type Pull, testStore } from '../collectors/derived/testStore.ts';
 
 /** Time of January 2026 as text: day and hour. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { PAGES } from '../../scripts/docs/pages.ts';
-import { eventDataset } from '../../src/collectors/derived/fromEvents/registry.ts';
 import { STATE_COLLECTORS } from '../../src/collectors/state/registry.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
 import { documentedSettings } from '../../src/controls/settingsCatalogue.ts';
 import { EVENT_TYPES } from '../../src/datasets/eventTypes/eventTypeRegistry.ts';
 import { DATASETS, datasetNamed } from '../../src/datasets/registry.ts';
+import { eventDataset } from '../../src/evidence/fromEvents/registry.ts';
 import { LOCAL_DATASETS } from '../../src/records/localDatasets.ts';
 import { ROOT } from '../support/root.ts';
 

@@ -70,11 +70,11 @@ export const bannerNotices: Dataset = {
   );
   register('src/datasets/registry.ts', 'bannerNotices', './cluster/bannerNotices.ts', 'uiConfig');
   add(
-    'src/collectors/state/bannerNotices.ts',
-    `import { AuthService } from '../../gateway/gen/teleport/legacy/client/auth_service_pb.ts';
-import { AuthPreferenceV2Schema } from '../../gateway/gen/teleport/legacy/types/auth_preference_pb.ts';
-import type { StateCollector } from '../collector.ts';
-import { answered } from './rows.ts';
+    'src/collectors/state/cluster/bannerNotices.ts',
+    `import { AuthService } from '../../../gateway/gen/teleport/legacy/client/auth_service_pb.ts';
+import { AuthPreferenceV2Schema } from '../../../gateway/gen/teleport/legacy/types/auth_preference_pb.ts';
+import type { StateCollector } from '../../collector.ts';
+import { answered } from '../rows.ts';
 
 /** Notices before a login, as an example. */
 export const bannerNotices: StateCollector = {
@@ -86,7 +86,7 @@ export const bannerNotices: StateCollector = {
 };
 `,
   );
-  register('src/collectors/state/registry.ts', 'bannerNotices', './bannerNotices.ts', 'uiConfig');
+  register('src/collectors/state/registry.ts', 'bannerNotices', './cluster/bannerNotices.ts', 'uiConfig');
 
   // a test of controls
   add(
@@ -128,7 +128,7 @@ from banner_notices n join settings s on s.name = 'min_notice_length' and length
   add(
     'test/controls/K99.test.ts',
     `import { expect, test } from 'vitest';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { shell, storePath } from '../store/helpers.ts';
 import { judge } from './world.ts';
 
@@ -158,7 +158,7 @@ test('a dataset takes three files and two lines, a test of controls two files an
   expect(touched).toEqual([
     'src/datasets/cluster/bannerNotices.ts',
     'src/datasets/registry.ts',
-    'src/collectors/state/bannerNotices.ts',
+    'src/collectors/state/cluster/bannerNotices.ts',
     'src/collectors/state/registry.ts',
     'src/controls/procedures/cluster/K99.ts',
     'src/controls/procedures/cluster/K99.sql',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
-import type { ExportReport } from '../../src/records/exportReport.ts';
+import type { ExportReport } from '../../src/records/reports/exportReport.ts';
 import type { SnapshotInfo } from '../../src/records/snapshot.ts';
 import { filesOf } from '../bundle/support/bundleFiles.ts';
 import { SECRET, SECRET_FORMS } from '../redaction/forms.ts';

@@ -3,14 +3,14 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { criterionDetailSchema, criterionSummarySchema } from '../../src/records/criterion.ts';
-import { type ExportReport, exportReportSchema } from '../../src/records/exportReport.ts';
 import { type Manifest, manifestSchema } from '../../src/records/manifest.ts';
+import { type ExportReport, exportReportSchema } from '../../src/records/reports/exportReport.ts';
 import {
   type VerifyChainReport,
   type VerifyReport,
   verifyChainReportSchema,
   verifyReportSchema,
-} from '../../src/records/verifyReport.ts';
+} from '../../src/records/reports/verifyReport.ts';
 import { type Files, filesOf } from '../bundle/support/bundleFiles.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
 import { documentSchema } from '../support/documents.ts';

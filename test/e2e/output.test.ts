@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import type { ExportReport } from '../../src/records/exportReport.ts';
+import type { ExportReport } from '../../src/records/reports/exportReport.ts';
 import { filesOf } from '../bundle/support/bundleFiles.ts';
 import { withHostileStrings } from '../demo/hostileData.ts';
 import { affidavit, BIN, cleanEnvironment, json } from '../support/cli.ts';

@@ -9,8 +9,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawSample, sampleSize } from '../../src/bundle/sampling.ts';
-import { reperformReportSchema } from '../../src/records/reperformReport.ts';
-import { sampleReportSchema } from '../../src/records/sampleReport.ts';
+import { reperformReportSchema } from '../../src/records/reports/reperformReport.ts';
+import { sampleReportSchema } from '../../src/records/reports/sampleReport.ts';
 import { keptStoreIn } from '../store/keptStores.ts';
 import { affidavit } from '../support/cli.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ExportReport } from '../../src/records/exportReport.ts';
+import type { ExportReport } from '../../src/records/reports/exportReport.ts';
 import { affidavit, BIN, cleanEnvironment, failure, json } from '../support/cli.ts';
 import { marchData, marchEvents, openScene } from '../support/scene.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chooseStates } from '../../src/evidence/states.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { parsePeriod } from '../../src/usecases/period.ts';
 import { outcome, START } from '../store/fixtures.ts';
 import { storePath } from '../store/helpers.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseStates } from '../../src/evidence/states.ts';
 import { FILES_ADDRESS } from '../../src/records/snapshot.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { parsePeriod } from '../../src/usecases/period.ts';
 import { START } from '../store/fixtures.ts';
 import { storePath } from '../store/helpers.ts';

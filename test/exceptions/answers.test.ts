@@ -11,7 +11,7 @@ import ExceptionsList from '../../src/commands/exceptions/list.ts';
 import ExceptionsRespond from '../../src/commands/exceptions/respond.ts';
 import ExceptionsShow from '../../src/commands/exceptions/show.ts';
 import ExceptionsTemplate from '../../src/commands/exceptions/template.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading } from '../../src/store/file/open.ts';
 import { runCommand } from '../commands/support/runCommand.ts';
 import { ROOT_ROLE, role, rowsIn, scene, textIn, user } from './scene.ts';
 

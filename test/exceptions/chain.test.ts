@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ExportReport } from '../../src/records/exportReport.ts';
+import type { ExportReport } from '../../src/records/reports/exportReport.ts';
 import { verifyBundles } from '../../src/usecases/verify.ts';
 import { ROOT_ROLE, scene, textIn } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { filesIn, ROOT_ROLE, role, rowsIn, scene, textIn, user } from './scene.ts';
 
 let at: Awaited<ReturnType<typeof scene>>;

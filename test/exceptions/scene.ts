@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
-import { subjectsOf } from '../../src/collectors/events/subjects.ts';
+import { subjectsOf } from '../../src/collectors/events/ingest/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../src/formats/canonicalJson.ts';
-import type { ExportReport } from '../../src/records/exportReport.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import type { ExportReport } from '../../src/records/reports/exportReport.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { exportBundle } from '../../src/usecases/export.ts';
 import { storedEvent } from '../collectors/derived/recorded.ts';
 

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { backupStore } from '../../src/store/backup.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { backupStore } from '../../src/store/file/backup.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { storePath } from './helpers.ts';
 import { keptStore } from './keptStores.ts';
 import { EVENTS } from './killSizes.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { event, outcome, START } from './fixtures.ts';
 import { storePath } from './helpers.ts';
 

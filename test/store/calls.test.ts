@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallRecord } from '../../src/records/call.ts';
-import { packCallList, unpackCallList } from '../../src/store/callList.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
+import { packCallList, unpackCallList } from '../../src/store/snapshots/callList.ts';
 import { outcome, START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
 

@@ -6,10 +6,10 @@ import { DATASETS } from '../../src/datasets/registry.ts';
 import { sqlColumns } from '../../src/datasets/sqlTable.ts';
 import type { JsonObject, JsonValue } from '../../src/formats/canonicalJson.ts';
 import { membersOf } from '../../src/formats/jsonPath.ts';
-import { connect } from '../../src/store/connection.ts';
 import { keepDigests } from '../../src/store/digests/keepDigests.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { connect } from '../../src/store/file/connection.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { event, outcome, START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
 

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JOIN } from '../../src/store/eventLines.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { JOIN } from '../../src/store/events/eventLines.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { event } from './fixtures.ts';
 import { storePath } from './helpers.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type NewEvent, openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { type NewEvent, openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { event, eventWindow } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
 

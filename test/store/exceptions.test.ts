@@ -3,13 +3,13 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/formats/canonicalJson.ts';
 import type { ResponseStatus } from '../../src/records/exceptions.ts';
-import { backupStore } from '../../src/store/backup.ts';
-import { connect } from '../../src/store/connection.ts';
 import { keepDigests } from '../../src/store/digests/keepDigests.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { backupStore } from '../../src/store/file/backup.ts';
+import { connect } from '../../src/store/file/connection.ts';
+import { migrate } from '../../src/store/file/migrate.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { storePath } from './helpers.ts';
 
 const key = (id: string) => ({

@@ -1,5 +1,5 @@
 import type { DatasetOutcome, DatasetStatus } from '../../src/records/datasets.ts';
-import type { NewEvent } from '../../src/store/eventWriter.ts';
+import type { NewEvent } from '../../src/store/events/eventWriter.ts';
 import type { EventWindow, SnapshotStart } from '../../src/store/store.ts';
 
 export const START: SnapshotStart = {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { deriveHistories } from '../../src/collectors/derived/deriveHistories.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { storePath } from './helpers.ts';
 import { keptStore } from './keptStores.ts';

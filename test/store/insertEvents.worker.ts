@@ -1,6 +1,6 @@
 /** Puts events into the store as the ingest worker does, while the main thread writes snapshots. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
 import { event } from './fixtures.ts';
 
 const { path, batches, size } = workerData as { path: string; batches: number; size: number };

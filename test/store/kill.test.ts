@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import type { StoreReader } from '../../src/store/store.ts';
 import { START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';

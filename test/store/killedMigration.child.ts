@@ -1,6 +1,6 @@
 /** Dies in the middle of a migration that has already altered more than its cache holds. */
-import { connect } from '../../src/store/connection.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { connect } from '../../src/store/file/connection.ts';
+import { migrate } from '../../src/store/file/migrate.ts';
 
 const path = process.argv[2] ?? '';
 const db = connect(path, 'write');

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../../src/formats/canonicalJson.ts';
-import { connect } from '../../src/store/connection.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { connect } from '../../src/store/file/connection.ts';
+import { migrate } from '../../src/store/file/migrate.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import type { Migration } from '../../src/store/migrations/migration.ts';
 import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { storePath } from './helpers.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading } from '../../src/store/file/open.ts';
 import { shell, storePath } from './helpers.ts';
 import { growNights } from './nights.ts';
 

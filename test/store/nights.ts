@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceRow } from '../../src/records/evidence.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { eventWindow, outcome, START } from './fixtures.ts';
 
 /** As many datasets as a pull reads, most of them small. */

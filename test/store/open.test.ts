@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { storePath } from './helpers.ts';
 

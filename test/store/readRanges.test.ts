@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { highWater, mergeRanges } from '../../src/store/readRanges.ts';
+import { highWater, mergeRanges } from '../../src/store/events/readRanges.ts';
 
 const windows = fc.array(
   fc

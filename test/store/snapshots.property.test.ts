@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/formats/canonicalJson.ts';
 import { DATASET_STATUSES, type DatasetStatus, SETTLED_STATUSES } from '../../src/records/datasets.ts';
-import { openStoreForReading, openStoreForWriting } from '../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../src/store/file/open.ts';
 import { outcome, START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
 

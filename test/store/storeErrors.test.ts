@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { AffidavitError } from '../../src/errors/affidavitError.ts';
-import { guarded } from '../../src/store/storeErrors.ts';
+import { guarded } from '../../src/store/file/storeErrors.ts';
 import { storePath } from './helpers.ts';
 
 function failure(work: () => unknown): unknown {

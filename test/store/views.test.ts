@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { VIEW_NAMES } from '../../src/store/createViews.ts';
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { VIEW_NAMES } from '../../src/store/file/createViews.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { event, eventWindow, outcome, START } from './fixtures.ts';
 import { shell, storePath } from './helpers.ts';
 

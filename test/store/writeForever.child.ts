@@ -2,8 +2,8 @@
  * Writes snapshots, derived rows and events into the store named as argument until it is killed. What it writes can be
  * told from the numbers alone: users of snapshot S say S, window W holds `EVENTS` events.
  */
-import { openEventWriter } from '../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../src/store/open.ts';
+import { openEventWriter } from '../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../src/store/file/open.ts';
 import { event, eventWindow, outcome, START } from './fixtures.ts';
 import { EVENTS, USERS, WINDOW_US } from './killSizes.ts';
 

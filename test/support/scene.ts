@@ -9,7 +9,7 @@ import {
   startEmbeddedGateway,
 } from '../../src/demo/embeddedGateway.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
-import { openStoreForReading } from '../../src/store/open.ts';
+import { openStoreForReading } from '../../src/store/file/open.ts';
 import { role, smallData } from '../demo/support.ts';
 import { atEnd } from './atEnd.ts';
 

@@ -1,8 +1,8 @@
 import type { DeltaSummary } from '../../records/delta.ts';
 import type { Batches } from '../export/batches.ts';
 import { newCsvNotes } from '../export/csvCells.ts';
-import type { FileList } from '../export/fileList.ts';
-import { csvListing } from '../export/rowFiles.ts';
+import type { FileList } from '../export/files/fileList.ts';
+import { csvListing } from '../export/files/rowFiles.ts';
 import { partPath, splitRows } from '../export/splitRows.ts';
 import type { Rows } from '../input.ts';
 import type { Delta } from './delta.ts';

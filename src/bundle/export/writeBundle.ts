@@ -11,23 +11,23 @@ import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, REPORT, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 import { BundleArchive } from './archive.ts';
-import { writeAttachments } from './attachmentFiles.ts';
 import { signatureFiles } from './attestations.ts';
 import { bundleFileName } from './bundleName.ts';
-import { writeCollection } from './collectionFiles.ts';
-import { writeControls } from './controlFiles.ts';
 import { EXCEL_ROW_LIMIT } from './csvCells.ts';
-import { writeDataset, writeEvents } from './evidenceFiles.ts';
-import { FileList } from './fileList.ts';
-import { limitationsText } from './limitationsText.ts';
-import { buildManifest, manifestJsonSchema } from './manifestFile.ts';
-import { writePopulations } from './populationFiles.ts';
-import { writeProcedures } from './procedureFiles.ts';
-import { readmeText } from './readmeText.ts';
+import { writeAttachments } from './files/attachmentFiles.ts';
+import { writeCollection } from './files/collectionFiles.ts';
+import { writeControls } from './files/controlFiles.ts';
+import { writeDataset, writeEvents } from './files/evidenceFiles.ts';
+import { FileList } from './files/fileList.ts';
+import { buildManifest, manifestJsonSchema } from './files/manifestFile.ts';
+import { writePopulations } from './files/populationFiles.ts';
+import { writeProcedures } from './files/procedureFiles.ts';
 import { Staging } from './staging.ts';
 import { sha256Sums } from './sums.ts';
+import { limitationsText } from './text/limitationsText.ts';
+import { readmeText } from './text/readmeText.ts';
+import { verifyText } from './text/verifyText.ts';
 import { TextChunks } from './textChunks.ts';
-import { verifyText } from './verifyText.ts';
 
 /** How a bundle is written. */
 export interface WriteBundleOptions {

@@ -1,4 +1,4 @@
-import type { VerifyReport } from '../../records/verifyReport.ts';
+import type { VerifyReport } from '../../records/reports/verifyReport.ts';
 import { VERIFY_CODES, VerificationError, type VerifyCode } from './codes.ts';
 
 /** Every check, in the order in which they are made. The names are part of the interface. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { VerifyReport } from '../../records/verifyReport.ts';
+import type { VerifyReport } from '../../records/reports/verifyReport.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
 import { MANIFEST, META, SUMS } from '../names.ts';

@@ -1,4 +1,4 @@
-import type { ChainReport, VerifyReport } from '../../records/verifyReport.ts';
+import type { ChainReport, VerifyReport } from '../../records/reports/verifyReport.ts';
 import type { VerifyCode } from './codes.ts';
 
 type Bundle = NonNullable<VerifyReport['bundle']>;

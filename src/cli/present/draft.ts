@@ -1,5 +1,5 @@
 import { readerTime } from '../../formats/readerTime.ts';
-import type { DraftReport } from '../../records/draftReport.ts';
+import type { DraftReport } from '../../records/reports/draftReport.ts';
 
 /** The draft of a report and its exceptions, in three lines. */
 export function presentDraft({ path, period, exceptions }: DraftReport): string {

@@ -1,5 +1,5 @@
 import { plural } from '../../formats/plural.ts';
-import type { EvidenceReport } from '../../records/evidenceReport.ts';
+import type { EvidenceReport } from '../../records/reports/evidenceReport.ts';
 
 /** The file, what bounds it, and how much is in it. */
 export function presentEvidence({

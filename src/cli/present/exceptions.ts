@@ -6,7 +6,7 @@ import type {
   ExceptionImport,
   ExceptionList,
   RegisteredException,
-} from '../../records/exceptionReports.ts';
+} from '../../records/reports/exceptionReports.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 

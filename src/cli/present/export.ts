@@ -1,6 +1,6 @@
 import { plural } from '../../formats/plural.ts';
 import { readerTime } from '../../formats/readerTime.ts';
-import type { ExportReport } from '../../records/exportReport.ts';
+import type { ExportReport } from '../../records/reports/exportReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyReport } from '../../records/keyReport.ts';
+import type { KeyReport } from '../../records/reports/keyReport.ts';
 
 /** The public half of a key in every form an auditor needs. */
 export function presentKey(report: KeyReport): string {

@@ -1,4 +1,4 @@
-import type { ReperformReport } from '../../records/reperformReport.ts';
+import type { ReperformReport } from '../../records/reports/reperformReport.ts';
 import { cell, table } from './table.ts';
 
 /** One line a procedure, differences below it, and the verdict. */

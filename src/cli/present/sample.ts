@@ -1,4 +1,4 @@
-import type { SampleReport } from '../../records/sampleReport.ts';
+import type { SampleReport } from '../../records/reports/sampleReport.ts';
 import { cell, table } from './table.ts';
 
 /** The drawn rows with what they were drawn by. */

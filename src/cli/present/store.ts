@@ -1,5 +1,10 @@
 import { printable } from '../../formats/printable.ts';
-import type { StoreBackup, StoreCheck, StoreCompaction, StoreRekey } from '../../records/storeReports.ts';
+import type {
+  StoreBackup,
+  StoreCheck,
+  StoreCompaction,
+  StoreRekey,
+} from '../../records/reports/storeReports.ts';
 
 /** The conclusion first, then each damaged place and each warning on a line. */
 export function presentStoreCheck({

@@ -1,5 +1,5 @@
 import { plural } from '../../formats/plural.ts';
-import type { VerifyChainReport, VerifyReport } from '../../records/verifyReport.ts';
+import type { VerifyChainReport, VerifyReport } from '../../records/reports/verifyReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 

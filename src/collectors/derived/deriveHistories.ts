@@ -6,7 +6,7 @@ import { type FoldMark, subjectsToFold } from './dirtySubjects.ts';
 import { type FoldedRow, type FoldSources, foldSubject, STATE_DATASETS } from './foldSubject.ts';
 import { Identities } from './identities.ts';
 import { logCoverage } from './presence.ts';
-import { provisionedRevocations } from './provisionedRevocations.ts';
+import { provisionedRevocations } from './revocations/provisionedRevocations.ts';
 import { SubjectEvents } from './subjectEvents.ts';
 import { SubjectStates } from './subjectStates.ts';
 

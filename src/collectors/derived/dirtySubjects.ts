@@ -1,12 +1,12 @@
 import type { AccessRequestRecord } from '../../records/accessRequest.ts';
 import type { Revocation } from '../../records/revocation.ts';
 import type { StoreReader, Subject } from '../../store/store.ts';
-import { SUBJECT_KINDS, type SubjectKind } from '../events/subjects.ts';
-import { partsOfMember } from './accessListMembers.ts';
+import { SUBJECT_KINDS, type SubjectKind } from '../events/ingest/subjects.ts';
 import { rowsWithOtherActors } from './actorsToFold.ts';
 import { STATE_DATASETS } from './foldSubject.ts';
+import { partsOfMember } from './histories/accessListMembers.ts';
 import type { Identities } from './identities.ts';
-import { partsOfKey } from './revocationRow.ts';
+import { partsOfKey } from './revocations/revocationRow.ts';
 import type { SubjectStates } from './subjectStates.ts';
 
 /** Subjects whose events show no history of access. */

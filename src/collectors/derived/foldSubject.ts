@@ -1,20 +1,20 @@
 import type { StoredEvent } from '../../records/evidence.ts';
 import type { Subject } from '../../store/store.ts';
-import { foldAccessListMembers, foldVanishedMember, partsOfMember } from './accessListMembers.ts';
-import { foldAccessRequest } from './accessRequest.ts';
-import { type BotTraces, foldBot, isBotUser } from './bot.ts';
-import { foldDeletions } from './deletion.ts';
-import { DELETION_RULES } from './deletionRules.ts';
+import { foldAccessListMembers, foldVanishedMember, partsOfMember } from './histories/accessListMembers.ts';
+import { foldAccessRequest } from './histories/accessRequest.ts';
+import { type BotTraces, foldBot, isBotUser } from './histories/bot.ts';
+import { foldLock } from './histories/lock.ts';
+import { foldUser } from './histories/user.ts';
 import type { Identities } from './identities.ts';
-import { foldLock } from './lock.ts';
 import type { LogCovers } from './presence.ts';
-import { requestRevocations } from './requestRevocations.ts';
-import { type RevocationRow, withActor } from './revocationRow.ts';
+import { foldDeletions } from './revocations/deletion.ts';
+import { DELETION_RULES } from './revocations/deletionRules.ts';
+import { requestRevocations } from './revocations/requestRevocations.ts';
+import { type RevocationRow, withActor } from './revocations/revocationRow.ts';
+import { foldX509Revocation } from './revocations/x509Revocation.ts';
 import type { SubjectEvents } from './subjectEvents.ts';
 import { NO_STATE } from './subjectState.ts';
 import type { SubjectStates } from './subjectStates.ts';
-import { foldUser } from './user.ts';
-import { foldX509Revocation } from './x509Revocation.ts';
 
 /** Datasets of state by kind of subject. Access requests keep their API state apart from their history. */
 export const STATE_DATASETS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { NOT_UNDONE, type Undone } from './revocationRow.ts';
+import { NOT_UNDONE, type Undone } from './revocations/revocationRow.ts';
 import {
   currentVersion,
   firstListingAfter,

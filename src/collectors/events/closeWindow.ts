@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
 import type { WindowCounts } from './counts.ts';
 import type { PullState } from './pullState.ts';
 import type { Reading } from './readPages.ts';

@@ -1,7 +1,7 @@
 import type { BrokenItem } from '../../gateway/events/decodePage.ts';
 import { RedactionCounts } from '../../redaction/redactionCounts.ts';
 import type { Redaction } from '../../store/store.ts';
-import type { PageResult } from './ingest.ts';
+import type { PageResult } from './ingest/ingest.ts';
 
 /** Adds up the pages of one reading of a window. */
 export class WindowCounts {

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
 import { cut, MILLISECOND_US, SECOND_US } from './windows.ts';
 
 /** Why a moment stays open that holds an event which the gateway cannot send. */

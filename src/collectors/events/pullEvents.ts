@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
 import type { Redaction } from '../../store/store.ts';
+import { exportCalls } from './bulk/exportCalls.ts';
 import { WindowCounts } from './counts.ts';
 import { type ClockFacts, type EventsDataset, eventsDataset } from './eventsDataset.ts';
-import { exportCalls } from './exportCalls.ts';
-import type { EventIngest } from './ingest.ts';
+import type { EventIngest } from './ingest/ingest.ts';
+import { startIngest } from './ingest/startIngest.ts';
 import { type AuditBackend, type OpenWindow, PullState } from './pullState.ts';
 import { readFailureOf } from './readFailure.ts';
 import { type Reading, readByCursor } from './readPages.ts';
 import { PullStopped, readWindow } from './readWindow.ts';
 import { askPages } from './requestPage.ts';
 import { isLogShared } from './sharedLog.ts';
-import { startIngest } from './startIngest.ts';
 import { type EventsPlan, planWindows } from './windows.ts';
 
 /** Windows that are read at the same time: hides the server's think time (teleport-api §3.4 step 2). */

@@ -1,5 +1,5 @@
-import type { TimeRange } from '../../store/readRanges.ts';
-import { BulkState } from './bulkState.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
+import { BulkState } from './bulk/bulkState.ts';
 import { PullCounts } from './counts.ts';
 import { MAX_LIMIT } from './requestPage.ts';
 import { DAY_US } from './windows.ts';

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
 import { WindowCounts } from './counts.ts';
 import type { Reading } from './readPages.ts';
 

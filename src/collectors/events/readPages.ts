@@ -1,8 +1,8 @@
 import { PagingLoopError } from '../../gateway/callError.ts';
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
+import type { ExportCalls } from './bulk/exportCalls.ts';
 import type { WindowCounts } from './counts.ts';
-import type { ExportCalls } from './exportCalls.ts';
-import type { EventIngest, PageResult } from './ingest.ts';
+import type { EventIngest, PageResult } from './ingest/ingest.ts';
 import type { AskPage, RawPage } from './requestPage.ts';
 import { EVENTS_RPC } from './requestPage.ts';
 

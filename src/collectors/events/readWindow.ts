@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
+import { readByExport } from './bulk/exportWindow.ts';
 import { closeWindow } from './closeWindow.ts';
 import { WindowCounts } from './counts.ts';
-import { readByExport } from './exportWindow.ts';
 import { OVERSIZED_REASON, type PieceEnd, readAround } from './oversized.ts';
 import { BROKEN_REASON, type PullState } from './pullState.ts';
 import { type ReadFailure, readFailureOf } from './readFailure.ts';

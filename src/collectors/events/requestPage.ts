@@ -1,7 +1,7 @@
 import { type PagePeek, peekPage } from '../../gateway/events/peekPage.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { AuditLogService, Order } from '../../gateway/gen/teleport/auditlog/v1/auditlog_pb.ts';
-import type { TimeRange } from '../../store/readRanges.ts';
+import type { TimeRange } from '../../store/events/readRanges.ts';
 
 export const EVENTS_RPC = 'teleport.auditlog.v1.AuditLogService/GetUnstructuredEvents';
 

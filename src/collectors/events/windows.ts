@@ -1,4 +1,4 @@
-import { mergeRanges, type TimeRange } from '../../store/readRanges.ts';
+import { mergeRanges, type TimeRange } from '../../store/events/readRanges.ts';
 
 export const MILLISECOND_US = 1_000;
 export const SECOND_US = 1_000_000;

@@ -33,7 +33,7 @@ Exit status: 0 collected; 2 the folder is not a repository, or git is missing; 4
 
   async run(): Promise<LocalRun> {
     const { args, flags: given } = await this.parse(CollectGit);
-    const { collectGitCommits } = await import('../../usecases/collectGit.ts');
+    const { collectGitCommits } = await import('../../usecases/local/collectGit.ts');
     const run = await collectGitCommits(
       {
         dir: args.dir,

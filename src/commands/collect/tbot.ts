@@ -22,7 +22,7 @@ Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 4 
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(CollectTbot);
-    const { collectTbotFiles } = await import('../../usecases/collectTbot.ts');
+    const { collectTbotFiles } = await import('../../usecases/local/collectTbot.ts');
     const { isWhole } = await import('../../usecases/local/readEach.ts');
     const run = collectTbotFiles(
       [...new Set(argv as string[])],

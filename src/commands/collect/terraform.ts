@@ -29,7 +29,7 @@ Exit status: 0 collected; 2 a file is missing or invalid; 4 a file or a part of 
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(CollectTerraform);
-    const { collectTerraformFiles } = await import('../../usecases/collectTerraform.ts');
+    const { collectTerraformFiles } = await import('../../usecases/local/collectTerraform.ts');
     const { isWhole } = await import('../../usecases/local/readEach.ts');
     const run = collectTerraformFiles(
       {

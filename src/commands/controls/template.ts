@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import type { ControlsTemplate } from '../../usecases/controlsTemplate.ts';
+import type { ControlsTemplate } from '../../usecases/conclude/controlsTemplate.ts';
 
 export default class ControlsTemplateCommand extends BaseCommand {
   static override summary = "Print a filled example of the entity's controls file (YAML).";
@@ -9,7 +9,7 @@ export default class ControlsTemplateCommand extends BaseCommand {
 
   async run(): Promise<ControlsTemplate> {
     await this.parse(ControlsTemplateCommand);
-    const { controlsTemplate } = await import('../../usecases/controlsTemplate.ts');
+    const { controlsTemplate } = await import('../../usecases/conclude/controlsTemplate.ts');
     const template = controlsTemplate();
     if (!this.jsonEnabled()) process.stdout.write(template.yaml);
     return template;

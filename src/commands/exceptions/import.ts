@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentAnswerImport } from '../../cli/present/exceptions.ts';
-import type { ExceptionImport } from '../../records/exceptionReports.ts';
+import type { ExceptionImport } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsImport extends BaseCommand {
   static override summary = 'Import a table of exceptions that management filled in (CSV).';

@@ -1,8 +1,8 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentExceptions } from '../../cli/present/exceptions.ts';
-import type { ExceptionList } from '../../records/exceptionReports.ts';
 import type { ResponseStatus } from '../../records/exceptions.ts';
+import type { ExceptionList } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsList extends BaseCommand {
   static override summary =

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentAnswers } from '../../cli/present/exceptions.ts';
-import type { ExceptionAnswer } from '../../records/exceptionReports.ts';
+import type { ExceptionAnswer } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsRespond extends BaseCommand {
   static override summary = 'Record what management says of an exception.';

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentException } from '../../cli/present/exceptions.ts';
-import type { ExceptionDetail } from '../../records/exceptionReports.ts';
+import type { ExceptionDetail } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsShow extends BaseCommand {
   static override summary =

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
-import type { ExceptionTemplate } from '../../records/exceptionReports.ts';
 import type { ResponseStatus } from '../../records/exceptions.ts';
+import type { ExceptionTemplate } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsTemplate extends BaseCommand {
   static override summary = 'Print the exceptions of a period as a table to fill in (CSV).';

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { promptNewPassphrase } from '../../cli/passphrase.ts';
 import { presentKey } from '../../cli/present/key.ts';
-import type { KeyReport } from '../../records/keyReport.ts';
+import type { KeyReport } from '../../records/reports/keyReport.ts';
 
 export default class KeysCreate extends BaseCommand {
   static override summary =

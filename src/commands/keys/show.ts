@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { promptPassphrase } from '../../cli/passphrase.ts';
 import { presentKey } from '../../cli/present/key.ts';
-import type { KeyReport } from '../../records/keyReport.ts';
+import type { KeyReport } from '../../records/reports/keyReport.ts';
 
 export default class KeysShow extends BaseCommand {
   static override summary = 'Show the public half of a key: PEM, allowed_signers line, fingerprint.';

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentStoreBackup } from '../../cli/present/store.ts';
-import type { StoreBackup } from '../../records/storeReports.ts';
+import type { StoreBackup } from '../../records/reports/storeReports.ts';
 
 export default class StoreBackupCommand extends BaseCommand {
   static override summary = 'Copy the store with its digest key, also while a pull runs.';

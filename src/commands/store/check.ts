@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentStoreCheck } from '../../cli/present/store.ts';
-import type { StoreCheck } from '../../records/storeReports.ts';
+import type { StoreCheck } from '../../records/reports/storeReports.ts';
 
 export default class StoreCheckCommand extends BaseCommand {
   static override summary = 'Read the whole store and name everything that is damaged.';

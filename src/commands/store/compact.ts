@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentStoreCompaction } from '../../cli/present/store.ts';
-import type { StoreCompaction } from '../../records/storeReports.ts';
+import type { StoreCompaction } from '../../records/reports/storeReports.ts';
 
 export default class StoreCompact extends BaseCommand {
   static override summary = "Give free space in the store's file back to the disk.";

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentStoreRekey } from '../../cli/present/store.ts';
-import type { StoreRekey } from '../../records/storeReports.ts';
+import type { StoreRekey } from '../../records/reports/storeReports.ts';
 
 export default class StoreRekeyCommand extends BaseCommand {
   static override summary = 'Make a new digest key for a store whose key is lost.';

@@ -1,4 +1,4 @@
-import { revocationsOfPeriod } from '../../collectors/derived/revocationsOfPeriod.ts';
+import { revocationsOfPeriod } from '../../collectors/derived/revocations/revocationsOfPeriod.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { type AccessRequestRecord, accessRequestSchema } from '../../records/accessRequest.ts';

@@ -1,6 +1,6 @@
-import type { EventDataset, EventSource } from '../../collectors/derived/fromEvents/eventDataset.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
+import type { EventDataset, EventSource } from '../fromEvents/eventDataset.ts';
 import { type EvidenceScope, isWhole, outcomeIn } from '../scope.ts';
 
 /** The sources of datasets that are read out of the audit log. */

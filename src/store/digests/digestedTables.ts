@@ -1,4 +1,4 @@
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 
 /** A table whose rows have a digest: it has a column `digest` that nothing else fills. */
 export interface DigestedTable {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { freeBytes } from '../../platform/freeBytes.ts';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 
 /** Events of a block at most: a damaged one is known to lie among so many. */
 const MAX_ROWS = 256;

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import type { Damage } from './damage.ts';
 import { eventDamage } from './eventDamage.ts';
 import { otherDamage } from './otherDamage.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import type { Damage } from './damage.ts';
 
 interface OutcomeRow {

@@ -1,4 +1,4 @@
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import type { Damage } from './damage.ts';
 import { type DigestedTable, digestedTables, digestOf } from './digestedTables.ts';
 

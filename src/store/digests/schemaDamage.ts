@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import type { Db } from '../connection.ts';
-import { createViews, hasOurViews } from '../createViews.ts';
-import { buildEventIndexes } from '../eventIndexes.ts';
+import { buildEventIndexes } from '../events/eventIndexes.ts';
+import type { Db } from '../file/connection.ts';
+import { createViews, hasOurViews } from '../file/createViews.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 import type { Damage } from './damage.ts';
 import { registerRowDigest } from './rowDigest.ts';

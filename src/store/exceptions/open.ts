@@ -1,6 +1,6 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ExceptionResponse, ResponseStatus } from '../../records/exceptions.ts';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import { paged } from '../paging.ts';
 import type {
   ExceptionKey,

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../records/localRun.ts';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import type { LocalReads, LocalStore, TimeSpan } from './localStore.ts';
 
 const PIECE_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import { attachmentReads, attachmentWrites } from './attachments.ts';
 import type { LocalReads, LocalStore } from './localStore.ts';
 import { runReads, runWrites } from './runs.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import type { LocalRun, LocalSource } from '../../records/localRun.ts';
-import type { Db } from '../connection.ts';
-import { datasetNames } from '../datasetNames.ts';
+import type { Db } from '../file/connection.ts';
+import { datasetNames } from '../snapshots/datasetNames.ts';
 import type { LocalReads, LocalStore, NewLocalRun } from './localStore.ts';
 
 interface RunRow {

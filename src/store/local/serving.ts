@@ -1,8 +1,8 @@
 import type { DatasetStatus } from '../../records/datasets.ts';
 import { type LocalDataset, localDatasetInfo, type ServingRule } from '../../records/localDatasets.ts';
-import type { Db } from '../connection.ts';
-import { datasetNames } from '../datasetNames.ts';
+import type { Db } from '../file/connection.ts';
 import { paged } from '../paging.ts';
+import { datasetNames } from '../snapshots/datasetNames.ts';
 import type { Redaction } from '../store.ts';
 import type { LocalReads, ServingSource, TimeSpan } from './localStore.ts';
 

@@ -1,6 +1,6 @@
 import type { LocalDataset } from '../../records/localDatasets.ts';
-import type { Db } from '../connection.ts';
-import { datasetNames } from '../datasetNames.ts';
+import type { Db } from '../file/connection.ts';
+import { datasetNames } from '../snapshots/datasetNames.ts';
 import type { LocalReads, Withdrawal } from './localStore.ts';
 
 interface SourceRow {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 import type { Migration } from './migration.ts';
 
 /**

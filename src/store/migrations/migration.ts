@@ -1,4 +1,4 @@
-import type { Db } from '../connection.ts';
+import type { Db } from '../file/connection.ts';
 
 /** One step of the schema. Its place in the list is the version that it leads to. Never altered once released. */
 export interface Migration {

@@ -1,7 +1,7 @@
 import { cellText, csvRecord, newCsvNotes } from '../../bundle/export/csvCells.ts';
-import { BOM } from '../../bundle/export/rowFiles.ts';
-import type { ExceptionTemplate, RegisteredException } from '../../records/exceptionReports.ts';
+import { BOM } from '../../bundle/export/files/rowFiles.ts';
 import type { ResponseStatus } from '../../records/exceptions.ts';
+import type { ExceptionTemplate, RegisteredException } from '../../records/reports/exceptionReports.ts';
 import { ANSWER_COLUMNS } from './answerColumns.ts';
 import { registered } from './listExceptions.ts';
 import { type ExceptionScope, shownPeriod, withRegister } from './withRegister.ts';

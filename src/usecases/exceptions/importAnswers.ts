@@ -3,11 +3,11 @@ import { cellText, newCsvNotes, withoutNeutralising } from '../../bundle/export/
 import { type CsvLine, readCsv } from '../../collectors/local/people/csv.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
-import type { ExceptionAnswer, ExceptionImport } from '../../records/exceptionReports.ts';
 import type { ExceptionResponse } from '../../records/exceptions.ts';
+import type { ExceptionAnswer, ExceptionImport } from '../../records/reports/exceptionReports.ts';
 import type { ExceptionKey } from '../../store/exceptions/exceptionStore.ts';
 import type { StoreWriter } from '../../store/store.ts';
-import { readInputBytes } from '../inputFile.ts';
+import { readInputBytes } from '../import/inputFile.ts';
 import { whoRuns } from '../local/recordRun.ts';
 import { type Answer, answerProblem, type GivenAnswer } from './checkAnswer.ts';
 import { type ExceptionScope, findExceptions, withWriter } from './withRegister.ts';

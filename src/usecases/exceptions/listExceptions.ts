@@ -1,6 +1,10 @@
 import { exceptionsOf } from '../../controls/exceptions.ts';
-import type { ExceptionDetail, ExceptionList, RegisteredException } from '../../records/exceptionReports.ts';
 import type { ResponseStatus } from '../../records/exceptions.ts';
+import type {
+  ExceptionDetail,
+  ExceptionList,
+  RegisteredException,
+} from '../../records/reports/exceptionReports.ts';
 import {
   checkId,
   type ExceptionScope,

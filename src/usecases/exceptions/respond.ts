@@ -1,5 +1,5 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { ExceptionAnswer } from '../../records/exceptionReports.ts';
+import type { ExceptionAnswer } from '../../records/reports/exceptionReports.ts';
 import { whoRuns } from '../local/recordRun.ts';
 import { type Answer, answerProblem } from './checkAnswer.ts';
 import { checkId, type ExceptionScope, findExceptions, notFound, withWriter } from './withRegister.ts';

@@ -6,12 +6,12 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import type { Period } from '../../records/period.ts';
 import type { ExceptionKey } from '../../store/exceptions/exceptionStore.ts';
-import { openStoreForWriting } from '../../store/open.ts';
+import { openStoreForWriting } from '../../store/file/open.ts';
 import type { StoreReader, StoreWriter } from '../../store/store.ts';
-import { conclude, latestPeriod, openForConclusion } from '../conclude.ts';
+import { conclude, latestPeriod, openForConclusion } from '../conclude/conclude.ts';
+import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { parsePeriod } from '../period.ts';
 import { storePath } from '../storePath.ts';
-import { readTestInputs, type TestFiles } from '../testInputs.ts';
 
 /** Which exceptions are meant. Texts are as the person gave them. */
 export interface ExceptionScope extends TestFiles {

@@ -10,7 +10,7 @@ import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
-import { requestListRows } from '../requestList.ts';
+import { requestListRows } from '../conclude/requestList.ts';
 import { dictionaryRows, eventsFlatRows, settingRows } from './dictionaryInput.ts';
 import { listedExceptions } from './exceptionsInput.ts';
 

@@ -7,7 +7,7 @@ import { printable } from '../../formats/printable.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { EventsOutcome } from '../../records/snapshot.ts';
 import { RedactionCounts } from '../../redaction/redactionCounts.ts';
-import { openEventWriter } from '../../store/eventWriter.ts';
+import { openEventWriter } from '../../store/events/eventWriter.ts';
 import type { Redaction, SnapshotWriter, StoreWriter } from '../../store/store.ts';
 import {
   type ClaimedRange,

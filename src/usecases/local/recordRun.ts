@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { LocalRun } from '../../records/localRun.ts';
+import { openStoreForWriting } from '../../store/file/open.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
-import { openStoreForWriting } from '../../store/open.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { storePath } from '../storePath.ts';
 

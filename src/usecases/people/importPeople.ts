@@ -7,7 +7,7 @@ import { printable } from '../../formats/printable.ts';
 import { isTimeZone } from '../../formats/zonedTime.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 import { ADDING_KINDS, type PeopleKindName } from '../../records/peopleKinds.ts';
-import { readInputBytes } from '../inputFile.ts';
+import { readInputBytes } from '../import/inputFile.ts';
 import { type LocalTarget, recordRun } from '../local/recordRun.ts';
 import { unknownUsers } from './knownUsers.ts';
 

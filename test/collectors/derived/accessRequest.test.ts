@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldAccessRequest } from '../../../src/collectors/derived/accessRequest.ts';
+import { foldAccessRequest } from '../../../src/collectors/derived/histories/accessRequest.ts';
 import { NO_STATE } from '../../../src/collectors/derived/subjectState.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { at, event, ms, state } from './moments.ts';

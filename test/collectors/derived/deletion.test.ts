@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { foldAccessListMembers } from '../../../src/collectors/derived/accessListMembers.ts';
-import { foldBot } from '../../../src/collectors/derived/bot.ts';
-import { foldDeletions } from '../../../src/collectors/derived/deletion.ts';
-import { DELETION_RULES } from '../../../src/collectors/derived/deletionRules.ts';
+import { foldAccessListMembers } from '../../../src/collectors/derived/histories/accessListMembers.ts';
+import { foldBot } from '../../../src/collectors/derived/histories/bot.ts';
+import { foldDeletions } from '../../../src/collectors/derived/revocations/deletion.ts';
+import { DELETION_RULES } from '../../../src/collectors/derived/revocations/deletionRules.ts';
+import { foldX509Revocation } from '../../../src/collectors/derived/revocations/x509Revocation.ts';
 import { NO_STATE } from '../../../src/collectors/derived/subjectState.ts';
-import { foldX509Revocation } from '../../../src/collectors/derived/x509Revocation.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { at, event, ms, state } from './moments.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldLock } from '../../../src/collectors/derived/lock.ts';
+import { foldLock } from '../../../src/collectors/derived/histories/lock.ts';
 import { NO_STATE } from '../../../src/collectors/derived/subjectState.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { at, event, ms, state } from './moments.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { foldAccessRequest } from '../../../src/collectors/derived/accessRequest.ts';
-import { foldBot } from '../../../src/collectors/derived/bot.ts';
-import { foldDeletions } from '../../../src/collectors/derived/deletion.ts';
-import { DELETION_RULES } from '../../../src/collectors/derived/deletionRules.ts';
-import { foldLock } from '../../../src/collectors/derived/lock.ts';
-import { foldUser } from '../../../src/collectors/derived/user.ts';
+import { foldAccessRequest } from '../../../src/collectors/derived/histories/accessRequest.ts';
+import { foldBot } from '../../../src/collectors/derived/histories/bot.ts';
+import { foldLock } from '../../../src/collectors/derived/histories/lock.ts';
+import { foldUser } from '../../../src/collectors/derived/histories/user.ts';
+import { foldDeletions } from '../../../src/collectors/derived/revocations/deletion.ts';
+import { DELETION_RULES } from '../../../src/collectors/derived/revocations/deletionRules.ts';
 import { accessRequestSchema } from '../../../src/records/accessRequest.ts';
 import { revocationSchema } from '../../../src/records/revocation.ts';
 import { LISTED_MS, listed, recordedEvents, recordedState } from './recorded.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { deriveHistories } from '../../../src/collectors/derived/deriveHistories.ts';
-import { revocationsOfPeriod } from '../../../src/collectors/derived/revocationsOfPeriod.ts';
+import { revocationsOfPeriod } from '../../../src/collectors/derived/revocations/revocationsOfPeriod.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { Revocation } from '../../../src/records/revocation.ts';
 import { type Pull, testStore } from './testStore.ts';

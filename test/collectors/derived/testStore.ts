@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
+import { subjectsOf } from '../../../src/collectors/events/ingest/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { DatasetStatus, UnknownMember } from '../../../src/records/datasets.ts';
 import type { EventsOutcome } from '../../../src/records/snapshot.ts';
-import { openEventWriter } from '../../../src/store/eventWriter.ts';
-import { openStoreForWriting } from '../../../src/store/open.ts';
+import { openEventWriter } from '../../../src/store/events/eventWriter.ts';
+import { openStoreForWriting } from '../../../src/store/file/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../../../src/store/store.ts';
 import { storedEvent } from './recorded.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { foldRoleRemovals } from '../../../src/collectors/derived/roleRemoval.ts';
+import { foldUser } from '../../../src/collectors/derived/histories/user.ts';
+import { foldRoleRemovals } from '../../../src/collectors/derived/revocations/roleRemoval.ts';
 import { NO_STATE } from '../../../src/collectors/derived/subjectState.ts';
-import { foldUser } from '../../../src/collectors/derived/user.ts';
 import { at, event, ms, state } from './moments.ts';
 
 test('roles taken away: by a create again, by an update, and seen in a snapshot only', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditBackend } from '../../../src/collectors/events/auditBackend.ts';
+import { auditBackend } from '../../../src/collectors/events/bulk/auditBackend.ts';
 
 const config = (spec: object) => [{ json: JSON.stringify({ kind: 'cluster_audit_config', spec }) }];
 

@@ -8,7 +8,7 @@ import type { Faults } from '../../../src/demo/faults.ts';
 import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
 import { openGateway } from '../../../src/gateway/open.ts';
-import { openStoreForReading, openStoreForWriting } from '../../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../../src/store/file/open.ts';
 import { smallData } from '../../demo/support.ts';
 
 /** The present of these tests. */

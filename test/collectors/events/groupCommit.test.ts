@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { GroupCommit } from '../../../src/collectors/events/groupCommit.ts';
+import { GroupCommit } from '../../../src/collectors/events/ingest/groupCommit.ts';
 
 /** A writer that keeps what it was told. */
 function recorder(commit: () => void = () => undefined) {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startIngest } from '../../../src/collectors/events/startIngest.ts';
+import { startIngest } from '../../../src/collectors/events/ingest/startIngest.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
-import { openStoreForReading, openStoreForWriting } from '../../../src/store/open.ts';
+import { openStoreForReading, openStoreForWriting } from '../../../src/store/file/open.ts';
 import { field, structOf, varint } from '../../gateway/events/encodeStruct.ts';
 import { eventWindow } from '../../store/fixtures.ts';
 

@@ -1,7 +1,7 @@
 /** Pulls the log of a running embedded gateway into a store; killed from outside. Arguments: address, identity, store. */
 import { pullEvents } from '../../../src/collectors/events/pullEvents.ts';
 import { openGateway } from '../../../src/gateway/open.ts';
-import { openStoreForWriting } from '../../../src/store/open.ts';
+import { openStoreForWriting } from '../../../src/store/file/open.ts';
 import { NOW_MS, SINCE_MS } from './eventGateway.ts';
 
 const [authAddr = '', identityPath = '', path = ''] = process.argv.slice(2);

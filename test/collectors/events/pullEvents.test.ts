@@ -3,7 +3,7 @@ import { DAY_US } from '../../../src/collectors/events/windows.ts';
 import { eventBytes, eventsPageBytes } from '../../../src/demo/encode/eventMessage.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
-import { openStoreForReading } from '../../../src/store/open.ts';
+import { openStoreForReading } from '../../../src/store/file/open.ts';
 import { field } from '../../gateway/events/encodeStruct.ts';
 import {
   auditEvent,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { subjectsOf } from '../../../src/collectors/events/subjects.ts';
+import { subjectsOf } from '../../../src/collectors/events/ingest/subjects.ts';
 import { canonicalJson, type JsonObject } from '../../../src/formats/canonicalJson.ts';
 
 function of(event: string, body: JsonObject): string[] {

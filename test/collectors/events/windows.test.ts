@@ -11,7 +11,7 @@ import {
   SETTLE_US,
   slices,
 } from '../../../src/collectors/events/windows.ts';
-import { mergeRanges, type TimeRange } from '../../../src/store/readRanges.ts';
+import { mergeRanges, type TimeRange } from '../../../src/store/events/readRanges.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 10, 30, 15, 250) * 1000;
 

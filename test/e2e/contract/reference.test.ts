@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { VERIFY_CODES } from '../../../src/bundle/verify/codes.ts';
 import { ERROR_CODES } from '../../../src/errors/codes.ts';
-import { openStoreForWriting } from '../../../src/store/open.ts';
+import { openStoreForWriting } from '../../../src/store/file/open.ts';
 import { json } from '../../support/cli.ts';
 import { documentSchema, errorCodesSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';

@@ -5,30 +5,30 @@ import { z } from 'zod';
 import { documentId } from '../../../src/cli/documentId.ts';
 import { controlsReportSchema, criterionDetailSchema } from '../../../src/records/criterion.ts';
 import { diffReportSchema } from '../../../src/records/delta.ts';
-import { draftReportSchema } from '../../../src/records/draftReport.ts';
-import { evidenceReportSchema } from '../../../src/records/evidenceReport.ts';
+import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
+import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
+import { draftReportSchema } from '../../../src/records/reports/draftReport.ts';
+import { evidenceReportSchema } from '../../../src/records/reports/evidenceReport.ts';
 import {
   exceptionAnswerSchema,
   exceptionDetailSchema,
   exceptionImportSchema,
   exceptionListSchema,
   exceptionTemplateSchema,
-} from '../../../src/records/exceptionReports.ts';
-import { exportReportSchema } from '../../../src/records/exportReport.ts';
-import { keyReportSchema } from '../../../src/records/keyReport.ts';
-import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
-import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
-import { reperformReportSchema } from '../../../src/records/reperformReport.ts';
-import { requestListSchema } from '../../../src/records/requestList.ts';
-import { sampleReportSchema } from '../../../src/records/sampleReport.ts';
-import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
+} from '../../../src/records/reports/exceptionReports.ts';
+import { exportReportSchema } from '../../../src/records/reports/exportReport.ts';
+import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
+import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
+import { sampleReportSchema } from '../../../src/records/reports/sampleReport.ts';
 import {
   storeBackupSchema,
   storeCheckSchema,
   storeCompactionSchema,
   storeRekeySchema,
-} from '../../../src/records/storeReports.ts';
-import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/verifyReport.ts';
+} from '../../../src/records/reports/storeReports.ts';
+import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/reports/verifyReport.ts';
+import { requestListSchema } from '../../../src/records/requestList.ts';
+import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
 import { documentSchema, errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';
 import { ROOT } from '../../support/root.ts';

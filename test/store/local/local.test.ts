@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LocalDataset } from '../../../src/records/localDatasets.ts';
+import { openStoreForReading, openStoreForWriting } from '../../../src/store/file/open.ts';
 import { chooseRun } from '../../../src/store/local/serving.ts';
-import { openStoreForReading, openStoreForWriting } from '../../../src/store/open.ts';
 import { storePath } from '../helpers.ts';
 
 const Q3 = { fromMs: Date.parse('2026-07-01T00:00:00Z'), toMs: Date.parse('2026-10-01T00:00:00Z') };

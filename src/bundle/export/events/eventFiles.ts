@@ -1,6 +1,6 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { EventsInput } from '../../input.ts';
-import type { FileList } from '../fileList.ts';
+import type { FileList } from '../files/fileList.ts';
 import { type SheetsOptions, writeLines, writeSheets } from '../lines/lineFiles.ts';
 
 /**

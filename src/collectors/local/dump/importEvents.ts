@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
 import { parseTimestamp } from '../../../formats/timestamp.ts';
 import { RedactionCounts } from '../../../redaction/redactionCounts.ts';
-import type { EventWriter, NewEvent } from '../../../store/eventWriter.ts';
+import type { EventWriter, NewEvent } from '../../../store/events/eventWriter.ts';
 import type { Redaction } from '../../../store/store.ts';
-import { redactEvent } from '../../events/redactEvent.ts';
-import { subjectsOf } from '../../events/subjects.ts';
+import { redactEvent } from '../../events/ingest/redactEvent.ts';
+import { subjectsOf } from '../../events/ingest/subjects.ts';
 import { type ReadEvents, readEvents, type WantedCluster } from './readEvents.ts';
 import { ReadOrder, type ReadRange, type UnreadRange } from './readRanges.ts';
 

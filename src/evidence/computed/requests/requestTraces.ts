@@ -1,4 +1,4 @@
-import { isEnding } from '../../../collectors/derived/requestUses.ts';
+import { isEnding } from '../../../collectors/derived/histories/requestUses.ts';
 import { requestTraces as dataset } from '../../../datasets/access/requestTraces.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { rangeOfMs, subtractRanges, type TimeRange } from '../../../formats/timeRange.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENT_DATASETS } from '../../../../src/collectors/derived/fromEvents/registry.ts';
+import { EVENT_DATASETS } from '../../../../src/evidence/fromEvents/registry.ts';
 import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
 import { rowsOf } from './rows.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { eventDataset } from '../../../../src/collectors/derived/fromEvents/registry.ts';
+import { eventDataset } from '../../../../src/evidence/fromEvents/registry.ts';
 import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
 import { type Pull, testStore } from '../testStore.ts';
 

@@ -1,0 +1,17 @@
+import type { LocalRun } from '../localRun.ts';
+import type { PullReport } from '../snapshot.ts';
+import type { ExportReport } from './exportReport.ts';
+import type { VerifyReport } from './verifyReport.ts';
+
+/** The document of `demo --json`. */
+export interface DemoReport {
+  out: string;
+  /** the pull at the start of the quarter; null where the folder held a demonstration already */
+  opening: PullReport | null;
+  /** the pull at the end of the quarter */
+  pull: PullReport;
+  /** imports of the entity's lists */
+  lists: LocalRun[];
+  export: ExportReport;
+  verify: VerifyReport;
+}
