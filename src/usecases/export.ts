@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ZipSide } from '../bundle/delta/zipSide.ts';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
-import { refuseOpenKey } from '../bundle/keys/refuseOpenKey.ts';
-import { loadSigningKey, type SigningKey } from '../bundle/keys/signingKey.ts';
 import { entitySlug } from '../bundle/principal.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../controls/conclusion.ts';
@@ -14,53 +11,29 @@ import { exceptionsOf } from '../controls/exceptions.ts';
 import { Register } from '../controls/register/register.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
-import type { Period } from '../records/period.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
-import type { ExaminationType } from '../report/input.ts';
 import { renderReport } from '../report/renderReport.ts';
-import type { BundleSubject, LedgerBundle } from '../store/bundleLedger.ts';
+import type { BundleSubject } from '../store/bundleLedger.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { conclude } from './conclude/conclude.ts';
-import { readTestInputs, type TestFiles } from './conclude/testInputs.ts';
+import { readTestInputs } from './conclude/testInputs.ts';
 import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
 import { deltaInput } from './export/deltaInput.ts';
+import {
+  type ExportContext,
+  type ExportOptions,
+  type ExportTarget,
+  periodOf,
+  required,
+  signingKey,
+} from './export/exportOptions.ts';
+import { fingerprintOf, withPrevious } from './export/fingerprint.ts';
 import { NOT_READ } from './export/limitations.ts';
-import { openPrevious } from './export/previousBundle.ts';
 import { replacementOf } from './export/replacement.ts';
-import { passphraseFor } from './keys.ts';
-import { parsePeriod, parseRange } from './period.ts';
 import { reportInput } from './report/reportInput.ts';
 import { storePath } from './storePath.ts';
-
-/** Options of an export. Texts are as the person gave them. */
-export interface ExportOptions extends TestFiles {
-  period: string | undefined;
-  from: string | undefined;
-  to: string | undefined;
-  entity: string | undefined;
-  keyFile: string | undefined;
-  /** sign with a key that other users can read; default false */
-  allowOpenKey?: boolean;
-  outDir: string | undefined;
-  storeFile: string | undefined;
-  snapshot: number | undefined;
-  /** why the bundle of the same period is replaced; undefined: what differs is said */
-  reason?: string | undefined;
-  /** type of the examination; default 2 */
-  type?: ExaminationType;
-  environment: Record<string, string | undefined>;
-}
-
-/** The exporter, and the listeners. */
-export interface ExportContext {
-  collectorVersion: string;
-  signal: AbortSignal;
-  passphrase(): Promise<string>;
-  onWarning(text: string): void;
-  onProgress(text: string): void;
-}
 
 /**
  * Writes the signed bundle of a period: choose the snapshot, run the tests of controls, write, note it in the chain.
@@ -112,24 +85,18 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   }
 }
 
-interface Target {
-  entity: string;
-  outDir: string;
-  signer: SigningKey;
-  exportedAt: Date;
-  /** why a bundle of the same period is replaced */
-  reason: string | undefined;
-  type: ExaminationType;
-}
-
 async function writeConclusion(
   store: StoreWriter,
   conclusion: Conclusion,
-  target: Target,
+  target: ExportTarget,
   context: ExportContext,
 ): Promise<ExportReport> {
   const { outDir } = target;
-  const { fingerprint, zip } = await withPrevious(store, fingerprintOf(conclusion, target, context), outDir);
+  const { fingerprint, zip } = await withPrevious(
+    store,
+    fingerprintOf(conclusion, target, context.collectorVersion),
+    outDir,
+  );
   try {
     return await writeNumbered(store, conclusion, { ...target, fingerprint, zip }, context);
   } finally {
@@ -137,36 +104,8 @@ async function writeConclusion(
   }
 }
 
-/** The fingerprint with whether the rows of the bundle before can be read, since the bytes of delta/ depend on it. */
-async function withPrevious(
-  store: StoreWriter,
-  base: JsonObject,
-  outDir: string,
-): Promise<{ fingerprint: JsonObject; zip: ZipSide | string | null }> {
-  const bundles = store.bundles.bundles();
-  for (const isRead of [true, false]) {
-    const fingerprint = { ...base, previous_read: isRead };
-    const sequence = store.bundles.numberOf(canonicalJson(fingerprint));
-    if (sequence === null) continue;
-    const zip = await previousOf(bundles, sequence, outDir);
-    if ((zip !== null && typeof zip !== 'string') === isRead) return { fingerprint, zip };
-    if (zip !== null && typeof zip !== 'string') await zip.close();
-  }
-  const zip = await previousOf(bundles, (bundles.at(-1)?.sequence ?? 0) + 1, outDir);
-  return { fingerprint: { ...base, previous_read: zip !== null && typeof zip !== 'string' }, zip };
-}
-
-async function previousOf(
-  bundles: readonly LedgerBundle[],
-  sequence: number,
-  outDir: string,
-): Promise<ZipSide | string | null> {
-  const previous = bundles.find((bundle) => bundle.sequence === sequence - 1);
-  return previous === undefined ? null : await openPrevious(previous, outDir);
-}
-
 /** A target whose place in the chain can be given. */
-interface NumberedTarget extends Target {
+interface NumberedTarget extends ExportTarget {
   fingerprint: JsonObject;
   zip: ZipSide | string | null;
 }
@@ -250,7 +189,10 @@ function* sightingsOf({ set, results }: Conclusion) {
   for (const exception of exceptionsOf(set, results)) yield { ...exception, procedure: exception.test };
 }
 
-function subjectOf({ scope: { period, store } }: Conclusion, { entity, exportedAt }: Target): BundleSubject {
+function subjectOf(
+  { scope: { period, store } }: Conclusion,
+  { entity, exportedAt }: ExportTarget,
+): BundleSubject {
   return {
     entity,
     label: period.label,
@@ -258,38 +200,6 @@ function subjectOf({ scope: { period, store } }: Conclusion, { entity, exportedA
     to_ms: period.toMs,
     exported_at: exportedAt.toISOString(),
     last_seq: store.lastSeq(),
-  };
-}
-
-/** Everything that a bundle's bytes depend on: the same fingerprint gets the same number and the same SHA256SUMS. */
-function fingerprintOf(
-  { scope, settings, procedures, entity: controls }: Conclusion,
-  target: Target,
-  context: ExportContext,
-): JsonObject {
-  const { store, period, closing } = scope;
-  return {
-    entity: target.entity,
-    from: period.fromMs,
-    to: period.toMs,
-    label: period.label,
-    snapshot: closing.id,
-    snapshots: store.snapshots().length,
-    events: store.lastSeq(),
-    windows: store.windows().length,
-    local: store.local.revision(),
-    responses: store.exceptions.revision(),
-    settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
-    ...(controls === null ? {} : { controls: controls.sha256 }),
-    procedures: createHash('sha256')
-      .update(JSON.stringify(procedures.map(({ id, sql }) => [id, sql.text])))
-      .digest('hex'),
-    key: target.signer.public.spkiSha256,
-    exportedAt: target.exportedAt.toISOString(),
-    version: context.collectorVersion,
-    timezone: settings.evidence.timezone,
-    type: target.type,
-    ...(target.reason === undefined ? {} : { reason: target.reason }),
   };
 }
 
@@ -301,30 +211,4 @@ function warnAbout({ scope }: Conclusion, limitations: readonly string[], contex
   }
   for (const limitation of limitations.filter((text) => text.startsWith(NOT_READ)))
     context.onWarning(limitation);
-}
-
-function periodOf(options: ExportOptions): Period {
-  if (options.period !== undefined) return parsePeriod(options.period);
-  if (options.from !== undefined && options.to !== undefined) return parseRange(options.from, options.to);
-  throw new AffidavitError('USAGE', 'No period was given.', 'Give --period 2026-Q3, or --from and --to.');
-}
-
-function required(given: string | undefined, flag: string, what: string): string {
-  if (given !== undefined && given.trim() !== '') return given;
-  throw new AffidavitError('USAGE', `${flag} is missing: ${what}.`, `Give ${flag}.`);
-}
-
-async function signingKey(options: ExportOptions, context: ExportContext): Promise<SigningKey> {
-  if (options.keyFile === undefined) {
-    throw new AffidavitError(
-      'EXPORT_NO_KEY',
-      'No signing key was given: nothing is exported unsigned.',
-      'Give --key FILE; `affidavit keys create --out keys` makes one.',
-    );
-  }
-  if (options.allowOpenKey !== true) refuseOpenKey(options.keyFile);
-  return await loadSigningKey(
-    options.keyFile,
-    await passphraseFor(options.keyFile, context.passphrase, options.environment),
-  );
 }
