@@ -191,6 +191,8 @@ export interface StoreReader {
   /** The same events as lines of JSON, many at a time; for writing them out. */
   eventLines(range: { fromUs: number; toUs: number }): IterableIterator<EventLines>;
   countEvents(range: { fromUs: number; toUs: number }): number;
+  /** events of the range, to the exclusive end, that the gateway trimmed to its size limit */
+  countTrimmed(range: { fromUs: number; toUs: number }): number;
   /** Number of events with the time and uid of another one and other content. */
   countEventConflicts(range: { fromUs: number; toUs: number }): number;
   /** Those events themselves, in (time, uid) order; `seq` counts conflicts only. The other content is that of `event`. */

@@ -16,6 +16,10 @@ export const logDays: Dataset = {
     text('weekday', 'monday to sunday.'),
     bool('quiet', 'Whether quiet_days names it.'),
     int('events', 'Events held.'),
+    int(
+      'trimmed',
+      'Those of them that the gateway trimmed to its size limit (16 KiB and a text that ends with …).',
+    ),
     time('first_event', 'First of them.'),
     time('last_event', 'Last of them.'),
     bool('whole', 'Whether every moment of the day that lies in the period was read.'),

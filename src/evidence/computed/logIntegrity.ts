@@ -74,6 +74,7 @@ function* days(scope: EvidenceScope): Generator<JsonObject> {
       weekday: weekdayOf(start),
       quiet: quiet.has(weekdayOf(start)),
       events: bounds === null ? 0 : store.countEvents(range),
+      trimmed: bounds === null ? 0 : store.countTrimmed(range),
       first_event: bounds === null ? null : preciseText(bounds.firstUs),
       last_event: bounds === null ? null : preciseText(bounds.lastUs),
       whole: unread.length === 0,

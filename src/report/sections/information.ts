@@ -1,6 +1,7 @@
 import type { EvidenceSet, EvidenceTable } from '../../evidence/evidenceSet.ts';
 import { outcomeIn } from '../../evidence/scope.ts';
 import { localQuery } from '../../evidence/sources/localRows.ts';
+import { fileOfTable } from '../../evidence/tableFiles.ts';
 import { localTime } from '../../formats/localTime.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { instantText } from '../../formats/timestamp.ts';
@@ -12,7 +13,6 @@ import { Budget } from '../parts/budget.ts';
 import { factsOf } from '../parts/facts.ts';
 import { mark } from '../parts/marks.ts';
 import { grouped } from '../parts/table.ts';
-import { fileOfTable } from '../parts/tableFiles.ts';
 import { digest, name, sentence, time } from '../parts/values.ts';
 
 const ROOM = 450_000;
@@ -67,7 +67,8 @@ function boxOf(page: Page, table: EvidenceTable, parameters: ReadonlyMap<string,
   const { conclusion, files } = page;
   const { dataset, outcome, rows, dropped } = table;
   if (outcome === null) return html``;
-  const path = fileOfTable(conclusion.set, table.table) ?? '';
+  const path =
+    table.table === 'events' ? 'evidence/events/' : (fileOfTable(conclusion.set, table.table) ?? '');
   const span = recordSpan(conclusion.set, table);
   const left = dropped.reduce((sum, { count }) => sum + count, 0);
   const sha256 = files.sha256(path);

@@ -8,6 +8,7 @@ import { eventsByType } from './eventsByType.ts';
 import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { highWater, mergeRanges, type TimeRange } from './readRanges.ts';
 import { sessionCounts, sessionlessEvents } from './sessionCounts.ts';
+import { trimmedCount } from './trimmed.ts';
 
 const EVENT_COLUMNS =
   'e.seq AS seq, e.time_us AS timeUs, e.uid AS uid, t.event AS event, t.code AS code, e.json AS json';
@@ -19,6 +20,7 @@ type EventReads = Pick<
   | 'eventLines'
   | 'eventsSince'
   | 'countEvents'
+  | 'countTrimmed'
   | 'eventBounds'
   | 'eventTypes'
   | 'eventsOfSubject'
@@ -70,6 +72,7 @@ export function eventReads(db: Db): EventReads {
         (event) => event.json.length,
       ),
     countEvents: ({ fromUs, toUs }) => count.get(fromUs, toUs) as number,
+    countTrimmed: trimmedCount(db),
     eventBounds: ({ fromUs, toUs }) => {
       // two statements: SQLite answers min() alone and max() alone from the index, both together by a scan
       const edge = (of: 'min' | 'max') =>

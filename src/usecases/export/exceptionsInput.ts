@@ -2,9 +2,8 @@ import type { Conclusion } from '../../controls/conclusion.ts';
 import { exceptionLines } from '../../controls/exceptionLines.ts';
 import { exceptionsOf } from '../../controls/exceptions.ts';
 import type { Register } from '../../controls/register/register.ts';
-import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
+import { fileOfTable } from '../../evidence/tableFiles.ts';
 import type { ListedException } from '../../records/controls.ts';
-import { listingFolder } from '../../records/datasets.ts';
 
 /** Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time. */
 export function* listedExceptions(
@@ -13,16 +12,9 @@ export function* listedExceptions(
 ): Generator<ListedException> {
   const lineOf = exceptionLines(set);
   for (const exception of exceptionsOf(set, results)) {
-    const file = listingOf(set, exception.dataset);
+    const file = fileOfTable(set, exception.dataset) ?? '';
     const at = file === '' ? null : lineOf(exception.dataset, exception.row_id);
     const standing = register.standingOf({ ...exception, procedure: exception.test });
     yield { ...exception, file, line: at?.line ?? null, record_sha256: at?.sha256 ?? '', standing };
   }
-}
-
-/** Path of a dataset's listing; empty when the bundle has none. */
-function listingOf(set: EvidenceSet, dataset: string): string {
-  const table = set.table(dataset);
-  if (table === null || table.outcome === null || table.rows === 0) return '';
-  return `${listingFolder(table.outcome)}/${dataset}.jsonl`;
 }

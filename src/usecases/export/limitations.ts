@@ -45,6 +45,11 @@ export function generalLimitations(conclusion: Conclusion, requests: readonly Re
     said.push(
       `${count} ${count === 1 ? 'event' : 'events'} of type ${event} (${code}) are in the audit log and mapped to no dataset.`,
     );
+  const trimmed = set.db.prepare('SELECT sum(trimmed) FROM log_days').pluck().get() as number | null;
+  if (trimmed !== null && trimmed > 0)
+    said.push(
+      `The gateway trimmed ${plural(trimmed, 'event')} of the period to its size limit; the rest of their contents is not in the log. collection/log_days.csv counts them by day.`,
+    );
   const conflicts = set.table('log_conflicts')?.rows ?? 0;
   if (conflicts > 0)
     said.push(

@@ -2,6 +2,7 @@ import { PageDecoder } from '../../../gateway/events/decodePage.ts';
 import { RedactionCounts } from '../../../redaction/redactionCounts.ts';
 import type { Digest } from '../../../redaction/summary.ts';
 import type { EventWriter, NewEvent } from '../../../store/events/eventWriter.ts';
+import { TRIM_BYTES, TRIM_MARK } from '../../../store/events/trimmed.ts';
 import type { PageResult } from './ingest.ts';
 import { redactEvent } from './redactEvent.ts';
 import { subjectsOf } from './subjects.ts';
@@ -16,8 +17,7 @@ const BATCH = 64;
  * A gateway cuts the texts of an event that is too large for its log and ends them with an ellipsis. The smallest limit of a
  * backend is 64 KiB (teleport-api §0.4 item 17); what is left of an event may be a good deal smaller.
  */
-const TRIM_BYTES = 16 * 1024;
-const TRIM_MARK = Buffer.from('…"');
+const MARK = Buffer.from(TRIM_MARK);
 
 /** Decodes, redacts and stores one page after the other; what the worker thread does, without the thread. */
 export class PageIngest {
@@ -70,7 +70,7 @@ export class PageIngest {
         before = timeUs;
         result.firstUs ??= timeUs;
         result.minUs = Math.min(result.minUs ?? timeUs, timeUs);
-        if (clean.length >= TRIM_BYTES && clean.includes(TRIM_MARK)) result.trimmed.push(uid);
+        if (clean.length >= TRIM_BYTES && clean.includes(MARK)) result.trimmed.push(uid);
         result.maxUs = Math.max(result.maxUs ?? timeUs, timeUs);
         result.received++;
         if (batch.length === BATCH) flush();
