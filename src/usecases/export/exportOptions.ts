@@ -35,7 +35,7 @@ export interface ExportContext {
   onProgress(text: string): void;
 }
 
-/** What a bundle is written for, after the options are checked. */
+/** Target of an export, after its options were checked. */
 export interface ExportTarget {
   entity: string;
   outDir: string;
