@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { BUNDLE_LIMITS } from './limits.ts';
-import { openZip } from './verify/zip/openZip.ts';
+import { openZipFile } from './verify/zip/openZipFile.ts';
 
 /** The files of a bundle that was verified, to be read one at a time. */
 export interface BundleFiles {
@@ -20,7 +20,7 @@ export async function openBundleFiles(zipPath: string): Promise<BundleFiles> {
   const file = await open(zipPath);
   try {
     const { size } = await file.stat();
-    const zip = await openZip(file, size, BUNDLE_LIMITS);
+    const zip = await openZipFile(file, size, BUNDLE_LIMITS);
     const entries = new Map(zip.entries.map((entry) => [entry.name, entry]));
     return {
       names: [...entries.keys()],

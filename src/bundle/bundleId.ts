@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../formats/canonicalJson.ts';
+import { sha256 } from './host/cryptography.ts';
 
 /**
  * The id of a bundle: a UUID of version 8 (RFC 9562 §5.8) over the canonical JSON of its manifest without the id.
@@ -7,9 +7,7 @@ import { canonicalJson, type JsonValue } from '../formats/canonicalJson.ts';
  * @param manifest every member but `bundle_id`, also those that this version does not know
  */
 export function bundleIdOf(manifest: object): string {
-  const digest = createHash('sha256')
-    .update(canonicalJson(manifest as unknown as JsonValue))
-    .digest();
+  const digest = sha256(canonicalJson(manifest as unknown as JsonValue));
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString('hex');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './host/cryptography.ts';
 
 /**
  * The entity's name as a word that is safe in a file name, a shell command and an allowed_signers line: letters, digits,
@@ -17,7 +17,7 @@ export function entitySlug(entity: string): string {
     .slice(0, 60)
     .replace(/[-._]+$/g, '');
   if (slug !== '') return slug;
-  return `entity-${createHash('sha256').update(entity, 'utf8').digest('hex').slice(0, 8)}`;
+  return `entity-${sha256(entity).toString('hex').slice(0, 8)}`;
 }
 
 /**

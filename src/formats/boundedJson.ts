@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-
 /** Bounds on the cost of parsing a JSON document. */
 export interface JsonBounds {
   /** levels of arrays and objects */
@@ -22,11 +20,19 @@ export class JsonBoundsError extends Error {
  * @throws JsonBoundsError before anything is built where a bound is exceeded; SyntaxError when it is not JSON
  */
 export function parseBoundedJson(bytes: Buffer, bounds: JsonBounds): unknown {
-  if (!isUtf8(bytes)) throw new JsonBoundsError('it is not UTF-8');
+  const text = decode(bytes);
   const members = countMembers(bytes, bounds);
-  const value: unknown = JSON.parse(bytes.toString('utf8'));
+  const value: unknown = JSON.parse(text);
   if (membersOf(value) !== members) throw new JsonBoundsError('a member occurs twice');
   return value;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new JsonBoundsError('it is not UTF-8');
+  }
 }
 
 /** @returns number of members that the text gives to objects */

@@ -1,5 +1,6 @@
 import { readPlainFile } from '../bundle/verify/plainFile.ts';
-import { type VerifyOptions as BundleOptions, verifyBundle } from '../bundle/verify/verifyBundle.ts';
+import type { VerifyOptions as BundleOptions } from '../bundle/verify/verifyArchive.ts';
+import { verifyBundle } from '../bundle/verify/verifyBundle.ts';
 import { verifyChain } from '../bundle/verify/verifyChain.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { VerifyChainReport, VerifyReport } from '../records/reports/verifyReport.ts';

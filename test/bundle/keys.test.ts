@@ -10,9 +10,14 @@ import {
   principalMatches,
 } from '../../src/bundle/keys/allowedSigners.ts';
 import { createKey } from '../../src/bundle/keys/createKey.ts';
-import { parsePublicKey, publicKeyFromSshBlob, publicKeyOf } from '../../src/bundle/keys/publicKey.ts';
+import { parsePublicKey, publicKeyFromSshBlob } from '../../src/bundle/keys/publicKey.ts';
 import { refuseOpenKey } from '../../src/bundle/keys/refuseOpenKey.ts';
-import { describeKey, isEncryptedKey, loadSigningKey } from '../../src/bundle/keys/signingKey.ts';
+import {
+  describeKey,
+  isEncryptedKey,
+  loadSigningKey,
+  publicKeyOf,
+} from '../../src/bundle/keys/signingKey.ts';
 import { SshReader, sshMpint } from '../../src/bundle/keys/sshWire.ts';
 import { entitySlug, principalsOf } from '../../src/bundle/principal.ts';
 import { digestFor, parseSshSignature, sshSignatureHolds } from '../../src/bundle/signatures/sshsig.ts';
@@ -157,8 +162,8 @@ describe('SSH signatures', () => {
     const signature = parseSshSignature(await readFile(join(folder, 'message.sig'), 'utf8'));
     if (signature === null) throw new Error('not read');
     expect(signature).toMatchObject({ namespace: 'soc2-evidence', hash: 'sha512' });
-    expect(sshSignatureHolds(signature, digestFor(signature, Buffer.from('hello\n')))).toBe(true);
-    expect(sshSignatureHolds(signature, digestFor(signature, Buffer.from('hello')))).toBe(false);
+    expect(await sshSignatureHolds(signature, digestFor(signature, Buffer.from('hello\n')))).toBe(true);
+    expect(await sshSignatureHolds(signature, digestFor(signature, Buffer.from('hello')))).toBe(false);
   });
 
   it('are null, never a crash, for anything else', () => {

@@ -6,7 +6,9 @@ import { makeFolder } from '../../platform/makeFolder.ts';
 import { entitySlug, principalsOf } from '../principal.ts';
 import { formatAllowedSigner } from './allowedSigners.ts';
 import { encryptKey } from './encryptKey.ts';
-import { type PublicKey, publicKeyOf, type SigningAlgorithm } from './publicKey.ts';
+import type { SigningAlgorithm } from './keyForms.ts';
+import type { PublicKey } from './publicKey.ts';
+import { publicKeyOf } from './signingKey.ts';
 
 /** Options of `createKey`. */
 export interface CreateKeyOptions {

@@ -1,14 +1,10 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import { isPublicKey, readPem, sha256 } from '../host/cryptography.ts';
+import { encodeSpki, pemOf, type RawPublicKey, type SigningAlgorithm } from './keyForms.ts';
 import { SshReader, sshString } from './sshWire.ts';
 
-/** Algorithms that a bundle can be signed with. P-256 is the default: it is what stock tools and cosign take. */
-export type SigningAlgorithm = 'ecdsa-p256-sha256' | 'ed25519';
-
 /** A public key in every form that a bundle or an auditor's tool asks for. */
-export interface PublicKey {
-  algorithm: SigningAlgorithm;
-  key: KeyObject;
+export interface PublicKey extends RawPublicKey {
   /** SubjectPublicKeyInfo in PEM, with a final newline: for openssl and cosign */
   pem: string;
   /** OpenSSH key type, e.g. ecdsa-sha2-nistp256 */
@@ -26,25 +22,20 @@ const SSH_TYPES: Record<SigningAlgorithm, string> = {
   ed25519: 'ssh-ed25519',
 };
 
-/**
- * Describes a public key (or the public half of a private one).
- *
- * @throws AffidavitError KEY_INVALID when it is neither P-256 nor Ed25519
- */
-export function publicKeyOf(key: KeyObject): PublicKey {
-  const publicHalf = key.type === 'private' ? createPublicKey(key) : key;
-  const algorithm = algorithmOf(publicHalf);
+/** All forms of a public key. */
+export function describePublicKey({ algorithm, raw }: RawPublicKey): PublicKey {
+  const spki = encodeSpki({ algorithm, raw });
   const sshType = SSH_TYPES[algorithm];
-  const sshBlob = encodeSshBlob(publicHalf, algorithm);
-  const der = publicHalf.export({ type: 'spki', format: 'der' });
+  const curve = algorithm === 'ed25519' ? [] : [sshString('nistp256')];
+  const sshBlob = Buffer.concat([sshString(sshType), ...curve, sshString(raw)]);
   return {
     algorithm,
-    key: publicHalf,
-    pem: publicHalf.export({ type: 'spki', format: 'pem' }).toString(),
+    raw,
+    pem: pemOf(spki),
     sshType,
     sshBlob,
-    fingerprint: `SHA256:${createHash('sha256').update(sshBlob).digest('base64').replace(/=+$/, '')}`,
-    spkiSha256: createHash('sha256').update(der).digest('hex'),
+    fingerprint: `SHA256:${sha256(sshBlob).toString('base64').replace(/=+$/, '')}`,
+    spkiSha256: sha256(spki).toString('hex'),
   };
 }
 
@@ -64,7 +55,7 @@ export function parsePublicKey(text: string): PublicKey {
   }
   if (text.includes('-----BEGIN PUBLIC KEY-----')) {
     try {
-      return publicKeyOf(createPublicKey({ key: text, format: 'pem', type: 'spki' }));
+      return describePublicKey(readPem(text));
     } catch (cause) {
       if (cause instanceof AffidavitError) throw cause;
       throw new AffidavitError('KEY_INVALID', 'The public key could not be read.', 'Give a PEM public key.', {
@@ -93,48 +84,22 @@ export function publicKeyFromSshBlob(blob: Buffer): PublicKey | null {
   try {
     const reader = new SshReader(blob);
     const type = reader.string().toString('latin1');
-    const jwk =
-      type === 'ssh-ed25519' ? ed25519Jwk(reader) : type === 'ecdsa-sha2-nistp256' ? p256Jwk(reader) : null;
-    if (jwk === null || !reader.atEnd) return null;
-    return publicKeyOf(createPublicKey({ key: jwk, format: 'jwk' }));
+    const key =
+      type === 'ssh-ed25519' ? readEd25519(reader) : type === 'ecdsa-sha2-nistp256' ? readP256(reader) : null;
+    return key !== null && reader.atEnd && isPublicKey(key) ? describePublicKey(key) : null;
   } catch {
     return null;
   }
 }
 
-function algorithmOf(key: KeyObject): SigningAlgorithm {
-  if (key.asymmetricKeyType === 'ed25519') return 'ed25519';
-  if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
-    return 'ecdsa-p256-sha256';
-  }
-  throw new AffidavitError(
-    'KEY_INVALID',
-    `A key of type ${key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? 'unknown'} is not supported.`,
-    'Use a P-256 or an Ed25519 key; `affidavit keys create` makes one.',
-  );
-}
-
-function encodeSshBlob(key: KeyObject, algorithm: SigningAlgorithm): Buffer {
-  const jwk = key.export({ format: 'jwk' });
-  const x = Buffer.from(jwk.x ?? '', 'base64url');
-  if (algorithm === 'ed25519') return Buffer.concat([sshString('ssh-ed25519'), sshString(x)]);
-  const point = Buffer.concat([Buffer.from([4]), x, Buffer.from(jwk.y ?? '', 'base64url')]);
-  return Buffer.concat([sshString('ecdsa-sha2-nistp256'), sshString('nistp256'), sshString(point)]);
-}
-
-function p256Jwk(reader: SshReader): { kty: string; crv: string; x: string; y: string } | null {
+function readP256(reader: SshReader): RawPublicKey | null {
   const curve = reader.string().toString('latin1');
-  const point = reader.string();
-  if (curve !== 'nistp256' || point.length !== 65 || point[0] !== 4) return null;
-  return {
-    kty: 'EC',
-    crv: 'P-256',
-    x: point.subarray(1, 33).toString('base64url'),
-    y: point.subarray(33).toString('base64url'),
-  };
+  const raw = reader.string();
+  if (curve !== 'nistp256' || raw.length !== 65 || raw[0] !== 4) return null;
+  return { algorithm: 'ecdsa-p256-sha256', raw };
 }
 
-function ed25519Jwk(reader: SshReader): { kty: string; crv: string; x: string } | null {
-  const x = reader.string();
-  return x.length === 32 ? { kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') } : null;
+function readEd25519(reader: SshReader): RawPublicKey | null {
+  const raw = reader.string();
+  return raw.length === 32 ? { algorithm: 'ed25519', raw } : null;
 }

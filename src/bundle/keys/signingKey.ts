@@ -1,7 +1,8 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { type PublicKey, parsePublicKey, publicKeyOf } from './publicKey.ts';
+import { rawKeyOf } from '../host/cryptography.ts';
+import { describePublicKey, type PublicKey, parsePublicKey } from './publicKey.ts';
 
 /** A private key, ready to sign. */
 export interface SigningKey {
@@ -27,6 +28,15 @@ export interface KeyDescription {
  */
 export async function loadSigningKey(path: string, passphrase?: string): Promise<SigningKey> {
   return signingKeyOf(openPrivateKey(await readKeyFile(path, 'EXPORT_NO_KEY'), path, passphrase));
+}
+
+/**
+ * Describes a public key (or the public half of a private one).
+ *
+ * @throws AffidavitError KEY_INVALID when it is neither P-256 nor Ed25519
+ */
+export function publicKeyOf(key: KeyObject): PublicKey {
+  return describePublicKey(rawKeyOf(key.type === 'private' ? createPublicKey(key) : key));
 }
 
 /** Wraps a private key object. @throws AffidavitError KEY_INVALID when it is neither P-256 nor Ed25519 */

@@ -1,5 +1,5 @@
-import { verify } from 'node:crypto';
 import { z } from 'zod';
+import { signatureHolds } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 
@@ -37,10 +37,10 @@ export function signStatement(key: SigningKey, statement: InTotoStatement): Dsse
 }
 
 /** Whether the envelope's signature was made by the key. */
-export function envelopeHolds(envelope: DsseEnvelope, key: PublicKey): boolean {
+export async function envelopeHolds(envelope: DsseEnvelope, key: PublicKey): Promise<boolean> {
   const data = preAuthEncoding(envelope.payloadType, Buffer.from(envelope.payload, 'base64'));
   const signature = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64');
-  return verify(key.algorithm === 'ed25519' ? null : 'sha256', data, key.key, signature);
+  return signatureHolds(key, data, signature, 'der');
 }
 
 /** DSSE v1 pre-authentication encoding: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body. */

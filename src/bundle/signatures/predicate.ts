@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../host/cryptography.ts';
 import { PREDICATE_TYPE, SUMS } from '../names.ts';
 import { IN_TOTO_STATEMENT, type InTotoStatement } from './dsse.ts';
 
@@ -28,7 +28,7 @@ export function predicateOf(manifest: AttestedManifest): Record<string, unknown>
 export function statementOf(sums: Buffer, manifest: AttestedManifest): InTotoStatement {
   return {
     _type: IN_TOTO_STATEMENT,
-    subject: [{ name: SUMS, digest: { sha256: createHash('sha256').update(sums).digest('hex') } }],
+    subject: [{ name: SUMS, digest: { sha256: sha256(sums).toString('hex') } }],
     predicateType: PREDICATE_TYPE,
     predicate: predicateOf(manifest),
   };

@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { signatureHolds, startDigest } from '../host/cryptography.ts';
 import { type PublicKey, publicKeyFromSshBlob } from '../keys/publicKey.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { SshReader, sshMpint, sshString } from '../keys/sshWire.ts';
@@ -61,16 +61,16 @@ export function parseSshSignature(text: string): SshSignature | null {
 }
 
 /** Whether the signature was made over a file with this digest (of the hash that the signature names), in its namespace. */
-export function sshSignatureHolds(signature: SshSignature, digest: Buffer): boolean {
+export async function sshSignatureHolds(signature: SshSignature, digest: Buffer): Promise<boolean> {
   const data = signedData(signature.namespace, signature.hash, digest);
-  return signature.public.algorithm === 'ed25519'
-    ? verify(null, data, signature.public.key, signature.signature)
-    : verify('sha256', data, { key: signature.public.key, dsaEncoding: 'ieee-p1363' }, signature.signature);
+  return signatureHolds(signature.public, data, signature.signature, 'raw');
 }
 
 /** The digest that a signature speaks of, of contents that are in memory. */
 export function digestFor(signature: SshSignature, contents: Buffer): Buffer {
-  return createHash(signature.hash).update(contents).digest();
+  const digest = startDigest(signature.hash);
+  digest.update(contents);
+  return digest.digest();
 }
 
 function armour(blob: Buffer): string {

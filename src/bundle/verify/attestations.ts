@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { parseBoundedJson } from '../../formats/boundedJson.ts';
 import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
+import { sha256 } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { JSON_LIMITS } from '../limits.ts';
 import { META, PREDICATE_TYPE, SUMS } from '../names.ts';
@@ -30,27 +30,25 @@ import type { Trust } from './trust.ts';
  * @param manifest compared with the predicate; null when it could not be read
  * @throws VerificationError DSSE_…, and those of checkOneSigner
  */
-export function checkDsse(
+export async function checkDsse(
   contents: BundleContents,
   trust: Trust,
   { signer, manifest }: { signer: PublicKey | null; manifest: ReadManifest | null },
   unmade: Unmade,
-): void {
+): Promise<void> {
   const envelope = readStrictly(contents, META.dsse, envelopeSchema, 'DSSE_MISSING', 'DSSE_MALFORMED');
   if (!isPlainBase64(envelope)) throw fail('DSSE_MALFORMED', 'its base64 is not in its plain form');
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE)
     throw fail('DSSE_WRONG_TYPE', 'the payload is not in-toto');
-  const maker = trust.keys.find((key) => envelopeHolds(envelope, key));
-  if (maker === undefined) throw fail('DSSE_SIGNATURE_INVALID', 'its signature does not verify');
+  const maker = await makerOf(envelope, trust.keys);
+  if (maker === null) throw fail('DSSE_SIGNATURE_INVALID', 'its signature does not verify');
   checkOneSigner(META.dsse, maker, signer, trust);
   const statement = parseJson(Buffer.from(envelope.payload, 'base64'), statementSchema);
   if (statement === null) throw fail('DSSE_MALFORMED', 'the payload is not an in-toto statement');
   if (statement._type !== IN_TOTO_STATEMENT || statement.predicateType !== PREDICATE_TYPE) {
     throw fail('DSSE_WRONG_TYPE', 'the statement or its predicate is of another type');
   }
-  const digest = createHash('sha256')
-    .update(contents.kept.get(SUMS) ?? '')
-    .digest('hex');
+  const digest = sha256(contents.kept.get(SUMS) ?? '').toString('hex');
   const [subject] = statement.subject;
   const isSubject =
     subject?.name === SUMS && canonicalJson(subject.digest) === canonicalJson({ sha256: digest });
@@ -63,6 +61,11 @@ export function checkDsse(
   if (attested !== canonicalJson(predicateOf(manifest) as JsonObject)) {
     throw fail('DSSE_PREDICATE_MISMATCH', 'its predicate is not that of manifest.json');
   }
+}
+
+async function makerOf(envelope: DsseEnvelope, keys: readonly PublicKey[]): Promise<PublicKey | null> {
+  for (const key of keys) if (await envelopeHolds(envelope, key)) return key;
+  return null;
 }
 
 /**

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32, startDigest } from '../host/cryptography.ts';
 import { IS_EXCEPTIONS, MAX_EXCEPTION_ROWS, WHOLE_FILES } from '../limits.ts';
 import { EXCEPTIONS } from '../names.ts';
 import type { Found } from './checks.ts';
@@ -111,7 +110,7 @@ async function readThrough(zip: OpenZip, entry: ZipEntry, rows: RowBudget): Prom
   const exceptions = new Map<string, number>();
   const isList = IS_EXCEPTIONS.test(path);
   const counter = isList ? exceptionReader(exceptions, rows) : counterFor(path);
-  const hash = createHash('sha256');
+  const hash = startDigest('sha256');
   let crc = 0;
   let bytes = 0;
   for await (const chunk of zip.read(entry)) {
@@ -124,7 +123,7 @@ async function readThrough(zip: OpenZip, entry: ZipEntry, rows: RowBudget): Prom
   const records = counter?.end() ?? null;
   const holds = crc === entry.crc;
   return {
-    facts: { bytes, sha256: hash.digest('hex'), records },
+    facts: { bytes, sha256: hash.digest().toString('hex'), records },
     kept: limit === undefined ? null : Buffer.concat(kept),
     damage: holds ? null : new VerificationError('ZIP_CRC', path, 'its checksum in the archive is wrong'),
     exceptions: isList ? (records === null ? null : exceptions) : undefined,

@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { startDigest } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { SSH_NAMESPACE } from '../names.ts';
 import { parseSshSignature, sshSignatureHolds } from '../signatures/sshsig.ts';
 import type { Checks } from './checks.ts';
-import { VerificationError, type VerifyCode } from './codes.ts';
-import { readPlainFile } from './plainFile.ts';
+import { VerificationError } from './codes.ts';
 import { sameKey, type Trust } from './trust.ts';
+import type { ByteSource } from './zip/byteSource.ts';
 
 /** Most bytes of a file beside the zip. */
-const LIMIT = 16_384;
+export const SIDECAR_LIMIT = 16_384;
+
+/** Bytes of the zip that are read at a time. */
+const PIECE = 2 ** 20;
 
 /** Digests of the zip as it lies on the disk. */
 export interface ZipDigests {
@@ -28,25 +29,18 @@ export interface Sidecars {
   sshsig: Sidecar | null;
 }
 
-/** Reads `<zip>.sha256` and `<zip>.sshsig`, where they are. */
-export async function readSidecars(zipPath: string): Promise<Sidecars> {
-  return { sha256: await readBeside(`${zipPath}.sha256`), sshsig: await readBeside(`${zipPath}.sshsig`) };
-}
-
 /** Hashes the whole zip in one pass. */
-export async function digestZip(file: FileHandle, sidecars: Sidecars): Promise<ZipDigests> {
-  const sha256 = createHash('sha256');
+export async function digestZip(source: ByteSource, sidecars: Sidecars): Promise<ZipDigests> {
+  const sha256 = startDigest('sha256');
   const { sshsig } = sidecars;
   const wanted = sshsig !== null && 'text' in sshsig ? parseSshSignature(sshsig.text)?.hash : null;
-  const sha512 = wanted === 'sha512' ? createHash('sha512') : null;
-  const buffer = Buffer.alloc(1 << 20);
+  const sha512 = wanted === 'sha512' ? startDigest('sha512') : null;
   for (let position = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
-    if (bytesRead === 0) break;
-    const chunk = buffer.subarray(0, bytesRead);
+    const chunk = await source.read(position, PIECE);
+    if (chunk.length === 0) break;
     sha256.update(chunk);
     sha512?.update(chunk);
-    position += bytesRead;
+    position += chunk.length;
   }
   return { sha256: sha256.digest(), sha512: sha512?.digest() ?? null };
 }
@@ -81,7 +75,12 @@ function checkSum(sidecar: Sidecar, digests: ZipDigests): void {
   }
 }
 
-function checkSignature(sidecar: Sidecar, digests: ZipDigests, trust: Trust, signer: PublicKey | null): void {
+async function checkSignature(
+  sidecar: Sidecar,
+  digests: ZipDigests,
+  trust: Trust,
+  signer: PublicKey | null,
+): Promise<void> {
   const { name } = sidecar;
   const signature = parseSshSignature(textOf(sidecar));
   if (signature === null)
@@ -89,7 +88,7 @@ function checkSignature(sidecar: Sidecar, digests: ZipDigests, trust: Trust, sig
   if (signature.namespace !== SSH_NAMESPACE)
     throw new VerificationError('SIGNATURE_WRONG_NAMESPACE', name, `it was not made for ${SSH_NAMESPACE}`);
   const digest = signature.hash === 'sha512' ? digests.sha512 : digests.sha256;
-  if (digest === null || !sshSignatureHolds(signature, digest))
+  if (digest === null || !(await sshSignatureHolds(signature, digest)))
     throw new VerificationError('SIDECAR_SIGNATURE_INVALID', name, 'it does not verify for this zip');
   const allowed = signer === null ? trust.keys : [signer];
   if (!allowed.some((key) => sameKey(key, signature.public))) {
@@ -100,28 +99,13 @@ function checkSignature(sidecar: Sidecar, digests: ZipDigests, trust: Trust, sig
   if (objection !== null) throw new VerificationError(objection.code, name, objection.detail);
 }
 
+/** A sidecar that is too large to be read. */
+export function tooLarge(name: string): Sidecar {
+  const detail = `it has more than ${SIDECAR_LIMIT} bytes; it was not read`;
+  return { name, refused: new VerificationError('SIDECAR_TOO_LARGE', name, detail) };
+}
+
 function textOf(sidecar: Sidecar): string {
   if ('refused' in sidecar) throw sidecar.refused;
   return sidecar.text;
-}
-
-async function readBeside(path: string): Promise<Sidecar | null> {
-  const name = basename(path);
-  const refused = (code: VerifyCode, detail: string) => ({
-    name,
-    refused: new VerificationError(code, name, detail),
-  });
-  const file = await readPlainFile(path, LIMIT);
-  switch (file.kind) {
-    case 'absent':
-      return null;
-    case 'bytes':
-      return { name, text: file.bytes.toString('utf8') };
-    case 'special':
-      return refused('SIDECAR_NOT_A_FILE', 'it is not a regular file; it was not read');
-    case 'large':
-      return refused('SIDECAR_TOO_LARGE', `it has more than ${LIMIT} bytes; it was not read`);
-    case 'unreadable':
-      return refused('SIDECAR_MALFORMED', 'it is there, but cannot be read');
-  }
 }

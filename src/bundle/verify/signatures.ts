@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto';
+import { signatureHolds } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { META, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { digestFor, parseSshSignature, sshSignatureHolds } from '../signatures/sshsig.ts';
@@ -12,15 +12,13 @@ import { sameKey, type Trust } from './trust.ts';
  * @returns the key that made it
  * @throws VerificationError SIGNATURE_MISSING, SIGNATURE_WRONG_KEY (it verifies, but with the enclosed key only), SIGNATURE_INVALID
  */
-export function checkOpensslSignature(contents: BundleContents, trust: Trust): PublicKey {
+export async function checkOpensslSignature(contents: BundleContents, trust: Trust): Promise<PublicKey> {
   const signature = contents.kept.get(META.openssl);
   if (signature === undefined) throw missing(META.openssl);
   const sums = contents.kept.get(SUMS) ?? Buffer.alloc(0);
-  const holds = (key: PublicKey) =>
-    verify(key.algorithm === 'ed25519' ? null : 'sha256', sums, key.key, signature);
-  const signer = trust.keys.find(holds);
-  if (signer !== undefined) return signer;
-  if (trust.enclosed !== null && holds(trust.enclosed)) throw wrongKey(META.openssl, trust.enclosed);
+  const holds = (key: PublicKey) => signatureHolds(key, sums, signature, 'der');
+  for (const key of trust.keys) if (await holds(key)) return key;
+  if (trust.enclosed !== null && (await holds(trust.enclosed))) throw wrongKey(META.openssl, trust.enclosed);
   throw new VerificationError('SIGNATURE_INVALID', META.openssl, 'it does not verify over SHA256SUMS');
 }
 
@@ -46,7 +44,11 @@ export function checkOneSigner(path: string, key: PublicKey, signer: PublicKey |
  * @throws VerificationError SIGNATURE_MISSING, SSHSIG_MALFORMED, SIGNATURE_WRONG_NAMESPACE, SIGNATURE_INVALID, SIGNATURE_WRONG_KEY, and
  *   those of checkOneSigner
  */
-export function checkSshSignature(contents: BundleContents, trust: Trust, signer: PublicKey | null): void {
+export async function checkSshSignature(
+  contents: BundleContents,
+  trust: Trust,
+  signer: PublicKey | null,
+): Promise<void> {
   const bytes = contents.kept.get(META.sshsig);
   if (bytes === undefined) throw missing(META.sshsig);
   const signature = parseSshSignature(bytes.toString('utf8'));
@@ -57,7 +59,7 @@ export function checkSshSignature(contents: BundleContents, trust: Trust, signer
     throw new VerificationError('SIGNATURE_WRONG_NAMESPACE', META.sshsig, detail);
   }
   const sums = contents.kept.get(SUMS) ?? Buffer.alloc(0);
-  if (!sshSignatureHolds(signature, digestFor(signature, sums))) {
+  if (!(await sshSignatureHolds(signature, digestFor(signature, sums)))) {
     throw new VerificationError('SIGNATURE_INVALID', META.sshsig, 'it does not verify over SHA256SUMS');
   }
   if (!trust.keys.some((key) => sameKey(key, signature.public)))

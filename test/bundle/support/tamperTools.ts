@@ -4,7 +4,7 @@ import { META } from '../../../src/bundle/names.ts';
 import { signStatement } from '../../../src/bundle/signatures/dsse.ts';
 import { sshSignDigest } from '../../../src/bundle/signatures/sshsig.ts';
 import type { VerifyCode } from '../../../src/bundle/verify/codes.ts';
-import type { VerifyOptions } from '../../../src/bundle/verify/verifyBundle.ts';
+import type { VerifyOptions } from '../../../src/bundle/verify/verifyArchive.ts';
 import { type Files, rawEntries } from './bundleFiles.ts';
 import { type RawEntry, rawZip } from './rawZip.ts';
 

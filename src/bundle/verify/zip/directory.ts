@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { BundleLimits } from '../../limits.ts';
 import { VerificationError } from '../codes.ts';
-import { type EndRecord, readAt } from './endRecord.ts';
+import { type ByteSource, readAt } from './byteSource.ts';
+import type { EndRecord } from './endRecord.ts';
 import { readExtraFields, widen } from './extraFields.ts';
 
 /** One entry as the central directory describes it. */
@@ -34,7 +34,7 @@ const MAX_DIRECTORY_BYTES = 8 * 2 ** 20;
  * @throws VerificationError ZIP_TOO_MANY_ENTRIES, ZIP_PREPENDED, ZIP_GAP, ZIP_DIRECTORY_MALFORMED, ZIP_EXTRA_…
  */
 export async function readDirectory(
-  file: FileHandle,
+  source: ByteSource,
   end: EndRecord,
   limits: BundleLimits,
 ): Promise<ZipEntry[]> {
@@ -42,7 +42,7 @@ export async function readDirectory(
   const gap = end.start - (end.directoryOffset + end.directorySize);
   if (gap !== 0) {
     const shifted = gap > 0 && end.start >= end.directorySize + HEADER_SIZE;
-    const moved = shifted ? await readAt(file, end.start - end.directorySize, 4) : null;
+    const moved = shifted ? await readAt(source, end.start - end.directorySize, 4) : null;
     if (moved?.readUInt32LE(0) === HEADER) {
       throw new VerificationError('ZIP_PREPENDED', '', `${gap} bytes stand before the archive`);
     }
@@ -56,7 +56,7 @@ export async function readDirectory(
   }
   if (end.directorySize > MAX_DIRECTORY_BYTES)
     throw malformed('the directory is larger than that of any bundle');
-  const bytes = await readAt(file, end.directoryOffset, end.directorySize);
+  const bytes = await readAt(source, end.directoryOffset, end.directorySize);
   const entries: ZipEntry[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { entry, length } = parseHeader(bytes.subarray(at));

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { VerificationError } from '../codes.ts';
+import { type ByteSource, readAt } from './byteSource.ts';
 
 /** Where the central directory lies, from the end record (APPNOTE.TXT 4.3.14 to 4.3.16). */
 export interface EndRecord {
@@ -22,10 +22,11 @@ const LOCATOR_SIZE = 20;
  *
  * @throws VerificationError ZIP_NOT_A_ZIP, ZIP_TRUNCATED, ZIP_TRAILING_DATA, ZIP_DIRECTORY_MALFORMED
  */
-export async function readEndRecord(file: FileHandle, size: number): Promise<EndRecord> {
-  if (size < EOCD_SIZE) throw await notFound(file, size);
-  const tail = await readAt(file, size - EOCD_SIZE, EOCD_SIZE);
-  if (tail.readUInt32LE(0) !== EOCD || tail.readUInt16LE(20) !== 0) throw await notFound(file, size);
+export async function readEndRecord(source: ByteSource): Promise<EndRecord> {
+  const { size } = source;
+  if (size < EOCD_SIZE) throw await notFound(source);
+  const tail = await readAt(source, size - EOCD_SIZE, EOCD_SIZE);
+  if (tail.readUInt32LE(0) !== EOCD || tail.readUInt16LE(20) !== 0) throw await notFound(source);
   const start = size - EOCD_SIZE;
   const disks = [tail.readUInt16LE(4), tail.readUInt16LE(6)];
   const record: EndRecord = {
@@ -36,35 +37,26 @@ export async function readEndRecord(file: FileHandle, size: number): Promise<End
   };
   const saturated =
     record.entries === 0xffff || record.directorySize === 0xffffffff || record.directoryOffset === 0xffffffff;
-  const locator = start >= LOCATOR_SIZE ? await readAt(file, start - LOCATOR_SIZE, LOCATOR_SIZE) : null;
+  const locator = start >= LOCATOR_SIZE ? await readAt(source, start - LOCATOR_SIZE, LOCATOR_SIZE) : null;
   if (locator?.readUInt32LE(0) === LOCATOR && saturated)
-    return readEndRecord64(file, locator, start - LOCATOR_SIZE);
+    return readEndRecord64(source, locator, start - LOCATOR_SIZE);
   if (disks.some((disk) => disk !== 0) || tail.readUInt16LE(8) !== record.entries || saturated) {
     throw malformed('the end record contradicts itself');
   }
   return record;
 }
 
-/** Reads exactly `length` bytes. @throws VerificationError ZIP_TRUNCATED when the file ends before */
-export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0)
-      throw new VerificationError('ZIP_TRUNCATED', '', 'the file ends in the middle of a record');
-    filled += bytesRead;
-  }
-  return buffer;
-}
-
-async function readEndRecord64(file: FileHandle, locator: Buffer, locatorStart: number): Promise<EndRecord> {
+async function readEndRecord64(
+  source: ByteSource,
+  locator: Buffer,
+  locatorStart: number,
+): Promise<EndRecord> {
   const start = locatorStart - EOCD64_SIZE;
   const stated = bigOffset(locator, 8);
   if (start < 0 || stated !== start || locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) !== 1) {
     throw malformed('the zip64 locator points elsewhere');
   }
-  const record = await readAt(file, start, EOCD64_SIZE);
+  const record = await readAt(source, start, EOCD64_SIZE);
   const entries = bigOffset(record, 32);
   const isSound =
     record.readUInt32LE(0) === EOCD64 &&
@@ -83,9 +75,10 @@ export function bigOffset(buffer: Buffer, at: number): number {
 }
 
 /** Describes what is at the end instead: something after the record, half an archive, or another kind of file. */
-async function notFound(file: FileHandle, size: number): Promise<VerificationError> {
+async function notFound(source: ByteSource): Promise<VerificationError> {
+  const { size } = source;
   const length = Math.min(size, 65_536 + 4096);
-  const tail = await readAt(file, size - length, length);
+  const tail = await readAt(source, size - length, length);
   const signature = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
   for (
     let at = tail.lastIndexOf(signature);
@@ -102,7 +95,7 @@ async function notFound(file: FileHandle, size: number): Promise<VerificationErr
       return new VerificationError('ZIP_TRAILING_DATA', '', detail);
     }
   }
-  const head = size >= 4 ? await readAt(file, 0, 4) : Buffer.alloc(4);
+  const head = size >= 4 ? await readAt(source, 0, 4) : Buffer.alloc(4);
   const begins = head.readUInt32LE(0) === 0x04034b50;
   return begins
     ? new VerificationError('ZIP_TRUNCATED', '', 'there is no end record: the file is cut off')

@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type BundleLimits, mostUnpackedBytes } from '../../limits.ts';
 import { VerificationError, type VerifyCode } from '../codes.ts';
+import { type ByteSource, readAt } from './byteSource.ts';
 import type { ZipEntry } from './directory.ts';
-import { bigOffset, readAt } from './endRecord.ts';
+import { bigOffset } from './endRecord.ts';
 import { readExtraFields, widen } from './extraFields.ts';
 
 const LOCAL = 0x04034b50;
@@ -21,13 +21,12 @@ const KNOWN_FLAGS = 0x080e;
  * @throws VerificationError on the first thing that is wrong
  */
 export async function checkLayout(
-  file: FileHandle,
+  source: ByteSource,
   entries: readonly ZipEntry[],
-  archive: { bytes: number; directoryOffset: number },
+  directoryOffset: number,
   limits: BundleLimits,
 ): Promise<void> {
-  const { directoryOffset } = archive;
-  checkDeclared(entries, archive.bytes, limits);
+  checkDeclared(entries, source.size, limits);
   const ordered = [...entries].sort((a, b) => a.headerOffset - b.headerOffset);
   let expected = 0;
   for (const [index, entry] of ordered.entries()) {
@@ -39,7 +38,7 @@ export async function checkLayout(
       throw fail('ZIP_GAP', entry, `${gap} bytes before it belong to no entry`);
     }
     const end = ordered[index + 1]?.headerOffset ?? directoryOffset;
-    expected = await checkEntry(file, entry, end);
+    expected = await checkEntry(source, entry, end);
   }
   if (expected !== directoryOffset) {
     const code = expected < directoryOffset ? 'ZIP_GAP' : 'ZIP_OVERLAP';
@@ -70,10 +69,10 @@ function checkDeclared(entries: readonly ZipEntry[], archiveBytes: number, limit
 }
 
 /** @returns offset of the byte after the entry */
-async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Promise<number> {
+async function checkEntry(source: ByteSource, entry: ZipEntry, limit: number): Promise<number> {
   if (entry.headerOffset + LOCAL_SIZE > limit)
     throw fail('ZIP_OVERLAP', entry, 'it has no room for its header');
-  const header = await readAt(file, entry.headerOffset, LOCAL_SIZE);
+  const header = await readAt(source, entry.headerOffset, LOCAL_SIZE);
   if (header.readUInt32LE(0) !== LOCAL)
     throw fail('ZIP_HEADER_MISMATCH', entry, 'there is no local header where it should be');
   const nameLength = header.readUInt16LE(26);
@@ -81,7 +80,7 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
   if (headerEnd > limit) throw fail('ZIP_OVERLAP', entry, 'its header runs into what follows');
   const dataEnd = headerEnd + entry.packedSize;
   const variable = await readAt(
-    file,
+    source,
     entry.headerOffset + LOCAL_SIZE,
     headerEnd - entry.headerOffset - LOCAL_SIZE,
   );
@@ -99,7 +98,7 @@ async function checkEntry(file: FileHandle, entry: ZipEntry, limit: number): Pro
   const deferred = (entry.flags & HAS_DESCRIPTOR) !== 0;
   const zip64 = readExtraFields(variable.subarray(nameLength), entry.name, true);
   checkLocalSizes(entry, header, zip64, deferred);
-  return deferred ? checkDescriptor(file, entry, dataEnd, limit) : dataEnd;
+  return deferred ? checkDescriptor(source, entry, dataEnd, limit) : dataEnd;
 }
 
 /** Streamed entries may say zero for members of the descriptor; nothing else may differ from the directory. */
@@ -124,12 +123,12 @@ const SATURATED = 0xffffffff;
  * @returns offset of the byte after the form that agrees and fills the room, else after the one that agrees
  */
 async function checkDescriptor(
-  file: FileHandle,
+  source: ByteSource,
   entry: ZipEntry,
   start: number,
   limit: number,
 ): Promise<number> {
-  const record = await readAt(file, start, Math.min(24, limit - start));
+  const record = await readAt(source, start, Math.min(24, limit - start));
   const ends = DESCRIPTOR_FORMS.filter((form) => descriptorAgrees(record, entry, form)).map(
     ({ signed, width }) => start + (signed ? 4 : 0) + 4 + 2 * width,
   );

@@ -1,0 +1,211 @@
+import type { VerifyReport } from '../../records/reports/verifyReport.ts';
+import { sha256 } from '../host/cryptography.ts';
+import type { PublicKey } from '../keys/publicKey.ts';
+import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
+import { MANIFEST, META, SUMS } from '../names.ts';
+import { checkDsse, checkSigstore } from './attestations.ts';
+import { Checks } from './checks.ts';
+import { VerificationError } from './codes.ts';
+import { type BundleContents, readContents } from './contents.ts';
+import { checkManifestFiles, checkManifestForm, parseManifest, type ReadManifest } from './manifest.ts';
+import { checkResults } from './results.ts';
+import { checkSidecars, digestZip, type Sidecars } from './sidecars.ts';
+import { checkOneSigner, checkOpensslSignature, checkSshSignature } from './signatures.ts';
+import { checkSums, parseSums } from './sums.ts';
+import {
+  checkSigner,
+  type Given,
+  readEnclosedKey,
+  readTrust,
+  type Trust,
+  type TrustInput,
+  trustOf,
+} from './trust.ts';
+import type { ByteSource } from './zip/byteSource.ts';
+import { checkNames } from './zip/names.ts';
+import type { OpenZip } from './zip/openZip.ts';
+
+/** How a bundle is verified. With neither key nor allowed_signers the best verdict is `self-attested`. */
+export interface VerifyOptions extends TrustInput {
+  limits?: Partial<BundleLimits>;
+  /** what counts as now for valid-after and valid-before of allowed_signers; default the clock */
+  now?: Date;
+}
+
+/** A bundle to be verified, wherever its bytes come from. */
+export interface BundleSource {
+  /** its name, for the report */
+  name: string;
+  bytes: ByteSource;
+  sidecars: Sidecars;
+  /** Opens the archive. @throws VerificationError */
+  open(limits: BundleLimits): Promise<OpenZip>;
+}
+
+/** The report, and what was read on the way. */
+export interface Verified {
+  report: VerifyReport;
+  /** null where the archive must not be read */
+  contents: BundleContents | null;
+}
+
+/**
+ * Verifies a bundle: archive → sums → key → signatures → manifest → results → what lies beside it. Needs neither gateway
+ * nor store nor files, and holds no evidence file in memory.
+ *
+ * @returns every check with its outcome; a bad bundle is a report, never an exception
+ * @throws AffidavitError KEY_INVALID (the caller's keys)
+ */
+export async function verifyArchive(bundle: BundleSource, options: VerifyOptions = {}): Promise<Verified> {
+  const given = readTrust(options);
+  const nowMs = (options.now ?? new Date()).getTime();
+  const checks = new Checks();
+  const { bytes, sidecars } = bundle;
+  const digests = await digestZip(bytes, sidecars);
+  const contents = await checkArchive(checks, bundle, { ...BUNDLE_LIMITS, ...options.limits });
+  const findings = contents === null ? null : await checkContents(checks, contents, given, nowMs);
+  const trust = findings?.trust ?? trustOf(given, null, null, nowMs);
+  await checkSidecars(checks, sidecars, digests, { trust, signer: findings?.signer ?? null });
+  const sum = digests.sha256.toString('hex');
+  return { report: report(bundle.name, bytes.size, sum, checks, findings), contents };
+}
+
+interface Findings {
+  contents: BundleContents;
+  manifest: ReadManifest | null;
+  trust: Trust | null;
+  signer: PublicKey | null;
+}
+
+/** @returns null when the archive must not be read any further */
+async function checkArchive(
+  checks: Checks,
+  bundle: BundleSource,
+  limits: BundleLimits,
+): Promise<BundleContents | null> {
+  const zip = await checks.make('archive.structure', () => bundle.open(limits));
+  if (zip === null) return null;
+  await checks.make('archive.names', (found) => checkNames(zip.entries, limits, found));
+  if (!checks.passed('archive.names')) return null;
+  return checks.make('archive.contents', (found) => readContents(zip, found));
+}
+
+/** Sums, then what is read because they are right, then signatures. Nothing is parsed that its sum does not cover. */
+async function checkContents(
+  checks: Checks,
+  contents: BundleContents,
+  given: Given | null,
+  nowMs: number,
+): Promise<Findings> {
+  const sums = await checks.make('sums.form', () => parseSums(contents));
+  if (sums !== null) await checks.make('sums.files', (found) => checkSums(sums, contents, found));
+  const manifest = checks.passed('sums.files')
+    ? await checks.make('manifest.form', (found) => {
+        const read = parseManifest(contents.kept.get(MANIFEST));
+        checkManifestForm(read, found);
+        return read;
+      })
+    : null;
+  const { trust, signer } = await checkSignatures(checks, contents, given, manifest, nowMs);
+  if (manifest !== null) {
+    await checks.make('manifest.files', (found) => checkManifestFiles(manifest, contents, found));
+    await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
+  }
+  return { contents, manifest, trust, signer };
+}
+
+async function checkSignatures(
+  checks: Checks,
+  contents: BundleContents,
+  given: Given | null,
+  manifest: ReadManifest | null,
+  nowMs: number,
+): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
+  let enclosed: PublicKey | null = null;
+  let damage: VerificationError | null = null;
+  try {
+    enclosed = readEnclosedKey(contents);
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    damage = error;
+  }
+  const trust = trustOf(given, enclosed, manifest?.entity ?? null, nowMs);
+  if (trust === null) {
+    await checks.make('signature.key', () => {
+      throw damage ?? new VerificationError('SIGNATURE_MISSING', '', 'there is no key');
+    });
+    return { trust, signer: null };
+  }
+  let signer = null as PublicKey | null;
+  await checks.make('signature.openssl', async () => {
+    signer = await checkOpensslSignature(contents, trust);
+    checkOneSigner(META.openssl, signer, null, trust);
+  });
+  await checks.make('signature.ssh', () => checkSshSignature(contents, trust, signer));
+  await checks.make('signature.key', (found, unmade) => {
+    if (damage !== null) found(damage.code, damage.path, damage.message);
+    if (signer === null) unmade('no signature verified');
+    else checkSigner(signer, trust, manifest, found);
+    if (manifest === null) unmade('manifest.json was not read: neither its key nor the entity was compared');
+  });
+  await checks.make('attestation.dsse', (_, unmade) =>
+    checkDsse(contents, trust, { signer, manifest }, unmade),
+  );
+  const named = signer;
+  if (named === null)
+    checks.skip('attestation.sigstore', 'no signature verified: there is no key to compare');
+  else await checks.make('attestation.sigstore', () => checkSigstore(contents, named));
+  return { trust, signer };
+}
+
+function report(
+  file: string,
+  bytes: number,
+  sum: string,
+  checks: Checks,
+  findings: Findings | null,
+): VerifyReport {
+  const list = checks.list();
+  // a check that was never reached is no pass; only what lies beside the zip may be absent
+  const isSound = list.every(
+    ({ status, name }) => status === 'pass' || (status === 'skip' && name.startsWith('sidecar.')),
+  );
+  const trust = findings?.trust ?? null;
+  const signer = findings?.signer ?? null;
+  const verdict =
+    !isSound || signer === null || trust === null
+      ? 'failed'
+      : trust.source === 'enclosed'
+        ? 'self-attested'
+        : 'verified';
+  return {
+    file,
+    bytes,
+    sha256: sum,
+    verdict,
+    codes: [...new Set(list.flatMap((check) => check.findings.map((finding) => finding.code)))],
+    checks: list,
+    bundle: findings?.manifest ? describe(findings.manifest, findings.contents) : null,
+    signer: signer &&
+      trust && { algorithm: signer.algorithm, fingerprint: signer.fingerprint, source: trust.source },
+  };
+}
+
+function describe(manifest: ReadManifest, contents: BundleContents): NonNullable<VerifyReport['bundle']> {
+  const { label, from, to } = manifest.period;
+  return {
+    bundle_id: manifest.bundle_id,
+    sequence: manifest.sequence,
+    previous: manifest.previous,
+    replaces: manifest.replaces ?? null,
+    superseded: [...(manifest.superseded ?? [])],
+    entity: manifest.entity,
+    cluster: manifest.cluster.name,
+    period: { label, from, to },
+    exported_at: manifest.exported_at,
+    sha256sums_sha256: sha256(contents.kept.get(SUMS) ?? '').toString('hex'),
+    files: [...contents.files.keys()].filter(
+      (path) => path !== MANIFEST && path !== SUMS && !path.startsWith('META/'),
+    ).length,
+  };
+}
