@@ -1,17 +1,23 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { findConfigFile } from './configuration/findConfigFile.ts';
+import { flagDefaults } from './configuration/flagDefaults.ts';
+import { configKeyOf } from './configuration/fromFile.ts';
+import type { Layer } from './configuration/layers.ts';
+import type { Configuration } from './configuration/readConfigFile.ts';
 import { documentId } from './documentId.ts';
 import { globalFlags } from './flags.ts';
-import { overruledVariables } from './overruledVariables.ts';
 import { type ShownError, shownError } from './shownError.ts';
 import { switchedOn } from './switchedOn.ts';
-import { createTerminal, printError, printStack, type Terminal } from './terminal.ts';
+import { createTerminal, printError, printErrorLine, printStack, type Terminal } from './terminal.ts';
 import { toAffidavitError, usageError } from './toAffidavitError.ts';
 
-/** Shared by every command: --json, --quiet, errors with code and exit status, and Ctrl-C. */
+/** Shared by every command: the configuration file, --json, --quiet, errors with code and exit status, and Ctrl-C. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = globalFlags;
+  /** whether the command reads keys of affidavit.yaml that no flag of it takes */
+  static readsConfiguration = false;
 
   readonly #abort = new AbortController();
 
@@ -29,24 +35,56 @@ export abstract class BaseCommand extends Command {
   /** Says things on stderr; `--json` keeps them, `--quiet` silences them. */
   protected terminal: Terminal = createTerminal({ quiet: false });
 
+  /** affidavit.yaml of this run, after `parse`; null: there is none, or the command takes nothing from it. */
+  protected configuration: Configuration | null = null;
+
+  /** Origin of each flag's value, after `parse`. */
+  protected layers: ReadonlyMap<string, Layer> = new Map();
+
   protected override async init(): Promise<void> {
     await super.init();
-    for (const variable of overruledVariables(this.ctor.flags ?? {}, this.argv)) delete process.env[variable];
     this.terminal = createTerminal({ quiet: switchedOn('quiet', this.argv) });
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, this.#onSignal);
   }
 
-  /** Whatever goes wrong while the command line is read is the person's to mend, also where oclif throws a bare Error. */
+  /**
+   * Reads the configuration file and the command line.
+   *
+   * Whatever goes wrong while the command line is read is the person's to mend, also where oclif throws a bare Error.
+   */
   protected override async parse<
     F extends Record<string, unknown>,
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const command = options ?? (this.ctor as unknown as Interfaces.Input<F, B, A>);
+    const definitions = { ...command.baseFlags, ...command.flags } as Record<string, object>;
+    this.configuration = await this.#readConfiguration(definitions);
+    const words = argv ?? this.argv;
+    const { flags, layers } = flagDefaults(definitions, words, process.env, this.configuration);
+    this.layers = layers;
     try {
-      return await super.parse(options, argv);
+      return await super.parse(
+        { ...command, baseFlags: {}, enableJsonFlag: command.enableJsonFlag, flags } as Interfaces.Input<
+          F,
+          B,
+          A
+        >,
+        argv,
+      );
     } catch (thrown) {
       throw usageError(thrown);
     }
+  }
+
+  async #readConfiguration(flags: Readonly<Record<string, object>>): Promise<Configuration | null> {
+    const found = findConfigFile(this.argv, process.env);
+    const isRead =
+      (this.ctor as typeof BaseCommand).readsConfiguration ||
+      Object.values(flags).some((flag) => configKeyOf(flag) !== null);
+    if (found === null || !(found.named || isRead)) return null;
+    const { readConfigFile } = await import('./configuration/readConfigFile.ts');
+    return readConfigFile(found);
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {
@@ -64,8 +102,16 @@ export abstract class BaseCommand extends Command {
     if (this.jsonEnabled()) {
       this.logJson(this.toErrorJson(error));
       if (debug) printStack(error);
+    } else if (switchedOn('quiet', this.argv)) {
+      printErrorLine(error, this.errorPrefix());
+      if (debug) printStack(error);
     } else printError(error, debug);
     process.exitCode = error.exit;
+  }
+
+  /** Text before the one line of an error under --quiet. */
+  protected errorPrefix(): string {
+    return '';
   }
 
   override jsonEnabled(): boolean {

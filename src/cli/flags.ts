@@ -1,45 +1,65 @@
 import { Flags } from '@oclif/core';
 import { RESPONSE_STATUSES } from '../records/exceptions.ts';
+import type { GivenSettings } from '../records/givenSettings.ts';
 import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
+import { fromFile } from './configuration/fromFile.ts';
 
 /**
- * Every flag of every command, once, each with the environment variable of the same name: commands pick what they need.
+ * Every flag of every command, once, each with the environment variable of the same name and, by `fromFile`, its key of
+ * affidavit.yaml: commands pick what they need.
  */
 export const flags = {
-  store: Flags.string({
-    env: 'AFFIDAVIT_STORE',
-    helpValue: 'FILE',
-    description: "the SQLite store (default: affidavit's folder in the platform's data folder)",
-  }),
-  'auth-addr': Flags.string({
-    env: 'AFFIDAVIT_AUTH_ADDR',
-    helpValue: 'HOST:PORT',
-    description: 'address of the auth service, for a direct connection (default port 3025)',
-    exclusive: ['proxy'],
-  }),
-  proxy: Flags.string({
-    env: 'AFFIDAVIT_PROXY',
-    helpValue: 'HOST:PORT',
-    description: 'address of the proxy, for a connection by TLS routing (default port 443, then 3080)',
-  }),
-  'proxy-ca': Flags.string({
-    env: 'AFFIDAVIT_PROXY_CA',
-    helpValue: 'FILE',
-    description: "PEM file with the CA of the proxy's web certificate, where the system does not trust it",
-    dependsOn: ['proxy'],
-  }),
-  'connection-upgrade': Flags.string({
-    env: 'AFFIDAVIT_CONNECTION_UPGRADE',
-    options: ['auto', 'always', 'never'],
-    default: 'auto',
-    description: 'tunnel through a load balancer that terminates TLS in front of the proxy',
-  }),
-  identity: Flags.string({
-    env: 'AFFIDAVIT_IDENTITY',
-    helpValue: 'FILE',
-    required: true,
-    description: 'identity file written by tbot or `tctl auth sign --format=file`',
-  }),
+  store: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_STORE',
+      helpValue: 'FILE',
+      description: "the SQLite store (default: affidavit's folder in the platform's data folder)",
+    }),
+    'store',
+  ),
+  'auth-addr': fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_AUTH_ADDR',
+      helpValue: 'HOST:PORT',
+      description: 'address of the auth service, for a direct connection (default port 3025)',
+      exclusive: ['proxy'],
+    }),
+    'gateway.auth_addr',
+  ),
+  proxy: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_PROXY',
+      helpValue: 'HOST:PORT',
+      description: 'address of the proxy, for a connection by TLS routing (default port 443, then 3080)',
+    }),
+    'gateway.proxy',
+  ),
+  'proxy-ca': fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_PROXY_CA',
+      helpValue: 'FILE',
+      description: "PEM file with the CA of the proxy's web certificate, where the system does not trust it",
+      dependsOn: ['proxy'],
+    }),
+    'gateway.proxy_ca',
+  ),
+  'connection-upgrade': fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_CONNECTION_UPGRADE',
+      options: ['auto', 'always', 'never'],
+      default: 'auto',
+      description: 'tunnel through a load balancer that terminates TLS in front of the proxy',
+    }),
+    'gateway.connection_upgrade',
+  ),
+  identity: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_IDENTITY',
+      helpValue: 'FILE',
+      description: 'identity file written by tbot or `tctl auth sign --format=file`',
+    }),
+    'identity',
+  ),
   since: Flags.string({
     env: 'AFFIDAVIT_SINCE',
     helpValue: 'TIME',
@@ -75,17 +95,23 @@ export const flags = {
     description: 'end of the period (exclusive)',
     dependsOn: ['from'],
   }),
-  entity: Flags.string({
-    env: 'AFFIDAVIT_ENTITY',
-    helpValue: 'NAME',
-    description: 'the audited entity, as the bundle and its signatures name it',
-  }),
-  key: Flags.string({
-    env: 'AFFIDAVIT_KEY',
-    helpValue: 'FILE',
-    description:
-      'private signing key (PEM, PKCS #8); its passphrase comes from AFFIDAVIT_KEY_PASSPHRASE or a prompt',
-  }),
+  entity: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_ENTITY',
+      helpValue: 'NAME',
+      description: 'the audited entity, as the bundle and its signatures name it',
+    }),
+    'entity',
+  ),
+  key: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_KEY',
+      helpValue: 'FILE',
+      description:
+        'private signing key (PEM, PKCS #8); its passphrase comes from AFFIDAVIT_KEY_PASSPHRASE or a prompt',
+    }),
+    'key',
+  ),
   'allow-open-key': Flags.boolean({
     env: 'AFFIDAVIT_ALLOW_OPEN_KEY',
     default: false,
@@ -98,27 +124,45 @@ export const flags = {
     description: 'type of the examination: 1, design at a date; 2, operation over the period (default)',
     default: '2',
   }),
-  settings: Flags.string({
-    env: 'AFFIDAVIT_SETTINGS',
-    helpValue: 'FILE',
-    description: 'JSON file with the settings of the tests of controls',
-  }),
+  settings: fromFile(
+    Flags.custom<string | GivenSettings>({
+      env: 'AFFIDAVIT_SETTINGS',
+      helpValue: 'FILE',
+      description: 'JSON file with the settings of the tests of controls',
+    })(),
+    'settings',
+  ),
+  'identity-warn': fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_IDENTITY_WARN',
+      helpValue: 'TIME',
+      default: '14d',
+      description: 'time before the end of a static identity from which on there is a warning',
+    }),
+    'identity_warn',
+  ),
   reason: Flags.string({
     env: 'AFFIDAVIT_REASON',
     helpValue: 'TEXT',
     description:
       'why the bundle of the same period that was exported before is replaced (default: what differs between the two)',
   }),
-  controls: Flags.string({
-    env: 'AFFIDAVIT_CONTROLS',
-    helpValue: 'FILE',
-    description: "YAML file with the entity's own controls (see `controls template`)",
-  }),
-  procedures: Flags.string({
-    env: 'AFFIDAVIT_PROCEDURES',
-    helpValue: 'DIR',
-    description: "folder of the entity's own procedures (.sql)",
-  }),
+  controls: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_CONTROLS',
+      helpValue: 'FILE',
+      description: "YAML file with the entity's own controls (see `controls template`)",
+    }),
+    'controls',
+  ),
+  procedures: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_PROCEDURES',
+      helpValue: 'DIR',
+      description: "folder of the entity's own procedures (.sql)",
+    }),
+    'procedures',
+  ),
   'public-key': Flags.string({
     env: 'AFFIDAVIT_PUBLIC_KEY',
     helpValue: 'FILE',
@@ -283,17 +327,33 @@ export const flags = {
     min: 0,
     description: 'the revision that is answered (default: the latest): a later one is not passed over',
   }),
-  probe: Flags.string({
-    env: 'AFFIDAVIT_PROBE',
-    helpValue: 'HOST:PORT',
-    multiple: true,
-    delimiter: ',',
-    description: 'also probe the TLS of this address; may be repeated',
-  }),
+  probe: fromFile(
+    Flags.string({
+      env: 'AFFIDAVIT_PROBE',
+      helpValue: 'HOST:PORT',
+      multiple: true,
+      delimiter: ',',
+      description: 'also probe the TLS of this address; may be repeated',
+    }),
+    'probes',
+  ),
 } as const;
 
 /** Flags that every command has. `--json` and its variable are added by the base command. */
 export const globalFlags = {
+  config: Flags.string({
+    env: 'AFFIDAVIT_CONFIG',
+    helpGroup: 'GLOBAL',
+    helpValue: 'FILE',
+    description:
+      "configuration file (default: affidavit.yaml in the working directory, else in the platform's configuration folder)",
+    exclusive: ['no-config'],
+  }),
+  'no-config': Flags.boolean({
+    env: 'AFFIDAVIT_NO_CONFIG',
+    helpGroup: 'GLOBAL',
+    description: 'use no configuration file',
+  }),
   quiet: Flags.boolean({ env: 'AFFIDAVIT_QUIET', helpGroup: 'GLOBAL', description: 'print errors only' }),
   debug: Flags.boolean({
     env: 'AFFIDAVIT_DEBUG',

@@ -1,4 +1,5 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
+import { answered } from './ask.ts';
 
 /** Asks for a passphrase on the terminal; without one (cron) says which variable to set. */
 export async function promptPassphrase(message: string): Promise<string> {
@@ -10,7 +11,7 @@ export async function promptPassphrase(message: string): Promise<string> {
     );
   }
   const { default: password } = await import('@inquirer/password');
-  return await password({ message, mask: '*' }, { output: process.stderr });
+  return await answered(password({ message, mask: '*' }, { output: process.stderr }));
 }
 
 /** Asks twice for a new passphrase. */
@@ -22,7 +23,18 @@ export async function promptNewPassphrase(): Promise<string> {
       'The passphrase is empty.',
       'Enter a passphrase, or run the command without --passphrase.',
     );
+  return await confirmed(first);
+}
+
+async function confirmed(first: string): Promise<string> {
   if (first !== (await promptPassphrase('Confirm passphrase')))
     throw new AffidavitError('USAGE', 'The two passphrases differ.', 'Run the command again.');
   return first;
+}
+
+/** Asks for a new passphrase that may be left out, and asks twice for one. @returns undefined: none */
+export async function promptOptionalPassphrase(): Promise<string | undefined> {
+  const first = await promptPassphrase('Passphrase of the signing key (empty: none)');
+  if (first === '') return undefined;
+  return await confirmed(first);
 }

@@ -7,11 +7,11 @@ const TRUTHY = new Set(['1', 'true', 'yes']);
  * @param flag such as "quiet"
  * @param argv arguments; what follows `--` is none of ours
  */
-export function switchedOn(flag: 'quiet' | 'debug' | 'json', argv: readonly string[]): boolean {
+export function switchedOn(flag: 'quiet' | 'debug' | 'json' | 'no-config', argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const given = end === -1 ? argv : argv.slice(0, end);
   return (
     given.includes(`--${flag}`) ||
-    TRUTHY.has((process.env[`AFFIDAVIT_${flag.toUpperCase()}`] ?? '').toLowerCase())
+    TRUTHY.has((process.env[`AFFIDAVIT_${flag.toUpperCase().replaceAll('-', '_')}`] ?? '').toLowerCase())
   );
 }

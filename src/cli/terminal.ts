@@ -62,6 +62,12 @@ export function printError(error: AffidavitError, debug: boolean): void {
   if (debug) printStack(error);
 }
 
+/** Prints an error as one line, for --quiet: what happened and the code. @param prefix such as a time */
+export function printErrorLine(error: AffidavitError, prefix: string): void {
+  const { message, code, exit } = shownError(error);
+  process.stderr.write(`${prefix}error: ${message.replaceAll('\n', ' ')} (${code}, exit ${exit})\n`);
+}
+
 /** Prints the stack traces of an error on stderr: what --debug adds, also where stdout holds a JSON document. */
 export function printStack(error: AffidavitError): void {
   process.stderr.write(`${shownStack(error)}\n`);

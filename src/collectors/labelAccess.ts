@@ -22,13 +22,18 @@ export function unseenByLabels(
       status: 'partial',
       reason: 'the gateway did not report the roles of this identity, so rows may be missing',
     };
-  const short = kinds.filter((kind) => labelAccess(roles, kind) !== 'yes');
+  const short = shortLabels(roles, kinds);
   if (short.length === 0) return undefined;
   const advice = `a role of this identity needs ${short.map((kind) => `${kind}: {'*': '*'}`).join(', ')}`;
   const nothing = kinds.every((kind) => labelAccess(roles, kind) === 'no');
   return nothing && rows === 0
     ? { status: 'denied', reason: `${advice}; without it the gateway silently omits rows` }
     : { status: 'partial', reason: `the gateway silently omits rows with other labels: ${advice}` };
+}
+
+/** Labels that the caller's roles do not match whatever their value. */
+export function shortLabels(roles: readonly JsonObject[], kinds: readonly LabelKind[]): LabelKind[] {
+  return kinds.filter((kind) => labelAccess(roles, kind) !== 'yes');
 }
 
 /** yes: every label matches · filtered: some do, or it is unknown · no: nothing matches. */

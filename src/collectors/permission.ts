@@ -20,6 +20,7 @@ export function addRule(rule: RequiredRule): string {
   return `a role of this identity needs the rule resources: [${kinds}], verbs: [${rule.verbs.join(', ')}]`;
 }
 
-function kindsOf({ resource, more }: RequiredRule): string[] {
+/** Kinds that a rule is needed on. */
+export function kindsOf({ resource, more }: RequiredRule): string[] {
   return [resource, ...(more ?? [])];
 }

@@ -3,7 +3,8 @@ import { BaseCommand } from '../cli/baseCommand.ts';
 import { DemoStopped } from '../cli/demoStopped.ts';
 import { flags } from '../cli/flags.ts';
 import { commandLine, importedLists, pulledSnapshot } from '../cli/present/demo.ts';
-import { presentUnsettled, pullProgress } from '../cli/present/pull.ts';
+import { pullProgress } from '../cli/present/pull.ts';
+import { pullSummary } from '../cli/present/pullSummary.ts';
 import { conclusionOf } from '../cli/present/verify.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { DemoReport } from '../records/reports/demoReport.ts';
@@ -63,7 +64,7 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
     this.terminal.endProgress();
     if (!report.complete) {
       process.exitCode = 4;
-      this.terminal.always(presentUnsettled(report));
+      this.terminal.always(pullSummary(report));
       throw new DemoStopped('pull');
     }
     this.terminal.info(pulledSnapshot(report));
@@ -75,7 +76,11 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
     if (how !== 'silent') this.terminal.info(`\n$ ${commandLine(argv)}`);
     const [id = '', ...rest] = argv;
     const silent = how !== 'shown' || this.jsonEnabled();
-    const result = await this.config.runCommand<Result | undefined>(id, silent ? [...rest, '--quiet'] : rest);
+    const result = await this.config.runCommand<Result | undefined>(id, [
+      ...rest,
+      '--no-config',
+      ...(silent ? ['--quiet'] : []),
+    ]);
     if (result === undefined || (process.exitCode ?? 0) !== 0) {
       throw new DemoStopped(id);
     }

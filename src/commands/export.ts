@@ -1,4 +1,5 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
+import { bundlesOut } from '../cli/configuration/configuredFlags.ts';
 import { flags } from '../cli/flags.ts';
 import { promptPassphrase } from '../cli/passphrase.ts';
 import { presentExport } from '../cli/present/export.ts';
@@ -21,7 +22,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     entity: flags.entity,
     key: flags.key,
     'allow-open-key': flags['allow-open-key'],
-    out: flags.out,
+    out: bundlesOut,
     store: flags.store,
     snapshot: flags.snapshot,
     settings: flags.settings,

@@ -18,6 +18,7 @@ import type { Gateway } from './gateway.ts';
 import { checkValidity } from './identity/checkValidity.ts';
 import type { Identity } from './identity/identity.ts';
 import { readIdentityFile } from './identity/readIdentityFile.ts';
+import { renewedIdentity } from './identity/renewedIdentity.ts';
 
 /** How to open a gateway: an identity, and the address of either its auth service or its proxy. */
 export interface OpenOptions {
@@ -71,6 +72,7 @@ export async function openGateway(options: OpenOptions): Promise<OpenedGateway> 
 
   const clock = new GatewayClock();
   const { plan, discovery, warnings } = await planDial(options, identity, clock);
+  plan.renewed = renewedIdentity(identity);
   await trustLeaf(plan, options, identity, headerVersion(discovery?.server_version));
   const channel = new Channel(
     plan,

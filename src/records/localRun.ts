@@ -25,6 +25,8 @@ export const localRunSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
   collector_version: z.string(),
   sources: z.array(localSourceSchema),
+  /** true: nothing was stored, the sources are as in this earlier run */
+  unchanged: z.boolean().optional(),
 });
 export type LocalRun = z.infer<typeof localRunSchema>;
 

@@ -98,5 +98,8 @@ export const pullReportSchema = z.object({
   events: eventsOutcomeSchema,
   /** of `--probe` */
   probe: localRunSchema.optional(),
+  /** of the local sources in affidavit.yaml */
+  local: z.array(localRunSchema).optional(),
+  local_failures: z.array(z.object({ source: z.string(), code: z.string(), message: z.string() })).optional(),
 });
 export type PullReport = z.infer<typeof pullReportSchema>;

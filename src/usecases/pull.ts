@@ -4,34 +4,29 @@ import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
-import { outboundFrom } from '../gateway/dial/outbound/outbound.ts';
-import { type OpenedGateway, openGateway } from '../gateway/open.ts';
+import type { OpenedGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
-import { readInputFile } from './import/inputFile.ts';
 import { parseTime } from './period.ts';
+import { type ConnectOptions, connect } from './pull/connect.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
+import { endsSoon } from './pull/identityEnd.ts';
 import { collectAgain, collectState } from './pull/stateDatasets.ts';
 import { storePath } from './storePath.ts';
 
 /** Gateway, identity and period of a pull. Texts are as the person gave them. */
-export interface PullOptions {
-  authAddr: string | undefined;
-  proxy: string | undefined;
-  proxyCaFile: string | undefined;
-  /** leaf cluster to pull through its root's proxy; undefined: the identity's own cluster */
-  cluster: string | undefined;
-  connectionUpgrade: 'auto' | 'always' | 'never';
+export interface PullOptions extends ConnectOptions {
   identityFile: string;
   storeFile: string | undefined;
   since: string | undefined;
   until: string | undefined;
   /** why the clocks of gateway and collector differ by more than two minutes */
   clockSkewReason: string | undefined;
-  environment: Record<string, string | undefined>;
+  /** milliseconds before the end of a static identity from which on there is a warning; default: none */
+  identityWarnMs?: number;
 }
 
 /** The caller of a pull, and its listeners. */
@@ -62,18 +57,10 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
   }
-  const { gateway, connection, clockSkewMs, warnings } = await openGateway({
-    identityPath: options.identityFile,
-    ...(options.authAddr === undefined ? {} : { authAddr: options.authAddr }),
-    ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
-    ...(options.proxyCaFile === undefined ? {} : { proxyCa: [readInputFile(options.proxyCaFile)] }),
-    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
-    upgrade: options.connectionUpgrade,
-    upgradeVariable: options.environment.TELEPORT_TLS_ROUTING_CONN_UPGRADE,
-    outbound: outboundFrom(options.environment),
-    signal: context.signal,
-  });
+  const { gateway, connection, clockSkewMs, warnings, identity } = await connect(options, context.signal);
   try {
+    const soon = endsSoon(identity.facts, options.identityWarnMs ?? 0, Date.now());
+    if (soon !== null) warnings.push(`${soon.message} ${soon.advice}`);
     for (const warning of warnings) context.onWarning(warning);
     const { cluster, caller } = gateway;
     context.onConnected(

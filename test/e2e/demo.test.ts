@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { exportReportSchema } from '../../src/records/reports/exportReport.ts';
@@ -33,7 +34,9 @@ it('the demo runs the real commands, and its bundle stands up to the auditor’s
   skip,
 }) => {
   const out = path.join(dir, 'demo');
-  const { status, stdout, stderr } = await affidavit(['demo', '--out', out]);
+  // a configuration of somebody's own has no part in it
+  await writeFile(path.join(dir, 'affidavit.yaml'), 'entity: Another\nsettings: none.json\n');
+  const { status, stdout, stderr } = await affidavit(['demo', '--out', out], { cwd: dir });
   expect(status, stderr).toBe(0);
   for (const command of ['pull', 'export', 'verify']) expect(stderr).toContain(`$ affidavit ${command} `);
   expect(stdout).toMatch(/^verified: /m);

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ROOT } from './root.ts';
 
+/** Flags that every command has. */
+export const GLOBAL_FLAGS = ['json', 'quiet', 'debug', 'no-color', 'config', 'no-config'];
+
 const flagSchema = z.object({
   name: z.string(),
   type: z.enum(['option', 'boolean']),

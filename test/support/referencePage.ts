@@ -1,6 +1,6 @@
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { ERROR_CODES } from '../../src/errors/codes.ts';
-import type { ManifestCommand } from './manifest.ts';
+import { GLOBAL_FLAGS, type ManifestCommand } from './manifest.ts';
 
 const EXITS: Record<number, string> = {
   0: 'done; all datasets complete, empty, or unsupported by this edition or version',
@@ -35,8 +35,8 @@ Made from the code: \`npx vitest run test/e2e/contract -u\` writes it anew, and 
 ${table(['command', 'purpose', 'flags'], [...facts.commands].map(commandRow))}
 
 Every command also takes \`--json\` (one JSON document on stdout and nothing else), \`--quiet\` (errors only), \`--debug\` (stack
-traces) and \`--no-color\` (as does \`NO_COLOR\`). Each flag has a variable: \`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its
-variable. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
+traces), \`--no-color\` (as does \`NO_COLOR\`), and \`--config\` and \`--no-config\` ([configuration.md](configuration.md)). Each flag has a variable:
+\`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its variable, and the variable over the configuration file. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
 the time of an export. Connections leave this machine through the HTTP proxy that \`HTTPS_PROXY\`, else \`HTTP_PROXY\`, names
 (\`http://user:password@host:port\` or \`https://…\`), except to the hosts in \`NO_PROXY\` and to this machine itself. Times are RFC 3339 or a date, which means its midnight in UTC.
 
@@ -122,7 +122,7 @@ function commandRow([name, { args, flags, summary }]: [string, ManifestCommand])
     return required ? word : `[${word}]`;
   });
   const own = Object.values(flags)
-    .filter((flag) => !['json', 'quiet', 'debug', 'no-color'].includes(flag.name))
+    .filter((flag) => !GLOBAL_FLAGS.includes(flag.name))
     .map((flag) => code(`--${flag.name}`));
   return [code([name, ...given].join(' ')), summary.replaceAll('|', '\\|'), own.join(', ') || '–'];
 }

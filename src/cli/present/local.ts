@@ -12,7 +12,9 @@ export function presentLocalRun(run: LocalRun): string {
     cell(source.reason, 300),
   ]);
   return [
-    `Run ${run.run} by ${cell(run.who)}, kept in the store for the next export`,
+    run.unchanged === true
+      ? `Unchanged since run ${run.run} by ${cell(run.who)}, so nothing new is stored`
+      : `Run ${run.run} by ${cell(run.who)}, kept in the store for the next export`,
     '',
     table(
       [

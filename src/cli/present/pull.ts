@@ -2,9 +2,10 @@ import { formatDuration } from 'date-fns/formatDuration';
 import { intervalToDuration } from 'date-fns/intervalToDuration';
 import { plural } from '../../formats/plural.ts';
 import { readerTime } from '../../formats/readerTime.ts';
-import { type DatasetOutcome, SETTLED_STATUSES } from '../../records/datasets.ts';
+import type { DatasetOutcome } from '../../records/datasets.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import type { Terminal } from '../terminal.ts';
+import { presentLocalRun } from './local.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
@@ -45,20 +46,17 @@ function spell(ms: number): string {
   return formatDuration(duration, { format: ['hours', 'minutes', 'seconds'] }) || '1 second';
 }
 
-/** One line for --quiet on a pull that left gaps: the unsettled datasets and the first one's reason, at most 400 characters. */
-export function presentUnsettled(report: PullReport): string {
-  const open = report.datasets.filter(({ status }) => !SETTLED_STATUSES.has(status));
-  const named = open.map(({ dataset, status }) => `${dataset} ${status}`).join(', ');
-  const [first] = open;
-  const why = first === undefined ? '' : `; ${first.dataset}: ${first.reason}`;
-  return cell(
-    `snapshot ${report.snapshot} of ${report.cluster.name} is incomplete (exit 4): ${named}${why}`,
-    400,
+/** The closing tables of a pull: dataset, status, rows, reason; then the same of local sources. */
+export function presentPull(report: PullReport): string {
+  const { local = [], local_failures = [], probe } = report;
+  const runs = [...local, ...(probe === undefined ? [] : [probe])].map(presentLocalRun);
+  const failures = local_failures.map(
+    ({ source, message }) => `${statusWord('failed')}: ${cell(source, 80)}: ${cell(message, 300)}`,
   );
+  return [presentGateway(report), ...runs, ...failures].join('\n\n');
 }
 
-/** The closing table of a pull: dataset, status, rows, reason. */
-export function presentPull(report: PullReport): string {
+function presentGateway(report: PullReport): string {
   const rows = report.datasets.map((d) => [
     d.dataset,
     statusWord(d.status),

@@ -36,7 +36,7 @@ export interface ClockFacts {
 }
 
 /** Clocks may differ by that much without a word. */
-const MAX_SKEW_MS = 120_000;
+export const MAX_SKEW_MS = 120_000;
 
 const STOP_WORDS: Readonly<Record<string, string>> = {
   denied: 'the gateway refuses to show the audit log',

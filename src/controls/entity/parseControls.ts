@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
-import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { AffidavitError } from '../../errors/affidavitError.ts';
 import type { SettingValue } from '../../evidence/settings.ts';
 import { didYouMean } from '../../formats/nearest.ts';
 import { printable } from '../../formats/printable.ts';
+import type { PlacedYaml } from '../../formats/yaml/placedYaml.ts';
+import { faultsOfForm, readYaml, type YamlFault, yamlFileError } from '../../formats/yaml/yamlFaults.ts';
 import { CRITERIA } from '../catalogue/criteria.ts';
 import { POINTS_OF_FOCUS } from '../catalogue/pointsOfFocus.ts';
 import { isOwnId } from '../custom/customProcedure.ts';
@@ -13,19 +15,9 @@ import {
   controlsFileSchema,
   type EntityControl,
   type EntityControls,
-  entityControlSchema,
+  type entityControlSchema,
 } from './entityControl.ts';
 import { OTHER_CRITERIA } from './otherCriteria.ts';
-import { type Place, type PlacedYaml, placedYaml } from './yamlPlaces.ts';
-
-/** One fault of the file. */
-interface Fault {
-  place: Place;
-  message: string;
-}
-
-/** Faults that are named; the others are counted. */
-const MOST_FAULTS = 5;
 
 const KNOWN_CRITERIA = [
   ...CRITERIA.map(({ id }) => id),
@@ -47,13 +39,10 @@ export function parseControls(
   file: string,
   procedures: readonly Pick<Procedure, 'id'>[],
 ): EntityControls {
-  const yaml = read(text, file);
+  const yaml = readYaml(text, (faults, cause) => invalid(file, faults, cause));
   const parsed = controlsFileSchema.safeParse(yaml.value);
   if (!parsed.success)
-    throw invalid(
-      file,
-      parsed.error.issues.flatMap((issue) => faultsOf(yaml, issue)),
-    );
+    throw invalid(file, faultsOfForm(yaml, controlsFileSchema, parsed.error.issues, nameOf));
   const found = parsed.data.controls;
   const faults = [
     ...found.flatMap((control, index) => faultsOfControl(yaml, control, index, procedures)),
@@ -68,23 +57,6 @@ export function parseControls(
   };
 }
 
-function read(text: string, file: string): PlacedYaml {
-  let yaml: PlacedYaml;
-  try {
-    yaml = placedYaml(text);
-  } catch (cause) {
-    throw invalid(
-      file,
-      [{ place: { line: 1, column: 1 }, message: 'its aliases cannot be resolved' }],
-      cause,
-    );
-  }
-  if (yaml.errors.length > 0) throw invalid(file, yaml.errors);
-  if (yaml.value === null || yaml.value === undefined)
-    throw invalid(file, [{ place: { line: 1, column: 1 }, message: 'it is empty' }]);
-  return yaml;
-}
-
 function placed(yaml: PlacedYaml, control: ReadControl, index: number): EntityControl {
   const path = ['controls', index];
   const names = Object.keys(control.thresholds);
@@ -96,41 +68,15 @@ function placed(yaml: PlacedYaml, control: ReadControl, index: number): EntityCo
   };
 }
 
-/** Faults of form, in words of ours. */
-function faultsOf(yaml: PlacedYaml, issue: z.core.$ZodIssue): Fault[] {
-  const where = nameOf(issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(issue.path.length === 0 ? controlsFileSchema.shape : entityControlSchema.shape);
-    return issue.keys.map((key) => ({
-      place: yaml.placeOfKey(issue.path, key),
-      message: `"${printable(key, 60)}" is not known${didYouMean(key, known)}`,
-    }));
-  }
-  const place = yaml.placeOf(issue.path);
-  if (issue.code === 'invalid_type' && issue.input === undefined && !isGiven(yaml, issue.path))
-    return [{ place, message: `${where} is missing` }];
-  if (issue.code === 'invalid_value') {
-    const given = String(valueAt(yaml.value, issue.path));
-    const words = issue.values.map(String);
-    return [
-      {
-        place,
-        message: `${where} is "${printable(given, 60)}": one of ${words.join(', ')}${didYouMean(given, words)}`,
-      },
-    ];
-  }
-  return [{ place, message: `${where}: ${issue.message}` }];
-}
-
 /** Faults of meaning: names that do not exist, values that a setting does not take, a last day before the first. */
 function faultsOfControl(
   yaml: PlacedYaml,
   control: ReadControl,
   index: number,
   procedures: readonly Pick<Procedure, 'id'>[],
-): Fault[] {
+): YamlFault[] {
   const path = ['controls', index];
-  const faults: Fault[] = [];
+  const faults: YamlFault[] = [];
   const fault = (at: readonly PropertyKey[], message: string) =>
     faults.push({ place: yaml.placeOf([...path, ...at]), message });
   const known = procedures.map(({ id }) => id);
@@ -158,7 +104,7 @@ function faultsOfControl(
   return [...faults, ...faultsOfThresholds(yaml, control, index)];
 }
 
-function faultsOfThresholds(yaml: PlacedYaml, { thresholds }: ReadControl, index: number): Fault[] {
+function faultsOfThresholds(yaml: PlacedYaml, { thresholds }: ReadControl, index: number): YamlFault[] {
   const path = ['controls', index, 'thresholds'];
   return Object.entries(thresholds).flatMap(([name, value]) => {
     if (!Object.hasOwn(controlSettingsSchema.shape, name))
@@ -173,7 +119,7 @@ function faultsOfThresholds(yaml: PlacedYaml, { thresholds }: ReadControl, index
   });
 }
 
-function repeatedIds(yaml: PlacedYaml, controls: readonly ReadControl[]): Fault[] {
+function repeatedIds(yaml: PlacedYaml, controls: readonly ReadControl[]): YamlFault[] {
   const seen = new Map<string, number>();
   return controls.flatMap(({ id }, index) => {
     const line = seen.get(id.toLowerCase());
@@ -191,29 +137,7 @@ function nameOf(path: readonly PropertyKey[]): string {
   return rest.length === 0 ? 'the control' : rest.map(String).join('.');
 }
 
-function isGiven(yaml: PlacedYaml, path: readonly PropertyKey[]): boolean {
-  return valueAt(yaml.value, path) !== undefined;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const member of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, member)) return undefined;
-    found = (found as Record<PropertyKey, unknown>)[member];
-  }
-  return found;
-}
-
-function invalid(file: string, faults: readonly Fault[], cause?: unknown): AffidavitError {
-  const shown = faults
-    .slice(0, MOST_FAULTS)
-    .map(({ place, message }) => `line ${place.line}, column ${place.column}: ${message.replace(/\.$/, '')}`);
-  const rest = faults.length - shown.length;
-  const more = rest > 0 ? `; and ${rest} more` : '';
-  return new AffidavitError(
-    'FILE_INVALID',
-    `${printable(file, 200)} does not describe controls: ${shown.join('; ')}${more}.`,
-    'See `affidavit controls template` for an example.',
-    { cause },
-  );
+function invalid(file: string, faults: readonly YamlFault[], cause?: unknown): AffidavitError {
+  const hint = 'See `affidavit controls template` for an example.';
+  return yamlFileError(file, 'does not describe controls', faults, hint, cause);
 }

@@ -1,14 +1,9 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { SettingValue } from '../../evidence/settings.ts';
 import { printable } from '../../formats/printable.ts';
+import type { GivenSettings } from '../../records/givenSettings.ts';
 import type { Period } from '../../records/period.ts';
 import { type EntityControl, type EntityControls, isInEffect } from './entityControl.ts';
-
-/** Values that a settings file gives, and its name. */
-export interface GivenSettings {
-  file: string;
-  values: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Thresholds that the entity's controls set for a period: those of the controls that were in effect.

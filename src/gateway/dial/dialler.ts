@@ -18,6 +18,8 @@ export interface DialPlan extends NetworkSettings {
   /** cluster to reach; a leaf's name reaches the leaf through its root's proxy (§1.4). '' only for direct */
   cluster: string;
   identity: Pick<Identity, 'key' | 'certificate' | 'hostCas'>;
+  /** the identity as its file has it now; default: `identity` throughout */
+  renewed?: () => Promise<Pick<Identity, 'key' | 'certificate' | 'hostCas'>>;
   connectTimeoutMs?: number;
 }
 
@@ -40,11 +42,12 @@ export async function dial(
     plan.way === 'upgraded'
       ? await upgradedStream(plan.to, plan, limit)
       : await connectOut(plan.to, plan, limit);
-  const { identity, cluster, way } = plan;
+  const { cluster, way } = plan;
+  const identity = (await plan.renewed?.()) ?? plan.identity;
   const settings = {
     servername: authServerName(cluster),
     alpn: way === 'direct' ? [protocol] : [authRoute(cluster), protocol],
-    ca: identity.hostCas,
+    ca: [...new Set([...plan.identity.hostCas, ...identity.hostCas])],
     client: { cert: identity.certificate, key: identity.key },
   };
   const socket = await startTls(below, settings, name, limit, UNTRUSTED_HINTS[way]);

@@ -50,6 +50,10 @@ export interface LocalReads {
   runs(): LocalRun[];
   /** sources of a dataset that were supplied and not withdrawn since, by name */
   sources(dataset: LocalDataset): string[];
+  /** how a source that was just read compares with its last run: `same` names it; `withdrawn`: it was withdrawn since */
+  standing(
+    collected: CollectedSource,
+  ): { state: 'new' } | { state: 'withdrawn' } | { state: 'same'; run: number };
   /** every withdrawal, oldest first */
   withdrawals(): Withdrawal[];
   /** for each source of a dataset the run that serves the period (records/localDatasets.ts), by source */

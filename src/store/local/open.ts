@@ -3,6 +3,7 @@ import { attachmentReads, attachmentWrites } from './attachments.ts';
 import type { LocalReads, LocalStore } from './localStore.ts';
 import { runReads, runWrites } from './runs.ts';
 import { servingReads } from './serving.ts';
+import { standingReads } from './standing.ts';
 import { withdrawalReads } from './withdrawals.ts';
 
 /** Everything that can be read of local evidence. */
@@ -16,6 +17,7 @@ export function localReads(db: Db): LocalReads {
   return {
     ...runReads(db),
     ...servingReads(db),
+    ...standingReads(db),
     ...attachmentReads(db),
     ...withdrawalReads(db),
     revision: () => ({ runs: runs.get() ?? 0, attachments: attachments.get() ?? '' }),

@@ -1,21 +1,22 @@
 import type { EntityControls } from '../../controls/entity/entityControl.ts';
 import { parseControls } from '../../controls/entity/parseControls.ts';
-import { type GivenSettings, policyOf } from '../../controls/entity/thresholds.ts';
+import { policyOf } from '../../controls/entity/thresholds.ts';
 import type { Procedure } from '../../controls/procedure.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import { type ControlSettings, controlSettings } from '../../controls/settings.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { GivenSettings } from '../../records/givenSettings.ts';
 import type { Period } from '../../records/period.ts';
 import { readInputBytes } from '../import/inputFile.ts';
-import { readSettingsFile } from './controlSettings.ts';
+import { readSettings } from './controlSettings.ts';
 import { readOwnProcedures } from './ownProcedures.ts';
 
 const MOST_BYTES = 1024 * 1024;
 
 /** Files that the entity gives for the tests of controls, as typed; undefined: none. */
 export interface TestFiles {
-  /** thresholds, JSON */
-  settingsFile: string | undefined;
+  /** thresholds: a JSON file, or those that affidavit.yaml holds */
+  settingsFile: string | GivenSettings | undefined;
   /** the entity's controls, YAML */
   controlsFile?: string | undefined;
   /** folder of procedures that the entity wrote */
@@ -40,8 +41,7 @@ export interface TestInputs {
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID naming what is wrong, and where
  */
 export function readTestInputs({ settingsFile, controlsFile, proceduresFolder }: TestFiles): TestInputs {
-  const given: GivenSettings | null =
-    settingsFile === undefined ? null : { file: settingsFile, values: readSettingsFile(settingsFile) };
+  const given: GivenSettings | null = settingsFile === undefined ? null : readSettings(settingsFile);
   const own = readOwnProcedures(proceduresFolder);
   const entity =
     controlsFile === undefined

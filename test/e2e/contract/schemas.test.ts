@@ -7,6 +7,8 @@ import { controlsReportSchema, criterionDetailSchema } from '../../../src/record
 import { diffReportSchema } from '../../../src/records/delta.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
+import { configReportSchema } from '../../../src/records/reports/configReport.ts';
+import { doctorReportSchema } from '../../../src/records/reports/doctorReport.ts';
 import { draftReportSchema } from '../../../src/records/reports/draftReport.ts';
 import { evidenceReportSchema } from '../../../src/records/reports/evidenceReport.ts';
 import {
@@ -17,6 +19,7 @@ import {
   exceptionTemplateSchema,
 } from '../../../src/records/reports/exceptionReports.ts';
 import { exportReportSchema } from '../../../src/records/reports/exportReport.ts';
+import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
 import { sampleReportSchema } from '../../../src/records/reports/sampleReport.ts';
@@ -43,11 +46,13 @@ const DOCUMENTS = {
   'keys-show': keyReportSchema,
   'snapshots-list': z.object({ snapshots: z.array(snapshotInfoSchema) }),
   'snapshots-show': snapshotInfoSchema,
+  'config-show': configReportSchema,
   'controls-list': controlsReportSchema,
   'controls-show': criterionDetailSchema,
   'controls-template': z.object({ yaml: z.string() }),
   attach: attachReportSchema,
   import: pullReportSchema,
+  init: initReportSchema,
   'people-import': localRunSchema,
   'people-template': z.object({
     kind: z.enum(PEOPLE_KINDS),
@@ -64,6 +69,7 @@ const DOCUMENTS = {
   'store-compact': storeCompactionSchema,
   'store-rekey': storeRekeySchema,
   diff: diffReportSchema,
+  doctor: doctorReportSchema,
   report: draftReportSchema,
   evidence: evidenceReportSchema,
   'exceptions-list': exceptionListSchema,

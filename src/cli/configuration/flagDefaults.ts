@@ -1,0 +1,37 @@
+import { configKeyOf } from './fromFile.ts';
+import { type FlagDefinition, type Layer, layersOf } from './layers.ts';
+import type { Configuration } from './readConfigFile.ts';
+
+/** Flags of a command as it parses them, with the origin of each value. */
+export interface LayeredFlags<Flags> {
+  flags: Flags;
+  layers: Map<string, Layer>;
+}
+
+/**
+ * The one place in which the configuration file meets the flags: a flag that takes its value from the file gets it as its
+ * default. Variables that a stronger value overrules are taken out of the environment, which oclif reads by itself.
+ *
+ * @param flags definitions by flag name
+ * @param argv words as typed
+ * @param file the configuration file; null: none
+ */
+export function flagDefaults<Flags extends Readonly<Record<string, object>>>(
+  flags: Flags,
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  file: Configuration | null,
+): LayeredFlags<Flags> {
+  const definitions = flags as Readonly<Record<string, FlagDefinition>>;
+  const inFile = (name: string): unknown => {
+    const key = configKeyOf(flags[name] ?? {});
+    return key === null || file === null ? undefined : file.flagValue(key);
+  };
+  const layers = layersOf(definitions, argv, environment, (name) => inFile(name) !== undefined);
+  const withDefaults = Object.entries(flags).map(([name, flag]) => {
+    const { env } = flag as FlagDefinition;
+    if (layers.get(name) === 'default' && env !== undefined) delete environment[env];
+    return [name, layers.get(name) === 'file' ? { ...flag, default: inFile(name) } : flag];
+  });
+  return { flags: Object.fromEntries(withDefaults) as Flags, layers };
+}

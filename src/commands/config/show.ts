@@ -1,0 +1,30 @@
+import { BaseCommand } from '../../cli/baseCommand.ts';
+import { configuredFlags } from '../../cli/configuration/configuredFlags.ts';
+import { effectiveValues } from '../../cli/configuration/effectiveValues.ts';
+import { presentConfig } from '../../cli/present/config.ts';
+import type { ConfigReport } from '../../records/reports/configReport.ts';
+
+export default class ConfigShow extends BaseCommand {
+  static override summary = 'Show the effective configuration: each value, and where it is from.';
+  static override description =
+    'A flag wins over its variable, a variable over affidavit.yaml, and the file over the default. Flags given to this command count, too. Secrets are masked. docs/configuration.md describes every key of the file.\n\nExit status: 0 shown; 2 the file is missing or invalid.';
+  static override examples = [
+    '<%= config.bin %> config show',
+    '<%= config.bin %> config show --config /etc/soc2/affidavit.yaml --json',
+  ];
+  static override flags = configuredFlags();
+  static override readsConfiguration = true;
+
+  async run(): Promise<ConfigReport> {
+    const { flags: given } = await this.parse(ConfigShow);
+    const { storePath } = await import('../../usecases/storePath.ts');
+    const report = effectiveValues(
+      { definitions: ConfigShow.flags, values: given, layers: this.layers },
+      this.configuration,
+      { store: storePath(undefined) },
+      process.env,
+    );
+    if (!this.jsonEnabled() && !given.quiet) this.log(presentConfig(report));
+    return report;
+  }
+}
