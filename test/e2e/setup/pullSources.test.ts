@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import type { PullReport } from '../../src/records/snapshot.ts';
-import { affidavit, json } from '../support/cli.ts';
-import { openScene, SINCE, UNTIL } from '../support/scene.ts';
+import type { PullReport } from '../../../src/records/snapshot.ts';
+import { affidavit, json } from '../../support/cli.ts';
+import { openScene, SINCE, UNTIL } from '../../support/scene.ts';
 
 const scene = await openScene();
 const { gateway, at } = scene;

@@ -2,10 +2,10 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { initReportSchema } from '../../src/records/reports/initReport.ts';
-import { affidavit, failure, json } from '../support/cli.ts';
-import { documentSchema } from '../support/documents.ts';
-import { openScene, SINCE, temporaryFolder, UNTIL } from '../support/scene.ts';
+import { initReportSchema } from '../../../src/records/reports/initReport.ts';
+import { affidavit, failure, json } from '../../support/cli.ts';
+import { documentSchema } from '../../support/documents.ts';
+import { openScene, SINCE, temporaryFolder, UNTIL } from '../../support/scene.ts';
 
 const dir = await temporaryFolder();
 const at = (...parts: string[]) => path.join(dir, ...parts);

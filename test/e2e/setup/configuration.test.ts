@@ -1,10 +1,10 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configReportSchema, type EffectiveValue } from '../../src/records/reports/configReport.ts';
-import { affidavit, failure, json, type RunOptions } from '../support/cli.ts';
-import { documentSchema } from '../support/documents.ts';
-import { openScene, SINCE, temporaryFolder, UNTIL } from '../support/scene.ts';
+import { configReportSchema, type EffectiveValue } from '../../../src/records/reports/configReport.ts';
+import { affidavit, failure, json, type RunOptions } from '../../support/cli.ts';
+import { documentSchema } from '../../support/documents.ts';
+import { openScene, SINCE, temporaryFolder, UNTIL } from '../../support/scene.ts';
 
 const dir = await temporaryFolder();
 

@@ -1,9 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type DoctorCheck, doctorReportSchema } from '../../src/records/reports/doctorReport.ts';
-import { affidavit, json } from '../support/cli.ts';
-import { documentSchema } from '../support/documents.ts';
-import { openScene } from '../support/scene.ts';
+import { type DoctorCheck, doctorReportSchema } from '../../../src/records/reports/doctorReport.ts';
+import { affidavit, json } from '../../support/cli.ts';
+import { documentSchema } from '../../support/documents.ts';
+import { openScene } from '../../support/scene.ts';
 
 const DAY_MS = 86_400_000;
 const scene = await openScene();
