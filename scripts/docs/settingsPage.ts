@@ -7,7 +7,7 @@ const EXAMPLE = `{ "approved_admins": ["ines.almeida@example.com", "bot:ci-deplo
 export function settingsPage(): string {
   return page(
     '# Settings of the tests of controls',
-    `\`affidavit export --settings FILE\` reads a JSON object; what it leaves out keeps its default. Every value used is printed in
+    `Settings come from \`settings:\` of [affidavit.yaml](configuration.md), or from a JSON object that \`--settings FILE\` names. What is left out keeps its default. Every value used is printed in
 \`results.json\`, \`manifest.json\` and \`controls/settings.csv\` of the bundle. An unknown or wrong setting is refused by name. An exception
 that rests on a product's default says so. Durations are written as \`24h\`, \`30m\` or \`1h30m\`.`,
     `\`\`\`json\n${EXAMPLE}\n\`\`\``,
