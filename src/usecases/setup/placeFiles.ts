@@ -40,9 +40,15 @@ function place(from: string, to: string, old: string): () => void {
   makeFolder(path.dirname(to), 0o700);
   const replaces = existsSync(to);
   if (replaces) renameSync(to, old);
-  renameSync(from, to);
-  return () => {
+  const undo = (): void => {
     rmSync(to, { force: true });
     if (replaces) renameSync(old, to);
   };
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  return undo;
 }
