@@ -22,9 +22,7 @@ probes: ["teleport.example.com:443"]
 sources:
   tbot: { files: [/etc/tbot.yaml], service_user: tbot }
   git:
-    - { repository: ../infrastructure, paths: [teleport] }
-notify:
-  webhook: { variable: SOC2_WEBHOOK, form: slack }`;
+    - { repository: ../infrastructure, paths: [teleport] }`;
 
 /** docs/configuration.md: every key of affidavit.yaml with type, flag, variable, default and meaning. */
 export function configurationPage(): string {

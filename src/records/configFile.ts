@@ -130,11 +130,15 @@ export function configFileSchema(resolve: (path: string) => string) {
       })
       .optional()
       .describe('local evidence that each pull collects'),
-    notify: notify.optional().describe('who is notified of what needs attention'),
+    notify: notify
+      .optional()
+      .describe('notifications of what needs attention; reserved, no command of this version sends any'),
     fleet: z
       .record(name, cluster)
       .optional()
-      .describe('several clusters by name; each has its own gateway, identity and store'),
+      .describe(
+        'several clusters by name, each with its own gateway, identity and store; reserved, no command of this version reads it',
+      ),
   });
 }
 

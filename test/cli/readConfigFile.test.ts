@@ -37,7 +37,14 @@ describe('the configuration file', () => {
     expect(values.identity).toBe('/var/lib/soc2/identity');
     expect(values.people?.[0]?.file).toBe(path.join(dir, 'lists', 'leavers.csv'));
     expect(values.sources?.git?.[0]?.repository).toBe(path.join(path.dirname(dir), 'infrastructure'));
+  });
+
+  it('has room for notifications and for a fleet', () => {
+    const { values } = read(`notify: { webhook: { variable: SOC2_WEBHOOK, form: slack }, on: [incomplete] }
+fleet:
+  eu: { gateway: { proxy: "eu.example.com:443" }, identity: eu/identity, store: eu.db, tags: { region: eu } }`);
     expect(values.notify?.webhook).toEqual({ variable: 'SOC2_WEBHOOK', form: 'slack' });
+    expect(values.fleet?.eu).toMatchObject({ store: path.join(dir, 'eu.db'), tags: { region: 'eu' } });
   });
 
   it('knows the home of the user, and the line of a value', () => {

@@ -82,7 +82,7 @@ function notifyCheck(
   const variable = notify?.webhook?.variable;
   if (variable === undefined || environment[variable]) return [];
   return [
-    problem(
+    warning(
       'configuration',
       `notify.webhook: the variable ${variable} is not set`,
       'Set it to the address of the webhook where pulls run.',
