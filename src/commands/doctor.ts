@@ -52,8 +52,6 @@ Exit status: 0 no problems; 2 wrong usage, or the configuration file is invalid;
         signal: this.signal,
         onCheck: (check) => {
           if (isShown) this.log(presentCheck(check));
-          else if (!this.jsonEnabled() && check.status === 'problem')
-            this.terminal.always(presentCheck(check));
         },
       },
     );
