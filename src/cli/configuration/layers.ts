@@ -61,7 +61,7 @@ export function typedValue(flag: string, argv: readonly string[]): string | unde
   return found;
 }
 
-/** What follows `--` is no flag. */
+/** The words before `--`: those after it are no flags. */
 function typedWords(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
   return end === -1 ? argv : argv.slice(0, end);

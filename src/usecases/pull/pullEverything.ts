@@ -4,7 +4,7 @@ import { isProbed, parseAddresses, probeAddresses } from '../probe.ts';
 import { type PullContext, type PullOptions, pull } from '../pull.ts';
 import { collectLocalSources, isLocalWhole, type LocalSources } from './localSources.ts';
 
-/** What a pull collects besides the gateway. */
+/** Sources of a pull besides the gateway. */
 export interface PulledBesides {
   /** addresses to probe, as typed */
   probes: readonly string[];

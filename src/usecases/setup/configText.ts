@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** What `init` asks for. Paths are relative to the folder of the file. */
+/** Answers to the questions of `init`. Paths are relative to the folder of the file. */
 export interface SetupAnswers {
   proxy: string | undefined;
   authAddr: string | undefined;

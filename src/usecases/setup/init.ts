@@ -19,7 +19,7 @@ import { configText, SETUP_FILES, type SetupAnswers } from './configText.ts';
 import { placeFiles } from './placeFiles.ts';
 import { COLLECTOR, tbotConfig } from './tbotConfig.ts';
 
-/** What to set up, and where. */
+/** The setup to make, and its folder. */
 export interface InitOptions extends SetupAnswers {
   folder: string;
   /** encrypts the signing key; undefined: it is protected by its mode alone */
