@@ -5,7 +5,7 @@ import type { DeltaSummary } from '../records/delta.ts';
 import type { EntityControlsSummary } from '../records/entityControl.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
-import type { PreviousBundle, SupersededBundle } from '../records/manifest.ts';
+import type { PlannedTimestamp, PreviousBundle, SupersededBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
 import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
@@ -174,6 +174,8 @@ export interface BundleInput {
   previous: PreviousBundle | null;
   /** number of the bundle of the same period that this one takes the place of; null: it is the first */
   replaces: number | null;
+  /** timestamps that the signature is to get */
+  timestamps: readonly PlannedTimestamp[];
   /** every bundle of the chain that was replaced, by number */
   superseded: readonly SupersededBundle[];
   datasets: readonly DatasetInput[];
@@ -227,6 +229,7 @@ export interface BundleResult {
   sequence: number;
   keyFingerprint: string;
   files: number;
+  timestamps: readonly (PlannedTimestamp & { timeMs: number })[];
   results: { tests: number; exceptions: number; byResult: Record<string, number> };
   delta: DeltaSummary;
 }

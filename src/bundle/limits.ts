@@ -1,5 +1,6 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { plural } from '../formats/plural.ts';
+import { TIMESTAMP_PATHS } from './names.ts';
 
 /**
  * One set of limits for whoever writes a bundle and whoever verifies it: export refuses what verify would refuse. They bound
@@ -39,6 +40,7 @@ export const WHOLE_FILES: Readonly<Record<string, number>> = {
   'META/attestation.dsse.json': 2 ** 18,
   'META/attestation.sigstore.json': 2 ** 18,
   'META/signer.pem': 16_384,
+  ...Object.fromEntries(TIMESTAMP_PATHS.map((path) => [path, 65_536])),
 };
 
 /** Bounds of the JSON in those files: levels of nesting, and values of any kind. */
@@ -50,8 +52,8 @@ export const MAX_EXCEPTION_ROWS = 4_000_000;
 /** exceptions.csv, and exceptions.part2.csv … where one sheet could not hold them all. */
 export const IS_EXCEPTIONS = /^exceptions(\.part\d+)?\.csv$/;
 
-/** Entries that are written after the last listed file: SHA256SUMS and META/. */
-const UNLISTED_ENTRIES = 8;
+/** Most entries that are written after the last listed file: SHA256SUMS and META/. */
+const UNLISTED_ENTRIES = 6 + TIMESTAMP_PATHS.length;
 
 /** Most unpacked bytes of a zip of this size. */
 export function mostUnpackedBytes(zipBytes: number, limits: BundleLimits = BUNDLE_LIMITS): number {

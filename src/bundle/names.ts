@@ -26,7 +26,7 @@ export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';
 
-/** Everything under META/: made from SHA256SUMS, so it cannot be listed in it. Each must be there, nothing else may. */
+/** Everything under META/ in every bundle: made from SHA256SUMS, so it cannot be listed in it. Each must be there; besides, only timestamps may. */
 export const META = {
   openssl: 'META/SHA256SUMS.sig',
   sshsig: 'META/SHA256SUMS.sshsig',
@@ -34,6 +34,25 @@ export const META = {
   sigstore: 'META/attestation.sigstore.json',
   signer: 'META/signer.pem',
 } as const;
+
+/** Most timestamps of one bundle. */
+export const MAX_TIMESTAMPS = 4;
+
+/**
+ * The two files of a timestamp over META/SHA256SUMS.sig: the request, which has its nonce, and the response of the authority, both in DER
+ * (RFC 3161 §2.4).
+ *
+ * @param number from 1
+ */
+export function timestampPaths(number: number): { request: string; response: string } {
+  const stem = number === 1 ? SUMS : `${SUMS}.${number}`;
+  return { request: `META/${stem}.tsq`, response: `META/${stem}.tsr` };
+}
+
+/** The paths of all timestamps that a bundle may have. */
+export const TIMESTAMP_PATHS: readonly string[] = Array.from({ length: MAX_TIMESTAMPS }, (_, index) =>
+  Object.values(timestampPaths(index + 1)),
+).flat();
 
 /** Files that every bundle has, besides META/ and SHA256SUMS. */
 export const REQUIRED_FILES = [

@@ -183,6 +183,18 @@ export const flags = {
     helpValue: 'SHA256',
     description: 'SHA-256 of the SHA256SUMS of the last bundle on record: the chain must continue from it',
   }),
+  tsa: Flags.string({
+    env: 'AFFIDAVIT_TSA',
+    helpValue: 'URL',
+    multiple: true,
+    delimiter: ',',
+    description: 'timestamping authority (RFC 3161) to ask for a timestamp of the signature; may be repeated',
+  }),
+  'tsa-ca': Flags.string({
+    env: 'AFFIDAVIT_TSA_CA',
+    helpValue: 'FILE',
+    description: 'CA certificates (PEM) of the timestamping authority, received separately from the bundle',
+  }),
   snapshot: Flags.integer({
     env: 'AFFIDAVIT_SNAPSHOT',
     helpValue: 'ID',

@@ -8,9 +8,9 @@ import type { ExportReport } from '../records/reports/exportReport.ts';
 export default class Export extends BaseCommand {
   static override summary = 'Write the signed evidence bundle of a period.';
   static override description =
-    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Bundles are always signed. A further export of a period takes the place of the earlier one and names it; --reason says why. SOURCE_DATE_EPOCH fixes the time of export, for reproducible checksums.
+    `Maps the evidence in the store to the criteria CC6.1 to CC8.1, runs the tests of controls, and writes one signed zip with its .sha256 and .sshsig beside it. Bundles are always signed. A further export of a period takes the place of the earlier one and names it; --reason says why. SOURCE_DATE_EPOCH fixes the time of export, for reproducible checksums. --tsa asks a timestamping authority (RFC 3161) for a timestamp of the signature; it gets a hash, no evidence. Without its timestamp no bundle is written.
 
-Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot for the period, or no key.`;
+Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot for the period, no key, or no timestamp of an authority named by --tsa.`;
   static override examples = [
     '<%= config.bin %> export --period 2026-Q3 --entity "Acme Ltd" --key acme.key --out bundles',
     '<%= config.bin %> export --from 2026-07-01 --to 2026-10-01 --entity "Acme Ltd" --key acme.key --out bundles --json',
@@ -30,6 +30,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     procedures: flags.procedures,
     reason: flags.reason,
     type: flags.type,
+    tsa: flags.tsa,
   };
 
   protected override readonly interruption = {
@@ -56,6 +57,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
         proceduresFolder: given.procedures,
         reason: given.reason,
         type: given.type,
+        tsa: given.tsa,
         environment: process.env,
       },
       {

@@ -9,7 +9,7 @@ export default class Verify extends BaseCommand {
   static override summary =
     'Check bundles: archive, sums, signatures, manifest, results, and the chain of several.';
   static override description =
-    `Needs neither the gateway nor the store. Give the signer's public key as received from the entity over a separate channel, never from the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept.
+    `Needs neither the gateway nor the store. Give the signer's public key as received from the entity over a separate channel, never from the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept. --tsa-ca has the CA of the timestamping authority: each bundle must then have a valid timestamp. A timestamp shows when the signature existed, not who made it: it never makes a verdict better.
 
 Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key was given.`;
   static override examples = [
@@ -30,6 +30,7 @@ Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key wa
     'allowed-signers': flags['allowed-signers'],
     'self-attested': flags['self-attested'],
     after: flags.after,
+    'tsa-ca': flags['tsa-ca'],
   };
 
   /** Several bundles give a document of another form than one. */
@@ -46,7 +47,11 @@ Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key wa
   async run(): Promise<VerifyReport | VerifyChainReport> {
     const { args, flags: given } = await this.parse(Verify);
     const { verify, verifyBundles } = await import('../usecases/verify.ts');
-    const keys = { publicKeyFile: given['public-key'], allowedSignersFile: given['allowed-signers'] };
+    const keys = {
+      publicKeyFile: given['public-key'],
+      allowedSignersFile: given['allowed-signers'],
+      tsaCaFile: given['tsa-ca'],
+    };
     const [first = '', ...more] = args.file;
     const isChain = more.length > 0 || given.after !== undefined;
     const report = isChain

@@ -60,6 +60,7 @@ export const ERROR_CODES = {
     exit: 8,
     meaning: 'the bundle would be one that verify refuses: too many or too large files',
   },
+  EXPORT_NO_TIMESTAMP: { exit: 8, meaning: 'a timestamping authority (--tsa) gave no valid timestamp' },
 
   INTERRUPTED: { exit: 130, meaning: 'interrupted by the user; the message states what was kept' },
 } as const satisfies Record<string, { exit: number; meaning: string }>;

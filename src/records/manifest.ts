@@ -139,6 +139,14 @@ export const manifestSchema = z.strictObject({
     /** hex SHA-256 of the DER SubjectPublicKeyInfo */
     key_spki_sha256: sha256Schema,
   }),
+  /** the timestamps that were asked for, over META/SHA256SUMS.sig: their files under META/, which SHA256SUMS cannot list */
+  timestamps: z
+    .array(
+      z.strictObject({ url: z.string().min(1), request: z.string().min(1), response: z.string().min(1) }),
+    )
+    .optional(),
   disclaimer: z.string().min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+/** A timestamp that the bundle was to get, as its manifest names it. */
+export type PlannedTimestamp = NonNullable<Manifest['timestamps']>[number];

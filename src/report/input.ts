@@ -2,7 +2,7 @@ import type { Conclusion } from '../controls/conclusion.ts';
 import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DeltaSummary } from '../records/delta.ts';
 import type { ExceptionCounts } from '../records/exceptions.ts';
-import type { PreviousBundle } from '../records/manifest.ts';
+import type { PlannedTimestamp, PreviousBundle } from '../records/manifest.ts';
 import type { RequestRow } from '../records/requestList.ts';
 
 /** Type of the examination: 1, design of controls at a date; 2, their operation over a period. */
@@ -36,6 +36,8 @@ export interface ReportBundle {
   files: ReadonlyMap<string, ReportFile>;
   /** the comparison with the bundle before */
   delta: DeltaSummary;
+  /** timestamps of the signature (RFC 3161) */
+  timestamps: readonly PlannedTimestamp[];
 }
 
 /** The program that made the evidence and the page. */

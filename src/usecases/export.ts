@@ -32,19 +32,21 @@ import {
 import { fingerprintOf, withPrevious } from './export/fingerprint.ts';
 import { NOT_READ } from './export/limitations.ts';
 import { replacementOf } from './export/replacement.ts';
+import { planTimestamps, requestTimestamp } from './export/timestamps.ts';
 import { reportInput } from './report/reportInput.ts';
 import { storePath } from './storePath.ts';
 
 /**
  * Writes the signed bundle of a period: choose the snapshot, run the tests of controls, write, note it in the chain.
  *
- * @throws AffidavitError USAGE, PERIOD_INVALID, EXPORT_NO_KEY, EXPORT_NO_SNAPSHOT, KEY_INVALID, STORE_…, DISK_FULL, WRITE_…,
+ * @throws AffidavitError USAGE, PERIOD_INVALID, EXPORT_NO_KEY, EXPORT_NO_SNAPSHOT, KEY_INVALID, STORE_…, EXPORT_NO_TIMESTAMP, DISK_FULL, WRITE_…,
  *   INTERRUPTED; nothing is left behind then
  */
 export async function exportBundle(options: ExportOptions, context: ExportContext): Promise<ExportReport> {
   const period = periodOf(options);
   const entity = required(options.entity, '--entity', 'the name of the audited entity');
   const outDir = path.resolve(required(options.outDir, '--out', 'the folder to write the bundle to'));
+  const timestamps = planTimestamps(options.tsa ?? [], options.environment);
   const inputs = readTestInputs(options);
   const settings = inputs.settings(period);
   const signer = await signingKey(options, context);
@@ -75,6 +77,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
       const target = {
         ...{ entity, outDir, signer, exportedAt, reason: options.reason },
         type: options.type ?? '2',
+        ...{ timestamps, environment: options.environment },
       };
       return await writeConclusion(store, conclusion, target, context);
     } finally {
@@ -130,6 +133,7 @@ async function writeNumbered(
   );
   const input = bundleInput(conclusion, register, {
     ...{ entity, exportedAt, sequence, previous, replaces, superseded },
+    timestamps: target.timestamps,
     delta: deltaInput(store, sequence, target.zip),
   });
   warnAbout(conclusion, input.limitations, context);
@@ -144,6 +148,11 @@ async function writeNumbered(
     signal: context.signal,
     replace: place.repeated,
     attachments: attachmentInputs(conclusion),
+    timestamp: async (planned, signature, notBeforeMs) => {
+      context.onProgress(`asking ${planned.url} for a timestamp`);
+      const { environment } = target;
+      return await requestTimestamp(planned, signature, notBeforeMs, { environment, signal: context.signal });
+    },
     report: (facts) => renderReport(page, { ...facts, principal: entitySlug(entity) }),
     onFile: (name) => context.onProgress(`writing ${name}`),
     beforePublish: (facts) =>
@@ -169,6 +178,9 @@ async function writeNumbered(
     bytes: written.bytes,
     files: written.files,
     key_fingerprint: written.keyFingerprint,
+    timestamps: written.timestamps.map(({ url, response, timeMs }) => ({
+      ...{ url, path: response, time: new Date(timeMs).toISOString() },
+    })),
     snapshot: scope.closing.id,
     complete: scope.closing.status === 'complete',
     period: {

@@ -37,7 +37,7 @@ export async function writeDraft(options: DraftOptions): Promise<DraftReport> {
   const generatedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
   const { pieces, report } = withRegister(options, ({ conclusion, register, period }) => {
     const entity = options.entity ?? conclusion.scope.closing.cluster.name;
-    const place = { sequence: 1, previous: null, replaces: null, superseded: [] };
+    const place = { sequence: 1, previous: null, replaces: null, superseded: [], timestamps: [] };
     const input = bundleInput(conclusion, register, {
       ...{ ...place, entity, exportedAt: generatedAt },
       delta: { before: null, previous: null, reason: '', lateEvents: null },

@@ -1,3 +1,4 @@
+import { readCertificates } from '../bundle/timestamps/certificates.ts';
 import { readPlainFile } from '../bundle/verify/plainFile.ts';
 import type { VerifyOptions as BundleOptions } from '../bundle/verify/verifyArchive.ts';
 import { verifyBundle } from '../bundle/verify/verifyBundle.ts';
@@ -9,6 +10,8 @@ import type { VerifyChainReport, VerifyReport } from '../records/reports/verifyR
 export interface VerifyOptions {
   publicKeyFile: string | undefined;
   allowedSignersFile: string | undefined;
+  /** CAs of timestamping authorities; given, every bundle must have a valid timestamp */
+  tsaCaFile?: string | undefined;
 }
 
 /** Most bytes of a public key, and of an allowed_signers file. */
@@ -66,7 +69,14 @@ export async function verifyBundles(
   };
 }
 
-async function readKeys({ publicKeyFile, allowedSignersFile }: VerifyOptions): Promise<BundleOptions> {
+async function readKeys(options: VerifyOptions): Promise<BundleOptions> {
+  const { tsaCaFile } = options;
+  if (tsaCaFile === undefined) return await readSigners(options);
+  const timestampCas = await readCertificates(await readKeyFile(tsaCaFile, SIGNERS_LIMIT), tsaCaFile);
+  return { ...(await readSigners(options)), timestampCas };
+}
+
+async function readSigners({ publicKeyFile, allowedSignersFile }: VerifyOptions): Promise<BundleOptions> {
   if (publicKeyFile !== undefined) return { publicKeyPem: await readKeyFile(publicKeyFile, KEY_LIMIT) };
   if (allowedSignersFile === undefined) return {};
   return { allowedSigners: await readKeyFile(allowedSignersFile, SIGNERS_LIMIT) };

@@ -11,7 +11,7 @@ const EXITS: Record<number, string> = {
   5: 'verification failed, or was made with the enclosed key only (`--self-attested` accepts that)',
   6: 'the store is busy, damaged or of another version',
   7: 'cannot write (disk full, permission)',
-  8: 'export refused: no finished snapshot for the period, no key, or a bundle that verify would refuse for its size',
+  8: 'export refused: no finished snapshot for the period, no key, no timestamp of an authority named by `--tsa`, or a bundle that verify would refuse for its size',
   130: 'interrupted; the message states what was kept',
 };
 
@@ -94,6 +94,10 @@ ${table(
     [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],
     [code('allowed_signers'), 'its public key, for `ssh-keygen -Y verify`'],
     [code('ENTITY-soc2-PERIOD-seqNNN.zip'), 'a bundle; NNN counts the bundles of the store'],
+    [
+      code('tsa-ca.pem'),
+      'CA of a timestamping authority for `verify --tsa-ca`, as the authority publishes it; never inside a bundle',
+    ],
     [code('….zip.sha256'), 'its SHA-256, as `sha256sum -c` reads it'],
     [code('….zip.sshsig'), 'its SSH signature, as `ssh-keygen -Y verify` reads it'],
   ],

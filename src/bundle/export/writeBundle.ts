@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { DeltaSummary } from '../../records/delta.ts';
-import type { Manifest, ManifestDataset, ManifestFile, PreviousBundle } from '../../records/manifest.ts';
+import type {
+  Manifest,
+  ManifestDataset,
+  ManifestFile,
+  PlannedTimestamp,
+  PreviousBundle,
+} from '../../records/manifest.ts';
 import type { AttachmentInput } from '../attachments.ts';
 import { Delta } from '../delta/delta.ts';
 import { writeDelta } from '../delta/deltaFiles.ts';
 import { inputSide } from '../delta/inputSide.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
-import { MANIFEST, MANIFEST_JSON_SCHEMA, REPORT, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { MANIFEST, MANIFEST_JSON_SCHEMA, META, REPORT, SSH_NAMESPACE, SUMS } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
+import { timestampNotBefore } from '../timestamps/notBefore.ts';
 import { BundleArchive } from './archive.ts';
 import { signatureFiles } from './attestations.ts';
 import { bundleFileName } from './bundleName.ts';
@@ -44,10 +51,18 @@ export interface WriteBundleOptions {
   beforePublish?: (facts: { bundleId: string; sha256sumsSha256: string }) => void;
   /** called with the path of each file of the bundle when it is begun */
   onFile?: (path: string) => void;
+  /** gets one of the timestamps that the input plans; needed where it plans any. What it throws leaves no bundle behind */
+  timestamp?: (planned: PlannedTimestamp, signature: Buffer, notBeforeMs: number) => Promise<TimestampFiles>;
   /** gives the page for people, index.html, in pieces, when everything that it names has been written; without it there is none */
   report?: (facts: ReportFacts) => Iterable<string>;
   /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
   csvRowLimit?: number;
+}
+
+/** A timestamp: its files under META/, and its time in milliseconds since the epoch. */
+export interface TimestampFiles {
+  files: readonly { path: string; contents: Buffer }[];
+  timeMs: number;
 }
 
 /** The bundle as a report that is part of it describes it. */
@@ -61,6 +76,8 @@ export interface ReportFacts {
   /** files by path, as far as they are written */
   files: ReadonlyMap<string, Pick<ManifestFile, 'sha256' | 'bytes' | 'records'>>;
   delta: DeltaSummary;
+  /** timestamps that the signature is to get */
+  timestamps: readonly PlannedTimestamp[];
 }
 
 /**
@@ -81,7 +98,9 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
     const { manifest, delta } = await writeContents(list, input, options, staging.folder);
     const sums = Buffer.from(sha256Sums(list.files), 'utf8');
     await archive.add(SUMS, sums);
-    for (const file of signatureFiles(sums, manifest, options.signer))
+    const signatures = signatureFiles(sums, manifest, options.signer);
+    const timestamps = await getTimestamps(input, signatures, options);
+    for (const file of [...signatures, ...timestamps.flatMap(({ files }) => files)])
       await archive.add(file.path, file.contents);
     const zip = await archive.finish();
     list.checkPacked(zip.bytes);
@@ -102,6 +121,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
       sequence: manifest.sequence,
       keyFingerprint: options.signer.public.fingerprint,
       files: list.files.length,
+      timestamps: timestamps.map(({ files: _, ...given }) => given),
       results: {
         tests: manifest.results.tests,
         exceptions: manifest.results.exceptions,
@@ -114,6 +134,23 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
     await staging.remove();
     throw error;
   }
+}
+
+/** Every timestamp that the input plans, one after the other: of the signature, so that nobody else could have asked for them. */
+async function getTimestamps(
+  { timestamps, period, exportedAt }: BundleInput,
+  signatures: readonly { path: string; contents: Buffer }[],
+  { timestamp }: WriteBundleOptions,
+): Promise<(PlannedTimestamp & TimestampFiles)[]> {
+  const signature = signatures.find(({ path }) => path === META.openssl)?.contents;
+  const notBeforeMs = timestampNotBefore(period.toMs, exportedAt.getTime());
+  const given: (PlannedTimestamp & TimestampFiles)[] = [];
+  for (const planned of timestamps) {
+    if (timestamp === undefined || signature === undefined)
+      throw new AffidavitError('BUG', 'A timestamp is planned, but nobody is to be asked for it.');
+    given.push({ ...planned, ...(await timestamp(planned, signature, notBeforeMs)) });
+  }
+  return given;
 }
 
 /** Everything up to the manifest, in a fixed order. */
@@ -145,6 +182,7 @@ async function writeContents(
       algorithm: key.algorithm,
       files: new Map(list.files.map((file) => [file.path, file])),
       delta,
+      timestamps: input.timestamps,
     };
     await list.add(REPORT, textPieces(options.report(facts)));
   }

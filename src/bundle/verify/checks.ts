@@ -16,6 +16,7 @@ export const CHECK_TITLES = {
   'manifest.form': 'manifest.json is well formed',
   'manifest.files': 'Files have the hashes and counts of the manifest',
   'results.exceptions': 'results.json, exceptions.csv and the manifest agree',
+  'timestamp.tokens': 'Timestamps of META/SHA256SUMS.sig are valid (RFC 3161)',
   'sidecar.sha256': 'The .sha256 beside the zip is of this file',
   'sidecar.sshsig': 'The .sshsig beside the zip is valid for this file',
 } as const satisfies Record<string, string>;

@@ -1,6 +1,6 @@
 /**
  * Every way in which a bundle can fail, by a stable word. A code never changes its meaning once released.
- * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts.
+ * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts, those of timestamps in test/bundle/timestamps.test.ts.
  */
 export const VERIFY_CODES = {
   ZIP_NOT_A_ZIP: 'the file is not a zip archive',
@@ -79,6 +79,21 @@ export const VERIFY_CODES = {
   CSV_COUNT_MISMATCH: 'the spreadsheet view of a dataset has another number of rows than its .jsonl',
   RESULTS_INVALID: 'results.json or exceptions.csv cannot be read',
   RESULTS_MISMATCH: 'results.json, exceptions.csv and the manifest do not agree',
+
+  TIMESTAMP_MISSING:
+    'a timestamp that the manifest names is not there, or --tsa-ca was given for a bundle without one',
+  TIMESTAMP_NO_SIGNATURE: 'META/SHA256SUMS.sig does not verify, so that a timestamp over it shows nothing',
+  TIMESTAMP_MALFORMED: 'a timestamp is damaged, cut off, or no token in DER that a TSA granted',
+  TIMESTAMP_OTHER_SIGNATURE: 'a timestamp is of another signature',
+  TIMESTAMP_WRONG_NONCE: 'a timestamp answers another request: its nonce differs, or is missing',
+  TIMESTAMP_SIGNATURE_INVALID:
+    'the signature of a timestamp does not verify, or uses an algorithm that is not accepted',
+  TIMESTAMP_NO_EKU:
+    'the certificate of a TSA is not for time-stamping and nothing else (critical extended key usage)',
+  TIMESTAMP_UNKNOWN_TSA: 'no chain leads from the certificate of a TSA to one of --tsa-ca',
+  TIMESTAMP_CERTIFICATE_NOT_VALID: 'a certificate of the TSA was not valid at the time of its timestamp',
+  TIMESTAMP_TOO_EARLY:
+    'a timestamp is older than the end of the period, or than the export where that was earlier',
 
   SIDECAR_NOT_A_FILE: 'what lies beside the zip is a link, a device, a pipe or a folder; it was not read',
   SIDECAR_TOO_LARGE: 'a file beside the zip is larger than the limit for it; it was not read',

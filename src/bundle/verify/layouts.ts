@@ -15,6 +15,7 @@ export interface ManifestFacts
   replaces?: number | null | undefined;
   superseded?: readonly SupersededBundle[] | undefined;
   register?: Manifest['register'];
+  timestamps?: Manifest['timestamps'];
   datasets: readonly { dataset: string; files: readonly string[]; counts: { exported: number } }[];
   catalogue: { sha256: string };
   results: { tests: number; exceptions: number; counts: Record<string, number> };

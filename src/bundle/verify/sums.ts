@@ -1,5 +1,5 @@
 import { BUNDLE_LIMITS } from '../limits.ts';
-import { META, SUMS } from '../names.ts';
+import { META, SUMS, TIMESTAMP_PATHS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
 import type { BundleContents } from './contents.ts';
@@ -39,7 +39,7 @@ export function parseSums(contents: BundleContents): Map<string, string> {
 const LF = 0x0a;
 const MAX_LINE = 66 + BUNDLE_LIMITS.maxPathBytes;
 
-/** Compares the files with their sums, both ways; META/ holds exactly the files that it must. */
+/** Compares the files with their sums, both ways; META/ holds the files that it must, and timestamps. */
 export function checkSums(sums: ReadonlyMap<string, string>, contents: BundleContents, found: Found): void {
   for (const [path, sha256] of sums) {
     const file = contents.files.get(path);
@@ -47,7 +47,7 @@ export function checkSums(sums: ReadonlyMap<string, string>, contents: BundleCon
     else if (file.sha256 !== sha256)
       found('SUM_MISMATCH', path, 'it was changed: its SHA-256 is not the one listed');
   }
-  const meta: ReadonlySet<string> = new Set(Object.values(META));
+  const meta: ReadonlySet<string> = new Set([...Object.values(META), ...TIMESTAMP_PATHS]);
   for (const path of contents.files.keys()) {
     if (path === SUMS || meta.has(path) || sums.has(path)) continue;
     found('SUM_FILE_EXTRA', path, 'it is there, but not listed in SHA256SUMS');

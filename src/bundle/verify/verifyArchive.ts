@@ -1,8 +1,9 @@
-import type { VerifyReport } from '../../records/reports/verifyReport.ts';
+import type { VerifiedTimestamp, VerifyReport } from '../../records/reports/verifyReport.ts';
 import { sha256 } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
 import { MANIFEST, META, SUMS } from '../names.ts';
+import type { Certificate } from '../timestamps/certificates.ts';
 import { checkDsse, checkSigstore } from './attestations.ts';
 import { Checks } from './checks.ts';
 import { VerificationError } from './codes.ts';
@@ -12,6 +13,7 @@ import { checkResults } from './results.ts';
 import { checkSidecars, digestZip, type Sidecars } from './sidecars.ts';
 import { checkOneSigner, checkOpensslSignature, checkSshSignature } from './signatures.ts';
 import { checkSums, parseSums } from './sums.ts';
+import { findUnnamed, type TimestampCheck } from './timestampFiles.ts';
 import {
   checkSigner,
   type Given,
@@ -27,6 +29,8 @@ import type { OpenZip } from './zip/openZip.ts';
 
 /** How a bundle is verified. With neither key nor allowed_signers the best verdict is `self-attested`. */
 export interface VerifyOptions extends TrustInput {
+  /** CAs of timestamping authorities that the caller trusts; with them a bundle must have a valid timestamp */
+  timestampCas?: readonly Certificate[];
   limits?: Partial<BundleLimits>;
   /** what counts as now for valid-after and valid-before of allowed_signers; default the clock */
   now?: Date;
@@ -38,6 +42,8 @@ export interface BundleSource {
   name: string;
   bytes: ByteSource;
   sidecars: Sidecars;
+  /** checks its timestamps; without it that check is skipped, where there are any */
+  timestamps?: TimestampCheck;
   /** Opens the archive. @throws VerificationError */
   open(limits: BundleLimits): Promise<OpenZip>;
 }
@@ -64,10 +70,11 @@ export async function verifyArchive(bundle: BundleSource, options: VerifyOptions
   const digests = await digestZip(bytes, sidecars);
   const contents = await checkArchive(checks, bundle, { ...BUNDLE_LIMITS, ...options.limits });
   const findings = contents === null ? null : await checkContents(checks, contents, given, nowMs);
+  const timestamps = await checkTimestamps(checks, bundle, findings, options.timestampCas ?? null);
   const trust = findings?.trust ?? trustOf(given, null, null, nowMs);
   await checkSidecars(checks, sidecars, digests, { trust, signer: findings?.signer ?? null });
   const sum = digests.sha256.toString('hex');
-  return { report: report(bundle.name, bytes.size, sum, checks, findings), contents };
+  return { report: report(bundle.name, bytes.size, sum, checks, findings, timestamps), contents };
 }
 
 interface Findings {
@@ -75,6 +82,23 @@ interface Findings {
   manifest: ReadManifest | null;
   trust: Trust | null;
   signer: PublicKey | null;
+}
+
+async function checkTimestamps(
+  checks: Checks,
+  { timestamps }: BundleSource,
+  findings: Findings | null,
+  trusted: readonly Certificate[] | null,
+): Promise<VerifiedTimestamp[]> {
+  if (findings === null || findings.manifest === null) return [];
+  const { contents, manifest, signer } = findings;
+  if (timestamps !== undefined) return await timestamps(checks, contents, { trusted, signer, manifest });
+  await checks.make('timestamp.tokens', (found, unmade) => {
+    findUnnamed(contents, manifest, found);
+    const isNone = (manifest.timestamps ?? []).length === 0;
+    unmade(isNone ? 'the bundle has no timestamp' : 'timestamps are checked by `affidavit verify --tsa-ca`');
+  });
+  return [];
 }
 
 /** @returns null when the archive must not be read any further */
@@ -158,17 +182,21 @@ async function checkSignatures(
   return { trust, signer };
 }
 
+/** Checks that may be skipped: their files need not be there, or the caller gave nothing to check them with. */
+const MAY_BE_ABSENT = /^(sidecar|timestamp)\./;
+
 function report(
   file: string,
   bytes: number,
   sum: string,
   checks: Checks,
   findings: Findings | null,
+  timestamps: VerifiedTimestamp[],
 ): VerifyReport {
   const list = checks.list();
-  // a check that was never reached is no pass; only what lies beside the zip may be absent
+  // a check that was never reached is no pass; only what lies beside the zip and timestamps may be absent
   const isSound = list.every(
-    ({ status, name }) => status === 'pass' || (status === 'skip' && name.startsWith('sidecar.')),
+    ({ status, name }) => status === 'pass' || (status === 'skip' && MAY_BE_ABSENT.test(name)),
   );
   const trust = findings?.trust ?? null;
   const signer = findings?.signer ?? null;
@@ -188,6 +216,7 @@ function report(
     bundle: findings?.manifest ? describe(findings.manifest, findings.contents) : null,
     signer: signer &&
       trust && { algorithm: signer.algorithm, fingerprint: signer.fingerprint, source: trust.source },
+    timestamps,
   };
 }
 

@@ -3,6 +3,7 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { VerifyReport } from '../../records/reports/verifyReport.ts';
 import { FLAGS_WITHOUT_WAITING } from './plainFile.ts';
 import { readSidecars } from './sidecarFiles.ts';
+import { checkTimestamps } from './timestamps.ts';
 import { readTrust } from './trust.ts';
 import { type VerifyOptions, verifyArchive } from './verifyArchive.ts';
 import { fileSource, openZipFile } from './zip/openZipFile.ts';
@@ -24,6 +25,7 @@ export async function verifyBundle(zipPath: string, options: VerifyOptions = {})
         name: zipPath,
         bytes: fileSource(file, size),
         sidecars: await readSidecars(zipPath),
+        timestamps: checkTimestamps,
         open: (limits) => openZipFile(file, size, limits),
       },
       options,

@@ -18,6 +18,7 @@ export function presentExport(report: ExportReport): string {
     `SHA-256  ${report.sha256}`,
     `Key      ${report.key_fingerprint}`,
     `Head     number ${report.sequence}, ${report.sha256sums_sha256} (write this line down, outside of this machine: \`verify --after\`)`,
+    ...report.timestamps.map(({ url, time }) => `Timestamp ${readerTime(time)} by ${cell(url)}`),
     ...(report.replaces === null
       ? []
       : [`Replaces number ${report.replaces.sequence}: ${cell(report.replaces.reason, 400)}`]),

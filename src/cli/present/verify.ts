@@ -1,4 +1,5 @@
 import { plural } from '../../formats/plural.ts';
+import { readerTime } from '../../formats/readerTime.ts';
 import type { VerifyChainReport, VerifyReport } from '../../records/reports/verifyReport.ts';
 import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
@@ -23,9 +24,15 @@ export function presentVerify(report: VerifyReport): string {
   if (report.bundle !== null) {
     const { sequence, entity, period, sha256sums_sha256 } = report.bundle;
     lines.push(`Bundle   number ${sequence} of ${cell(entity)}, ${cell(period.label)}`);
-    lines.push(`Head     ${sha256sums_sha256} (SHA-256 of SHA256SUMS; keep it for --after)`, '');
+    lines.push(`Head     ${sha256sums_sha256} (SHA-256 of SHA256SUMS; keep it for --after)`);
+    lines.push(...report.timestamps.map(timestampLine), '');
   }
   return [...lines, conclusionOf(report)].join('\n');
+}
+
+function timestampLine({ time, authority, trusted }: VerifyReport['timestamps'][number]): string {
+  const standing = trusted ? 'valid' : 'not confirmed: see timestamp.tokens';
+  return `Timestamp ${readerTime(time)} by ${cell(authority ?? 'an unnamed authority')} (${standing})`;
 }
 
 /** The verdict and its meaning in one line. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StatusName } from '../callError.ts';
 import { type DialPlan, dial } from '../dial/dialler.ts';
-import { AnswerTooLargeError, type HttpAnswer, httpGetOver } from '../dial/httpGet.ts';
+import { AnswerTooLargeError, type HttpAnswer, httpGetOver } from '../dial/httpOver.ts';
 import { authServerName } from '../dial/serverName.ts';
 import { deadline } from '../dial/socket.ts';
 import type { AnswerHash } from './answerHash.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { abortCause, dialError } from './dialError.ts';
 import { formatHostPort, type HostPort } from './hostPort.ts';
-import { type HttpAnswer, httpGetOver } from './httpGet.ts';
+import { type HttpAnswer, httpGetOver } from './httpOver.ts';
 import { connectOut, type NetworkSettings } from './outbound/connectOut.ts';
 import { CONNECT_TIMEOUT_MS, deadline, startTls } from './socket.ts';
 import { WEB_TRUST_HINT } from './webCas.ts';

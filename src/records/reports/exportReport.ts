@@ -17,6 +17,16 @@ export const exportReportSchema = z.object({
   bytes: z.number().int(),
   files: z.number().int(),
   key_fingerprint: z.string(),
+  /** timestamps of the signature, of the authorities of --tsa */
+  timestamps: z.array(
+    z.object({
+      url: z.string(),
+      /** of the response, inside the bundle */
+      path: z.string(),
+      /** RFC 3339, UTC */
+      time: z.string(),
+    }),
+  ),
   snapshot: z.number().int(),
   /** false when a dataset of the snapshot is partial, denied or failed: the bundle says which */
   complete: z.boolean(),

@@ -41,6 +41,23 @@ export const verifiedBundleSchema = z.object({
   files: z.number().int(),
 });
 
+/** A timestamp of the signature as it could be read. */
+export const verifiedTimestampSchema = z.object({
+  /** of the response, inside the bundle */
+  path: z.string(),
+  /** address of the authority as the manifest has it */
+  url: z.string(),
+  /** RFC 3339, UTC */
+  time: z.string(),
+  /** milliseconds; null: the authority does not say */
+  accuracy_ms: z.number().nullable(),
+  /** subject of the authority's certificate; null: the certificate is not there */
+  authority: z.string().nullable(),
+  /** valid, and its chain leads to a CA of --tsa-ca; false also when none was given */
+  trusted: z.boolean(),
+});
+export type VerifiedTimestamp = z.infer<typeof verifiedTimestampSchema>;
+
 /**
  * The document that `verify --json` prints.
  * verified: every check passed and the signing key is one that the caller gave · self-attested: every check passed, but
@@ -64,6 +81,8 @@ export const verifyReportSchema = z.object({
       source: z.enum(['public-key', 'allowed-signers', 'enclosed']),
     })
     .nullable(),
+  /** timestamps of the signature (RFC 3161); none makes the verdict better */
+  timestamps: z.array(verifiedTimestampSchema),
 });
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 

@@ -20,9 +20,19 @@ export const verification: Section = {
     yield html`<h3>1 With affidavit</h3><pre>affidavit verify ${bundle.fileName} --public-key signer.pem</pre>`;
     yield unixWay(bundle);
     yield windowsWay(bundle);
+    if (bundle.timestamps.length > 0) yield timestamps(bundle);
     yield html`<p>Last, write down the SHA-256 of <code>SHA256SUMS</code> (<code>sha256sum SHA256SUMS</code>, or <code>Get-FileHash SHA256SUMS</code>): the next bundle must name it. That is how a bundle that is left out or put in the place of another shows.</p>`;
   },
 };
+
+function timestamps({ timestamps: all }: ReportBundle): Html {
+  const commands = all
+    .map(
+      ({ response }) => `openssl ts -verify -data META/SHA256SUMS.sig -in ${response} -CAfile ../tsa-ca.pem`,
+    )
+    .join('\n');
+  return html`<h3>Timestamps of the signature (RFC 3161)</h3><p>By ${all.map(({ url }) => url).join(', ')}. They show that the signature existed at their time, to whoever trusts these authorities; nothing else. <code>tsa-ca.pem</code> has the root CA of the authority, as it publishes it.</p><pre>${commands}</pre>`;
+}
 
 function unixWay({ fileName, principal, algorithm }: ReportBundle): Html {
   const folder = fileName.replace(/\.zip$/, '');

@@ -13,7 +13,7 @@ import { generalLimitations } from './limitations.ts';
 export interface BundlePlace
   extends Pick<
     BundleInput,
-    'sequence' | 'previous' | 'replaces' | 'superseded' | 'delta' | 'entity' | 'exportedAt'
+    'sequence' | 'previous' | 'replaces' | 'superseded' | 'timestamps' | 'delta' | 'entity' | 'exportedAt'
   > {}
 
 /** Everything that the bundle of a conclusion is made of. */

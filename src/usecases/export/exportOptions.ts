@@ -1,6 +1,7 @@
 import { refuseOpenKey } from '../../bundle/keys/refuseOpenKey.ts';
 import { loadSigningKey, type SigningKey } from '../../bundle/keys/signingKey.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { PlannedTimestamp } from '../../records/manifest.ts';
 import type { Period } from '../../records/period.ts';
 import type { ExaminationType } from '../../report/input.ts';
 import type { TestFiles } from '../conclude/testInputs.ts';
@@ -23,6 +24,8 @@ export interface ExportOptions extends TestFiles {
   reason?: string | undefined;
   /** type of the examination; default 2 */
   type?: ExaminationType;
+  /** addresses of timestamping authorities */
+  tsa?: readonly string[] | undefined;
   environment: Record<string, string | undefined>;
 }
 
@@ -44,6 +47,8 @@ export interface ExportTarget {
   /** why a bundle of the same period is replaced */
   reason: string | undefined;
   type: ExaminationType;
+  timestamps: readonly PlannedTimestamp[];
+  environment: ExportOptions['environment'];
 }
 
 /**

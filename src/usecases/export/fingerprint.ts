@@ -36,6 +36,7 @@ export function fingerprintOf(
     timezone: settings.evidence.timezone,
     type: target.type,
     ...(target.reason === undefined ? {} : { reason: target.reason }),
+    ...(target.timestamps.length === 0 ? {} : { timestamps: target.timestamps.map(({ url }) => url) }),
   };
 }
 

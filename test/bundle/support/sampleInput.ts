@@ -209,6 +209,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
     },
     stateObservedAt: '2026-10-02T07:00:10Z',
     exportedAt: EXPORTED_AT,
+    timestamps: [],
     clockSkewMs: 12,
     sequence: 1,
     previous: null,

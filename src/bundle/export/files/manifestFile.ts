@@ -67,6 +67,7 @@ export function buildManifest(
     },
     register: { ...input.controls.register },
     signing: { algorithm: key.algorithm, key_fingerprint: key.fingerprint, key_spki_sha256: key.spkiSha256 },
+    ...(input.timestamps.length === 0 ? {} : { timestamps: [...input.timestamps] }),
     disclaimer: DISCLAIMER,
   };
   const { schema, ...rest } = body;

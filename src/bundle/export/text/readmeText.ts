@@ -94,7 +94,7 @@ function body(input: BundleInput): string[] {
     ...section('What it does not prove', [
       'Completeness of the source: the collector shows what the gateway answered. A person with control of the gateway or of ' +
         'its audit log storage could have removed records before they were read.',
-      'The time of signing: the times in it are those of the machines that made it. No outside timestamp is enclosed.',
+      signingTime(input),
       'Who holds the key: the signature proves that the holder of the private key made the bundle. The public key and its ' +
         'fingerprint must reach you over a separate channel. META/signer.pem is enclosed for convenience; checked ' +
         'only against itself, the bundle is self-attested.',
@@ -104,6 +104,17 @@ function body(input: BundleInput): string[] {
     ]),
     `The file is named ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
   ];
+}
+
+function signingTime({ timestamps }: BundleInput): string {
+  if (timestamps.length === 0)
+    return 'The time of signing: the times in it are those of the machines that made it. No outside timestamp is enclosed.';
+  const names = timestamps.map(({ url, response }) => `${response} by ${plainText(url)}`).join(', ');
+  return (
+    `The time of signing, beyond its timestamps (${names}): they show that the signature existed at their time, to whoever trusts ` +
+    'those authorities. They show neither who made it nor that the evidence is right. All other times in it are those of the ' +
+    'machines that made it.'
+  );
 }
 
 /** The place of the bundle in its chain, and what to keep of it. */

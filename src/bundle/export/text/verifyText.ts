@@ -3,6 +3,7 @@ import type { PublicKey } from '../../keys/publicKey.ts';
 import { PREDICATE_TYPE, SSH_NAMESPACE } from '../../names.ts';
 import { entitySlug } from '../../principal.ts';
 import { bundleFileName } from '../bundleName.ts';
+import { plainText } from './plainText.ts';
 
 /** VERIFY.txt: the commands that check this bundle without our program, filled in with its names. */
 export function verifyText(input: BundleInput, key: PublicKey): string {
@@ -57,7 +58,29 @@ signer.pem and allowed_signers into one folder.
 
 META/signer.pem is the same public key, enclosed. Checking with it shows only that the bundle was
 not changed since somebody signed it, not who that was.
-${chainText(input)}`;
+${timestampText(input)}${chainText(input)}`;
+}
+
+/** The stock command for each timestamp; `-attime` is needed when a certificate of the authority has run out since. */
+function timestampText({ timestamps }: BundleInput): string {
+  if (timestamps.length === 0) return '';
+  const commands = timestamps.flatMap(({ url, request, response }) => [
+    '',
+    `  # ${plainText(url)}`,
+    `  openssl ts -verify -data META/SHA256SUMS.sig -in ${response} -CAfile ../tsa-ca.pem`,
+    `  openssl ts -verify -queryfile ${request} -in ${response} -CAfile ../tsa-ca.pem`,
+    `  openssl ts -reply -in ${response} -text`,
+  ]);
+  return `
+6. Timestamps of the signature (RFC 3161). tsa-ca.pem has the root CA of the timestamping authority, as the authority
+publishes it: it is not in this bundle. The first command checks the time of this signature, the second that the authority
+answered the request of this export, the third prints the time.
+${commands.join('\n')}
+
+When a certificate of the authority has expired since, add -attime and the time of the timestamp in seconds
+(date -d TIME +%s). With affidavit: add --tsa-ca tsa-ca.pem to the command above. A timestamp shows when the signature
+existed, not who made it.
+`;
 }
 
 function chainText(input: BundleInput): string {

@@ -32,15 +32,33 @@ export async function connectOut(
 ): Promise<net.Socket> {
   const proxy = outbound(to);
   if (proxy === null) return await connectTcp(to, signal);
-  const name = `HTTP proxy ${formatHostPort(proxy.to)}`;
+  return await tunnel(await connectToProxy(proxy, given, signal), proxy, to, proxyName(proxy), signal);
+}
+
+/**
+ * Opens a connection to an HTTP proxy itself.
+ *
+ * @param given CAs beside the system's, PEM
+ * @throws AffidavitError GATEWAY_UNREACHABLE, GATEWAY_TIMEOUT, GATEWAY_UNTRUSTED
+ */
+export async function connectToProxy(
+  proxy: HttpProxy,
+  given: readonly string[],
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const name = proxyName(proxy);
   const tcp = await connectTcp(proxy.to, signal, name);
-  if (!proxy.isTls) return await tunnel(tcp, proxy, to, name, signal);
+  if (!proxy.isTls) return tcp;
   const web = {
     servername: proxy.to.host,
     alpn: ['http/1.1'],
     ca: [...new Set([...webCas(undefined), ...given])],
   };
-  return await tunnel(await startTls(tcp, web, name, signal, TRUST_HINT), proxy, to, name, signal);
+  return await startTls(tcp, web, name, signal, TRUST_HINT);
+}
+
+function proxyName({ to }: HttpProxy): string {
+  return `HTTP proxy ${formatHostPort(to)}`;
 }
 
 /** Asks for a tunnel (RFC 9110 §9.3.6). */

@@ -12,24 +12,59 @@ export interface HttpAnswer extends DatedAnswer {
 /** Thrown when an answer is larger than the limit. */
 export class AnswerTooLargeError extends Error {}
 
+/** A request over a stream that is already open. */
+export interface HttpRequest {
+  /** for the Host header */
+  host: string;
+  path: string;
+  /** most bytes of the answer's body */
+  limit: number;
+  /** headers beyond the ordinary */
+  headers?: Record<string, string>;
+}
+
 /**
  * One GET over a stream that is already open; the stream is closed afterwards.
  *
- * @param request `host` for the Host header; `limit` in bytes of body; `headers` beyond the ordinary
  * @throws Error of Node when the connection breaks, AnswerTooLargeError, or the signal's reason
  */
-export function httpGetOver(
+export function httpGetOver(stream: Duplex, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  return exchange(stream, { ...request, method: 'GET', accept: 'application/json' }, signal);
+}
+
+/**
+ * One POST, otherwise as httpGetOver.
+ *
+ * @param post `accept`: the type of the answer that is asked for
+ */
+export function httpPostOver(
   stream: Duplex,
-  request: { host: string; path: string; limit: number; headers?: Record<string, string> },
+  request: HttpRequest,
+  post: { contentType: string; accept: string; body: Buffer },
   signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { accept, body, contentType } = post;
+  const headers = {
+    ...request.headers,
+    'Content-Type': contentType,
+    'Content-Length': String(body.length),
+  };
+  return exchange(stream, { ...request, headers, method: 'POST', accept }, signal, body);
+}
+
+function exchange(
+  stream: Duplex,
+  request: HttpRequest & { method: string; accept: string },
+  signal: AbortSignal,
+  body?: Buffer,
 ): Promise<HttpAnswer> {
   return new Promise<HttpAnswer>((resolve, reject) => {
     const sentMs = Date.now();
     const client = http.request({
       createConnection: () => stream,
-      method: 'GET',
+      method: request.method,
       path: request.path,
-      headers: { Host: request.host, Accept: 'application/json', Connection: 'close', ...request.headers },
+      headers: { Host: request.host, Accept: request.accept, Connection: 'close', ...request.headers },
       signal,
     });
     client.once('error', (cause) => reject(signal.aborted ? signal.reason : cause));
@@ -52,6 +87,6 @@ export function httpGetOver(
         }),
       );
     });
-    client.end();
+    client.end(body);
   }).finally(() => stream.destroy());
 }
