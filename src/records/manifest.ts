@@ -139,7 +139,7 @@ export const manifestSchema = z.strictObject({
     /** hex SHA-256 of the DER SubjectPublicKeyInfo */
     key_spki_sha256: sha256Schema,
   }),
-  /** the timestamps that were asked for, over META/SHA256SUMS.sig: their files under META/, which SHA256SUMS cannot list */
+  /** the requested timestamps, over META/SHA256SUMS.sig: their files under META/, which SHA256SUMS cannot list */
   timestamps: z
     .array(
       z.strictObject({ url: z.string().min(1), request: z.string().min(1), response: z.string().min(1) }),

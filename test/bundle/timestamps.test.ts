@@ -297,7 +297,7 @@ describe.skipIf(!hasTools('openssl', 'bash', 'unzip'))('a timestamp', () => {
       });
     });
 
-    it('that was taken out, put in, or not there where one is asked for', async () => {
+    it('that was taken out, put in, or not there where one is required', async () => {
       const timestampCas = await casOf(authority);
       const genuine = await answered((request) => authority.respond(request));
       for (const path of [TSR, TSQ]) {
@@ -373,7 +373,7 @@ describe.skipIf(!hasTools('openssl', 'bash', 'unzip'))('a timestamp', () => {
       });
     });
 
-    it('at first is asked for again', async () => {
+    it('at first is requested again', async () => {
       failures = 0;
       const made = await bundle('at-last', ['/at-last']);
       expect(failures).toBe(3);

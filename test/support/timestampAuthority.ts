@@ -101,7 +101,7 @@ ordering = yes
 tsa_name = yes
 `;
 
-/** What is answered for a path: a response, or whatever else is done to the connection. */
+/** Answers by path: a response, or whatever else is done to the connection. */
 export type Answers = Record<
   string,
   (request: Buffer, response: http.ServerResponse, asked: string) => Buffer | null

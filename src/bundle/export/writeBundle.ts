@@ -136,7 +136,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
   }
 }
 
-/** Every timestamp that the input plans, one after the other: of the signature, so that nobody else could have asked for them. */
+/** Every timestamp that the input plans, one after the other: of the signature, so that nobody else could have requested them. */
 async function getTimestamps(
   { timestamps, period, exportedAt }: BundleInput,
   signatures: readonly { path: string; contents: Buffer }[],
@@ -147,7 +147,7 @@ async function getTimestamps(
   const given: (PlannedTimestamp & TimestampFiles)[] = [];
   for (const planned of timestamps) {
     if (timestamp === undefined || signature === undefined)
-      throw new AffidavitError('BUG', 'A timestamp is planned, but nobody is to be asked for it.');
+      throw new AffidavitError('BUG', 'A timestamp is planned, but nothing requests it.');
     given.push({ ...planned, ...(await timestamp(planned, signature, notBeforeMs)) });
   }
   return given;

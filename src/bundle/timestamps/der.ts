@@ -36,16 +36,52 @@ export function sub(node: Node, index: number): Node {
   return found;
 }
 
+/** @throws DerError for anything but a SET */
+export function membersOf(node: Node): readonly Node[] {
+  if (!isUniversal(node, SET)) throw new DerError('a set is missing');
+  return node.subs;
+}
+
 /**
  * The one member of a SET.
  *
  * @throws DerError where there are none or several
  */
 export function only(node: Node): Node {
-  const [found] = node.subs;
-  if (found === undefined || node.subs.length !== 1 || !isUniversal(node, SET))
+  const [found, ...more] = membersOf(node);
+  if (found === undefined || more.length > 0)
     throw new DerError('a set of it has not exactly one member');
   return found;
+}
+
+/**
+ * The content of an explicit tag.
+ *
+ * @throws DerError
+ */
+export function explicit(node: Node, tag: number): Node {
+  if (!node.tag.isContextSpecific(tag) || node.subs.length !== 1) throw new DerError('a tag of it is wrong');
+  return sub(node, 0);
+}
+
+const NULL = 0x05;
+
+/**
+ * The name of an algorithm without parameters.
+ *
+ * @throws DerError
+ */
+export function algorithmOf(node: Node): string {
+  const oid = oidOf(sub(node, 0));
+  const [, parameters, more] = node.subs;
+  const isPlain =
+    parameters === undefined ||
+    (parameters.tag.isUniversal() &&
+      !parameters.tag.constructed &&
+      parameters.tag.number === NULL &&
+      parameters.value.length === 0);
+  if (!isPlain || more !== undefined) throw new DerError('an algorithm of it has parameters');
+  return oid;
 }
 
 function isUniversal({ tag }: Node, number: number): boolean {
@@ -71,7 +107,7 @@ export function integerOf(node: Node): bigint {
 
 /** @throws DerError */
 export function octetsOf(node: Node): Buffer {
-  if (!node.tag.isOctetString()) throw new DerError('an octet string is missing');
+  if (!node.tag.isOctetString() || node.tag.constructed) throw new DerError('an octet string is missing');
   return node.value;
 }
 

@@ -21,7 +21,7 @@ export interface TimestampFault {
   detail: string;
 }
 
-/** What a timestamp is held against. */
+/** The basis on which a timestamp is checked. */
 export interface TimestampSubject {
   /** the bytes that it is of */
   data: Buffer;

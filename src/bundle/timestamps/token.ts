@@ -1,7 +1,10 @@
 import {
+  algorithmOf,
   DerError,
+  explicit,
   generalizedTimeOf,
   integerOf,
+  membersOf,
   type Node,
   octetsOf,
   oidOf,
@@ -50,7 +53,7 @@ const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
 const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
-/** Most certificates that are looked at; a chain has three or four. */
+/** Most certificates that are read; a chain has three or four. */
 const MAX_CERTIFICATES = 20;
 
 /**
@@ -75,10 +78,15 @@ async function readResponse(bytes: Buffer): Promise<TimestampToken> {
   const signed = signedDataOf(sub(response, 1));
   const encapsulated = sub(signed, 2);
   if (oidOf(sub(encapsulated, 0)) !== TST_INFO) throw new DerError('it is a signature of something else');
-  const content = octetsOf(sub(sub(encapsulated, 1), 0));
+  const content = octetsOf(explicit(sub(encapsulated, 1), 0));
+  integerOf(sub(signed, 0));
   const signer = only(sub(signed, signed.subs.length - 1));
   const certificates = (tagged(signed, 0)?.subs ?? []).slice(0, MAX_CERTIFICATES).map((one) => one.toDER());
-  return { ...readContent(await parseDer(content)), content, certificates, signer: readSigner(signer) };
+  const read = readSigner(signer);
+  // RFC 5652 §5.1: whoever verifies in one pass relies on this list
+  if (!membersOf(sub(signed, 1)).some((one) => hashNamed(algorithmOf(one)) === read.contentHash))
+    throw new DerError('it does not list the hash of its content');
+  return { ...readContent(await parseDer(content)), content, certificates, signer: read };
 }
 
 /**
@@ -106,7 +114,7 @@ function refuseUngranted(info: Node): void {
 
 function signedDataOf(token: Node): Node {
   if (oidOf(sub(token, 0)) !== SIGNED_DATA) throw new DerError('it holds no signed data');
-  return sub(sub(token, 1), 0);
+  return explicit(sub(token, 1), 0);
 }
 
 function readContent(info: Node): Pick<TimestampToken, 'imprint' | 'nonce' | 'timeMs' | 'accuracyMs'> {
@@ -117,7 +125,7 @@ function readContent(info: Node): Pick<TimestampToken, 'imprint' | 'nonce' | 'ti
   // accuracy is the only SEQUENCE after the time; the name of the authority and extensions are tagged
   const accuracy = rest.find((one) => one.tag.isUniversal() && one.tag.constructed);
   return {
-    imprint: { hash: hashNamed(oidOf(sub(sub(imprint, 0), 0))), digest: octetsOf(sub(imprint, 1)) },
+    imprint: { hash: hashNamed(algorithmOf(sub(imprint, 0))), digest: octetsOf(sub(imprint, 1)) },
     nonce: nonce === undefined ? null : integerOf(nonce),
     timeMs: generalizedTimeOf(sub(info, 4)),
     accuracyMs: accuracy === undefined ? null : accuracyOf(accuracy),
@@ -150,7 +158,8 @@ function readSigner(info: Node): TokenSigner {
     return found;
   };
   if (oidOf(value(CONTENT_TYPE)) !== TST_INFO) throw new DerError('it is a signature of something else');
-  const contentHash = hashNamed(oidOf(sub(sub(info, 2), 0)));
+  integerOf(sub(info, 0));
+  const contentHash = hashNamed(algorithmOf(sub(info, 2)));
   const at = info.subs.indexOf(attributes);
   const identity = sub(info, 1);
   // signed with the tag of a SET (RFC 5652 §5.4)
@@ -162,7 +171,7 @@ function readSigner(info: Node): TokenSigner {
     contentHash,
     contentDigest: octetsOf(value(MESSAGE_DIGEST)),
     attributes: set,
-    ...signatureScheme(oidOf(sub(sub(info, at + 1), 0)), contentHash),
+    ...signatureScheme(algorithmOf(sub(info, at + 1)), contentHash),
     signature: octetsOf(sub(info, at + 2)),
   };
 }
@@ -173,7 +182,7 @@ function signingCertificate(values: ReadonlyMap<string, Node>): TokenSigner['cer
     const id = sub(sub(second, 0), 0);
     const [first] = id.subs;
     const isDefault = first?.tag.isOctetString() === true;
-    const hash = isDefault ? 'sha256' : hashNamed(oidOf(sub(sub(id, 0), 0)));
+    const hash = isDefault ? 'sha256' : hashNamed(algorithmOf(sub(id, 0)));
     return { hash, digest: octetsOf(sub(id, isDefault ? 0 : 1)) };
   }
   const first = values.get(SIGNING_CERTIFICATE);

@@ -83,11 +83,11 @@ export const VERIFY_CODES = {
   TIMESTAMP_MISSING:
     'a timestamp that the manifest names is not there, or --tsa-ca was given for a bundle without one',
   TIMESTAMP_NO_SIGNATURE: 'META/SHA256SUMS.sig does not verify, so that a timestamp over it shows nothing',
-  TIMESTAMP_MALFORMED: 'a timestamp is damaged, cut off, or no token in DER that a TSA granted',
+  TIMESTAMP_MALFORMED: 'a timestamp is damaged, cut off, not granted, or uses an algorithm that is not accepted',
   TIMESTAMP_OTHER_SIGNATURE: 'a timestamp is of another signature',
   TIMESTAMP_WRONG_NONCE: 'a timestamp answers another request: its nonce differs, or is missing',
   TIMESTAMP_SIGNATURE_INVALID:
-    'the signature of a timestamp does not verify, or uses an algorithm that is not accepted',
+    'the signature of a timestamp does not verify, or its certificate is not enclosed',
   TIMESTAMP_NO_EKU:
     'the certificate of a TSA is not for time-stamping and nothing else (critical extended key usage)',
   TIMESTAMP_UNKNOWN_TSA: 'no chain leads from the certificate of a TSA to one of --tsa-ca',

@@ -35,7 +35,7 @@ export function httpGetOver(stream: Duplex, request: HttpRequest, signal: AbortS
 /**
  * One POST, otherwise as httpGetOver.
  *
- * @param post `accept`: the type of the answer that is asked for
+ * @param post `accept`: the wanted type of the answer
  */
 export function httpPostOver(
   stream: Duplex,

@@ -166,7 +166,7 @@ function readUrl(text: string): URL {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw usage(
       '--tsa is neither an http nor an https URL.',
-      'Timestamps are asked for over HTTP (RFC 3161 §3.4).',
+      'Timestamps are requested over HTTP (RFC 3161 §3.4).',
     );
   if (url.username !== '' || url.password !== '' || url.search !== '')
     throw usage(

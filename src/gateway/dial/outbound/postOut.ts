@@ -9,7 +9,7 @@ import { outboundFrom } from './outbound.ts';
 /** A POST to an address that is not the gateway's. */
 export interface OutboundPost {
   contentType: string;
-  /** type of the answer that is asked for */
+  /** wanted type of the answer */
   accept: string;
   body: Buffer;
   /** most bytes of the answer */
