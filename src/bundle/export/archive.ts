@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,6 +29,7 @@ export class BundleArchive {
   readonly #file: FileHandle;
   readonly #date: Date;
   readonly #hash = createHash('sha256');
+  readonly #sink: Writable;
   readonly #written: Promise<void>;
   #bytes = 0;
   #failed: (error: unknown) => void = () => {};
@@ -56,7 +58,7 @@ export class BundleArchive {
     });
     // nobody may be waiting at the moment it fails
     this.#failure.catch(() => {});
-    const sink = new Writable({
+    this.#sink = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         this.#hash.update(chunk);
         this.#bytes += chunk.length;
@@ -69,7 +71,7 @@ export class BundleArchive {
     });
     this.#zip.on('error', (error) => this.#failed(error));
     this.#zip.on('warning', (error) => this.#failed(error));
-    this.#written = pipeline(this.#zip, sink);
+    this.#written = pipeline(this.#zip, this.#sink);
     this.#written.catch((error: unknown) => this.#failed(error));
   }
 
@@ -120,7 +122,9 @@ export class BundleArchive {
   async abandon(): Promise<void> {
     this.#zip.abort();
     this.#zip.destroy();
-    await this.#written.catch(() => {});
+    // not #written: an archive that waits for its next entry ends neither with an error nor without
+    this.#sink.destroy();
+    if (!this.#sink.closed) await once(this.#sink, 'close');
     await this.#file.close().catch(() => {});
   }
 }
