@@ -49,8 +49,7 @@ export function membersOf(node: Node): readonly Node[] {
  */
 export function only(node: Node): Node {
   const [found, ...more] = membersOf(node);
-  if (found === undefined || more.length > 0)
-    throw new DerError('a set of it has not exactly one member');
+  if (found === undefined || more.length > 0) throw new DerError('a set of it has not exactly one member');
   return found;
 }
 

@@ -83,7 +83,8 @@ export const VERIFY_CODES = {
   TIMESTAMP_MISSING:
     'a timestamp that the manifest names is not there, or --tsa-ca was given for a bundle without one',
   TIMESTAMP_NO_SIGNATURE: 'META/SHA256SUMS.sig does not verify, so that a timestamp over it shows nothing',
-  TIMESTAMP_MALFORMED: 'a timestamp is damaged, cut off, not granted, or uses an algorithm that is not accepted',
+  TIMESTAMP_MALFORMED:
+    'a timestamp is damaged, cut off, not granted, or uses an algorithm that is not accepted',
   TIMESTAMP_OTHER_SIGNATURE: 'a timestamp is of another signature',
   TIMESTAMP_WRONG_NONCE: 'a timestamp answers another request: its nonce differs, or is missing',
   TIMESTAMP_SIGNATURE_INVALID:
