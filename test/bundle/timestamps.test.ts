@@ -10,7 +10,8 @@ import { META, timestampPaths } from '../../src/bundle/names.ts';
 import { readCertificates } from '../../src/bundle/timestamps/certificates.ts';
 import { timestampRequest } from '../../src/bundle/timestamps/request.ts';
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
-import { type VerifyOptions, verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
+import type { VerifyOptions } from '../../src/bundle/verify/verifyArchive.ts';
+import { verifyBundle } from '../../src/bundle/verify/verifyBundle.ts';
 import { type VerifyReport, verifyReportSchema } from '../../src/records/reports/verifyReport.ts';
 import { planTimestamps, requestTimestamp } from '../../src/usecases/export/timestamps.ts';
 import {

@@ -23,7 +23,11 @@ export type TimestampCheck = (
 ) => Promise<VerifiedTimestamp[]>;
 
 /** Reports files of timestamps that the manifest does not name. @returns how many there are */
-export function findUnnamed(contents: BundleContents, { timestamps = [] }: ReadManifest, found: Found): number {
+export function findUnnamed(
+  contents: BundleContents,
+  { timestamps = [] }: ReadManifest,
+  found: Found,
+): number {
   const named = new Set(timestamps.flatMap(({ request, response }) => [request, response]));
   const unnamed = TIMESTAMP_PATHS.filter((path) => contents.files.has(path) && !named.has(path));
   for (const path of unnamed) found('SUM_FILE_EXTRA', path, 'it is there, but the manifest does not name it');
