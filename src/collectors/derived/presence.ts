@@ -36,7 +36,8 @@ export function presenceAfter(
   const isStillThere =
     next > ms &&
     state.versions.some((version) => version.seenMs <= ms && version.heldMs >= next && holds(version));
-  if (back !== undefined && !isStillThere) {
+  // a partial listing may have shown it before the first full one did
+  if (back !== undefined && (!isStillThere || back.seenMs < next)) {
     const lifted_from = isoTime(Math.max(ms, lastWithout(state, ms, back)));
     return { undone: { lifted: null, lifted_from, lifted_to: isoTime(back.seenMs) }, confirmed: true };
   }

@@ -153,8 +153,33 @@ test('folding after every pull gives the same rows as folding once at the end, w
         once.close();
       }
     }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 8) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 8), endOnFailure: true },
   );
+});
+
+test('a partial listing that shows a deleted user again dates its return, whether a full one follows or not', () => {
+  const time = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+  const users = [{ kind: 'user', metadata: { name: 'ann' }, spec: { roles: [] } }];
+  const deleted = { time: time(60), uid: 'u1', code: 'T1I', event: 'user.delete', name: 'ann' };
+  const steps: Pull[] = [
+    { started: time(60), state: { users }, events: [deleted] },
+    { started: time(120), state: { users }, events: [], statuses: { users: 'partial' } },
+    { started: time(180), state: { users }, events: [] },
+  ];
+  for (const times of [1, 3]) {
+    const { store, pull, close } = testStore();
+    try {
+      let last = 0;
+      for (const [index, step] of steps.entries()) {
+        last = pull(step);
+        if (index >= 3 - times) deriveHistories(store, last);
+      }
+      const [row] = [...store.derived('revocations')].map(({ json }) => JSON.parse(json));
+      expect(row).toMatchObject({ lifted_from: time(60), lifted_to: time(120), in_force: 'no' });
+    } finally {
+      close();
+    }
+  }
 });
 
 test('asked again for an older snapshot, the histories stay those of the newest', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deriveHistories } from '../../../../src/collectors/derived/deriveHistories.ts';
-import { recordedEvents, recordedState } from '../recorded.ts';
+import { deriveHistories } from '../../../src/collectors/derived/deriveHistories.ts';
+import { recordedEvents, recordedState } from '../../collectors/derived/recorded.ts';
 import { companyEvents, DAY, event, rowsOf } from './rows.ts';
 
 test('the recorded locks from their making to their end', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
-import { recordedEvents } from '../recorded.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { recordedEvents } from '../../collectors/derived/recorded.ts';
 import { DAY, event, type Listed, rowsOf } from './rows.ts';
 
 const AUTH = '11111111-1111-4111-8111-111111111111';

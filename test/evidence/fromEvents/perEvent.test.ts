@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
-import { recordedEvents } from '../recorded.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { recordedEvents } from '../../collectors/derived/recorded.ts';
 import { companyEvents, event, type Listed, rowsOf } from './rows.ts';
 
 const RECORDED_DAY = { fromMs: Date.parse('2026-11-21'), toMs: Date.parse('2026-11-22'), label: 'x' };

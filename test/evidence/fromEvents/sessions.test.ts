@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
-import { recordedEvents } from '../recorded.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { recordedEvents } from '../../collectors/derived/recorded.ts';
 import { companyEvents, DAY, event, type Listed, rowsOf } from './rows.ts';
 
 const sessionsOf = (events: readonly JsonObject[], period = DAY): Listed[] =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENT_DATASETS } from '../../../../src/evidence/fromEvents/registry.ts';
-import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
+import { EVENT_DATASETS } from '../../../src/evidence/fromEvents/registry.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
 import { rowsOf } from './rows.ts';
 
 const TYPES = [...new Set(EVENT_DATASETS.flatMap(({ types }) => types))].map((type) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { eventDataset } from '../../../../src/evidence/fromEvents/registry.ts';
-import type { JsonObject } from '../../../../src/formats/canonicalJson.ts';
-import { type Pull, testStore } from '../testStore.ts';
+import { eventDataset } from '../../../src/evidence/fromEvents/registry.ts';
+import type { JsonObject } from '../../../src/formats/canonicalJson.ts';
+import { type Pull, testStore } from '../../collectors/derived/testStore.ts';
 
 let uid = 0;
 
@@ -16,7 +16,7 @@ export const DAY = { fromMs: Date.UTC(2026, 0, 2), toMs: Date.UTC(2026, 0, 3), l
 
 /** The events of a made-up quarter, as the embedded gateway serves them. */
 export function companyEvents(): JsonObject[] {
-  const file = new URL('../../../../fixtures/company/events.jsonl', import.meta.url);
+  const file = new URL('../../../fixtures/company/events.jsonl', import.meta.url);
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
