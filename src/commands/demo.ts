@@ -2,7 +2,14 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { DemoStopped } from '../cli/demoStopped.ts';
 import { flags } from '../cli/flags.ts';
-import { commandLine, importedLists, pulledSnapshot } from '../cli/present/demo.ts';
+import {
+  collectedTbot,
+  commandLine,
+  INTRODUCTION,
+  importedLists,
+  nextSteps,
+  pulledSnapshot,
+} from '../cli/present/demo.ts';
 import { pullProgress } from '../cli/present/pull.ts';
 import { pullSummary } from '../cli/present/pullSummary.ts';
 import { conclusionOf } from '../cli/present/verify.ts';
@@ -39,18 +46,19 @@ Exit status: 0 when every step succeeded, else that of the step that failed.`;
       personality: given.personality as '14.2' | '18',
     });
     try {
+      this.terminal.info(INTRODUCTION);
       const opening = demo.opening === null ? null : await this.#pull(demo.opening);
       const pull = await this.#pull(demo.closing);
       const lists: LocalRun[] = [];
       for (const argv of demo.lists) lists.push(await this.#step<LocalRun>(argv, 'silent'));
       this.terminal.info(importedLists(lists));
+      const tbot = await this.#step<LocalRun>(demo.tbot, 'silent');
+      this.terminal.info(collectedTbot(tbot));
       const exported = await this.#step<ExportReport>(demo.export, given.quiet ? 'silent' : 'shown');
       const verify = await this.#step<VerifyReport>(demo.verify(exported.path), 'announced');
       if (!this.jsonEnabled() && !given.quiet) this.log(conclusionOf(verify));
-      const report = { out: demo.outDir, opening, pull, lists, export: exported, verify };
-      this.terminal.info(
-        `\nThe store, the key and the bundle are in ${demo.outDir}. Unpack the bundle and begin with README.txt.`,
-      );
+      const report = { out: demo.outDir, opening, pull, lists, tbot, export: exported, verify };
+      this.terminal.info(nextSteps(demo.outDir, demo.period));
       return report;
     } finally {
       await demo.stop();

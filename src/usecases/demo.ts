@@ -18,6 +18,10 @@ const QUARTER = { period: '2026-Q3', since: '2026-07-01' };
 
 /** The entity's lists, as it would supply them. From src/usecases as from dist/usecases the package's root is two levels up. */
 const LISTS = fileURLToPath(new URL('../../fixtures/company/lists/', import.meta.url));
+/** Configuration of tbot, as it would be collected on the hosts of the bots. */
+const TBOT = ['ci-deploy', 'backup', 'nightly-report'].map((bot) =>
+  fileURLToPath(new URL(`../../fixtures/company/tbot/${bot}.yaml`, import.meta.url)),
+);
 /** The entity's controls, and the folder of the procedures that it wrote. */
 const CONTROLS = fileURLToPath(new URL('../../fixtures/company/controls.yaml', import.meta.url));
 const PROCEDURES = fileURLToPath(new URL('../../fixtures/company/procedures', import.meta.url));
@@ -35,12 +39,16 @@ export interface DemoPull {
 /** A running demonstration: what to do, one after another, and where the results lie. */
 export interface Demo {
   outDir: string;
+  /** the quarter that is exported, e.g. 2026-Q3 */
+  period: string;
   /** the pull at the start of the quarter; null where the folder holds one already */
   opening: DemoPull | null;
   /** the pull at its end */
   closing: DemoPull;
   /** commands that import the entity's lists */
   lists: string[][];
+  /** collects the configuration of the entity's bots */
+  tbot: string[];
   export: string[];
   /** arguments of verify for a bundle */
   verify(bundle: string): string[];
@@ -83,6 +91,7 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
   const key = at('keys', `${entitySlug(ENTITY)}`);
   return {
     outDir,
+    period: QUARTER.period,
     opening: continued ? null : pullOf(company.before),
     closing: pullOf(company.data),
     lists: PEOPLE_KINDS.map((kind) => [
@@ -93,6 +102,7 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
       '--store',
       store,
     ]),
+    tbot: ['collect:tbot', ...TBOT, '--store', store],
     export: [
       'export',
       '--period',

@@ -68,7 +68,7 @@ describe('the made-up company', () => {
       for await (const user of client.getUsers({})) names.push(user.metadata?.name ?? '');
       expect(names).toHaveLength(16);
       const roles = personality === '18' ? await client.listRoles({}) : await client.getRoles({});
-      expect(roles.roles).toHaveLength(21);
+      expect(roles.roles).toHaveLength(22);
       expect((await client.getLocks({})).locks).toHaveLength(5);
     } finally {
       await gateway.stop();

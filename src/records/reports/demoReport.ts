@@ -12,6 +12,8 @@ export interface DemoReport {
   pull: PullReport;
   /** imports of the entity's lists */
   lists: LocalRun[];
+  /** tbot's configuration, collected from files */
+  tbot: LocalRun;
   export: ExportReport;
   verify: VerifyReport;
 }

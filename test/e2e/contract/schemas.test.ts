@@ -86,6 +86,7 @@ const DOCUMENTS = {
     opening: pullReportSchema.nullable(),
     pull: pullReportSchema,
     lists: z.array(localRunSchema),
+    tbot: localRunSchema,
     export: exportReportSchema,
     verify: verifyReportSchema,
   }),
