@@ -1,22 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, expect, it } from 'vitest';
-import Export from '../../src/commands/export.ts';
 import Import from '../../src/commands/import.ts';
-import KeysCreate from '../../src/commands/keys/create.ts';
 import Verify from '../../src/commands/verify.ts';
+import { exportQuarter } from './support/importedQuarter.ts';
 import { runCommand } from './support/runCommand.ts';
 import { workFolder } from './support/workFolder.ts';
 
 const folder = workFolder(afterEach);
 const store = () => folder.path('air.db');
-
-async function exportQuarter() {
-  const made = await runCommand(KeysCreate, ['--out', folder.path('keys'), '--entity', 'North', '--json']);
-  const key = execFileSync('sh', ['-c', `ls ${folder.path('keys')}/*.key`], { encoding: 'utf8' }).trim();
-  expect(made.exit).toBe(0);
-  const argv = ['--period', '2026-Q3', '--entity', 'North', '--key', key, '--out', folder.path('out')];
-  return await runCommand(Export, [...argv, '--store', store(), '--json']);
-}
 
 const takeFiles = (...argv: string[]) =>
   runCommand(Import, [...argv, '--cluster', 'north.example', '--store', store(), '--json']);
@@ -49,7 +40,7 @@ it('line separators of Unicode in names and reasons go into a bundle that verifi
     '--until',
     '2026-10-01',
   );
-  const ran = await exportQuarter();
+  const ran = await exportQuarter(folder, store());
   expect(ran.exit, ran.stdout).toBe(0);
   const exceptions = execFileSync('unzip', ['-p', ran.json.path, 'exceptions.csv'], { encoding: 'utf8' });
   expect(exceptions).toContain('K04');
@@ -62,7 +53,7 @@ it('a torn last line is named in the bundle; what it leaves open is told', async
     `${JSON.stringify({ event: 'user.login', code: 'T1000I', time: `2026-07-02T10:00:0${n}Z`, uid: `f${n}`, user: 'a', success: true })}\n`;
   const log = folder.file('torn.log', `${line(1)}${line(2)}{"event":"user.lo`);
   await takeFiles('--events', log, '--since', '2026-07-01', '--until', '2026-10-01');
-  const ran = await exportQuarter();
+  const ran = await exportQuarter(folder, store());
   expect(ran.exit, ran.stdout).toBe(0);
   const limitations = execFileSync('unzip', ['-p', ran.json.path, 'known-limitations.txt'], {
     encoding: 'utf8',

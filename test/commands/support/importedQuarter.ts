@@ -70,6 +70,7 @@ export async function importedQuarter(folder: WorkFolder, files: Files): Promise
   expect(checked.json.checks.filter(({ status }: Row) => status !== 'pass')).toEqual([]);
   const text = (name: string) =>
     execFileSync('unzip', ['-p', ran.json.path, name], { encoding: 'utf8', maxBuffer: 1e8 });
+  const listings = execFileSync('unzip', ['-Z1', ran.json.path], { encoding: 'utf8' }).split('\n');
   const results: Row[] = JSON.parse(text('results.json')).results;
   const exceptions: Row[] = parse(text('exceptions.csv'), { bom: true, columns: true });
   return {
@@ -77,7 +78,7 @@ export async function importedQuarter(folder: WorkFolder, files: Files): Promise
     text,
     result: (id) => results.find((result) => result.id === id),
     rows: (dataset) =>
-      text(`evidence/${dataset}.jsonl`)
+      text(listings.find((name) => name.endsWith(`/${dataset}.jsonl`)) ?? dataset)
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line)),
