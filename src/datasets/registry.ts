@@ -16,7 +16,7 @@ import { roles } from './access/roles.ts';
 import { scopedRoleAssignments } from './access/scopedRoleAssignments.ts';
 import { scopedRoles } from './access/scopedRoles.ts';
 import { activeSessions } from './activity/activeSessions.ts';
-import { agentActivity } from './activity/agentActivity.ts';
+import { burstNames } from './activity/burstNames.ts';
 import { changeCommits } from './activity/changeCommits.ts';
 import { changeContents } from './activity/changeContents.ts';
 import { changeRequests } from './activity/changeRequests.ts';
@@ -31,6 +31,11 @@ import { refusals } from './activity/refusals.ts';
 import { sessions } from './activity/sessions.ts';
 import { stateChanges } from './activity/stateChanges.ts';
 import { transfers } from './activity/transfers.ts';
+import { agentActivity } from './agents/agentActivity.ts';
+import { agentCalls } from './agents/agentCalls.ts';
+import { agentDelegations } from './agents/agentDelegations.ts';
+import { agentRoles } from './agents/agentRoles.ts';
+import { agentTools } from './agents/agentTools.ts';
 import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
 import { auditConfig } from './cluster/auditConfig.ts';
 import { authPreference } from './cluster/authPreference.ts';
@@ -88,6 +93,7 @@ import { rollForward } from './log/rollForward.ts';
 import { rollForwardTotals } from './log/rollForwardTotals.ts';
 import { botInstances } from './machines/botInstances.ts';
 import { botJoins } from './machines/botJoins.ts';
+import { botSharing } from './machines/botSharing.ts';
 import { bots } from './machines/bots.ts';
 import { devices } from './machines/devices.ts';
 import { firstBotJoins } from './machines/firstBotJoins.ts';
@@ -197,7 +203,7 @@ export const DATASETS: readonly Dataset[] = [
   refusals,
   transfers,
   disconnects,
-  agentActivity,
+  agentCalls,
   provisioning,
   monitoring,
   tlsProbe,
@@ -231,10 +237,16 @@ export const DATASETS: readonly Dataset[] = [
   humanAccounts,
   tokenFacts,
   firstBotJoins,
+  botSharing,
   firstLogins,
   workloadFacts,
   sigstorePolicyUses,
+  agentRoles,
+  agentDelegations,
+  agentTools,
+  agentActivity,
   refusalBursts,
+  burstNames,
   incidentEvents,
   lastActivity,
   leaverFacts,

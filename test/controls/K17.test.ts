@@ -137,6 +137,17 @@ test('an incident that names one of the refusals is the follow-up; one that name
   expect(told(incident(at(2, 12), [])).result.result).toBe('exception');
 });
 
+test("another user's incident at the same time is no follow-up; one that names the user is, unless it is older", () => {
+  const other = login(moment(2), { uid: 'of-another', user: 'eve' });
+  const told = (row: JsonObject) =>
+    k17({ events: [...BURST, other], lists: { people_incidents: [row] } }).exceptions.length;
+  expect(told(incident(at(3, 12), ['of-another']))).toBe(1);
+  expect(told(incident(at(3, 12), ['eve']))).toBe(1);
+  expect(told(incident(at(3, 12), ['mallory']))).toBe(0);
+  expect(told(incident(at(3, 12), ['user:mallory']))).toBe(0);
+  expect(told(incident(at(2, 12), ['user:mallory']))).toBe(1);
+});
+
 test('a burst whose time for a follow-up had not passed at the end of the period requires judgment', () => {
   const late = times(5, (n) => login(new Date(Date.parse(at(4, 2)) + n).toISOString()));
   expect(k17({ events: late }).result.result).toBe('judgment_required');

@@ -280,3 +280,29 @@ test('names and values of a hostile world', () => {
   const [facts = ''] = told({ before: { roles: [role('l', {})] }, after: long });
   expect(facts.length).toBeLessThan(500);
 });
+
+test('a revoked X.509 certificate of a workload without an event of it is an exception; its entry goes with the certificate', () => {
+  const revocation = one('workload_identity_x509_revocation', '1f2e', {
+    metadata: { name: '1f2e', expires: at(8) },
+    spec: { reason: 'key in a build log', revoked_at: at(3) },
+  });
+  const none = { x509_revocations: [] };
+  const added = { version: '18.2.0', before: none, after: { x509_revocations: [revocation] } };
+  expect(told(added)).toEqual([`x509_revocations 1f2e was added ${SPAN}; no event explains it.`]);
+  const made = event(at(3), 'workload_identity_x509_revocation.create', { code: 'WID004I', name: '1f2e' });
+  expect(told({ ...added, events: [made] })).toEqual([]);
+  expect(told({ ...added, events: [{ ...made, name: '1f2f' }] })).toHaveLength(1);
+  const ending = { ...revocation, metadata: { name: '1f2e', expires: at(4) } };
+  expect(told({ version: '18.2.0', before: { x509_revocations: [ending] }, after: none })).toEqual([]);
+});
+
+test('revocations that were not permitted to be read leave insufficient evidence', () => {
+  const state = { x509_revocations: [] };
+  const denied = k20({
+    version: '18.2.0',
+    before: state,
+    after: state,
+    statuses: { x509_revocations: 'denied' },
+  });
+  expect(denied.result.result).toBe('insufficient_evidence');
+});

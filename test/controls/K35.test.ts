@@ -41,6 +41,47 @@ test('a burst that no incident names within one working day is an exception, one
     expect(k35([incident({ events })]).result.result).toBe('no_exception');
 });
 
+const failedJoins = (bot: string, host: string) =>
+  Array.from({ length: 5 }, (_, n) =>
+    event(`2026-01-02T10:00:0${n}.000Z`, 'bot.join', {
+      uid: `${bot}-${n}`,
+      code: 'TJ001E',
+      bot_name: bot,
+      method: 'iam',
+      token_name: `${bot}-iam`,
+      'addr.remote': `${host}:1`,
+      success: false,
+      error: 'no',
+    }),
+  );
+
+test("a burst of joins is not cleared by another bot's incident at the same time", () => {
+  const events = [...failedJoins('ci', '192.0.2.1'), ...failedJoins('backup', '192.0.2.2')];
+  const open = (...named: string[]) =>
+    found(k35([incident({ events: named })], { events }))
+      .map(([, facts]) => /refusals of (\S+)\)/.exec(facts ?? '')?.[1])
+      .sort();
+  expect(open('x')).toEqual(['backup', 'ci']);
+  expect(open('backup-2')).toEqual(['ci']);
+  expect(open('bot:backup')).toEqual(['ci']);
+  expect(open('ci-4')).toEqual(['backup']);
+  expect(open('ci-0', 'bot-backup')).toEqual([]);
+});
+
+test('an incident that names a bot and is older than the burst does not name the burst', () => {
+  const events = failedJoins('ci', '192.0.2.1');
+  const opened = (time: string) =>
+    k35([incident({ opened: time, events: ['bot:ci'] })], { events }).exceptions;
+  expect(opened(at(2, 9))).toHaveLength(1);
+  expect(opened(at(2, 11))).toEqual([]);
+});
+
+test('the id of an event is compared whole', () => {
+  const events = [LOCK];
+  expect(k35([incident({ events: ['lock-'] })], { events }).exceptions).toHaveLength(1);
+  expect(k35([incident({ events: ['lock-1'] })], { events }).exceptions).toEqual([]);
+});
+
 test('the time is one working day to the microsecond; an incident that names it later is named with its time', () => {
   const opened = (time: string) => k35([incident({ opened: time, events: ['login-0'] })]).exceptions;
   expect(opened('2026-01-03T10:00:00.000000Z')).toEqual([]);

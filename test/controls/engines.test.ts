@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import { conclude, openForConclusion } from '../../src/usecases/conclude/conclude.ts';
 import { parsePeriod } from '../../src/usecases/period.ts';
 import { keptStoreIn } from '../store/keptStores.ts';
@@ -93,5 +94,71 @@ test('the same in a world in which requests and grants break every rule', async 
   const own = withConclusion(ACCESS, (conclusion) => ownRows(conclusion, newFolder()));
   const found = (id: string) => own.queries.find(({ name }) => name === id)?.rows.length ?? 0;
   for (const id of ['K04', 'K05', 'K06', 'K08', 'K09', 'K10']) expect(found(id), id).toBeGreaterThan(2);
+  await expectSameInShells(own);
+}, 120_000);
+
+const call = (tool: string, second: number, more: JsonObject = {}) =>
+  event(`2026-01-03T00:00:${String(second).padStart(2, '0')}.000Z`, 'mcp.session.request', {
+    code: 'TMCP003I',
+    user: 'bot-agent',
+    bot_name: 'agent',
+    app_name: 'files',
+    success: true,
+    message: { method: 'tools/call', params: { name: tool } },
+    ...more,
+  });
+const join = (address: string, hour: number) =>
+  event(at(3, hour), 'bot.join', {
+    code: 'TJ001I',
+    bot_name: 'agent',
+    success: true,
+    'addr.remote': address,
+  });
+const MACHINES: World = {
+  version: '18.2.0',
+  before: { roles: [role('tools', { mcp: { tools: ['*'] } })], bots: [bot('agent', ['tools'])] },
+  after: {
+    apps: [],
+    workload_identities: [{ kind: 'workload_identity', metadata: { name: 'pay' }, spec: {} }],
+    roles: [
+      role('tools', { mcp: { tools: ['read', 'write'] } }),
+      role('as', { impersonate: { users: ['*'], roles: ['x'] } }),
+    ],
+    bots: [bot('agent', ['tools', 'as']), bot("o'x\n=cmd", ['tools'])],
+    users: [user('alice', ['tools'])],
+  },
+  lists: {
+    people_incidents: [{ key: 'I', id: 'I', opened: at(3, 1), severity: 'high', events: ['bot:other'] }],
+    machine_owners: [{ machine: 'bot:agent', owner: 'ghost' }],
+  },
+  events: [
+    event(at(3), 'mcp.session.start', {
+      code: 'TMCP001I',
+      user: 'bot-agent',
+      bot_name: 'agent',
+      app_name: 'files',
+      egress_auth_type: 'none',
+    }),
+    call('read', 1),
+    call('drop', 2),
+    call('read', 3, { user: 'alice' }),
+    call('read', 4, { user: 'carol' }),
+    ...[5, 6, 7, 8, 9].map((second) => call('drop', second, { code: 'TMCP003E', success: false })),
+    event(at(3), 'cert.create', {
+      code: 'TC000I',
+      cert_type: 'user',
+      identity: { user: 'alice', bot_name: 'agent', roles: ['tools'], expires: at(3, 4) },
+    }),
+    join('192.0.2.1:1', 0),
+    join('192.0.2.2:1', 2),
+  ],
+};
+
+test('the same in a world of agents and shared bots', async () => {
+  const own = withConclusion(MACHINES, (conclusion) => ownRows(conclusion, newFolder()));
+  const found = (id: string) => own.queries.find(({ name }) => name === id)?.rows.length ?? 0;
+  expect(found('K30')).toBeGreaterThan(7);
+  expect(found('K35')).toBeGreaterThan(0);
+  expect(found('K37')).toBeGreaterThan(3);
   await expectSameInShells(own);
 }, 120_000);

@@ -1,4 +1,4 @@
-import { bool, type Dataset, list, primary, real, text, time } from '../dataset.ts';
+import { bool, type Dataset, int, list, primary, real, text, time } from '../dataset.ts';
 
 /** Issued certificates (teleport-api §3.8). */
 export const certificates: Dataset = {
@@ -21,9 +21,11 @@ export const certificates: Dataset = {
     text('mfa_device', 'MFA device behind it.'),
     list('access_requests', 'Access requests behind it.'),
     text('impersonator', 'Who acted as the user.'),
-    text('bot', 'Bot that it is for.'),
+    text('bot', 'Bot that holds it.'),
+    text('acting_for', 'User as whom the bot acts with it; empty: the bot acts as itself.'),
     text('bot_instance', 'Its instance.'),
     text('route', 'What it is valid for alone.'),
+    int('allowed_resources', 'Resources that it is limited to; 0: not limited.'),
     list('usage', 'Usage.'),
     list('logins', 'UNIX logins in it.'),
     text('address', 'Address of the client.'),

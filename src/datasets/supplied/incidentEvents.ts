@@ -12,6 +12,6 @@ export const incidentEvents: Dataset = {
   indexes: [['event_ref']],
   columns: [
     text('incident_row', 'Row of people_incidents.'),
-    text('event_ref', 'Uid of an audit event, or name of a lock.'),
+    text('event_ref', 'Uid of an audit event, name of a lock, or name of a bot, token, host or user.'),
   ],
 };

@@ -1,6 +1,7 @@
 import { incidentEvents } from './activity/incidentEvents.ts';
 import { lastActivity } from './activity/lastActivity.ts';
 import { refusalBursts } from './activity/refusalBursts.ts';
+import { agentTables } from './agents/agentTables.ts';
 import { changeCommits } from './changes/changeCommits.ts';
 import { changeContents } from './changes/changeContents.ts';
 import { changeRequests } from './changes/changeRequests.ts';
@@ -18,6 +19,7 @@ import { effectiveAccess } from './effectiveAccess.ts';
 import { inventoryFacts } from './inventoryFacts.ts';
 import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
+import { botSharing } from './machines/botSharing.ts';
 import { firstBotJoins } from './machines/firstBotJoins.ts';
 import { tokenFacts } from './machines/tokenFacts.ts';
 import { workloadFacts } from './machines/workloadFacts.ts';
@@ -42,8 +44,10 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   humanAccounts,
   tokenFacts,
   firstBotJoins,
+  botSharing,
   firstLogins,
   workloadFacts,
+  agentTables,
   refusalBursts,
   incidentEvents,
   lastActivity,

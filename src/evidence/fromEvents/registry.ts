@@ -1,7 +1,7 @@
 import { configChanges } from './changes/configChanges.ts';
 import { monitoring } from './changes/monitoring.ts';
 import type { EventDataset } from './eventDataset.ts';
-import { agentActivity } from './machines/agentActivity.ts';
+import { agentCalls } from './machines/agentCalls.ts';
 import { botJoins } from './machines/botJoins.ts';
 import { certificates } from './machines/certificates.ts';
 import { instanceJoins } from './machines/instanceJoins.ts';
@@ -33,7 +33,7 @@ export const EVENT_DATASETS: readonly EventDataset[] = [
   refusals,
   transfers,
   disconnects,
-  agentActivity,
+  agentCalls,
   provisioning,
   monitoring,
 ];

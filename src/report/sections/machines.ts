@@ -261,7 +261,7 @@ function* mcpServers({ conclusion: { set }, files }: Page): Generator<Html> {
   yield html`<h3>MCP servers</h3><p class="small">Applications of the Model Context Protocol, with the calls of the period. Which tools a role allows is in ${files.link('evidence/roles.csv')}.</p>`;
   const rows = set.db
     .prepare<[], Server>(
-      `SELECT a.resource, a.uri, a.labels, (SELECT count(*) FROM agent_activity g WHERE g.app = a.resource) AS used
+      `SELECT a.resource, a.uri, a.labels, (SELECT count(*) FROM agent_calls g WHERE g.app = a.resource) AS used
        FROM (SELECT DISTINCT resource, uri, labels FROM apps WHERE substr(uri, 1, 4) = 'mcp+' ORDER BY resource, uri LIMIT ${MOST + 1}) a ORDER BY a.resource, a.uri`,
     )
     .all();
@@ -281,44 +281,64 @@ function* mcpServers({ conclusion: { set }, files }: Page): Generator<Html> {
 }
 
 interface Agent {
-  actor: string;
-  actor_kind: string;
-  app: string;
-  tools: string | null;
-  allowed: number;
-  denied: number;
-  last: string;
+  identity: string;
+  servers: string;
+  tools_called: string;
+  tools_never_called: string;
+  acted_for: string;
+  tool_calls: number;
+  tool_calls_refused: number;
+  llm_calls: number;
+  last_at: string;
 }
 
 function* agents({ conclusion: { set }, files }: Page): Generator<Html> {
-  yield html`<h3>Agents</h3><p class="small">What agents did through the gateway: sessions and calls of tools by actor and server. The gateway records no results of tools.</p>`;
+  yield html`<h3>Agents</h3><p class="small">What bots and agents did through the gateway, and the tools that their roles allow and they never called. The gateway records no results of tools. ${files.link('evidence/agent_calls.csv')} has each call, those of people included.</p>`;
   const rows = set.db
     .prepare<[], Agent>(
-      `SELECT actor, actor_kind, app, sum(ok = 1) AS allowed, sum(ok = 0) AS denied, max(time) AS last,
-         (SELECT group_concat(tool, '; ') FROM (SELECT DISTINCT t.tool AS tool FROM agent_activity t
-            WHERE t.actor = g.actor AND t.app = g.app AND t.tool <> '' ORDER BY 1 LIMIT 20)) AS tools
-       FROM agent_activity g GROUP BY actor, actor_kind, app ORDER BY actor, app LIMIT ${MOST + 1}`,
+      `SELECT identity, servers, tools_called, tools_never_called, acted_for, tool_calls, tool_calls_refused, llm_calls, last_at
+       FROM agent_activity ORDER BY identity LIMIT ${MOST + 1}`,
     )
     .all();
   yield* tableOf<Agent>({
     caption: 'Activity of agents',
     columns: [
       {
-        head: 'Actor',
-        width: 24,
-        cell: ({ actor, actor_kind }) => html`${name(actor)}<span class="sub">${actor_kind}</span>`,
+        head: 'Bot or agent',
+        width: 20,
+        cell: ({ identity, acted_for }) =>
+          html`${name(identity)}${acted_for !== '' && html`<span class="sub">for ${sentence(acted_for, 120)}</span>`}`,
       },
-      { head: 'Server', width: 16, cell: ({ app }) => (app === '' ? NIL : name(app)) },
-      { head: 'Tools called', width: 24, cell: ({ tools }) => (tools === null ? NIL : sentence(tools, 240)) },
-      { head: 'Allowed', width: 10, number: true, cell: ({ allowed }) => grouped(allowed) },
-      { head: 'Denied', width: 10, number: true, cell: ({ denied }) => grouped(denied) },
-      { head: 'Last', width: 16, cell: ({ last }) => day(last) },
+      { head: 'Servers', width: 14, cell: ({ servers }) => (servers === '' ? NIL : sentence(servers, 120)) },
+      {
+        head: 'Tools called',
+        width: 18,
+        cell: ({ tools_called }) => (tools_called === '' ? NIL : sentence(tools_called, 240)),
+      },
+      {
+        head: 'Allowed, never called',
+        width: 16,
+        cell: ({ tools_never_called }) =>
+          tools_never_called === '' ? NIL : sentence(tools_never_called, 240),
+      },
+      { head: 'Calls', width: 7, number: true, cell: ({ tool_calls }) => grouped(tool_calls) },
+      {
+        head: 'Refused',
+        width: 8,
+        number: true,
+        cell: ({ tool_calls_refused }) => grouped(tool_calls_refused),
+      },
+      { head: 'Models', width: 7, number: true, cell: ({ llm_calls }) => grouped(llm_calls) },
+      { head: 'Last', width: 10, cell: ({ last_at }) => (last_at === '' ? NIL : day(last_at)) },
     ],
     rows,
-    none: statusText(set.db, 'agent_activity', 'No activity of agents'),
+    none: statusText(set.db, 'agent_calls', 'No activity of agents'),
     budget: new Budget(ROOM),
     most: MOST,
-    rest: { total: rows.length, where: html`${files.link('evidence/agent_activity.csv')} has all.` },
+    rest: {
+      total: countOf(set.db, 'agent_activity'),
+      where: html`${files.link('evidence/agent_activity.csv')} has all.`,
+    },
   });
 }
 

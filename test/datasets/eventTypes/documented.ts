@@ -52,7 +52,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
     'secreports.report.run SRE002I',
     'access_graph.access_path_changed TAG001I',
   ],
-  agent_activity: [
+  agent_calls: [
     'mcp.session.start TMCP001I',
     'mcp.session.end TMCP002I TMCP002E',
     'mcp.session.request TMCP003I TMCP003E',

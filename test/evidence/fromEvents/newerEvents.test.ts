@@ -90,7 +90,7 @@ test('refusals of every kind, one row each; what succeeded or failed otherwise i
 });
 
 test('what agents did: tools by name, never their arguments', () => {
-  const { agent_activity = [] } = rowsOf(
+  const { agent_calls = [] } = rowsOf(
     [
       event(1, 'mcp.session.start', 'TMCP001I', {
         sid: 's',
@@ -110,15 +110,15 @@ test('what agents did: tools by name, never their arguments', () => {
       event(3, 'mcp.session.invalid_http_request', 'TMCP006E', { user: 'mira', body: 'leaked' }),
       event(4, 'app_auth_config.verify.failure', 'TAAC005E', { app_name: 'tools', error: 'expired' }),
     ],
-    ['agent_activity'],
+    ['agent_calls'],
   );
-  expect(agent_activity.map(({ event: type, tool, ok, client }) => [type, tool, ok, client])).toEqual([
+  expect(agent_calls.map(({ event: type, tool, ok, client }) => [type, tool, ok, client])).toEqual([
     ['mcp.session.start', '', true, 'cli 1.2'],
     ['mcp.session.request', 'query', true, ''],
     ['mcp.session.invalid_http_request', '', false, ''],
     ['app_auth_config.verify.failure', '', false, ''],
   ]);
-  expect(JSON.stringify(agent_activity)).not.toContain('leaked');
+  expect(JSON.stringify(agent_calls)).not.toContain('leaked');
 });
 
 test('provisioning, monitoring and transfers without a session are shown', () => {

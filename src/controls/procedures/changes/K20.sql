@@ -42,7 +42,7 @@ select 'insufficient', 'dataset_status', d.table_name,
 from dataset_status d
 where d.status in ('denied', 'failed', 'partial')
   and d.table_name in ('users', 'roles', 'bots', 'locks', 'connectors', 'access_lists', 'access_list_members', 'trusted_clusters',
-                       'tokens', 'workload_identities', 'login_rules', 'devices', 'auth_preference', 'networking_config',
+                       'tokens', 'workload_identities', 'x509_revocations', 'x509_issuer_overrides', 'sigstore_policies', 'login_rules', 'devices', 'auth_preference', 'networking_config',
                        'session_recording_config', 'audit_config', 'remote_clusters', 'cert_authorities')
 union all
 select 'insufficient', 'snapshots', '', 'only one snapshot serves the period, so there is nothing to compare', ''

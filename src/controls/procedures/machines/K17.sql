@@ -1,5 +1,5 @@
 -- K17  Refused issuance
--- Tables: refusals, refusal_bursts, lock_lifecycles, people_incidents, incident_events, snapshots, settings, periods.
+-- Tables: refusals, refusal_bursts, burst_names (what names each burst), lock_lifecycles, people_incidents, incident_events, snapshots, settings, periods.
 -- Bursts of joins are reported by K15, bursts of calls of tools by K30.
 
 -- name: population
@@ -7,7 +7,7 @@ select row_id, time, refusal_type, who, what, target, why from refusals
 where refusal_type in ('login', 'join', 'issuance', 'session') or event_type = 'auth';
 
 -- name: exceptions
--- A lock on the user, or an incident that names one of the refusals or such a lock, must follow in time.
+-- A lock on the user, or an incident that names one of the refusals or the user, must follow in time.
 with bursts as (
   select b.*, f.value as within, b.last_at_us + f.number as due_us, p.ends_us
   from refusal_bursts b cross join periods p join settings f on f.name = 'follow_up'
@@ -18,9 +18,9 @@ locked as (
   where k.made_us <= b.due_us and (k.made_us >= b.first_at_us or k.how = '' or coalesce(k.ended_us, k.ended_from_us) > b.first_at_us)
 ),
 named as (
-  select b.row_id from bursts b join refusals r on r.who = b.subject and r.time_us >= b.first_at_us and r.time_us <= b.last_at_us
-  join incident_events e on e.event_ref = r.row_id
-  join people_incidents i on i.row_id = e.incident_row and i.opened_us <= b.due_us
+  select b.row_id from bursts b join burst_names n on n.burst_row = b.row_id
+  join incident_events e on e.event_ref = n.ref
+  join people_incidents i on i.row_id = e.incident_row and i.opened_us <= b.due_us and (n.is_event = 1 or i.opened_us >= b.first_at_us)
 ),
 unnamed as (
   select b.row_id, min(i.incident_id) as incident_id from bursts b join people_incidents i on i.opened_us >= b.first_at_us and i.opened_us <= b.due_us

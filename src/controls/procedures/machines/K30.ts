@@ -5,14 +5,14 @@ import { failedJoins, failedJoinsWindow, followUp } from '../sharedSettings.ts';
 export const K30: Procedure = {
   id: 'K30',
   title: 'Agents and machine identities',
-  rule: 'No agent or bot holds a wildcard of tools or resources, acts with the whole roles of a person, or is refused again and again without a follow-up.',
+  rule: 'No agent or bot holds a wildcard of tools or resources, may act as people, acts with the whole roles of a person, calls tools that its roles no longer allow, or is refused again and again without a follow-up; MCP sessions name their client and authenticate to their server.',
   family: 'control',
   type: 'operation',
   points: ['6.1-04', '6.3-03', '7.2-01'],
   settings: { follow_up: followUp, failed_joins: failedJoins, failed_joins_window: failedJoinsWindow },
-  population: ['machine identity', 'machine identities'],
-  sources: ['roles', 'bots'],
+  population: ['bot, agent or MCP application', 'bots, agents and MCP applications'],
+  sources: ['roles', 'bots', 'apps'],
   log: true,
-  none: 'there are no bots, agents or MCP sessions',
+  none: 'there are no bots, agents or MCP applications',
   sql: procedureSql(new URL('./K30.sql', import.meta.url)),
 };

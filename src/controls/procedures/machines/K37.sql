@@ -1,5 +1,6 @@
 -- K37  Owners of machine identities
--- Tables: bot_joins, agent_activity, bots, workload_identities, token_facts, machine_owners (the list of the entity), users, people_leavers, idp_accounts.
+-- Tables: bots, workload_identities, token_facts, agent_calls, machine_owners (the list of the entity), users, people_leavers, idp_accounts,
+-- bot_sharing (signs that several hosts share a bot), dataset_status, periods.
 
 -- name: population
 select 'bot:' || b.bot as row_id, b.bot as name, 'bot' as identity_kind, b.owner from bots b
@@ -8,8 +9,7 @@ select 'workload:' || w.workload_identity, w.workload_identity, 'workload identi
 union all
 select 'token:' || t.token, t.token, 'static token', t.owner from token_facts t where t.secret = 1 and t.at_end = 1
 union all
-select 'agent:' || a.actor, a.actor, 'agent', '' from (select distinct actor from agent_activity where beam_id <> '' and actor <> '') a
-where not exists (select 1 from bots b where a.actor = 'bot:' || b.bot);
+select a.identity, a.actor, 'agent', '' from (select identity, max(actor) as actor from agent_calls where substr(identity, 1, 6) = 'agent:' group by identity) a;
 
 -- name: exceptions
 with machines as (
@@ -19,8 +19,7 @@ with machines as (
   union all
   select 'tokens', token_row, 'token:' || token, owner from token_facts where secret = 1 and at_end = 1
   union all
-  select 'agent_activity', min(a.row_id), 'agent:' || a.actor, '' from agent_activity a
-  where a.beam_id <> '' and a.actor <> '' and not exists (select 1 from bots b where a.actor = 'bot:' || b.bot) group by a.actor
+  select 'agent_calls', min(a.row_id), a.identity, '' from agent_calls a where substr(a.identity, 1, 6) = 'agent:' group by a.identity
 ),
 owned as (
   select m.dataset, m.row_id, m.machine, coalesce(nullif(m.owner, ''), o.owner, '') as owner
@@ -37,24 +36,26 @@ select case when exists (select 1 from given) then 'exception:unknown-owner' els
 from owned o where o.owner <> '' and not exists (select 1 from people p where p.user_name = o.owner)
   and not exists (select 1 from people_leavers l where l.user_name = o.owner)
 union all
-select 'exception:owner-left', o.dataset, o.row_id, 'The owner of ' || o.machine || ', ' || o.owner || ', left at ' || l.left_at || '.', ''
-from owned o join people_leavers l on l.user_name = o.owner cross join periods p where l.left_at_us < p.ends_us
+select case when exists (select 1 from given) then 'exception:owner-left' else 'judgment' end, o.dataset, o.row_id,
+       'The owner of ' || o.machine || ', ' || o.owner || ', left at ' || l.left_at || '.', ''
+from owned o join (select user_name, min(left_at) as left_at, min(left_at_us) as left_at_us from people_leavers group by user_name) l on l.user_name = o.owner
+cross join periods p where l.left_at_us < p.ends_us
 union all
 select 'judgment', 'machine_owners', '', 'No list of owners of machine identities was supplied (`affidavit people import FILE --kind machine-owners`).', ''
 from dataset_status d where d.table_name = 'machine_owners' and d.status = 'not_collected' and exists (select 1 from owned where owner = '')
 union all
--- Ports of addresses do not count. Whether the certificates overlapped in time is not worked out here.
-select 'judgment', 'bot_joins', h.row_id,
-       'bot:' || h.bot || ' joined from ' || cast(h.hosts as varchar(20)) || ' addresses in the period (' || h.first_address || ' … ' || h.last_address
-         || '): is it shared by several hosts? Whether its certificates overlapped in time is not decided here.', ''
-from (
-  select j.bot, min(j.row_id) as row_id, count(distinct j.host) as hosts, min(j.host) as first_address, max(j.host) as last_address
-  from (
-    select b.bot, b.row_id,
-           case when substr(b.stem, length(b.stem), 1) = ':' and substr(b.stem, length(b.stem) - 1, 2) <> '::'
-                then substr(b.stem, 1, length(b.stem) - 1) else b.address end as host
-    from (select bot, row_id, address, rtrim(address, '0123456789') as stem from bot_joins where ok = 1 and event_kind = 'join' and address <> '' and bot <> '') b
-  ) j
-  group by j.bot
-) h
-where h.hosts > 1;
+-- Shared use: two hosts at the same time, by certificates, host names or counters.
+select 'judgment', s.source, s.source_row,
+       case when s.sign = 'certificates'
+            then 'bot:' || s.bot || ' was used from ' || cast(s.hosts as varchar(20)) || ' hosts with overlapping certificates (' || cast(s.times as varchar(20))
+                 || case when s.times = 1 then ' overlap' else ' overlaps' end || '): those of ' || s.first_host || ' were valid from ' || s.first_at || ' to ' || s.valid_until
+                 || ', and ' || s.second_host || ' came at ' || s.second_at || '. Is it shared by several hosts?'
+            when s.sign = 'unknown'
+            then 'bot:' || s.bot || ' joined from ' || cast(s.hosts as varchar(20)) || ' hosts, from ' || s.first_host || ' at ' || s.first_at || ' and from ' || s.second_host
+                 || ' at ' || s.second_at || ': no certificate shows whether they overlapped. Is it shared by several hosts?'
+            when s.sign = 'host names'
+            then 'Instance ' || s.bot_instance || ' of bot:' || s.bot || ' sent heartbeats as ' || s.first_host || ', as ' || s.second_host || ' (at ' || s.second_at || '), and as '
+                 || s.first_host || ' again. Is it shared by several hosts?'
+            else 'Instance ' || s.bot_instance || ' of bot:' || s.bot || ' authenticated at ' || s.second_at || ' with generation ' || cast(s.generation as varchar(20))
+                 || ', no higher than at ' || s.first_at || '. Is a copy of its credentials in use?' end, ''
+from bot_sharing s;

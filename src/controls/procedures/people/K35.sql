@@ -1,5 +1,5 @@
 -- K35  Security events followed up
--- Tables: refusal_bursts, refusals, bot_joins, lock_lifecycles, lockouts, people_leavers, people_incidents, incident_events (what each
+-- Tables: refusal_bursts, burst_names (what names each burst), bot_joins, lock_lifecycles, lockouts, people_leavers, people_incidents, incident_events (what each
 -- incident names), working_time, settings, periods.
 
 -- name: population
@@ -49,16 +49,16 @@ timed as (
   left join working_time d on d.day_start_us <= h.us and d.day_end_us > h.us
   left join working_time t on t.working = 1 and t.working_days_before = d.working_days_before + s.working_days
 ),
--- Incidents that name one of its events: by uid, the lock by its name; any refusal of a burst counts.
+-- Incidents that name one of its events: by uid, the lock by its name; any refusal of a burst counts, or its bot, token, host or user.
 named as (
   select h.dataset, h.row_id, i.incident_id, i.opened, i.opened_us
-  from timed h join incident_events e on e.event_ref = h.ref or (e.event_ref <> '' and replace(h.refs, e.event_ref, '') <> h.refs)
+  from timed h join incident_events e on e.event_ref = h.ref or replace('; ' || h.refs || '; ', '; ' || e.event_ref || '; ', '') <> '; ' || h.refs || '; '
   join people_incidents i on i.row_id = e.incident_row
   union all
   select h.dataset, h.row_id, i.incident_id, i.opened, i.opened_us
-  from timed h join refusals r on r.time_us >= h.us and r.time_us <= h.last_us
-  join incident_events e on e.event_ref = r.row_id join people_incidents i on i.row_id = e.incident_row
-  where h.dataset = 'refusal_bursts' and (r.who = h.subject or r.refusal_type = 'join')
+  from timed h join burst_names n on n.burst_row = h.row_id join incident_events e on e.event_ref = n.ref
+  join people_incidents i on i.row_id = e.incident_row and (n.is_event = 1 or i.opened_us >= h.us)
+  where h.dataset = 'refusal_bursts'
 ),
 first_named as (
   select dataset, row_id, min(opened_us) as opened_us, min(opened) as opened, min(incident_id) as incident_id from named group by dataset, row_id

@@ -42,7 +42,7 @@ export const CHANGES_AND_LOGS: readonly RequestItem[] = [
     'Audit trail of non-human identities and AI agents: what was requested and done, by which identity, for whom',
     '7.2-01 6.1-04 6.3-03',
     'K30',
-    all('agent_activity', 'bot_joins'),
+    all('agent_activity', 'agent_calls', 'bot_joins'),
   ),
   item(36, 'Command-level detail of sessions', '8.1-04', 'K18 K21', [
     where(

@@ -1,4 +1,5 @@
 import {
+  array,
   eventMs,
   eventTime,
   object,
@@ -10,6 +11,7 @@ import {
 import { Identities } from '../../../collectors/derived/identities.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { type EventDataset, perEvent } from '../eventDataset.ts';
+import { actingBot, personActedFor } from './actingBot.ts';
 
 /** Every certificate that the gateway issued to a person or a bot (`cert.create`). */
 export const certificates: EventDataset = perEvent({
@@ -29,8 +31,10 @@ export const certificates: EventDataset = perEvent({
     'access_requests',
     'impersonator',
     'bot',
+    'acting_for',
     'bot_instance',
     'route',
+    'allowed_resources',
     'usage',
     'logins',
     'address',
@@ -50,6 +54,7 @@ function certificate(event: ParsedEvent, identities: Identities): JsonObject {
   const user = text(identity.user) || text(event.body.user);
   const expires = timeOrNull(identity.expires);
   const device = object(identity.device_extensions);
+  const bot = actingBot(user, text(identity.bot_name), text(identity.impersonator), identities);
   return {
     time: eventTime(event),
     user,
@@ -63,10 +68,14 @@ function certificate(event: ParsedEvent, identities: Identities): JsonObject {
     mfa_device: text(identity.mfa_device_uuid),
     access_requests: texts(identity.access_requests),
     impersonator: text(identity.impersonator),
-    // certificates of Teleport 14 name the bot's user only
-    bot: text(identity.bot_name) || identities.botOf(user),
+    bot,
+    acting_for: bot === '' ? '' : personActedFor(user, bot, identities),
     bot_instance: text(identity.bot_instance_id),
     route: routeOf(identity),
+    allowed_resources: Math.max(
+      array(identity.allowed_resource_ids).length,
+      array(identity.allowed_resource_access_ids).length,
+    ),
     usage: texts(identity.usage),
     logins: texts(identity.logins),
     address: text(identity.client_ip),

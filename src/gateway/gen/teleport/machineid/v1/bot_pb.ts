@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file teleport/machineid/v1/bot.proto.
  */
 export const file_teleport_machineid_v1_bot: GenFile = /*@__PURE__*/
-  fileDesc("Ch90ZWxlcG9ydC9tYWNoaW5laWQvdjEvYm90LnByb3RvEhV0ZWxlcG9ydC5tYWNoaW5laWQudjEiOAoPTGlzdEJvdHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlUKEExpc3RCb3RzUmVzcG9uc2USKAoEYm90cxgBIAMoCzIaLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5Cb3QSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJItsBCgNCb3QSDAoEa2luZBgBIAEoCRIQCghzdWJfa2luZBgCIAEoCRIPCgd2ZXJzaW9uGAMgASgJEi4KCG1ldGFkYXRhGAQgASgLMhwudGVsZXBvcnQuaGVhZGVyLnYxLk1ldGFkYXRhEiwKBHNwZWMYBSABKAsyHi50ZWxlcG9ydC5tYWNoaW5laWQudjEuQm90U3BlYxIwCgZzdGF0dXMYBiABKAsyIC50ZWxlcG9ydC5tYWNoaW5laWQudjEuQm90U3RhdHVzEg0KBXNjb3BlGAcgASgJOgTYtRgEInoKB0JvdFNwZWMSDQoFcm9sZXMYASADKAkSLAoGdHJhaXRzGAIgAygLMhwudGVsZXBvcnQubWFjaGluZWlkLnYxLlRyYWl0EjIKD21heF9zZXNzaW9uX3R0bBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiIlCgVUcmFpdBIMCgRuYW1lGAEgASgJEg4KBnZhbHVlcxgCIAMoCSIxCglCb3RTdGF0dXMSEQoJdXNlcl9uYW1lGAEgASgJEhEKCXJvbGVfbmFtZRgDIAEoCTJpCgpCb3RTZXJ2aWNlElsKCExpc3RCb3RzEiYudGVsZXBvcnQubWFjaGluZWlkLnYxLkxpc3RCb3RzUmVxdWVzdBonLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5MaXN0Qm90c1Jlc3BvbnNlQgeSAwQIAiADYghlZGl0aW9uc3DoBw", [file_affidavit_form, file_google_protobuf_duration, file_teleport_header_v1_header]);
+  fileDesc("Ch90ZWxlcG9ydC9tYWNoaW5laWQvdjEvYm90LnByb3RvEhV0ZWxlcG9ydC5tYWNoaW5laWQudjEiOAoPTGlzdEJvdHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlUKEExpc3RCb3RzUmVzcG9uc2USKAoEYm90cxgBIAMoCzIaLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5Cb3QSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJItsBCgNCb3QSDAoEa2luZBgBIAEoCRIQCghzdWJfa2luZBgCIAEoCRIPCgd2ZXJzaW9uGAMgASgJEi4KCG1ldGFkYXRhGAQgASgLMhwudGVsZXBvcnQuaGVhZGVyLnYxLk1ldGFkYXRhEiwKBHNwZWMYBSABKAsyHi50ZWxlcG9ydC5tYWNoaW5laWQudjEuQm90U3BlYxIwCgZzdGF0dXMYBiABKAsyIC50ZWxlcG9ydC5tYWNoaW5laWQudjEuQm90U3RhdHVzEg0KBXNjb3BlGAcgASgJOgTYtRgEIrEBCgdCb3RTcGVjEg0KBXJvbGVzGAEgAygJEiwKBnRyYWl0cxgCIAMoCzIcLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5UcmFpdBIyCg9tYXhfc2Vzc2lvbl90dGwYAyABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SNQoKZGVsZWdhdGlvbhgEIAEoCzIhLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5EZWxlZ2F0aW9uIrgBCgpEZWxlZ2F0aW9uEjQKBHVzZXIYASABKAsyJC50ZWxlcG9ydC5tYWNoaW5laWQudjEuVXNlckRlbGVnYXRvckgAEjIKA2JvdBgCIAEoCzIjLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5Cb3REZWxlZ2F0b3JIABIzCghwcmV2aW91cxgDIAEoCzIhLnRlbGVwb3J0Lm1hY2hpbmVpZC52MS5EZWxlZ2F0aW9uQgsKCWRlbGVnYXRvciIhCg1Vc2VyRGVsZWdhdG9yEhAKCHVzZXJuYW1lGAEgASgJIisKDEJvdERlbGVnYXRvchIMCgRuYW1lGAEgASgJEg0KBXNjb3BlGAMgASgJIiUKBVRyYWl0EgwKBG5hbWUYASABKAkSDgoGdmFsdWVzGAIgAygJIjEKCUJvdFN0YXR1cxIRCgl1c2VyX25hbWUYASABKAkSEQoJcm9sZV9uYW1lGAMgASgJMmkKCkJvdFNlcnZpY2USWwoITGlzdEJvdHMSJi50ZWxlcG9ydC5tYWNoaW5laWQudjEuTGlzdEJvdHNSZXF1ZXN0GicudGVsZXBvcnQubWFjaGluZWlkLnYxLkxpc3RCb3RzUmVzcG9uc2VCB5IDBAgCIANiCGVkaXRpb25zcOgH", [file_affidavit_form, file_google_protobuf_duration, file_teleport_header_v1_header]);
 
 /**
  * @generated from message teleport.machineid.v1.ListBotsRequest
@@ -128,6 +128,11 @@ export type BotSpec = Message<"teleport.machineid.v1.BotSpec"> & {
    * @generated from field: google.protobuf.Duration max_session_ttl = 3;
    */
   maxSessionTtl?: Duration | undefined;
+
+  /**
+   * @generated from field: teleport.machineid.v1.Delegation delegation = 4;
+   */
+  delegation?: Delegation | undefined;
 };
 
 /**
@@ -136,6 +141,81 @@ export type BotSpec = Message<"teleport.machineid.v1.BotSpec"> & {
  */
 export const BotSpecSchema: GenMessage<BotSpec> = /*@__PURE__*/
   messageDesc(file_teleport_machineid_v1_bot, 3);
+
+/**
+ * Who lent access to the bot, and who lent it to them.
+ *
+ * @generated from message teleport.machineid.v1.Delegation
+ */
+export type Delegation = Message<"teleport.machineid.v1.Delegation"> & {
+  /**
+   * @generated from oneof teleport.machineid.v1.Delegation.delegator
+   */
+  delegator: {
+    /**
+     * @generated from field: teleport.machineid.v1.UserDelegator user = 1;
+     */
+    value: UserDelegator;
+    case: "user";
+  } | {
+    /**
+     * @generated from field: teleport.machineid.v1.BotDelegator bot = 2;
+     */
+    value: BotDelegator;
+    case: "bot";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from field: teleport.machineid.v1.Delegation previous = 3;
+   */
+  previous?: Delegation | undefined;
+};
+
+/**
+ * Describes the message teleport.machineid.v1.Delegation.
+ * Use `create(DelegationSchema)` to create a new message.
+ */
+export const DelegationSchema: GenMessage<Delegation> = /*@__PURE__*/
+  messageDesc(file_teleport_machineid_v1_bot, 4);
+
+/**
+ * @generated from message teleport.machineid.v1.UserDelegator
+ */
+export type UserDelegator = Message<"teleport.machineid.v1.UserDelegator"> & {
+  /**
+   * @generated from field: string username = 1;
+   */
+  username: string;
+};
+
+/**
+ * Describes the message teleport.machineid.v1.UserDelegator.
+ * Use `create(UserDelegatorSchema)` to create a new message.
+ */
+export const UserDelegatorSchema: GenMessage<UserDelegator> = /*@__PURE__*/
+  messageDesc(file_teleport_machineid_v1_bot, 5);
+
+/**
+ * @generated from message teleport.machineid.v1.BotDelegator
+ */
+export type BotDelegator = Message<"teleport.machineid.v1.BotDelegator"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string scope = 3;
+   */
+  scope: string;
+};
+
+/**
+ * Describes the message teleport.machineid.v1.BotDelegator.
+ * Use `create(BotDelegatorSchema)` to create a new message.
+ */
+export const BotDelegatorSchema: GenMessage<BotDelegator> = /*@__PURE__*/
+  messageDesc(file_teleport_machineid_v1_bot, 6);
 
 /**
  * @generated from message teleport.machineid.v1.Trait
@@ -157,7 +237,7 @@ export type Trait = Message<"teleport.machineid.v1.Trait"> & {
  * Use `create(TraitSchema)` to create a new message.
  */
 export const TraitSchema: GenMessage<Trait> = /*@__PURE__*/
-  messageDesc(file_teleport_machineid_v1_bot, 4);
+  messageDesc(file_teleport_machineid_v1_bot, 7);
 
 /**
  * @generated from message teleport.machineid.v1.BotStatus
@@ -179,7 +259,7 @@ export type BotStatus = Message<"teleport.machineid.v1.BotStatus"> & {
  * Use `create(BotStatusSchema)` to create a new message.
  */
 export const BotStatusSchema: GenMessage<BotStatus> = /*@__PURE__*/
-  messageDesc(file_teleport_machineid_v1_bot, 5);
+  messageDesc(file_teleport_machineid_v1_bot, 8);
 
 /**
  * @generated from service teleport.machineid.v1.BotService

@@ -1,15 +1,17 @@
-import { eventTime, isRefused, object, text } from '../../../collectors/derived/eventBody.ts';
+import { actorOf, eventTime, isRefused, object, text } from '../../../collectors/derived/eventBody.ts';
 import { Identities } from '../../../collectors/derived/identities.ts';
 import { failureReason } from '../../../datasets/eventTypes/outcome.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { AUTHORITY_COLUMNS, authorityOf } from '../actor.ts';
 import { type EventDataset, perEvent } from '../eventDataset.ts';
+import { actingBot, personActedFor } from './actingBot.ts';
 
 /** Calls of agents to tools and language models. Arguments, bodies and headers are never part of a row. */
-export const agentActivity: EventDataset = perEvent({
-  dataset: 'agent_activity',
+export const agentCalls: EventDataset = perEvent({
+  dataset: 'agent_calls',
   item: 'SES',
   description:
-    'What agents did through the gateway in the period: sessions and requests of the Model Context Protocol with the tool called, calls of language models, and tokens of agents accepted or refused. Results are not recorded by the gateway.',
+    'Sessions and requests of the Model Context Protocol with the tool called, calls of language models, and tokens of agents accepted or refused, in the period. The gateway records no results: bodies of responses are in no event.',
   columns: [
     'time',
     'event',
@@ -25,6 +27,8 @@ export const agentActivity: EventDataset = perEvent({
     'egress_auth_type',
     'model',
     'beam_id',
+    'identity',
+    'acting_for',
     ...AUTHORITY_COLUMNS,
     'code',
     'events',
@@ -54,12 +58,24 @@ export const agentActivity: EventDataset = perEvent({
         egress_auth_type: text(body.egress_auth_type),
         model: text(body.model) || text(object(body.request).model),
         beam_id: text(body.beam_id),
+        ...machineOf(body, identities),
         ...authorityOf(event, identities),
         code: event.code,
       };
     };
   },
 });
+
+/** The bot or agent runtime that made a call, and the user as whom a bot made it. */
+function machineOf(body: JsonObject, identities: Identities): { identity: string; acting_for: string } {
+  const actor = actorOf(body);
+  const bot = actingBot(actor, text(body.bot_name), text(body.impersonator), identities);
+  if (bot === '') {
+    const isAgent = text(body.beam_id) !== '' && actor !== '';
+    return { identity: isAgent ? `agent:${actor}` : '', acting_for: '' };
+  }
+  return { identity: `bot:${bot}`, acting_for: personActedFor(actor, bot, identities) };
+}
 
 function nameAndVersion(value: Parameters<typeof object>[0]): string {
   const { name, version } = object(value);
