@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { datasetNamed } from '../datasets/registry.ts';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import type { EvidenceScope } from '../evidence/scope.ts';
 import type { SettingBasis } from '../evidence/settings.ts';
@@ -167,7 +168,9 @@ function isOffered({ db }: EvidenceSet, { sources }: Procedure): boolean {
   const status = db
     .prepare<[string], string>('SELECT status FROM dataset_status WHERE table_name = ?')
     .pluck();
-  return sources.some((source) => status.get(source) !== 'unsupported');
+  return sources
+    .filter((source) => datasetNamed(source)?.source !== 'computed')
+    .some((source) => status.get(source) !== 'unsupported');
 }
 
 interface Said {

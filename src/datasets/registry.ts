@@ -117,6 +117,7 @@ import { leaverFacts, leaverHoldings } from './people/leaverFacts.ts';
 import { lockouts } from './people/lockouts.ts';
 import { logins } from './people/logins.ts';
 import { mfaChanges } from './people/mfaChanges.ts';
+import { newAccess } from './people/newAccess.ts';
 import { passwordResets } from './people/passwordResets.ts';
 import { provisioning } from './people/provisioning.ts';
 import { users } from './people/users.ts';
@@ -239,6 +240,7 @@ export const DATASETS: readonly Dataset[] = [
   firstBotJoins,
   botSharing,
   firstLogins,
+  newAccess,
   workloadFacts,
   sigstorePolicyUses,
   agentRoles,

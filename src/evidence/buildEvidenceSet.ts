@@ -6,6 +6,8 @@ import { privateFolder } from '../platform/privateFolder.ts';
 import { isLocalDataset } from '../records/localDatasets.ts';
 import type { Period } from '../records/period.ts';
 import type { StoreReader } from '../store/store.ts';
+import { unseenState } from './computed/changes/unseenState.ts';
+import type { ComputedTable } from './computed/computedTable.ts';
 import { COMPUTED_TABLES } from './computed/registry.ts';
 import { EvidenceSet } from './evidenceSet.ts';
 import { eventDataset } from './fromEvents/registry.ts';
@@ -16,7 +18,7 @@ import { historyRows, withKeys } from './sources/historyRows.ts';
 import { type AttachmentFacts, localOutcome, localRows } from './sources/localRows.ts';
 import { eventSource, logOutcome } from './sources/logRows.ts';
 import { chooseStates } from './states.ts';
-import { addContextTables } from './tables/contextTables.ts';
+import { addContextTables, addStatuses } from './tables/contextTables.ts';
 
 /** Options of an evidence set. */
 export interface EvidenceRequest {
@@ -59,7 +61,9 @@ export function buildEvidenceSet(store: StoreReader, request: EvidenceRequest): 
     addCrossChecks(set, scope);
     for (const dataset of DATASETS) if (dataset.rolled === true) addOpening(set, scope, dataset);
     addContextTables(set, scope);
-    for (const computed of COMPUTED_TABLES) computed.add(set, scope);
+    for (const computed of COMPUTED_TABLES) addComputed(set, scope, computed);
+    // last, since it says what became of every other table
+    addStatuses(set, scope);
     return { set, scope, limitations: states.limitations };
   } catch (error) {
     set.close();
@@ -112,6 +116,14 @@ function addDataset(
     case 'computed':
       // made from the others afterwards
       return;
+  }
+}
+
+function addComputed(set: EvidenceSet, scope: EvidenceScope, { add, histories = [] }: ComputedTable): void {
+  add(set, scope);
+  for (const { table, datasets, unlogged } of histories) {
+    const reason = unseenState(scope, datasets, unlogged !== true);
+    if (reason !== '') set.lessen(table, reason);
   }
 }
 

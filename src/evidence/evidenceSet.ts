@@ -117,6 +117,14 @@ export class EvidenceSet {
     this.#change(table, { outcome });
   }
 
+  /** Says of a table that it does not show everything, and why; whatever was said before stays. */
+  lessen(table: string, reason: string): void {
+    const outcome = this.#tables.get(table)?.outcome ?? null;
+    if (outcome === null) return;
+    const reasons = [outcome.reason, reason].filter((one) => one !== '');
+    this.settle(table, { ...outcome, status: 'partial', reason: reasons.join(' ') });
+  }
+
   /** Notes rows that were collected and are not in the set. */
   drop(table: string, dropped: { reason: string; count: number }): void {
     this.#change(table, { dropped: [...(this.#tables.get(table)?.dropped ?? []), dropped] });

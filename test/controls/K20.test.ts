@@ -246,12 +246,15 @@ test('where the log between two snapshots was not read, nothing is an exception 
   );
 });
 
-test('a snapshot that was denied a dataset lies between two that are compared; a denied closing one is insufficient evidence', () => {
+test('a snapshot that was denied a dataset lies between two that are compared, and leaves what came and went unseen; a denied closing one is insufficient evidence', () => {
   const middle = { day: 3, hour: 6, state: { roles: [] }, statuses: { roles: 'denied' as const } };
   const roles = [role('a', {})];
-  expect(k20({ before: { roles }, between: [middle], after: { roles } }).result.result).toBe(
-    'not_applicable',
-  );
+  expect(k20({ before: { roles }, between: [middle], after: { roles } }).result).toMatchObject({
+    result: 'insufficient_evidence',
+    insufficient: [
+      expect.stringMatching(/^state_changes is partial: The snapshot of 2026-01-03T06:00:00.000Z lacks/),
+    ],
+  });
   expect(told({ before: {}, between: [middle], after: { roles } })).toEqual([
     `roles a was added ${SPAN}; no event explains it.`,
   ]);

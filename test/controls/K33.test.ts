@@ -158,3 +158,109 @@ test('nor does an opening snapshot without users pass', () => {
   });
   expect(result.insufficient).toContainEqual('opening_users is denied');
 });
+
+const list = {
+  kind: 'access_list',
+  metadata: { name: 'a-1' },
+  spec: { title: 'Ops', grants: { roles: ['ops'] } },
+};
+const member = (name: string) => ({
+  kind: 'access_list_member',
+  metadata: { name },
+  spec: { access_list: 'a-1', name, membership_kind: 'MEMBERSHIP_KIND_USER' },
+});
+const bob = { roles, users: [user('bob', ['view'])], access_lists: [list] };
+/** bob became a member of the list Ops at 05:00 of the third day. */
+const joinedList: World = {
+  edition: 'enterprise',
+  before: bob,
+  after: { ...bob, access_list_members: [member('bob')] },
+  events: [
+    event(at(3, 5), 'access_list.member.create', {
+      ...{ user: 'ann', access_list_name: 'a-1', members: [{ member_name: 'bob' }], code: 'TAL005I' },
+    }),
+  ],
+};
+const listResult = (...people_changes: JsonObject[]) =>
+  k33({ ...joinedList, lists: { people_changes } }).result.result;
+const WINDOW = { implemented_from: at(3), implemented_to: at(4) };
+
+test('what an event gave is asked for once, at the time of the event, also where snapshots show it', () => {
+  const events = [
+    event(at(3, 6), 'user.update', { user: 'ann', name: 'bob', roles: ['view', 'ops'], code: 'T1003I' }),
+  ];
+  expect(facts({ ...granted, events, lists: NOTHING })).toEqual([
+    'user bob was given ops at 2026-01-03T06:00:00.000Z by ann without an approval by somebody else.',
+  ]);
+  const approved = (approved_at: string) =>
+    k33({ ...granted, events, lists: { people_changes: [change('bob', approved_at, WINDOW)] } }).result
+      .result;
+  expect(approved(at(3, 6))).toBe('no_exception');
+  expect(approved(at(3, 7))).toBe('exception');
+});
+
+test('a membership has the time and the maker of its event; the maker does not approve it', () => {
+  expect(facts({ ...joinedList, lists: NOTHING })).toEqual([
+    'bob was given ops (access_list Ops) without an end at 2026-01-03T05:00:00.000Z by ann without an approval by somebody else.',
+  ]);
+  expect(listResult(change('Ops: bob', at(2), { kind: 'member', approved_by: 'ann' }))).toBe('exception');
+});
+
+test('a change that names the holder alone is none of a membership; one that names the list or the membership, too, is', () => {
+  expect(listResult(change('bob', at(2), WINDOW))).toBe('judgment_required');
+  expect(
+    listResult(change('bob', at(2), { id: 'C1' }), change('Ops', at(2), { id: 'C1', kind: 'access_list' })),
+  ).toBe('no_exception');
+  expect(
+    listResult(change('bob', at(2), { id: 'C1' }), change('Ops', at(2), { id: 'C2', kind: 'access_list' })),
+  ).toBe('judgment_required');
+  for (const object of ['Ops: bob', 'a-1/bob'])
+    expect(listResult(change(object, at(2), { kind: 'member' })), object).toBe('no_exception');
+  // the list within its time, and not outside of it
+  expect(listResult(change('a-1', at(2), { kind: 'access_list', ...WINDOW }))).toBe('no_exception');
+  expect(listResult(change('a-1', at(2), { kind: 'access_list' }))).toBe('judgment_required');
+  const early = { implemented_from: at(1), implemented_to: at(2) };
+  expect(listResult(change('a-1', at(1), { kind: 'access_list', ...early }))).toBe('exception');
+});
+
+test('an approval of the role alone is none of its being given', () => {
+  expect(listResult(change('ops', at(2), { kind: 'role', ...WINDOW }))).toBe('exception');
+});
+
+test('an approval without an end covers what came first after it, not what came later', () => {
+  const twice: World = {
+    before: { roles, users: [user('bob', [])] },
+    between: [{ day: 3, hour: 6, state: { roles, users: [user('bob', ['view'])] } }],
+    after: { roles, users: [user('bob', ['view', 'ops'])] },
+    lists: { people_changes: [change('bob', at(1, 11), { implemented_from: at(1, 11) })] },
+  };
+  const { result } = k33(twice);
+  expect(result.notes).toEqual([expect.stringMatching(/^bob was given ops .* requires judgment\.$/)]);
+  expect(result.result).toBe('judgment_required');
+});
+
+test('an account is approved with the roles that the joiner’s approval names, and with no others', () => {
+  const joined = (names: string[]) => ({
+    people_joiners: [{ user: 'new', approved_by: 'boss', approved_at: at(2), roles: names }],
+  });
+  const events = [made('new', { roles: ['view', 'ops'] })];
+  expect(facts({ events, lists: joined(['view', 'ops']) })).toEqual([]);
+  expect(facts({ events, lists: joined([]) })).toEqual([]);
+  expect(facts({ events, lists: joined(['view']) })).toEqual([
+    'user new was made at 2026-01-03T04:00:00.000Z by ann; role ops came without an approval by somebody else.',
+  ]);
+});
+
+test('a membership that no snapshot shows requires judgment for the member whom it concerns, whoever else was added', () => {
+  const gone = event(at(3, 6), 'access_list.member.create', {
+    ...{ user: 'ann', access_list_name: 'a-1', members: [{ member_name: 'eve' }], code: 'TAL005I' },
+  });
+  const { result } = k33({
+    ...joinedList,
+    events: [...(joinedList.events ?? []), gone],
+    lists: { people_changes: [change('Ops: bob', at(2), { kind: 'member' })] },
+  });
+  expect(result.notes).toEqual([
+    expect.stringMatching(/^eve became a member of access list Ops at 2026-01-03T06:00:00.000Z by ann; /),
+  ]);
+});

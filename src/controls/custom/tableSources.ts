@@ -35,6 +35,7 @@ const MADE_FROM: Readonly<Record<string, readonly string[]>> = {
   human_accounts: ['users', 'bots'],
   last_activity: ['users', 'bots', 'events'],
   first_logins: ['users', 'events'],
+  new_access: [...ACCESS, 'events'],
   token_facts: ['tokens'],
   workload_facts: ['workload_identities'],
   sigstore_policy_uses: ['workload_identities', 'sigstore_policies'],
@@ -76,7 +77,7 @@ function madeFrom(table: string): readonly string[] {
     case 'history':
       return [table, 'events'];
     case 'computed':
-      return MADE_FROM[table] ?? ANYTHING;
+      return [...(MADE_FROM[table] ?? ANYTHING), table];
     case undefined:
       return table.startsWith('opening_') ? [table] : ['events'];
     default:

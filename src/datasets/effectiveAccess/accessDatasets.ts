@@ -47,6 +47,7 @@ const ABOUT: Readonly<Record<string, About>> = {
     item: 'USR',
     shows: 'shows a grant that was added, removed or changed',
     relevance: primary('6.3-01', '6.3-02'),
+    indexes: [['holder']],
   },
   role_capabilities: {
     item: 'ROL',

@@ -11,6 +11,7 @@ import type { EvidenceSet } from '../evidenceSet.ts';
 import type { NewRow } from '../insertRows.ts';
 import { type EvidenceScope, isWhole } from '../scope.ts';
 import { durationUs } from '../settings.ts';
+import { GRANT_SOURCES } from './accessBoundaries.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { grantHistory } from './grantHistory.ts';
 import { roleDefinitions } from './roleDefinitions.ts';
@@ -19,6 +20,10 @@ const CHANGES = 'grant_changes';
 
 /** Holders of each role and the permissions of roles, at the closing snapshot; and how grants changed since the opening one. */
 export const effectiveAccess: ComputedTable = {
+  histories: [
+    { table: 'role_versions', datasets: ['roles'] },
+    { table: CHANGES, datasets: GRANT_SOURCES },
+  ],
   add(set, scope) {
     const datasets = ACCESS_DATASETS.filter(({ name }) => name !== CHANGES);
     const tables = datasets.map((dataset) => ({
@@ -53,17 +58,12 @@ function addChanges(set: EvidenceSet, scope: EvidenceScope, settings: AccessSett
   const rows = function* (): Generator<NewRow> {
     for (const row of changes) yield newRow(row, times);
   };
-  if (compared < 2) {
-    set.add(CHANGES, dataset, null, []);
-    return;
-  }
   const added = set.add(CHANGES, dataset, madeOutcome(dataset), rows());
-  set.settle(CHANGES, {
-    ...madeOutcome(dataset),
-    status: passedOver !== '' ? 'partial' : added.rows === 0 ? 'empty' : 'complete',
-    reason: passedOver === '' ? '' : `Not compared: ${passedOver}.`,
-    rows: added.rows,
-  });
+  const status = added.rows === 0 ? 'empty' : 'complete';
+  set.settle(CHANGES, { ...madeOutcome(dataset), status, rows: added.rows });
+  if (passedOver !== '') set.lessen(CHANGES, passedOver);
+  if (scope.opening !== null && compared < 2)
+    set.lessen(CHANGES, 'Fewer than two snapshots list all sources of grants.');
 }
 
 function timesOf(columns: Dataset['columns']): readonly string[] {

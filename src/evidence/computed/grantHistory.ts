@@ -1,5 +1,6 @@
 import type { GrantChangeRow } from '../../datasets/effectiveAccess/changeTables.ts';
 import type { JsonObject } from '../../formats/canonicalJson.ts';
+import { plural } from '../../formats/plural.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 import { grantChanges } from '../access/grantChanges.ts';
 import { readWorld, type World } from '../access/holders/world.ts';
@@ -21,9 +22,9 @@ interface Side {
 /** Changes of grants and how they were found. */
 export interface GrantHistory {
   changes: Generator<GrantChangeRow>;
-  /** snapshots between the ends that were compared with the one before */
+  /** snapshots that were read */
   compared: number;
-  /** snapshots that were passed over, in words; empty when there are none */
+  /** why snapshots that list all sources were not compared, in words; empty when all were */
   passedOver: string;
 }
 
@@ -47,14 +48,14 @@ export function grantHistory(scope: EvidenceScope, settings: AccessSettings): Gr
     [...boundaries.values()].filter((affected) => affected.everybody).length * users > MOST_COMPARED;
   const chosen = costly && comparable.length > 2 ? [comparable[0], comparable.at(-1)] : comparable;
   const used = chosen.filter((snapshot) => snapshot !== undefined);
-  const skipped = all.length - used.length;
+  const skipped = comparable.length - used.length;
   return {
     changes: through(scope, settings, used, boundaries),
     compared: used.length,
     passedOver:
       skipped === 0
         ? ''
-        : `${skipped} ${skipped === 1 ? 'snapshot' : 'snapshots'} ${costly ? 'between the ends of the period' : 'without a complete source of grants'}`,
+        : `${plural(skipped, 'snapshot')} between the ends of the period ${skipped === 1 ? 'was' : 'were'} not compared, since too much changed for too many holders: what was given and taken away between them was not seen.`,
   };
 }
 

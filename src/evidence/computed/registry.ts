@@ -25,6 +25,7 @@ import { tokenFacts } from './machines/tokenFacts.ts';
 import { workloadFacts } from './machines/workloadFacts.ts';
 import { firstLogins } from './people/firstLogins.ts';
 import { leaverFacts } from './people/leaverFacts.ts';
+import { newAccess } from './people/newAccess.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
@@ -46,6 +47,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   firstBotJoins,
   botSharing,
   firstLogins,
+  newAccess,
   workloadFacts,
   agentTables,
   refusalBursts,

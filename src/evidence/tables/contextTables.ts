@@ -38,6 +38,10 @@ export function addContextTables(set: EvidenceSet, scope: EvidenceScope): void {
   );
   addMade(set, unreadMembers, unreadMemberRows(scope.closing.datasets));
   addSettings(set, scope);
+}
+
+/** Adds the status of every table that the set holds by now. */
+export function addStatuses(set: EvidenceSet, scope: EvidenceScope): void {
   addMade(set, datasetStatus, statusRows(set, scope));
 }
 

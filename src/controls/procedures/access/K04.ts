@@ -11,7 +11,7 @@ export const K04: Procedure = {
   settings: {},
   uses: ['root_logins'],
   population: ['role', 'roles'],
-  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members'],
+  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members', 'role_versions'],
   log: false,
   none: 'there are no roles',
   sql: procedureSql(new URL('./K04.sql', import.meta.url)),

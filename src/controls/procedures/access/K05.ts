@@ -18,7 +18,7 @@ export const K05: Procedure = {
       ),
   },
   population: ['holder of administrative roles', 'holders of administrative roles'],
-  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members'],
+  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members', 'grant_changes'],
   log: false,
   none: 'nobody holds an administrative role',
   sql: procedureSql(new URL('./K05.sql', import.meta.url)),

@@ -12,7 +12,7 @@ export const K06: Procedure = {
   settings: { break_glass: breakGlass },
   uses: ['root_logins', 'privileged_labels', 'privileged_roles', 'max_standing'],
   population: ['privileged grant', 'privileged grants'],
-  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members'],
+  sources: ['roles', 'users', 'bots', 'connectors', 'access_lists', 'access_list_members', 'grant_changes'],
   log: false,
   none: 'nobody can hold a privileged role',
   sql: procedureSql(new URL('./K06.sql', import.meta.url)),

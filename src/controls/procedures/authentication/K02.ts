@@ -17,7 +17,7 @@ export const K02: Procedure = {
   },
   uses: ['root_logins', 'privileged_labels', 'privileged_roles'],
   population: ['value of the setting or privileged role', 'values of the setting and privileged roles'],
-  sources: ['auth_preference', 'roles'],
+  sources: ['auth_preference', 'roles', 'role_versions'],
   log: false,
   none: 'the setting was not read, and no role is privileged',
   sql: procedureSql(new URL('./K02.sql', import.meta.url)),

@@ -19,7 +19,7 @@ export const K07: Procedure = {
     'role, workload identity or holder of certificates',
     'roles, workload identities and holders of certificates',
   ],
-  sources: ['roles', 'certificates', 'workload_identities'],
+  sources: ['roles', 'certificates', 'workload_identities', 'role_versions'],
   log: true,
   none: 'there are no roles, and no certificate was issued',
   sql: procedureSql(new URL('./K07.sql', import.meta.url)),

@@ -10,7 +10,7 @@ export const K20: Procedure = {
   points: ['6.8-02', '7.1-03', '8.1-05', '8.1-12'],
   settings: {},
   population: ['difference between neighbouring snapshots', 'differences between neighbouring snapshots'],
-  sources: ['config_changes'],
+  sources: ['config_changes', 'state_changes'],
   log: true,
   none: 'nothing changed between two snapshots',
   sql: procedureSql(new URL('./K20.sql', import.meta.url)),

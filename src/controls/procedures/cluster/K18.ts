@@ -20,7 +20,7 @@ export const K18: Procedure = {
       .describe('whether the commands of recorded interactive sessions on servers must be recorded, too'),
   },
   population: ['value of the setting or session', 'values of the setting and sessions'],
-  sources: ['session_recording_config', 'roles', 'sessions'],
+  sources: ['session_recording_config', 'roles', 'sessions', 'role_versions'],
   log: true,
   none: 'the setting was not read, and there was no session',
   sql: procedureSql(new URL('./K18.sql', import.meta.url)),

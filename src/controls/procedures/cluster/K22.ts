@@ -24,7 +24,7 @@ export const K22: Procedure = {
     min_rsa_bits: minRsaBits,
   },
   population: ['certificate authority', 'certificate authorities'],
-  sources: ['cert_authorities'],
+  sources: ['cert_authorities', 'ca_rotations'],
   log: false,
   none: 'there is no certificate authority',
   sql: procedureSql(new URL('./K22.sql', import.meta.url)),

@@ -20,7 +20,7 @@ export const K23: Procedure = {
     'mapping of a trusted cluster or remote cluster',
     'mappings of trusted clusters and remote clusters',
   ],
-  sources: ['trusted_clusters', 'remote_clusters', 'roles'],
+  sources: ['trusted_clusters', 'remote_clusters', 'roles', 'trust_mappings'],
   log: false,
   none: 'there is neither a trusted nor a remote cluster',
   sql: procedureSql(new URL('./K23.sql', import.meta.url)),

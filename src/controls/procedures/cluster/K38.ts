@@ -17,7 +17,7 @@ export const K38: Procedure = {
   },
   uses: ['root_logins', 'privileged_labels', 'privileged_roles'],
   population: ['privileged role', 'privileged roles'],
-  sources: ['roles', 'transfers'],
+  sources: ['roles', 'transfers', 'role_versions'],
   log: false,
   none: 'no role is privileged',
   sql: procedureSql(new URL('./K38.sql', import.meta.url)),

@@ -15,7 +15,7 @@ export const K13: Procedure = {
       .describe('longest life of a join token whose name is the secret'),
   },
   population: ['join token', 'join tokens'],
-  sources: ['tokens'],
+  sources: ['tokens', 'token_facts'],
   log: false,
   none: 'there are no join tokens',
   sql: procedureSql(new URL('./K13.sql', import.meta.url)),

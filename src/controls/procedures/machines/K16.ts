@@ -10,7 +10,7 @@ export const K16: Procedure = {
   points: ['6.1-03', '6.1-09', '7.2-02'],
   settings: {},
   population: ['workload identity', 'workload identities'],
-  sources: ['workload_identities'],
+  sources: ['workload_identities', 'workload_facts'],
   log: false,
   none: 'no workload identity is configured',
   sql: procedureSql(new URL('./K16.sql', import.meta.url)),

@@ -23,6 +23,7 @@ export const K33: Procedure = {
     'connectors',
     'access_lists',
     'access_list_members',
+    'grant_changes',
   ],
   log: true,
   none: 'no account or bot was made, nobody logged in for the first time and no standing grant was added',

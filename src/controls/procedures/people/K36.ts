@@ -16,7 +16,7 @@ export const K36: Procedure = {
   },
   uses: ['privileged_roles', 'privileged_labels', 'root_logins'],
   population: ['transfer', 'transfers'],
-  sources: ['users', 'roles'],
+  sources: ['users', 'roles', 'grant_changes'],
   log: false,
   none: 'nobody was transferred',
   sql: procedureSql(new URL('./K36.sql', import.meta.url)),

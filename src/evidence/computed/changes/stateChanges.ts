@@ -20,6 +20,13 @@ const READ_WITHIN_US = 15 * 60_000_000;
 
 /** Every difference between neighbouring snapshots of the period. */
 export const stateChanges: ComputedTable = {
+  histories: [
+    {
+      table: dataset.name,
+      datasets: COMPARED_DATASETS.map((compared) => compared.dataset),
+      unlogged: true,
+    },
+  ],
   add: (set, scope) => void addMade(set, dataset, changes(set, scope)),
 };
 

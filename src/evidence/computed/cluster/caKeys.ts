@@ -12,6 +12,7 @@ import { describeKey } from './publicKeys.ts';
 
 /** Keys of the certificate authorities at the closing snapshot, and rotations that were in progress in the period. */
 export const caKeys: ComputedTable = {
+  histories: [{ table: rotationsDataset.name, datasets: ['cert_authorities'] }],
   add(set, scope) {
     addMade(set, keysDataset, keys(set, scope));
     addMade(set, rotationsDataset, rotations(scope));

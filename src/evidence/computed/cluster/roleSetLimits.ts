@@ -6,7 +6,7 @@ import { readRole } from '../../access/roles/role.ts';
 import { sessionTtlOf } from '../../access/roles/sessionTtl.ts';
 import { addMade } from '../../addMade.ts';
 import type { EvidenceSet } from '../../evidenceSet.ts';
-import type { EvidenceScope } from '../../scope.ts';
+import { type EvidenceScope, isWhole, outcomeIn } from '../../scope.ts';
 import { startedMs } from '../../states.ts';
 import type { ComputedTable } from '../computedTable.ts';
 import { definitionsOf } from '../definitions.ts';
@@ -72,7 +72,8 @@ function limitsOfRoles(scope: EvidenceScope): Map<string, Limit[]> {
   const { store, closing } = scope;
   const started = store
     .snapshots()
-    .filter(({ finished }) => finished)
+    // one that did not list the roles does not show that they stood
+    .filter((snapshot) => snapshot.finished && isWhole(outcomeIn(snapshot, 'roles')))
     .map((snapshot) => startedMs(snapshot) * 1000)
     .sort((a, b) => a - b);
   const found = new Map<string, Limit[]>();

@@ -10,6 +10,7 @@ import { definitionsOf, isClosing } from '../definitions.ts';
 
 /** Role maps of trusted clusters over the period, one local role a row. */
 export const trustMappings: ComputedTable = {
+  histories: [{ table: dataset.name, datasets: ['trusted_clusters'] }],
   add: (set, scope) =>
     void addMade(
       set,

@@ -12,6 +12,7 @@ import { missingBound } from './tokenBounds.ts';
 
 /** The meaning of the rules of join tokens, for every definition of the period (K13). */
 export const tokenFacts: ComputedTable = {
+  histories: [{ table: dataset.name, datasets: ['tokens'] }],
   add: (set, scope) =>
     void addMade(set, dataset, rows(scope), ({ token_row, shown_by, valid_from, event_uid }) =>
       shown_by === 'event' ? `event/${event_uid}` : `${token_row}/${valid_from}`,

@@ -13,6 +13,7 @@ import { definitionsOf, isClosing } from '../definitions.ts';
 
 /** The meaning of the rules of workload identities, for every definition of the period, and the policies they name (K16). */
 export const workloadFacts: ComputedTable = {
+  histories: [{ table: dataset.name, datasets: ['workload_identities'] }],
   add(set, scope) {
     addMade(set, dataset, workloads(scope), ({ shown_by, workload_row, event_uid, valid_from }) =>
       shown_by === 'event' ? `event/${event_uid}` : `${workload_row}/${valid_from}`,
