@@ -68,7 +68,7 @@ pairs as (
   join named r on r.row_id = h.row_id and r.change_id = h.change_id and r.sort in ('role', 'giver')
   where h.sort = 'holder' and h.change_id <> ''
 ),
--- own: the approval is of this; otherwise it must be seen whether it means this. Without an end of its own a change is of what came first
+-- own: the approval is of this; otherwise it must be seen whether it means this. A change without an end is of the item that came first
 -- after its approval, and not of whatever the same holder is given in later years.
 approvals as (
   select m.row_id, m.approver, m.approved_at, m.approved_at_us,

@@ -44,7 +44,7 @@ function less(allowed: Answer, denied: Answer): Answer {
   return denied === 'judgment' && allowed === 'yes' ? 'judgment' : allowed;
 }
 
-/** Whom a role lets its holder act as. */
+/** Users and roles as which a role lets its holder act. */
 export interface ActsAs {
   /** users as the role writes them, those of bots left out */
   people: string[];
@@ -53,7 +53,7 @@ export interface ActsAs {
   where: string;
 }
 
-/** People as whom a role lets its holder act; `isBotUser` and `persons` tell users of bots from people. */
+/** People as which a role lets its holder act; `isBotUser` and `persons` distinguish users of bots from people. */
 export function actsAs(role: Role, persons: readonly string[], isBotUser: (name: string) => boolean): ActsAs {
   const { users, where } = impersonationOf(role.allow);
   const people = [...new Set(users)].filter((pattern) => {

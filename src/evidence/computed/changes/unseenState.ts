@@ -25,8 +25,8 @@ const LOGGED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What a table that follows the state from snapshot to snapshot does not show, since a snapshot of the period lacks a dataset,
- * in words; empty: nothing. Where the log was read and holds no change of those datasets, nothing was hidden.
+ * Gaps in a table that follows the state from snapshot to snapshot where a snapshot of the period lacks a dataset, in words; empty:
+ * none. Where the log was read and holds no change of those datasets, nothing was hidden.
  *
  * @param byEvents whether the absence of events counts; it does not where changes without an event are looked for
  */

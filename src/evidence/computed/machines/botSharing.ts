@@ -91,7 +91,7 @@ interface Moment {
   body: JsonObject;
 }
 
-/** What an instance was last seen with, in order of time, each moment once. */
+/** Traces of an instance when it was last seen, in order of time, each moment once. */
 function history(body: JsonObject, what: 'authentication' | 'heartbeat', time: string): Moment[] {
   const status = object(body.status);
   const all = [object(status[`initial_${what}`]), ...objects(status[`latest_${what}s`])];

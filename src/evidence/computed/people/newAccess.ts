@@ -17,7 +17,7 @@ function* rows(set: EvidenceSet): Generator<JsonObject> {
   const lists = new ListNames(set);
   for (const event of events.made) yield* madeRows(event);
   yield* firstLogins(set);
-  // what an event gave is not asked for again because snapshots show it, too
+  // an item that an event gave is not tested again because snapshots show it, too
   for (const grant of addedGrants(set)) if (!isGivenBy(events, grant)) yield grantRow(grant, events, lists);
   yield* unseenMemberships(set, events, lists);
 }

@@ -143,7 +143,7 @@ export const BotSpecSchema: GenMessage<BotSpec> = /*@__PURE__*/
   messageDesc(file_teleport_machineid_v1_bot, 3);
 
 /**
- * Who lent access to the bot, and who lent it to them.
+ * Holders who lent access to the bot, and those who lent it to them.
  *
  * @generated from message teleport.machineid.v1.Delegation
  */
