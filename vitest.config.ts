@@ -7,7 +7,7 @@ const BUILT = ['test/e2e/**/*.test.ts'];
 const NEEDS_MORE = /child_process|\.child|src\/demo|startGateway|support\/cli|\/scene|usecases\/(?!period)/;
 /** Tests that take seconds each: many cases, much data, or waiting. */
 const LONG = [
-  'test/bundle/{forged,fuzz,limits,verify}.test.ts',
+  'test/bundle/{everyFile,forged,fuzz,limits,verify}.test.ts',
   'test/collectors/derived/{deriveHistories,revocations}.test.ts',
   'test/collectors/events/{bulkExport,ingest,kill}.test.ts',
   'test/commands/import*.test.ts',
@@ -15,6 +15,7 @@ const LONG = [
   'test/demo/**',
   'test/evidence/access/*.property.test.ts',
   'test/exceptions/**',
+  'test/verifier/**',
   'test/store/{derived,eventLines,events,nights,snapshots.property}.test.ts',
 ];
 /** Made anew for each run, so that a new test of a unit is fast without a word here. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const PROGRAM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
   existsSync(file),
@@ -68,20 +68,26 @@ export async function open(
     });
     await page.goto(url);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    await page.addScriptTag({ path: AXE });
-    const found = (await page.evaluate(
-      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'best-practice'] }).then(({ violations }) => violations)`,
-    )) as { id: string; impact: string; nodes: { html: string }[] }[];
+    const violations = await violationsOf(page);
     await context.close();
     return {
       requests,
       said,
       overflow: Number(overflow),
-      violations: found
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`),
+      violations,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Violations of accessibility rules (axe-core) that are serious or critical, in a page whose policy is bypassed. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'best-practice'] }).then(({ violations }) => violations)`,
+  )) as { id: string; impact: string; nodes: { html: string }[] }[];
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
 }

@@ -16,8 +16,8 @@ export const verification: Section = {
       yield html`<p>A draft cannot be verified: it is neither signed nor listed anywhere. <code>affidavit export</code> makes the signed bundle, whose page says here how to check it.</p>`;
       return;
     }
-    yield html`<p>The public key (<code>signer.pem</code>) and <code>allowed_signers</code> must reach the auditor over a separate channel. Compare the fingerprint: ${digest(bundle.keyFingerprint)}. Put the zip, the files beside it and both of these into one folder. VERIFY.txt has more, with cosign.</p>`;
-    yield html`<h3>1 With affidavit</h3><pre>affidavit verify ${bundle.fileName} --public-key signer.pem</pre>`;
+    yield html`<p>The public key (<code>${bundle.principal}.pub.pem</code>) and <code>allowed_signers</code> must reach the auditor over a separate channel. Compare the fingerprint: ${digest(bundle.keyFingerprint)}. Put the zip, the files beside it and both of these into one folder. VERIFY.txt has more: a page for the browser, and cosign.</p>`;
+    yield html`<h3>1 With affidavit</h3><pre>affidavit verify ${bundle.fileName} --public-key ${bundle.principal}.pub.pem</pre>`;
     yield unixWay(bundle);
     yield windowsWay(bundle);
     if (bundle.timestamps.length > 0) yield timestamps(bundle);
@@ -38,12 +38,12 @@ function unixWay({ fileName, principal, algorithm }: ReportBundle): Html {
   const folder = fileName.replace(/\.zip$/, '');
   const openssl =
     algorithm === 'ed25519'
-      ? 'openssl pkeyutl -verify -rawin -pubin -inkey ../signer.pem -sigfile META/SHA256SUMS.sig -in SHA256SUMS'
-      : 'openssl dgst -sha256 -verify ../signer.pem -signature META/SHA256SUMS.sig SHA256SUMS';
+      ? `openssl pkeyutl -verify -rawin -pubin -inkey ../${principal}.pub.pem -sigfile META/SHA256SUMS.sig -in SHA256SUMS`
+      : `openssl dgst -sha256 -verify ../${principal}.pub.pem -signature META/SHA256SUMS.sig SHA256SUMS`;
   return html`<h3>2 On Linux and macOS, with OpenSSH and OpenSSL</h3><p class="small">On macOS write <code>shasum -a 256 -c</code> for <code>sha256sum --strict -c</code>.</p><pre>ssh-keygen -Y verify -f allowed_signers -I ${principal} -n ${NAMESPACE} -s ${fileName}.sshsig &lt; ${fileName}
 unzip -q ${fileName} -d ${folder} &amp;&amp; cd ${folder}
 sha256sum --strict -c SHA256SUMS
-diff &lt;(find . -type f ! -path './META/*' ! -name SHA256SUMS | sed 's|^\\./||' | LC_ALL=C sort) &lt;(cut -c67- SHA256SUMS)
+diff &lt;(find . -type f ! -path './META/*' ! -path ./SHA256SUMS | sed 's|^\\./||' | LC_ALL=C sort) &lt;(cut -c67- SHA256SUMS)
 ${openssl}</pre><p class="small">The <code>diff</code> prints nothing when no file was added.</p>`;
 }
 

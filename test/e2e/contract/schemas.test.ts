@@ -29,6 +29,7 @@ import {
   storeCompactionSchema,
   storeRekeySchema,
 } from '../../../src/records/reports/storeReports.ts';
+import { verifierPageReportSchema } from '../../../src/records/reports/verifierPageReport.ts';
 import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/reports/verifyReport.ts';
 import { requestListSchema } from '../../../src/records/requestList.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
@@ -40,6 +41,7 @@ import { ROOT } from '../../support/root.ts';
 const DOCUMENTS = {
   pull: pullReportSchema,
   export: exportReportSchema,
+  verifier: verifierPageReportSchema,
   verify: verifyReportSchema,
   'verify-chain': verifyChainReportSchema,
   'keys-create': keyReportSchema,

@@ -52,7 +52,8 @@ function body(input: BundleInput): string[] {
       'It is not an audit and not an opinion. The results in it are tests that anyone can repeat on the files in it.',
     ]),
     ...section('Where to begin', [
-      '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first.',
+      '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first. A page ' +
+        'verify.html counts only when the entity sent it with the key: none is part of a bundle.',
       '2. index.html, in any browser: the same for reading: summary, exceptions, results, request list, people, machine ' +
         'identities, completeness. It runs nothing and asks for nothing. Where it shortens, the files below have all.',
       '3. known-limitations.txt: what this bundle cannot show, and why.',

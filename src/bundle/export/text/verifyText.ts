@@ -1,60 +1,78 @@
 import type { BundleInput } from '../../input.ts';
 import type { PublicKey } from '../../keys/publicKey.ts';
-import { PREDICATE_TYPE, SSH_NAMESPACE } from '../../names.ts';
+import { PREDICATE_TYPE } from '../../names.ts';
 import { entitySlug } from '../../principal.ts';
 import { bundleFileName } from '../bundleName.ts';
 import { plainText } from './plainText.ts';
+import { linuxWay, macWay, type VerifyNames, windowsWay } from './verifyCommands.ts';
 
 /** VERIFY.txt: the commands that check this bundle without our program, filled in with its names. */
 export function verifyText(input: BundleInput, key: PublicKey): string {
   const zip = bundleFileName(input.entity, input.period.label, input.sequence);
   const who = entitySlug(input.entity);
-  const folder = zip.replace(/\.zip$/, '');
-  const openssl =
-    key.algorithm === 'ed25519'
-      ? 'openssl pkeyutl -verify -rawin -pubin -inkey ../signer.pem -sigfile META/SHA256SUMS.sig -in SHA256SUMS'
-      : 'openssl dgst -sha256 -verify ../signer.pem -signature META/SHA256SUMS.sig SHA256SUMS';
+  const names: VerifyNames = {
+    zip,
+    folder: zip.replace(/\.zip$/, ''),
+    who,
+    // as `keys create` names it
+    publicKey: `${who}.pub.pem`,
+    algorithm: key.algorithm,
+  };
   return `HOW TO CHECK THIS BUNDLE
 ========================
 
 You need two small files from the entity, over a separate channel (in person, by telephone, from a page that
-you trust): the public key as signer.pem, and allowed_signers. Compare the fingerprint:
+you trust): the public key ${names.publicKey}, and allowed_signers. Where the key has another name, such as
+affidavit.pub.pem or signer.pem, write that name in the commands. Put both, the zip and the files delivered
+with it into one folder. The fingerprint of the key is
 
   ${key.fingerprint}
 
-With affidavit itself:
+Compare it with the one that the entity gives you, not with this line alone: whoever can write a bundle can
+write this line.
 
-  affidavit verify ${zip} --public-key signer.pem
+There are five ways. Each of A to E is enough.
 
-Without it, on any machine with OpenSSH, OpenSSL and bash. Put the zip, the files delivered with it,
-signer.pem and allowed_signers into one folder.
+A. With affidavit
+-----------------
 
-1. Before unpacking: the zip is whole, and signed.
+  affidavit verify ${zip} --public-key ${names.publicKey}
 
-  sha256sum --strict -c ${zip}.sha256
-  ssh-keygen -Y verify -f allowed_signers -I ${who} -n ${SSH_NAMESPACE} -s ${zip}.sshsig < ${zip}
+B. In a browser
+---------------
 
-2. Every file is what SHA256SUMS says.
+With the page verify.html that the entity sends together with the key (\`affidavit verifier\` writes it): open it, choose
+the zip and the key. It opens no connection. Never use such a page from inside a bundle: it would say whatever the
+bundle's maker wants.
 
-  unzip -q ${zip} -d ${folder} && cd ${folder}
-  sha256sum --strict -c SHA256SUMS
+C. On Linux, with bash, OpenSSH, OpenSSL and unzip
+--------------------------------------------------
 
-3. No file was added (sha256sum does not notice those). This prints nothing:
+${linuxWay(names)}
 
-  diff <(find . -type f ! -path './META/*' ! -name SHA256SUMS | sed 's|^\\./||' | LC_ALL=C sort) <(cut -c67- SHA256SUMS)
+D. On macOS, with what the system brings
+----------------------------------------
 
-4. SHA256SUMS is signed by the entity's key. Either one is enough.
+${macWay(names)}
 
-  ${openssl}
-  ssh-keygen -Y verify -f ../allowed_signers -I ${who} -n ${SSH_NAMESPACE} -s META/SHA256SUMS.sshsig < SHA256SUMS
+E. On Windows 10 or later, in PowerShell
+----------------------------------------
 
-5. With cosign 3, where you have it (--insecure-ignore-tlog: there is no public log entry to look for).
+${windowsWay(names)}
 
-  cosign verify-blob-attestation --key ../signer.pem --signature META/attestation.dsse.json \\
+Further: with cosign 3, in the unpacked folder
+----------------------------------------------
+
+--insecure-ignore-tlog: there is no public log entry to look for.
+
+  cosign verify-blob-attestation --key ../${names.publicKey} --signature META/attestation.dsse.json \\
     --type ${PREDICATE_TYPE} --insecure-ignore-tlog=true SHA256SUMS
   echo '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","tlogs":[],"certificateAuthorities":[],"ctlogs":[],"timestampAuthorities":[]}' > ../root.json
-  cosign verify-blob-attestation --key ../signer.pem --bundle META/attestation.sigstore.json --trusted-root ../root.json \\
+  cosign verify-blob-attestation --key ../${names.publicKey} --bundle META/attestation.sigstore.json --trusted-root ../root.json \\
     --type ${PREDICATE_TYPE} --insecure-ignore-tlog=true SHA256SUMS
+
+What the checks do not say
+--------------------------
 
 META/signer.pem is the same public key, enclosed. Checking with it shows only that the bundle was
 not changed since somebody signed it, not who that was.
@@ -72,7 +90,10 @@ function timestampText({ timestamps }: BundleInput): string {
     `  openssl ts -reply -in ${response} -text`,
   ]);
   return `
-6. Timestamps of the signature (RFC 3161). tsa-ca.pem has the root CA of the timestamping authority, as the authority
+Timestamps of the signature (RFC 3161), in the unpacked folder
+--------------------------------------------------------------
+
+tsa-ca.pem has the root CA of the timestamping authority, as the authority
 publishes it: it is not in this bundle. The first command checks the time of this signature, the second that the authority
 answered the request of this export, the third prints the time.
 ${commands.join('\n')}
