@@ -7,7 +7,7 @@ export interface Retired {
 }
 
 const VERIFY =
-  /^src\/(bundle\/verify|records\/reports\/verifyReport|cli\/present\/verify|commands\/verify|usecases\/verify)/;
+  /^src\/(bundle\/verify|records\/reports\/verifyReport|cli\/present\/verify|commands\/verif|usecases\/verif|verifier\/)/;
 
 /** One word for one thing. */
 const WORDS: Retired[] = [

@@ -6,7 +6,7 @@ import { rawOfDer } from './ecdsaSignature.ts';
 import { isOnP256 } from './p256.ts';
 
 /**
- * What src/bundle/host/cryptography.ts does, in a browser: signatures by WebCrypto. Its hashes take whole messages only, so files
+ * The same as src/bundle/host/cryptography.ts in a browser: signatures by WebCrypto. Its hashes take whole messages only, so files
  * are hashed by @noble/hashes, piece by piece.
  */
 

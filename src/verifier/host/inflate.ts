@@ -1,6 +1,6 @@
 import type * as ofNode from '../../bundle/host/inflate.ts';
 
-/** What src/bundle/host/inflate.ts does, in a browser: by DecompressionStream. */
+/** The same as src/bundle/host/inflate.ts in a browser: by DecompressionStream. */
 
 type Fault = 'damaged' | 'trailing' | 'overlong';
 

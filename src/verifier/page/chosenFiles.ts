@@ -22,7 +22,7 @@ export const NOTHING_CHOSEN: ChosenFiles = {
 const LIMITS: Partial<Record<Purpose, number>> = { publicKey: 16_384, allowedSigners: 2 ** 20 };
 
 /**
- * What a file is for, by its name as `keys create` and `export` write it.
+ * Use of a chosen file, by its name as `keys create` and `export` write it.
  *
  * @returns null when its name says nothing
  */
