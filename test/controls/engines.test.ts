@@ -162,3 +162,48 @@ test('the same in a world of agents and shared bots', async () => {
   expect(found('K37')).toBeGreaterThan(3);
   await expectSameInShells(own);
 }, 120_000);
+
+const PEOPLE: World = {
+  edition: 'enterprise',
+  before: { users: [user('glass', []), user("o'x\n=cmd", [])] },
+  after: { users: [user('glass', []), user("o'x\n=cmd", [])] },
+  settings: { emergency_review_within: '1wd' },
+  lists: {
+    break_glass_accounts: [
+      { key: '1', user: 'glass' },
+      { key: '2', user: "o'x\n=cmd" },
+    ],
+    people_changes: [
+      {
+        ...{ key: '1', id: 'C-1', object: 'glass', emergency: true, approved_by: 'bo', approved_at: at(3) },
+        ...{ implemented_from: at(2), implemented_to: '2026-01-02' },
+      },
+      { key: '2', id: 'C-2', object: 'db', emergency: true, approved_by: 'bo', implemented_from: at(3) },
+    ],
+    people_incidents: [{ key: '1', id: 'I', opened: at(2, 3), owner: 'ann', closed: at(2, 9), events: [] }],
+  },
+  events: [
+    ...['glass', "o'x\n=cmd"].flatMap((name) => [
+      event(at(2, 3), 'user.login', { user: name, success: true, method: 'local' }),
+      event(at(2, 4), 'session.start', { sid: `s-${name}`, user: name, login: 'root' }),
+      event(at(2, 5), 'session.end', {
+        sid: `s-${name}`,
+        user: name,
+        login: 'root',
+        session_recording: 'off',
+      }),
+    ]),
+    event(at(3, 3), 'user.login', { user: 'glass', success: true, method: 'local' }),
+    event(at(3, 6), 'lock.created', { name: 'l', target: { user: 'glass' } }),
+    ask('bypass'),
+    update('bypass', { updated_by: 'carol' }),
+    event(at(4), 'session.start', { sid: 'under', user: 'bob', access_requests: ['bypass'] }),
+  ],
+};
+
+test('the same in a world of emergencies', async () => {
+  const own = withConclusion(PEOPLE, (conclusion) => ownRows(conclusion, newFolder()));
+  const found = (id: string) => own.queries.find(({ name }) => name === id)?.rows.length ?? 0;
+  expect(found('K34')).toBeGreaterThan(4);
+  await expectSameInShells(own);
+}, 120_000);

@@ -6,7 +6,7 @@ import { breakGlass } from '../sharedSettings.ts';
 export const K34: Procedure = {
   id: 'K34',
   title: 'Emergency access',
-  rule: 'Each use of emergency access has a ticket, a review by somebody else, a recorded session, and a change of the credential or a lock afterwards.',
+  rule: 'Each use of emergency access has a ticket, a review by somebody else in time and a recorded session, and a break-glass account a change of its credential or a lock afterwards.',
   family: 'control',
   type: 'operation',
   points: ['6.1-08', '6.3-01', '8.1-13'],
