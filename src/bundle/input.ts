@@ -124,6 +124,10 @@ export interface MatrixRow {
   tests: readonly string[];
   result: string;
   reason: string;
+  /** "point in time" (a state, a test of design) or "period"; empty where there is neither evidence nor a test */
+  timeBasis: string;
+  /** numbers of the items of the request list */
+  requestItems: readonly string[];
 }
 
 /** One mapped record: why it is evidence for a point of focus, and the hash of its line in the evidence file. */

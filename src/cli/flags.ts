@@ -141,6 +141,11 @@ export const flags = {
     }),
     'identity_warn',
   ),
+  html: Flags.string({
+    env: 'AFFIDAVIT_HTML',
+    helpValue: 'FILE',
+    description: 'also write it as one page that opens in any browser',
+  }),
   reason: Flags.string({
     env: 'AFFIDAVIT_REASON',
     helpValue: 'TEXT',

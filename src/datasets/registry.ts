@@ -11,7 +11,9 @@ import { locks } from './access/locks.ts';
 import { requestDecisions } from './access/requestDecisions.ts';
 import { requestReasons } from './access/requestReasons.ts';
 import { requestTraces } from './access/requestTraces.ts';
+import { requestTrail } from './access/requestTrail.ts';
 import { revocations } from './access/revocations.ts';
+import { roleChanges } from './access/roleChanges.ts';
 import { roles } from './access/roles.ts';
 import { scopedRoleAssignments } from './access/scopedRoleAssignments.ts';
 import { scopedRoles } from './access/scopedRoles.ts';
@@ -36,6 +38,7 @@ import { agentCalls } from './agents/agentCalls.ts';
 import { agentDelegations } from './agents/agentDelegations.ts';
 import { agentRoles } from './agents/agentRoles.ts';
 import { agentTools } from './agents/agentTools.ts';
+import { userActivity } from './activity/userActivity.ts';
 import { accessMonitoringRules } from './cluster/accessMonitoringRules.ts';
 import { auditConfig } from './cluster/auditConfig.ts';
 import { authPreference } from './cluster/authPreference.ts';
@@ -92,6 +95,7 @@ import { logSilences } from './log/logSilences.ts';
 import { rollForward } from './log/rollForward.ts';
 import { rollForwardTotals } from './log/rollForwardTotals.ts';
 import { botInstances } from './machines/botInstances.ts';
+import { botInstancesHistory } from './machines/botInstancesHistory.ts';
 import { botJoins } from './machines/botJoins.ts';
 import { botSharing } from './machines/botSharing.ts';
 import { bots } from './machines/bots.ts';
@@ -227,6 +231,7 @@ export const DATASETS: readonly Dataset[] = [
   requestDecisions,
   requestReasons,
   requestTraces,
+  requestTrail,
   logDays,
   logSilences,
   logReadings,
@@ -237,6 +242,7 @@ export const DATASETS: readonly Dataset[] = [
   settingSpans,
   humanAccounts,
   tokenFacts,
+  botInstancesHistory,
   firstBotJoins,
   botSharing,
   firstLogins,
@@ -251,9 +257,11 @@ export const DATASETS: readonly Dataset[] = [
   burstNames,
   incidentEvents,
   lastActivity,
+  userActivity,
   leaverFacts,
   leaverHoldings,
   stateChanges,
+  roleChanges,
   listReviewers,
   listReviewFacts,
   listRemovals,

@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   STORE_NOT_FOUND: { exit: 2, meaning: 'there is no store at that path' },
   SNAPSHOT_NOT_FOUND: { exit: 2, meaning: 'the store has no such snapshot' },
   EXCEPTION_NOT_FOUND: { exit: 2, meaning: 'no exception has this id' },
+  REQUEST_NOT_FOUND: { exit: 2, meaning: 'no access request has this id' },
   RESPONSE_OUTDATED: { exit: 2, meaning: 'somebody else answered the exception meanwhile' },
   FILE_EXISTS: { exit: 2, meaning: 'a file that would be written exists already' },
 

@@ -1,6 +1,7 @@
 import { readerTime } from '../formats/readerTime.ts';
 import { cssString } from './html/escape.ts';
 import { Html, html } from './html/html.ts';
+import { POLICY } from './html/policy.ts';
 import { pageRules, STYLESHEET } from './html/stylesheet.ts';
 import type { ReportBundle, ReportInput } from './input.ts';
 import type { Page, Section } from './page.ts';
@@ -39,9 +40,6 @@ const SECTIONS: readonly Section[] = [
   reliance,
   statement,
 ];
-
-/** No script, nothing from outside: the page asks for nothing, wherever it is opened. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
  * The report on an assessed evidence set as one self-contained page, in pieces. The same input gives the same bytes; a page

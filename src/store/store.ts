@@ -126,6 +126,21 @@ export interface EventWindow {
   snapshot: number;
 }
 
+/** Events of one type in one session that are about a subject. Times in microseconds since 1970. */
+export interface SubjectSession {
+  sid: string;
+  event: string;
+  count: number;
+  firstUs: number;
+  lastUs: number;
+  /** uid of one of them */
+  uid: string;
+  /** those that say that they failed or were refused */
+  failed: number;
+  /** exit code that the last of them names; null: none does */
+  exitCode: string | null;
+}
+
 /** One version of a resource over the snapshots that showed it. */
 export interface ResourceVersion {
   json: string;
@@ -203,6 +218,10 @@ export interface StoreReader {
   eventTypes(range: { fromUs: number; toUs: number }): { event: string; code: string; count: number }[];
   /** Events of one subject in (time, uid) order. Kinds: request, request_use, user, role, lock, bot, token, mfa, connector, … */
   eventsOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
+  /** Events of one subject that name a session, counted by session and type, in the order of the sessions' ids. */
+  sessionsOfSubject(kind: string, value: string): IterableIterator<SubjectSession>;
+  /** Events of one subject that name no session, in (time, uid) order. */
+  sessionlessOfSubject(kind: string, value: string): IterableIterator<StoredEvent>;
   /**
    * How many events of these types name which session (`sid`), by type, with the first and last time; from inclusive, to exclusive. Held in memory: ask for
    * an hour or so.

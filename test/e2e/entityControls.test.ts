@@ -96,7 +96,34 @@ describe('a bundle with the entity’s controls', () => {
     expect(both.map(({ reference }) => reference)).toEqual(['AC-03/K08', 'AC-04/K08']);
     expect(rows('requests.csv').find(({ item }) => item === '20')?.controls).toBe('AC-07');
     expect(read('README.txt')).toMatch(/^ {2}AC-07 {2}\w+ +Access of leavers ends within eight hours/m);
+    expect(
+      read('README.txt')
+        .split('\n')
+        .filter((line) => line.length > 100),
+    ).toEqual([]);
     expect(read('known-limitations.txt')).toContain('No control of the entity is mapped to CC7.1.');
+  });
+
+  it('says of each line whether it is of a moment or a period, and which items of the request list it answers', () => {
+    const matrix = rows('controls/matrix.csv');
+    const of = (dataset: string, point: string) =>
+      matrix.find((row) => row.dataset === dataset && row.point_of_focus === point);
+    expect(of('access_requests', 'CC6.3-01')).toMatchObject({
+      time_basis: 'period',
+      request_items: '18; 30',
+    });
+    expect(of('roles', 'CC6.1-03')).toMatchObject({ time_basis: 'point in time' });
+    expect(of('role_request_rules', 'CC6.3-01')?.request_items).toBe('17');
+    expect(of('events', 'CC6.3-01')?.time_basis).toBe('period');
+  });
+
+  it('leads the one matrix of the report with the controls', () => {
+    const page = read('index.html');
+    expect(page).toContain('<h3>Results by control of the entity</h3>');
+    expect(page).not.toContain('<h3>Results by criterion</h3>');
+    expect(page).toMatch(/<tr><td><b>AC-07<\/b> <bdi>[^<]*<\/bdi>.*?href="#r-K11"/s);
+    expect(page).toMatch(/<b>PH-01<\/b> .*?No test is mapped to it/s);
+    expect(page).toContain('Tests that no control of the entity names');
   });
 
   it('has the thresholds of the policy, and reperform reads them from the file', async () => {
@@ -120,6 +147,7 @@ describe('a bundle with the entity’s controls', () => {
     out = bare;
     expect(rows('controls/matrix.csv')[0]).toMatchObject({ control: '', criterion: 'CC6.1' });
     expect(JSON.parse(read('results.json')).entity_controls).toBeNull();
+    expect(read('index.html')).toContain('<h3>Results by criterion</h3>');
     expect(read('README.txt')).not.toContain("The entity's controls");
   });
 });

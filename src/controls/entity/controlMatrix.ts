@@ -16,7 +16,7 @@ import { type EntityControl, type EntityControls, isInEffect } from './entityCon
 
 /** A line of the matrix that leads with a control of the entity; null: no control names the point or the test. */
 export interface ControlMatrixLine extends MatrixLine {
-  control: Pick<EntityControl, 'id' | 'title'> | null;
+  control: Pick<EntityControl, 'id' | 'title' | 'request_items'> | null;
 }
 
 /**

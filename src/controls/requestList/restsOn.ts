@@ -17,6 +17,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   request_decisions: ['access_requests'],
   request_reasons: ['access_requests'],
   request_traces: ['access_requests'],
+  request_trail: ['access_requests', 'events'],
   human_accounts: ['users'],
   ca_keys: ['cert_authorities'],
   setting_spans: ['auth_preference'],

@@ -2,9 +2,11 @@ import { incidentEvents } from './activity/incidentEvents.ts';
 import { lastActivity } from './activity/lastActivity.ts';
 import { refusalBursts } from './activity/refusalBursts.ts';
 import { agentTables } from './agents/agentTables.ts';
+import { userActivity } from './activity/userActivity.ts';
 import { changeCommits } from './changes/changeCommits.ts';
 import { changeContents } from './changes/changeContents.ts';
 import { changeRequests } from './changes/changeRequests.ts';
+import { roleChanges } from './changes/roleChanges.ts';
 import { stateChanges } from './changes/stateChanges.ts';
 import { caKeys } from './cluster/caKeys.ts';
 import { humanAccounts } from './cluster/humanAccounts.ts';
@@ -20,6 +22,7 @@ import { inventoryFacts } from './inventoryFacts.ts';
 import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
 import { botSharing } from './machines/botSharing.ts';
+import { botInstancesHistory } from './machines/botInstancesHistory.ts';
 import { firstBotJoins } from './machines/firstBotJoins.ts';
 import { tokenFacts } from './machines/tokenFacts.ts';
 import { workloadFacts } from './machines/workloadFacts.ts';
@@ -29,6 +32,7 @@ import { newAccess } from './people/newAccess.ts';
 import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
+import { requestTrail } from './requests/requestTrail.ts';
 import { rollForward } from './rollForward/rollForward.ts';
 import { workingTime } from './workingTime.ts';
 
@@ -39,11 +43,13 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   requestDecisions,
   requestReasons,
   requestTraces,
+  requestTrail,
   logIntegrity,
   rollForward,
   settingSpans,
   humanAccounts,
   tokenFacts,
+  botInstancesHistory,
   firstBotJoins,
   botSharing,
   firstLogins,
@@ -53,8 +59,10 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   refusalBursts,
   incidentEvents,
   lastActivity,
+  userActivity,
   leaverFacts,
   stateChanges,
+  roleChanges,
   listReviews,
   inventoryFacts,
   changeCommits,

@@ -9,6 +9,7 @@ import { eventsOfSubjects } from './eventsOfSubjects.ts';
 import { highWater, mergeRanges, type TimeRange } from './readRanges.ts';
 import { sessionCounts, sessionlessEvents } from './sessionCounts.ts';
 import { trimmedCount } from './trimmed.ts';
+import { sessionlessOfSubject, sessionsOfSubject } from './usesOfSubject.ts';
 
 const EVENT_COLUMNS =
   'e.seq AS seq, e.time_us AS timeUs, e.uid AS uid, t.event AS event, t.code AS code, e.json AS json';
@@ -25,6 +26,8 @@ type EventReads = Pick<
   | 'eventTypes'
   | 'eventsOfSubject'
   | 'eventsOfSubjects'
+  | 'sessionsOfSubject'
+  | 'sessionlessOfSubject'
   | 'sessionCounts'
   | 'sessionlessEvents'
   | 'event'
@@ -98,6 +101,8 @@ export function eventReads(db: Db): EventReads {
         .all(fromUs, toUs),
     eventsOfSubject: subjectReads(db),
     eventsOfSubjects: eventsOfSubjects(db),
+    sessionsOfSubject: sessionsOfSubject(db),
+    sessionlessOfSubject: sessionlessOfSubject(db),
     sessionCounts: sessionCounts(db),
     sessionlessEvents: sessionlessEvents(db),
     event: (timeUs, uid) => one.get(timeUs, uid) ?? null,

@@ -38,7 +38,8 @@ export function conclude(
   return concludePeriod(store, { period, settings, attachmentFacts, ...more });
 }
 
-function attachmentFacts(attachment: Attachment): { file: string; answers: string } {
+/** What the evidence says of an attached file: its path in a bundle, and the item that it answers. */
+export function attachmentFacts(attachment: Attachment): { file: string; answers: string } {
   return { file: attachmentPath(attachment), answers: requestWording(attachment.row) };
 }
 

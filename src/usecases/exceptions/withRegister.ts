@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { deriveHistories } from '../../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { Register } from '../../controls/register/register.ts';
@@ -11,7 +10,7 @@ import type { StoreReader, StoreWriter } from '../../store/store.ts';
 import { conclude, latestPeriod, openForConclusion } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { parsePeriod } from '../period.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 
 /** Which exceptions are meant. Texts are as the person gave them. */
 export interface ExceptionScope extends TestFiles {
@@ -33,7 +32,7 @@ export interface RegisterView {
  * @throws AffidavitError STORE_…, EXPORT_NO_SNAPSHOT, PERIOD_INVALID, FILE_…
  */
 export function withRegister<T>(scope: ExceptionScope, use: (view: RegisterView) => T): T {
-  const store = openForConclusion(existing(scope));
+  const store = openForConclusion(existingStore(scope.storeFile));
   try {
     return concluded(store, scope, use);
   } finally {
@@ -56,7 +55,7 @@ export function concluded<T>(store: StoreReader, scope: ExceptionScope, use: (vi
 
 /** Opens the store to record responses; nobody else can meanwhile. @throws AffidavitError STORE_… */
 export function withWriter<T>(scope: ExceptionScope, use: (store: StoreWriter) => T): T {
-  const store = openStoreForWriting(existing(scope));
+  const store = openStoreForWriting(existingStore(scope.storeFile));
   try {
     return use(store);
   } finally {
@@ -64,17 +63,12 @@ export function withWriter<T>(scope: ExceptionScope, use: (store: StoreWriter) =
   }
 }
 
-function existing({ storeFile }: ExceptionScope): string {
-  const file = storePath(storeFile);
-  if (existsSync(file)) return file;
-  throw new AffidavitError(
-    'STORE_NOT_FOUND',
-    `There is no store at ${file} yet.`,
-    'Run `affidavit pull` first, or name the right file with --store.',
-  );
-}
-
-function periodOf(store: StoreReader, given: string | undefined): Period {
+/**
+ * The period that a person gave, else that of the newest bundle, else what was read of the log.
+ *
+ * @throws AffidavitError PERIOD_INVALID, EXPORT_NO_SNAPSHOT
+ */
+export function periodOf(store: StoreReader, given: string | undefined): Period {
   if (given !== undefined) return parsePeriod(given);
   const newest = store.bundles.bundles().at(-1);
   if (newest !== undefined && newest.to_ms > newest.from_ms)
@@ -83,7 +77,7 @@ function periodOf(store: StoreReader, given: string | undefined): Period {
   if (latest !== null) return latestPeriod(store, latest.started);
   throw new AffidavitError(
     'EXPORT_NO_SNAPSHOT',
-    'The store holds no finished snapshot, so there are no exceptions.',
+    'The store holds no finished snapshot, so nothing can be shown of any period.',
     'Run `affidavit pull` first.',
   );
 }

@@ -8,6 +8,7 @@ import { type ControlMatrixLine, controlMatrixLines } from '../../controls/entit
 import { populationsOf } from '../../controls/populations.ts';
 import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
+import { itemsOfLine, timeBasisOf } from '../../controls/relevance/lineFacts.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../conclude/requestList.ts';
@@ -73,6 +74,8 @@ function* matrix(conclusion: Conclusion, events: Events): Generator<MatrixRow> {
       ),
       result: line.result,
       reason: line.reason,
+      timeBasis: timeBasisOf(line),
+      requestItems: itemsOfLine(line, line.control?.request_items).map(String),
     };
   }
 }

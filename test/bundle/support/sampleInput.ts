@@ -308,6 +308,8 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
           tests: ['CC6.3/K08 exception (1)'],
           result: 'K08 exception',
           reason: 'who approved which access',
+          timeBasis: 'period',
+          requestItems: ['17', '30'],
         };
       },
       criteria: [

@@ -22,6 +22,7 @@ import { exportReportSchema } from '../../../src/records/reports/exportReport.ts
 import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
+import { requestsListSchema, requestTrailReportSchema } from '../../../src/records/reports/requestReports.ts';
 import { sampleReportSchema } from '../../../src/records/reports/sampleReport.ts';
 import {
   storeBackupSchema,
@@ -79,6 +80,8 @@ const DOCUMENTS = {
   'exceptions-respond': exceptionAnswerSchema,
   'exceptions-import': exceptionImportSchema,
   'exceptions-template': exceptionTemplateSchema,
+  'requests-list': requestsListSchema,
+  'requests-show': requestTrailReportSchema,
   reperform: reperformReportSchema,
   sample: sampleReportSchema,
   status: requestListSchema,

@@ -39,6 +39,8 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
     'tests',
     'result',
     'reason',
+    'time_basis',
+    'request_items',
   ];
   let records = 0;
   const notes = newCsvNotes();
@@ -61,6 +63,8 @@ async function writeMatrix(files: FileList, rows: Rows<MatrixRow>): Promise<void
       row.tests,
       row.result,
       row.reason,
+      row.timeBasis,
+      row.requestItems,
     ];
   };
   await files.add('controls/matrix.csv', csvListing(headers, batchesOf(rows), cells, notes), () => ({

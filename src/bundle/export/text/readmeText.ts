@@ -26,9 +26,17 @@ export function readmeText(input: BundleInput): string {
     ...(input.replaces === null ? [] : ([['Replaces', replacedText(input)]] satisfies [string, string][])),
     ['Catalogue', input.controls.catalogue.version],
   ];
-  const lines = facts.map(([name, value]) => `  ${name.padEnd(14)} ${plainText(value)}`);
+  const lines = facts.map(([name, value]) => {
+    const [first = '', ...more] = fold(plainText(value), '', 100 - FACT_INDENT).split('\n');
+    return [`  ${name.padEnd(14)} ${first}`, ...more.map((line) => ' '.repeat(FACT_INDENT) + line)].join(
+      '\n',
+    );
+  });
   return `${[TITLE, '', ...lines, '', ...body(input)].join('\n')}\n`;
 }
+
+/** Blanks before the value of a fact. */
+const FACT_INDENT = 17;
 
 const TITLE = 'SOC 2 EVIDENCE BUNDLE\n=====================';
 
@@ -103,7 +111,7 @@ function body(input: BundleInput): string[] {
         'middle is detected. Missing bundles at the end are not, unless another party holds the head: see "The chain".',
       'Operation outside the gateway: the identity provider, HR, tickets and hosts reached without the gateway are outside its view.',
     ]),
-    `The file is named ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`,
+    fold(`The file is named ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`),
   ];
 }
 

@@ -118,11 +118,8 @@ export const GRANTING_AND_REVOKING: readonly RequestItem[] = [
     where('grants', 'to people', "holder_kind NOT IN ('bot', 'system')"),
   ]),
   item(29, 'Sessions that are open now', '7.2-01 6.2-02', 'K18', all('active_sessions')),
-  item(
-    30,
-    "History of access requests with the approver's identity",
-    '6.2-01 6.3-01 8.1-08',
-    'K08',
-    all('access_requests', 'request_decisions'),
-  ),
+  item(30, "History of access requests with the approver's identity", '6.2-01 6.3-01 8.1-08', 'K08', [
+    ...all('access_requests', 'request_decisions'),
+    ...beside(...all('request_trail')),
+  ]),
 ];

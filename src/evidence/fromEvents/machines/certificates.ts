@@ -45,11 +45,12 @@ export const certificates: EventDataset = perEvent({
   ],
   reader: ({ store }) => {
     const identities = new Identities(store);
-    return (event) => certificate(event, identities);
+    return (event) => certificateOf(event, identities);
   },
 });
 
-function certificate(event: ParsedEvent, identities: Identities): JsonObject {
+/** A certificate from the event of its issuance. */
+export function certificateOf(event: ParsedEvent, identities: Identities): JsonObject {
   const identity = object(event.body.identity);
   const user = text(identity.user) || text(event.body.user);
   const expires = timeOrNull(identity.expires);

@@ -1,4 +1,4 @@
-import { eventTime, text } from '../../../collectors/derived/eventBody.ts';
+import { eventTime, text, texts } from '../../../collectors/derived/eventBody.ts';
 import type { Identities } from '../../../collectors/derived/identities.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import type { StoredEvent } from '../../../records/evidence.ts';
@@ -17,6 +17,7 @@ interface Group {
   first: string;
   last: string;
   uids: string[];
+  requests: Set<string>;
 }
 
 /** Commands without a session, one a row, and requests without one, one row a user, target and UTC day. */
@@ -43,21 +44,31 @@ function addTo(groups: Map<string, Group>, event: StoredEvent): void {
   const key = [event.event, text(facts.user), text(facts.target), time.slice(0, 10)].join('/');
   const group = groups.get(key);
   if (group === undefined) {
-    groups.set(key, { facts, event: event.event, count: 1, first: time, last: time, uids: [event.uid] });
+    const requests = new Set(texts(full.body.access_requests));
+    groups.set(key, {
+      facts,
+      event: event.event,
+      count: 1,
+      first: time,
+      last: time,
+      uids: [event.uid],
+      requests,
+    });
     return;
   }
   group.count += 1;
   group.last = time;
+  for (const id of texts(full.body.access_requests)) group.requests.add(id);
   // the first and the last stand for the others, which the audit log holds
   group.uids = [group.uids[0] ?? event.uid, event.uid];
 }
 
 function* rowsOf(groups: Map<string, Group>, identities: Identities): Generator<EventDatasetRow> {
-  for (const { facts, event, count, first, last, uids } of groups.values()) {
+  for (const { facts, event, count, first, last, uids, requests } of groups.values()) {
     const key = `requests/${uids[0] ?? ''}`;
     yield rowFor(
       key,
-      rowOf(facts, identities, event, count, [first, last], 'requests without a session', uids),
+      rowOf(facts, identities, event, count, [first, last], 'requests without a session', uids, requests),
     );
   }
   groups.clear();
@@ -69,7 +80,16 @@ function commandRow(event: StoredEvent, identities: Identities): EventDatasetRow
   const facts = sessionFacts(full.body);
   return rowFor(
     `command/${event.uid}`,
-    rowOf(facts, identities, event.event, 1, [time, time], 'command without a session', [event.uid]),
+    rowOf(
+      facts,
+      identities,
+      event.event,
+      1,
+      [time, time],
+      'command without a session',
+      [event.uid],
+      texts(full.body.access_requests),
+    ),
   );
 }
 
@@ -81,6 +101,7 @@ function rowOf(
   [first, last]: readonly [string, string],
   state: string,
   uids: readonly string[],
+  requests: Iterable<string>,
 ): JsonObject {
   const user = text(facts.user);
   return {
@@ -105,7 +126,7 @@ function rowOf(
     commands: count,
     file_transfers: 0,
     by_type: { [event]: count },
-    access_requests: [],
+    access_requests: [...requests].sort(),
     not_listed: 0,
     events: [...uids],
   };
