@@ -5,10 +5,11 @@ import type { DeltaSummary } from '../records/delta.ts';
 import type { EntityControlsSummary } from '../records/entityControl.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
+import type { IpeFacts } from '../records/ipe.ts';
 import type { PlannedTimestamp, PreviousBundle, SupersededBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
-import type { CallerInfo, ClusterInfo, SnapshotInfo } from '../records/snapshot.ts';
+import type { CallerInfo, ClusterInfo, RunInfo, SnapshotInfo } from '../records/snapshot.ts';
 import type { DeltaInput } from './delta/deltaSide.ts';
 
 /** Rows that may come from memory or from a stream. Functions that give them may be called more than once. */
@@ -167,7 +168,8 @@ export interface BundleInput {
   caller: CallerInfo;
   /** kinds that the caller's roles do not permit to read */
   unreadable: readonly string[];
-  collector: { version: string; node: string };
+  /** `run`: where the closing snapshot was taken; null: by a version that did not record it */
+  collector: { version: string; node: string; run: RunInfo | null };
   snapshot: Pick<SnapshotInfo, 'id' | 'status' | 'started' | 'ended'>;
   /** RFC 3339: when the state was read */
   stateObservedAt: string;
@@ -184,6 +186,8 @@ export interface BundleInput {
   superseded: readonly SupersededBundle[];
   datasets: readonly DatasetInput[];
   events: EventsInput;
+  /** how each listing came to be, the audit log first */
+  ipe: readonly IpeFacts[];
   calls(): Rows<CallRecord>;
   controls: {
     catalogue: { version: string; sha256: string };

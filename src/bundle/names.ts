@@ -25,6 +25,8 @@ export const REPORT = 'index.html';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';
+/** How each listing came to be. */
+export const IPE = 'collection/ipe.csv';
 
 /** Everything under META/ in every bundle: made from SHA256SUMS, so it cannot be listed in it. Each must be there; besides, only timestamps may. */
 export const META = {

@@ -52,6 +52,7 @@ Exit status: 0 every dataset was given; 2 wrong usage, or nothing that can be im
       },
       {
         collectorVersion: this.config.version,
+        commandLine: process.argv.slice(2),
         signal: this.signal,
         onWarning: (text) => this.terminal.warn(text),
         onDataset: ({ dataset, status, rows }) =>

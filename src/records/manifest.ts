@@ -106,6 +106,10 @@ export const manifestSchema = z.strictObject({
     roles: z.array(z.string()),
     /** kinds that the identity's roles do not let it read */
     unreadable: z.array(z.string()),
+    /** where the closing snapshot was taken, by which user of the operating system and which command; null: not recorded */
+    host: z.string().nullable().optional(),
+    os_user: z.string().nullable().optional(),
+    command_line: z.string().nullable().optional(),
   }),
   /** from inclusive, to exclusive */
   period: z.strictObject({ label: z.string(), from: timeSchema, to: timeSchema, timezone: z.string() }),

@@ -42,6 +42,16 @@ export const connectionInfoSchema = z.object({
 });
 export type ConnectionInfo = z.infer<typeof connectionInfoSchema>;
 
+/** Where a snapshot was taken, and by which command. */
+export const runInfoSchema = z.object({
+  host: z.string(),
+  /** user of the operating system */
+  os_user: z.string(),
+  /** as it was typed, with secrets left out; "affidavit" alone where a program called it */
+  command_line: z.string(),
+});
+export type RunInfo = z.infer<typeof runInfoSchema>;
+
 /** pulling: a run is at it or died at it · complete: every dataset settled · incomplete: it ended with gaps or was cut off. */
 export const snapshotStatusSchema = z.enum(['pulling', 'complete', 'incomplete']);
 
@@ -75,6 +85,8 @@ export const snapshotInfoSchema = z.object({
   connection: connectionInfoSchema.nullable(),
   /** milliseconds by which the gateway's clock was ahead of the collector's; null when nothing showed it */
   clock_skew_ms: z.number().int().nullable(),
+  /** null for snapshots of versions that did not record it */
+  run: runInfoSchema.nullable(),
   collector_version: z.string(),
   node_version: z.string(),
   datasets: z.array(datasetOutcomeSchema),

@@ -7,6 +7,7 @@ import type {
   ClusterInfo,
   ConnectionInfo,
   EventsOutcome,
+  RunInfo,
   SnapshotInfo,
 } from '../records/snapshot.ts';
 import type { BundleHistory, BundleLedger } from './bundleLedger.ts';
@@ -22,6 +23,8 @@ export interface SnapshotStart {
   caller: CallerInfo;
   /** undefined for imported files */
   connection?: ConnectionInfo;
+  /** where it is taken, and by which command */
+  run?: RunInfo;
   /** milliseconds by which the gateway's clock is ahead of the collector's; null when nothing showed it */
   clockSkewMs?: number | null;
   collectorVersion: string;

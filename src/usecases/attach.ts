@@ -5,8 +5,9 @@ import { printable } from '../formats/printable.ts';
 import type { Attachment } from '../records/localRun.ts';
 import type { Period } from '../records/period.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
-import { type LocalTarget, whoRuns } from './local/recordRun.ts';
+import type { LocalTarget } from './local/recordRun.ts';
 import { parsePeriod } from './period.ts';
+import { whoRuns } from './runInfo.ts';
 import { storePath } from './storePath.ts';
 
 /** File, item and period of an attachment. Texts are as the person gave them. */

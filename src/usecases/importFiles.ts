@@ -12,8 +12,8 @@ import { openStoreForWriting } from '../store/file/open.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { importLog, noLog, surveyLogs } from './import/importLog.ts';
 import { importState } from './import/importState.ts';
-import { whoRuns } from './local/recordRun.ts';
 import { parseTime } from './period.ts';
+import { runInfo, whoRuns } from './runInfo.ts';
 import { storePath } from './storePath.ts';
 
 /** Files to import and their origin. Texts are as the person gave them. */
@@ -36,6 +36,8 @@ export interface ImportOptions {
 /** The importer, and listeners of the import. */
 export interface ImportContext {
   collectorVersion: string;
+  /** arguments as they were typed, for the record; undefined: a program called */
+  commandLine?: readonly string[];
   signal: AbortSignal;
   onWarning(text: string): void;
   onDataset(outcome: DatasetOutcome): void;
@@ -117,6 +119,7 @@ function begin(
       edition: origin.edition,
     },
     caller: { user: whoRuns(), roles: [], expires: '' },
+    run: runInfo(context.commandLine ?? []),
     collectorVersion: context.collectorVersion,
     nodeVersion: process.versions.node,
   });

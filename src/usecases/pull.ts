@@ -15,6 +15,7 @@ import { type ConnectOptions, connect } from './pull/connect.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
 import { endsSoon } from './pull/identityEnd.ts';
 import { collectAgain, collectState } from './pull/stateDatasets.ts';
+import { runInfo } from './runInfo.ts';
 import { storePath } from './storePath.ts';
 
 /** Gateway, identity and period of a pull. Texts are as the person gave them. */
@@ -32,6 +33,8 @@ export interface PullOptions extends ConnectOptions {
 /** The caller of a pull, and its listeners. */
 export interface PullContext {
   collectorVersion: string;
+  /** arguments as they were typed, for the record; undefined: a program called */
+  commandLine?: readonly string[];
   signal: AbortSignal;
   /**
    * The present, milliseconds since 1970, by which the snapshot is dated. Only the demonstration gives one, since its company
@@ -109,6 +112,7 @@ async function takeSnapshot(
     cluster: gateway.cluster,
     caller: gateway.caller,
     connection,
+    run: runInfo(context.commandLine ?? []),
     clockSkewMs,
     collectorVersion: context.collectorVersion,
     nodeVersion: process.versions.node,

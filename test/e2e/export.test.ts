@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { criterionDetailSchema, criterionSummarySchema } from '../../src/records/criterion.ts';
 import { type Manifest, manifestSchema } from '../../src/records/manifest.ts';
@@ -55,6 +57,35 @@ it('the same store at the same time gives the same sums; at another time the nex
   const names = readdirSync(out).sort();
   const zips = [report.path, next.document.path].map((file) => path.basename(file));
   expect(names).toEqual(zips.flatMap((zip) => [zip, `${zip}.sha256`, `${zip}.sshsig`]).sort());
+});
+
+it('says of each listing how it came to be, and where the collection ran', async () => {
+  const { document } = await json<ExportReport>(scene.export(store, at('ipe')));
+  const files = await filesOf(document.path);
+  const rows = parse(String(files.get('collection/ipe.csv')), { bom: true, columns: true }) as Record<
+    string,
+    string
+  >[];
+  const digests = new Map(manifestOf(files).files.map((file) => [file.path, file.sha256]));
+  const users = rows.find(({ listing }) => listing === 'users');
+  expect(users).toMatchObject({
+    source: 'state of the gateway',
+    host: hostname(),
+    os_user: userInfo().username,
+    status: 'complete',
+    sha256: digests.get('evidence/users.jsonl'),
+  });
+  expect(users?.command_line).toMatch(/^affidavit pull .*--identity /);
+  expect(users?.completeness_procedure).toContain('K27');
+  expect(users?.accuracy_result).toContain('two_readings: 0 discrepancies');
+  expect(rows[0]).toMatchObject({ listing: 'events', sha256: 'each file in SHA256SUMS' });
+  expect(rows[0]?.completeness_result).toMatch(/^\d+ gaps?; K21 /);
+  for (const { listing, file, sha256 } of rows)
+    if (listing !== 'events') expect([listing, sha256]).toEqual([listing, digests.get(file ?? '')]);
+  const { collector } = manifestOf(files);
+  expect(collector).toMatchObject({ host: hostname(), os_user: userInfo().username });
+  expect(String(files.get('README.txt'))).toMatch(/^ {2}Ran on +\S+, as \S+$/m);
+  expect(String(files.get('index.html'))).toContain('cross-checks users_and_events');
 });
 
 it('a bundle verifies with a key from outside, and speaks only for itself without one', async () => {

@@ -13,6 +13,7 @@ export const START: SnapshotStart = {
   },
   caller: { user: 'bot-auditor', roles: ['auditor'], expires: '2026-07-01T01:00:00Z' },
   connection: { way: 'tls_routing', http_proxy: null },
+  run: { host: 'auditbox', os_user: 'evidence', command_line: 'affidavit pull' },
   clockSkewMs: -1200,
   collectorVersion: '0.1.0',
   nodeVersion: '24.0.0',

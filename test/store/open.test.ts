@@ -211,6 +211,7 @@ describe('a snapshot', () => {
       cluster: START.cluster,
       caller: START.caller,
       connection: START.connection,
+      run: START.run,
       clock_skew_ms: START.clockSkewMs,
       collector_version: '0.1.0',
       node_version: '24.0.0',

@@ -26,6 +26,7 @@ import { writeCollection } from './files/collectionFiles.ts';
 import { writeControls } from './files/controlFiles.ts';
 import { writeDataset, writeEvents } from './files/evidenceFiles.ts';
 import { FileList } from './files/fileList.ts';
+import { writeIpe } from './files/ipeFile.ts';
 import { buildManifest, manifestJsonSchema } from './files/manifestFile.ts';
 import { writePopulations } from './files/populationFiles.ts';
 import { writeProcedures } from './files/procedureFiles.ts';
@@ -172,6 +173,7 @@ async function writeContents(
   const delta = await writeComparison(list, input, { rowLimit, folder });
   await writeAttachments(list, options.attachments ?? []);
   await writeCollection(list, input, datasets);
+  await writeIpe(list, input);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
   if (options.report !== undefined) {
     const facts: ReportFacts = {

@@ -30,6 +30,8 @@ export interface ServingSource {
   redactions: Redaction[];
   /** RFC 3339 UTC: when it was read */
   started: string;
+  /** operating system's user@host */
+  who: string;
 }
 
 /** Something supplied that was withdrawn: it serves no export from then on, and stays in the store. */

@@ -14,6 +14,7 @@ interface SourceRow {
   rows: number;
   redactions: string;
   started: string;
+  who: string;
   /** 1: this run withdraws what was supplied before it */
   withdrawn: number | null;
 }
@@ -23,7 +24,7 @@ export function servingReads(db: Db): Pick<LocalReads, 'serving' | 'servingRows'
   const names = datasetNames(db);
   const sourcesOf = db.prepare<[number], SourceRow>(
     `SELECT s.id AS id, s.source AS source, s.status AS status, s.reason AS reason, s.rows AS rows,
-       s.redactions AS redactions, r.started AS started,
+       s.redactions AS redactions, r.started AS started, r.who AS who,
        json_extract(r.parameters, '$.withdrawn') AS withdrawn
      FROM local_source s JOIN local_run r ON r.id = s.run WHERE s.dataset = ? ORDER BY s.source, s.run`,
   );

@@ -5,6 +5,7 @@ import type {
   ClusterInfo,
   ConnectionInfo,
   EventsOutcome,
+  RunInfo,
   SnapshotInfo,
 } from '../../records/snapshot.ts';
 import type { TimeRange } from '../events/readRanges.ts';
@@ -36,6 +37,7 @@ interface Origin {
   cluster: ClusterInfo;
   caller: Omit<CallerInfo, 'expires'>;
   connection?: ConnectionInfo;
+  run?: RunInfo;
   collector_version: string;
   node_version: string;
 }
@@ -56,6 +58,7 @@ export function snapshotReads(db: Db, outcomes: Outcomes) {
       cluster: origin.cluster,
       caller: { ...origin.caller, expires: row.identity_expires },
       connection: origin.connection ?? null,
+      run: origin.run ?? null,
       clock_skew_ms: row.skew_ms,
       collector_version: origin.collector_version,
       node_version: origin.node_version,
@@ -87,6 +90,7 @@ export function insertSnapshot(db: Db, start: SnapshotStart): number {
     cluster: start.cluster,
     caller,
     ...(start.connection === undefined ? {} : { connection: start.connection }),
+    ...(start.run === undefined ? {} : { run: start.run }),
     collector_version: start.collectorVersion,
     node_version: start.nodeVersion,
   };

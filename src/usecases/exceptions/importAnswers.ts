@@ -8,7 +8,7 @@ import type { ExceptionAnswer, ExceptionImport } from '../../records/reports/exc
 import type { ExceptionKey } from '../../store/exceptions/exceptionStore.ts';
 import type { StoreWriter } from '../../store/store.ts';
 import { readInputBytes } from '../import/inputFile.ts';
-import { whoRuns } from '../local/recordRun.ts';
+import { whoRuns } from '../runInfo.ts';
 import { type Answer, answerProblem, type GivenAnswer } from './checkAnswer.ts';
 import { type ExceptionScope, findExceptions, withWriter } from './withRegister.ts';
 

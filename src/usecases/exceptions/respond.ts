@@ -1,6 +1,6 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { ExceptionAnswer } from '../../records/reports/exceptionReports.ts';
-import { whoRuns } from '../local/recordRun.ts';
+import { whoRuns } from '../runInfo.ts';
 import { type Answer, answerProblem } from './checkAnswer.ts';
 import { checkId, type ExceptionScope, findExceptions, notFound, withWriter } from './withRegister.ts';
 

@@ -1,6 +1,7 @@
 import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.ts';
 import type { BundleInput } from '../../bundle/input.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
+import { ipeFacts } from '../../controls/ipe/ipeFacts.ts';
 import type { Register } from '../../controls/register/register.ts';
 import { textOf } from '../../evidence/tables/settingTables.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
@@ -30,12 +31,13 @@ export function bundleInput(conclusion: Conclusion, register: Register, place: B
     unreadable: closing.datasets
       .filter(({ status, permission }) => status === 'denied' && permission !== '')
       .map(({ permission }) => permission),
-    collector: { version: closing.collector_version, node: closing.node_version },
+    collector: { version: closing.collector_version, node: closing.node_version, run: closing.run },
     snapshot: closing,
     stateObservedAt: closing.started,
     clockSkewMs: closing.clock_skew_ms,
     datasets: datasetInputs(conclusion),
     events: eventsInput(scope),
+    ipe: ipeFacts(conclusion),
     calls: () => store.calls(closing.id),
     controls,
     limitations: [...generalLimitations(conclusion, controls.requests), ...chainLimitations(register, place)],

@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import { localDatasetInfo } from '../../records/localDatasets.ts';
@@ -6,6 +5,7 @@ import type { LocalRun } from '../../records/localRun.ts';
 import { openStoreForWriting } from '../../store/file/open.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
 import type { StoreReader } from '../../store/store.ts';
+import { whoRuns } from '../runInfo.ts';
 import { storePath } from '../storePath.ts';
 
 /** Where local evidence goes, and who runs. */
@@ -65,14 +65,4 @@ function earlierRun(store: StoreReader, sources: readonly CollectedSource[]): Lo
   const [first] = standings;
   if (!isLasting || first?.state !== 'same' || !standings.every(({ state }) => state === 'same')) return null;
   return store.local.runs().find(({ run }) => run === first.run) ?? null;
-}
-
-/** The operating system's user and host, as `user@host`. */
-export function whoRuns(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // a user id without an entry in the system's list of users, as in containers
-    return `uid ${process.getuid?.() ?? '?'}@${hostname()}`;
-  }
 }

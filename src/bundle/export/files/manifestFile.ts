@@ -35,6 +35,9 @@ export function buildManifest(
     collector: {
       version: input.collector.version,
       node: input.collector.node,
+      host: input.collector.run?.host ?? null,
+      os_user: input.collector.run?.os_user ?? null,
+      command_line: input.collector.run?.command_line ?? null,
       identity: input.caller.user,
       identity_expires: input.caller.expires,
       roles: input.caller.roles,

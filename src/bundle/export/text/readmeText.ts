@@ -22,6 +22,7 @@ export function readmeText(input: BundleInput): string {
     ['State read at', input.stateObservedAt],
     ['Exported at', input.exportedAt.toISOString()],
     ['Collector', `affidavit ${input.collector.version}, Node ${input.collector.node}`],
+    ['Ran on', ranOn(input)],
     ['Bundle', `number ${input.sequence} of this entity's chain: ${previousText(input)}`],
     ...(input.replaces === null ? [] : ([['Replaces', replacedText(input)]] satisfies [string, string][])),
     ['Catalogue', input.controls.catalogue.version],
@@ -37,6 +38,10 @@ export function readmeText(input: BundleInput): string {
 
 /** Blanks before the value of a fact. */
 const FACT_INDENT = 17;
+
+function ranOn({ collector: { run } }: BundleInput): string {
+  return run === null ? 'not recorded by the version that collected' : `${run.host}, as ${run.os_user}`;
+}
 
 const TITLE = 'SOC 2 EVIDENCE BUNDLE\n=====================';
 
@@ -91,7 +96,9 @@ function body(input: BundleInput): string[] {
         'and which item of the request list it answers.',
       'A dataset that could not be read has no file: it is listed with the reason in collection/completeness.json. An empty ' +
         'file means that the dataset was listed completely with the required permission, and none exist.',
-      'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
+      'collection/ipe.csv says of each listing how it came to be (information produced by the entity): source, query, parameters, who ran ' +
+        'it where and when, rows, completeness, accuracy and SHA-256. ' +
+        'collection/requests.jsonl lists every call made to the gateway with its parameters, rows, status and the SHA-256 of the ' +
         'answer. manifest.json describes each dataset: how it was read, with which permission, how many rows came, were ' +
         'understood and were exported. manifest.schema.json describes the manifest.',
       `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
