@@ -5,7 +5,7 @@ export interface RanWhere {
   commandLine: string;
 }
 
-/** What is known of how one dataset of a bundle came to be: information produced by the entity (IPE), as an auditor asks for it. */
+/** Facts of how one dataset of a bundle came to be: information produced by the entity (IPE), as an auditor asks for it. */
 export interface IpeFacts {
   /** name of the listing; `opening_` before it for the state at the period's opening */
   listing: string;

@@ -81,7 +81,7 @@ it('says of each listing how it came to be, and where the collection ran', async
   expect(rows[0]).toMatchObject({ listing: 'events', sha256: 'each file in SHA256SUMS' });
   expect(rows[0]?.completeness_result).toMatch(/^\d+ gaps?; K21 /);
   for (const { listing, file, sha256 } of rows)
-    if (listing !== 'events') expect([listing, sha256]).toEqual([listing, digests.get(file ?? '')]);
+    if (listing !== 'events') expect([listing, sha256]).toEqual([listing, digests.get(file ?? '') ?? '']);
   const { collector } = manifestOf(files);
   expect(collector).toMatchObject({ host: hostname(), os_user: userInfo().username });
   expect(String(files.get('README.txt'))).toMatch(/^ {2}Ran on +\S+, as \S+$/m);

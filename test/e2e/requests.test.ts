@@ -61,7 +61,7 @@ describe('access requests in a terminal', () => {
     expect(document.html).toBe(page);
     expect(statSync(page).mode & 0o777).toBe(0o600);
     const html = readFileSync(page, 'utf8');
-    expect(html).toContain("default-src 'none'");
+    expect(html).toContain('http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;');
     expect(html).not.toContain('<script');
     expect(html).toContain(one?.id);
     expect(await failure(show(one?.id ?? '', '--html', page))).toMatchObject({ code: 'USAGE', exit: 2 });

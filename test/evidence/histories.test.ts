@@ -127,7 +127,7 @@ describe('bot_instances_history', () => {
     const rows = rowsOf('bot_instances_history', {
       before: { bot_instances: [instance('stays', at(1, 2)), instance('went', at(1, 3))] },
       between: [
-        { day: 3, state: { bot_instances: [instance('stays', at(3, 2)), instance('came', at(3, 3))] } },
+        { day: 2, state: { bot_instances: [instance('stays', at(2, 2)), instance('came', at(2, 3))] } },
       ],
       after: { bot_instances: [instance('stays', at(5, 2))] },
       events: [join('stays', 4), join('brief', 5), join('brief', 6)],
@@ -144,10 +144,10 @@ describe('bot_instances_history', () => {
     expect(byId.went).toMatchObject({
       listed_at_end: false,
       last_listed: at(1, 12),
-      gone_by: at(3, 12),
+      gone_by: at(2, 12),
       hostname: 'runner',
     });
-    expect(byId.came).toMatchObject({ first_listed: at(3, 12), gone_by: at(5, 12), shown_by: 'snapshots' });
+    expect(byId.came).toMatchObject({ first_listed: at(2, 12), gone_by: at(5, 12), shown_by: 'snapshots' });
     expect(byId.brief).toMatchObject({
       joins: 2,
       last_join: at(3, 6),

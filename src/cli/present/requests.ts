@@ -81,7 +81,7 @@ function stepLines(step: TrailStepRow): string[] {
   ];
 }
 
-/** What a step says beside who and when, a line each. */
+/** Facts of a step beside who and when, a line each. */
 function about(step: TrailStepRow): string[] {
   const { target, login, resource_owner, how, detail, commands, failed_commands, file_transfers } = step;
   const what = [how.replaceAll('_', ' '), detail].filter((text) => text !== '').join(': ');

@@ -28,7 +28,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
 /** Procedures over completeness and accuracy that concern every dataset of a source. */
 const OF_SOURCE: Readonly<Record<string, readonly string[]>> = { log: ['K21'], history: ['K21', 'K27'] };
 
-/** What was done to establish completeness and accuracy of every dataset, and what came of it. */
+/** Procedures that establish completeness and accuracy of every dataset, and their results. */
 export class Assurances {
   readonly #conclusion: Conclusion;
   readonly #discrepancies: ReadonlyMap<string, number>;

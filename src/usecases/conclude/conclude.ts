@@ -38,7 +38,7 @@ export function conclude(
   return concludePeriod(store, { period, settings, attachmentFacts, ...more });
 }
 
-/** What the evidence says of an attached file: its path in a bundle, and the item that it answers. */
+/** Facts of an attached file in the evidence: its path in a bundle, and the item that it answers. */
 export function attachmentFacts(attachment: Attachment): { file: string; answers: string } {
   return { file: attachmentPath(attachment), answers: requestWording(attachment.row) };
 }

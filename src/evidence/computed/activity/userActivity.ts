@@ -65,7 +65,7 @@ function* rows(set: EvidenceSet, scope: EvidenceScope): Generator<JsonObject> {
       last_certificate: text(found.certificate),
       last_failed_login: text(found.failed),
       ...{ logins, failed_logins, sessions, certificates },
-      last_activity: found.last_at,
+      last_activity: found.last_at || null,
       last_activity_kind: found.what ?? '',
       read_from: text(readFrom),
     };

@@ -3,7 +3,7 @@ import { instantText } from '../../../../formats/timestamp.ts';
 import { type LogGap, readLog } from '../../../log/logRead.ts';
 import type { EvidenceScope } from '../../../scope.ts';
 
-/** What of the audit log was read around the lives of requests. Microseconds since 1970. */
+/** The parts of the audit log that were read around the lives of requests. Microseconds since 1970. */
 export interface ReadTimes {
   /** the last instant that was read of the log, or seen by a snapshot's reading behind it */
   knownUs: number;

@@ -105,7 +105,7 @@ function outside(events: readonly SubjectSession[], firstUs: number, shared: Jso
   };
 }
 
-/** What typed input in a terminal came to is not in the log; commands and requests say it. */
+/** The result of typed input in a terminal is not in the log; commands and requests say theirs. */
 function outcomeOf(events: readonly SubjectSession[], failed: number, exitCode: string): StepOutcome {
   const refusals = events.some(
     ({ event, failed: count }) => sessionStep(event)?.step === 'start' && count > 0,
