@@ -3,7 +3,7 @@ import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import type { Period } from '../../records/period.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { attachmentFacts, openForConclusion } from '../conclude/conclude.ts';
-import { readTestInputs } from '../conclude/testInputs.ts';
+import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { existingStore } from '../storePath.ts';
 
 /** Whose trails are meant. Texts are as the person gave them. */
@@ -11,7 +11,7 @@ export interface TrailScope {
   storeFile: string | undefined;
   /** undefined: chosen by `periodOf` */
   period: string | undefined;
-  settingsFile: string | undefined;
+  settingsFile: TestFiles['settingsFile'];
 }
 
 /**
