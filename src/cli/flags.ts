@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { RESPONSE_STATUSES } from '../records/exceptions.ts';
 import type { GivenSettings } from '../records/givenSettings.ts';
 import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
+import { FAIL_ON } from '../records/reports/checkReport.ts';
 import { fromFile } from './configuration/fromFile.ts';
 
 /**
@@ -354,6 +355,16 @@ export const flags = {
     }),
     'probes',
   ),
+  'fail-on': Flags.string({
+    env: 'AFFIDAVIT_FAIL_ON',
+    options: [...FAIL_ON],
+    default: 'new',
+    description: 'exceptions that end a check with exit status 9: new ones, all that are open, none',
+  }),
+  check: Flags.boolean({
+    env: 'AFFIDAVIT_CHECK',
+    description: 'then perform every test of controls over the running period, as `check` does',
+  }),
 } as const;
 
 /** Flags that every command has. `--json` and its variable are added by the base command. */

@@ -1,9 +1,13 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
+import { type CheckFlags, checkOptionsOf } from '../cli/checkFlags.ts';
 import { connectFlags, connectionOf } from '../cli/connectFlags.ts';
 import { durationFlag } from '../cli/durationFlag.ts';
 import { flags } from '../cli/flags.ts';
+import { checkSummary } from '../cli/present/check.ts';
 import { presentPull, pullProgress } from '../cli/present/pull.ts';
 import { pullSummary } from '../cli/present/pullSummary.ts';
+import { ERROR_CODES } from '../errors/codes.ts';
+import type { CheckReport } from '../records/reports/checkReport.ts';
 import type { PullReport } from '../records/snapshot.ts';
 
 export default class Pull extends BaseCommand {
@@ -12,7 +16,7 @@ export default class Pull extends BaseCommand {
     `Reads users, roles, bots, access requests, locks and settings, and the audit log since the last pull, into the store; then the probes, lists and local sources that affidavit.yaml names.
 Read-only: the gateway is never changed. An interrupted pull keeps what it collected, and the next one continues. The last line is a summary with its time; --quiet prints it only when the exit status is not 0.
 
-Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trust or log in to the gateway; 4 a dataset is partial, denied or failed, or a probe or local source is; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
+Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trust or log in to the gateway; 4 a dataset is partial, denied or failed, or a probe or local source is; 6 the store is busy, damaged or of another version; 7 cannot write; 9 complete, and --check has new exceptions; 130 interrupted.`;
   static override examples = [
     '<%= config.bin %> pull --proxy teleport.example.com:443 --identity /var/lib/soc2/identity/identity',
     '<%= config.bin %> pull --auth-addr auth.example.com:3025 --identity soc2.identity --since 2026-07-01 --json',
@@ -27,6 +31,11 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     until: flags.until,
     'clock-skew-reason': flags['clock-skew-reason'],
     probe: flags.probe,
+    check: flags.check,
+    'fail-on': flags['fail-on'],
+    settings: flags.settings,
+    controls: flags.controls,
+    procedures: flags.procedures,
   };
 
   protected override readonly interruption = {
@@ -37,6 +46,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
   async run(): Promise<PullReport> {
     const { flags: given } = await this.parse(Pull);
     const { isWholePull, pullEverything } = await import('../usecases/pull/pullEverything.ts');
+    const check = given.check ? await this.#check(given) : null;
     const report = await pullEverything(
       {
         ...connectionOf(given),
@@ -58,11 +68,30 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     );
     this.terminal.endProgress();
     const isWhole = isWholePull(report);
-    if (!isWhole) process.exitCode = 4;
-    if (this.jsonEnabled()) return report;
-    if (!given.quiet) this.log(`${presentPull(report)}\n\n${pullSummary(report)}`);
-    else if (!isWhole) this.terminal.always(pullSummary(report));
+    this.#show(!isWhole, given.quiet, `${presentPull(report)}\n\n`, pullSummary(report));
+    if (check !== null) {
+      report.check = check();
+      this.#show(report.check.failed, given.quiet, '', checkSummary(report.check));
+    }
+    if (report.check?.failed === true) process.exitCode = ERROR_CODES.NEW_EXCEPTIONS.exit;
+    if (!isWhole) process.exitCode = ERROR_CODES.COLLECTION_INCOMPLETE.exit;
     return report;
+  }
+
+  /** A summary with what belongs before it; under --quiet the summary alone, where something is wrong. */
+  #show(isWrong: boolean, isQuiet: boolean | undefined, before: string, summary: string): void {
+    if (this.jsonEnabled()) return;
+    if (!isQuiet) this.log(`${before}${summary}`);
+    else if (isWrong) this.terminal.always(summary);
+  }
+
+  /** The check after the pull; its files are read before anything is pulled. */
+  async #check(given: CheckFlags): Promise<() => CheckReport> {
+    const { checkPeriod } = await import('../usecases/check/check.ts');
+    const { readTestInputs } = await import('../usecases/conclude/testInputs.ts');
+    const options = checkOptionsOf(given);
+    const inputs = readTestInputs(options);
+    return () => checkPeriod(options, Date.now(), inputs);
   }
 
   /** A line of cron's mail says when. */

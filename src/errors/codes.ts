@@ -63,6 +63,11 @@ export const ERROR_CODES = {
   },
   EXPORT_NO_TIMESTAMP: { exit: 8, meaning: 'a timestamping authority (--tsa) gave no valid timestamp' },
 
+  NEW_EXCEPTIONS: {
+    exit: 9,
+    meaning: 'the check ended with exceptions that `--fail-on` names: new ones, or all that are open',
+  },
+
   INTERRUPTED: { exit: 130, meaning: 'interrupted by the user; the message states what was kept' },
 } as const satisfies Record<string, { exit: number; meaning: string }>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetOutcomeSchema } from './datasets.ts';
 import { localRunSchema } from './localRun.ts';
+import { checkReportSchema } from './reports/checkReport.ts';
 
 /** The gateway that a snapshot was taken from. */
 export const clusterInfoSchema = z.object({
@@ -113,5 +114,7 @@ export const pullReportSchema = z.object({
   /** of the local sources in affidavit.yaml */
   local: z.array(localRunSchema).optional(),
   local_failures: z.array(z.object({ source: z.string(), code: z.string(), message: z.string() })).optional(),
+  /** of `--check`, as `check --json` prints it */
+  check: checkReportSchema.optional(),
 });
 export type PullReport = z.infer<typeof pullReportSchema>;

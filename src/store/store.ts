@@ -11,6 +11,7 @@ import type {
   SnapshotInfo,
 } from '../records/snapshot.ts';
 import type { BundleHistory, BundleLedger } from './bundleLedger.ts';
+import type { CheckReads, CheckStore } from './checks/checkStore.ts';
 import type { Damage } from './digests/damage.ts';
 import type { ExceptionReads, ExceptionStore } from './exceptions/exceptionStore.ts';
 import type { DigestKey } from './file/hmacKey.ts';
@@ -109,6 +110,8 @@ export interface StoreWriter extends StoreReader {
   readonly local: LocalStore;
   /** The register of exceptions. */
   readonly exceptions: ExceptionStore;
+  /** Checks of the running period. */
+  readonly checks: CheckStore;
   /** Gives free space in the file back to the disk; needs as much again meanwhile. */
   compact(): void;
   /** Digests of texts that must not be kept (hmacKey.ts). */
@@ -262,6 +265,8 @@ export interface StoreReader {
   readonly bundles: BundleHistory;
   /** The register of exceptions. */
   readonly exceptions: ExceptionReads;
+  /** Checks of the running period. */
+  readonly checks: CheckReads;
   /** Events of a range that came after another one, in (time, uid) order; from inclusive, to exclusive. */
   eventsSince(range: { fromUs: number; toUs: number; seq: number }): IterableIterator<StoredEvent>;
   /**

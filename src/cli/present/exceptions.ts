@@ -11,7 +11,7 @@ import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
 /** Digits of an id that are shown: enough to keep the exceptions of a store apart. */
-const SHOWN_DIGITS = 12;
+export const SHOWN_DIGITS = 12;
 
 /** The exceptions of a period, then those that ended. */
 export function presentExceptions({ period, exceptions, ended }: ExceptionList): string {

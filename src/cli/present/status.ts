@@ -2,6 +2,7 @@ import { plural } from '../../formats/plural.ts';
 import { readerTime } from '../../formats/readerTime.ts';
 import { REQUEST_STATES, type RequestList, type RequestRow } from '../../records/requestList.ts';
 import { wrap } from '../wrap.ts';
+import { ageText } from './ageText.ts';
 import { statusWord } from './statusWord.ts';
 import { cell } from './table.ts';
 
@@ -35,15 +36,9 @@ function header({ cluster, snapshot, period }: RequestList): string[] {
   const { name, version, edition, address } = cluster;
   return [
     `Cluster   ${cell(name)} (version ${cell(version)}, ${cell(edition)}) at ${cell(address)}`,
-    `Snapshot  ${snapshot.id}, ${snapshot.status}, ${readerTime(snapshot.started)}, ${age(snapshot.age_seconds)} old`,
+    `Snapshot  ${snapshot.id}, ${snapshot.status}, ${readerTime(snapshot.started)}, ${ageText(snapshot.age_seconds)} old`,
     `Period    ${cell(period.label)}: from ${readerTime(period.from)} to ${readerTime(period.to)}`,
   ];
-}
-
-function age(seconds: number): string {
-  if (seconds < 3600) return plural(Math.floor(seconds / 60), 'minute');
-  if (seconds < 2 * 86_400) return plural(Math.floor(seconds / 3600), 'hour');
-  return plural(Math.floor(seconds / 86_400), 'day');
 }
 
 function itemLines(row: RequestRow, width: number): string[] {

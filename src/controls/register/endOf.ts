@@ -3,7 +3,6 @@ import type { SettingValue } from '../../evidence/settings.ts';
 import { textOf } from '../../evidence/tables/settingTables.ts';
 import type { TestResult } from '../../records/controls.ts';
 import type { ExceptionEnd } from '../../records/exceptions.ts';
-import type { LedgerBundle } from '../../store/bundleLedger.ts';
 import type { ExceptionKey } from '../../store/exceptions/exceptionStore.ts';
 import { populationTable } from '../assessmentTables.ts';
 
@@ -15,14 +14,14 @@ const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty']);
  * tested again or is gone from a dataset that was read completely.
  *
  * @param ofPeriod whether its row records what happened in the earlier period
- * @param last the last bundle that listed it
+ * @param before settings by name when it was last listed; null: not known
  */
 export function endOf(
   set: EvidenceSet,
   results: readonly TestResult[],
   exception: ExceptionKey,
   ofPeriod: boolean,
-  last: LedgerBundle,
+  before: Readonly<Record<string, string>> | null,
 ): { end: ExceptionEnd; detail: string } {
   const { procedure, dataset } = exception;
   const result = results.find(({ id }) => id === procedure);
@@ -31,7 +30,7 @@ export function endOf(
   const [missing] = result.insufficient;
   if (missing !== undefined)
     return { end: 'not_determined', detail: `The result of ${procedure} is not conclusive: ${missing}.` };
-  const changed = changedSettings(result, last);
+  const changed = changedSettings(result, before);
   if (isTested(set, exception))
     return { end: 'resolved', detail: `The row was tested again, without an exception.${changed}` };
   if (ofPeriod)
@@ -58,7 +57,7 @@ function isTested({ db }: EvidenceSet, { procedure, dataset, row_id }: Exception
 }
 
 /** The thresholds that are other than they were, as a sentence; empty when none is. */
-function changedSettings({ settings }: TestResult, { settings: before }: LedgerBundle): string {
+function changedSettings({ settings }: TestResult, before: Readonly<Record<string, string>> | null): string {
   const changed = Object.entries(settings).flatMap(([name, value]) => {
     const old = before?.[name];
     const now = textOf(value as SettingValue);

@@ -162,7 +162,7 @@ export class Register {
     const said = sightings.find(({ bundle }) => bundle === last.sequence);
     return {
       ...{ id, procedure, dataset, row_id },
-      ...endOf(this.#set, this.#results, exception, this.#isOfPeriod(dataset), last),
+      ...endOf(this.#set, this.#results, exception, this.#isOfPeriod(dataset), last.settings),
       last_seen: last.label,
       reference: said?.reference ?? procedure,
       facts: said?.facts ?? '',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { bundleHistory, bundleLedger } from '../bundleLedger.ts';
+import { checkReads, checkStore } from '../checks/open.ts';
 import { saveControlMapping } from '../controlMapping.ts';
 import { findDamage } from '../digests/findDamage.ts';
 import { keepDigests } from '../digests/keepDigests.ts';
@@ -49,6 +50,7 @@ export function openStoreForWriting(given: string): StoreWriter {
       bundles: guarded(path, bundleLedger(db)),
       local: guarded(path, localStore(db)),
       exceptions: guarded(path, exceptionStore(db)),
+      checks: guarded(path, checkStore(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
       saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
     };
@@ -124,6 +126,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     local: guarded(path, localReads(db)),
     bundles: guarded(path, bundleHistory(db)),
     exceptions: guarded(path, exceptionReads(db)),
+    checks: guarded(path, checkReads(db)),
     close() {
       db.close();
       lock?.release();

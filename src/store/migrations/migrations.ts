@@ -6,6 +6,7 @@ import { datasetStatus } from './0005-dataset-status.ts';
 import { contentDigests } from './0006-content-digests.ts';
 import { clockAndConflicts } from './0007-clock-and-conflicts.ts';
 import { exceptionRegister } from './0008-exception-register.ts';
+import { checks } from './0009-checks.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   contentDigests,
   clockAndConflicts,
   exceptionRegister,
+  checks,
 ];

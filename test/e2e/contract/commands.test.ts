@@ -64,7 +64,7 @@ it('the root help lists every topic, every exit status and where the codes are',
   const { stdout, status } = await affidavit(['--help']);
   expect(status).toBe(0);
   for (const [name] of every) expect(stdout).toMatch(new RegExp(`^ {2}${name.split(' ')[0]} `, 'm'));
-  for (const exit of [0, 1, 2, 3, 4, 5, 6, 7, 8, 130])
+  for (const exit of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130])
     expect(stdout).toMatch(new RegExp(`^ {2}${exit} +\\S`, 'm'));
   expect(stdout).toContain('affidavit errors');
 });

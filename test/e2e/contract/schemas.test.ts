@@ -7,6 +7,7 @@ import { controlsReportSchema, criterionDetailSchema } from '../../../src/record
 import { diffReportSchema } from '../../../src/records/delta.ts';
 import { attachReportSchema, localRunSchema } from '../../../src/records/localRun.ts';
 import { PEOPLE_KINDS } from '../../../src/records/peopleKinds.ts';
+import { checkReportSchema } from '../../../src/records/reports/checkReport.ts';
 import { configReportSchema } from '../../../src/records/reports/configReport.ts';
 import { doctorReportSchema } from '../../../src/records/reports/doctorReport.ts';
 import { draftReportSchema } from '../../../src/records/reports/draftReport.ts';
@@ -49,6 +50,7 @@ const DOCUMENTS = {
   'keys-show': keyReportSchema,
   'snapshots-list': z.object({ snapshots: z.array(snapshotInfoSchema) }),
   'snapshots-show': snapshotInfoSchema,
+  check: checkReportSchema,
   'config-show': configReportSchema,
   'controls-list': controlsReportSchema,
   'controls-show': criterionDetailSchema,
