@@ -6,6 +6,7 @@ import type { EntityControlsSummary } from '../records/entityControl.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
 import type { IpeFacts } from '../records/ipe.ts';
+import type { PopulationFacts } from '../records/listings/populationListing.ts';
 import type { PlannedTimestamp, PreviousBundle, SupersededBundle } from '../records/manifest.ts';
 import type { Period } from '../records/period.ts';
 import type { RequestRow } from '../records/requestList.ts';
@@ -56,24 +57,7 @@ export interface EventsInput {
 }
 
 /** The population of one procedure. */
-export interface PopulationInput {
-  id: string;
-  /** AC-07/K11 or CC6.2/K11 */
-  reference: string;
-  /** ids of the entity's controls that name the procedure */
-  controls: readonly string[];
-  title: string;
-  /** what a row is, in words */
-  definition: string;
-  /** tables that it is drawn from */
-  sources: readonly string[];
-  /** RFC 3339 */
-  from: string;
-  to: string;
-  asOf: string;
-  size: number;
-  /** how completeness was established, or what is missing; for no rows, why there are none */
-  completeness: string;
+export interface PopulationInput extends PopulationFacts {
   /** names of the columns; the first is row_id */
   columns: readonly string[];
   /** cells of each row. Called several times, same rows each time */

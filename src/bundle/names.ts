@@ -22,6 +22,7 @@ export const EXCEPTION_HISTORY = 'exceptions-history.csv';
 export const ENTITY_CONTROLS = 'controls/controls.yaml';
 /** The report, for people. */
 export const REPORT = 'index.html';
+export const WORKBOOK = 'workbook.xlsx';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';

@@ -22,6 +22,11 @@ export function sampleSize(population: number): number {
   return population <= 250 ? 15 : 25;
 }
 
+/** The engagement of the samples that a bundle holds; an auditor draws with an own string. */
+export function ownEngagement(entity: string, periodLabel: string): string {
+  return `${entity} ${periodLabel}`;
+}
+
 /**
  * The seed of a draw, so that nobody picks: lower-case hex SHA-256 of engagement, procedure and the SHA-256 of the population's
  * file, with a line feed between them.

@@ -1,23 +1,11 @@
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import type { TestResult } from '../records/controls.ts';
+import type { PopulationFacts } from '../records/listings/populationListing.ts';
 import { populationTable } from './assessmentTables.ts';
 import type { Procedure } from './procedure.ts';
 
 /** The population of a procedure, as it was assessed. */
-export interface Population {
-  id: string;
-  /** AC-07/K11 or CC6.2/K11 */
-  reference: string;
-  /** ids of the entity's controls that name the procedure */
-  controls: readonly string[];
-  title: string;
-  definition: string;
-  sources: readonly string[];
-  from: string;
-  to: string;
-  asOf: string;
-  size: number;
-  completeness: string;
+export interface Population extends PopulationFacts {
   columns: readonly string[];
   rows(): Iterable<readonly unknown[]>;
 }

@@ -1,6 +1,7 @@
 import type { Conclusion } from '../controls/conclusion.ts';
 import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DeltaSummary } from '../records/delta.ts';
+import type { EntityControlsSummary } from '../records/entityControl.ts';
 import type { ExceptionCounts } from '../records/exceptions.ts';
 import type { PlannedTimestamp, PreviousBundle } from '../records/manifest.ts';
 import type { RequestRow } from '../records/requestList.ts';
@@ -10,6 +11,8 @@ export type ExaminationType = '1' | '2';
 
 /** Every exception with the place of its row and its standing in the register, and how many there are of each. */
 export interface ReportExceptions {
+  /** every exception in the order of exceptions.csv; streams */
+  all(): Iterable<ListedException>;
   /** exceptions of one test, in their order; streams */
   of(result: TestResult): Iterable<ListedException>;
   counts: ExceptionCounts;
@@ -63,6 +66,10 @@ export interface ReportInput {
   /** sentences of known-limitations.txt on the evidence as a whole */
   limitations: readonly string[];
   redactions: readonly { path: string; rule: string; count: number }[];
+  /** the entity's controls with their results; null: none were supplied */
+  entityControls: EntityControlsSummary | null;
   sampleSize(population: number): number;
+  /** the seed of the sample that the bundle draws, by procedure and SHA-256 of its population's file */
+  sampleSeed(procedure: string, populationSha256: string): string;
   exceptions: ReportExceptions;
 }

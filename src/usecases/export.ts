@@ -13,6 +13,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
 import { renderReport } from '../report/renderReport.ts';
+import { renderWorkbook } from '../report/renderWorkbook.ts';
 import type { BundleSubject } from '../store/bundleLedger.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
@@ -154,6 +155,7 @@ async function writeNumbered(
       return await requestTimestamp(planned, signature, notBeforeMs, { environment, signal: context.signal });
     },
     report: (facts) => renderReport(page, { ...facts, principal: entitySlug(entity) }),
+    workbook: (facts) => renderWorkbook(page, { ...facts, principal: entitySlug(entity) }),
     onFile: (name) => context.onProgress(`writing ${name}`),
     beforePublish: (facts) =>
       store.bundles.seal(sequence, {

@@ -1,13 +1,20 @@
 import { createWriteStream, existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { AffidavitError, writeError } from '../errors/affidavitError.ts';
 import type { DraftReport } from '../records/reports/draftReport.ts';
-import type { ExaminationType } from '../report/input.ts';
+import type { ExaminationType, ReportInput } from '../report/input.ts';
 import { renderReport } from '../report/renderReport.ts';
-import { type ExceptionScope, shownPeriod, withRegister } from './exceptions/withRegister.ts';
+import { renderWorkbook } from '../report/renderWorkbook.ts';
+import {
+  duringRegister,
+  type ExceptionScope,
+  type RegisterView,
+  shownPeriod,
+} from './exceptions/withRegister.ts';
 import { bundleInput } from './export/bundleInput.ts';
 import { reportInput } from './report/reportInput.ts';
 
@@ -16,50 +23,69 @@ export interface DraftOptions extends ExceptionScope {
   /** undefined: the name of the cluster */
   entity: string | undefined;
   type: ExaminationType;
+  /** the page */
   out: string;
+  /** the workbook; undefined: none is written */
+  workbook: string | undefined;
   version: string;
   environment: Record<string, string | undefined>;
 }
 
 /**
- * Writes the report of a period as a draft: the page of the bundle without key, number and signature, marked DRAFT on every page.
+ * Writes the report of a period as a draft: the page of the bundle, and its workbook where one is wanted, without key, number and
+ * signature, marked DRAFT on every page.
  *
- * @throws AffidavitError USAGE when the file exists, PERIOD_INVALID, EXPORT_NO_SNAPSHOT, STORE_…, DISK_FULL, WRITE_…
+ * @throws AffidavitError USAGE when a file exists, PERIOD_INVALID, EXPORT_NO_SNAPSHOT, STORE_…, DISK_FULL, WRITE_…
  */
 export async function writeDraft(options: DraftOptions): Promise<DraftReport> {
-  const out = path.resolve(options.out);
-  if (existsSync(out))
-    throw new AffidavitError(
-      'USAGE',
-      `${out} exists already.`,
-      'Name another file with --out, or remove that one.',
-    );
+  const out = newFile(options.out, '--out');
+  const workbook = options.workbook === undefined ? null : newFile(options.workbook, '--workbook');
   const generatedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
-  const { pieces, report } = withRegister(options, ({ conclusion, register, period }) => {
-    const entity = options.entity ?? conclusion.scope.closing.cluster.name;
-    const place = { sequence: 1, previous: null, replaces: null, superseded: [], timestamps: [] };
-    const input = bundleInput(conclusion, register, {
-      ...{ ...place, entity, exportedAt: generatedAt },
-      delta: { before: null, previous: null, reason: '', lateEvents: null },
-    });
-    const { timezone, limitations, redactions, controls } = input;
-    const frame = { entity, timezone, limitations, redactions, generatedAt };
-    const page = reportInput(conclusion, register, {
-      ...frame,
-      controls,
-      type: options.type,
-      version: options.version,
-    });
-    return {
-      // at most 5 MB
-      pieces: [...renderReport(page, null)],
-      report: { path: out, entity, period: shownPeriod(period), exceptions: controls.register },
-    };
+  return await duringRegister(options, async (view) => {
+    const { page, exceptions } = draftOf(view, options, generatedAt);
+    // at most 5 MB
+    await write(out, [...renderReport(page, null)]);
+    if (workbook !== null) await write(workbook, renderWorkbook(page, null));
+    return { path: out, workbook, entity: page.entity, period: shownPeriod(view.period), exceptions };
   });
+}
+
+function draftOf(
+  { conclusion, register }: RegisterView,
+  options: DraftOptions,
+  generatedAt: Date,
+): { page: ReportInput; exceptions: DraftReport['exceptions'] } {
+  const entity = options.entity ?? conclusion.scope.closing.cluster.name;
+  const place = { sequence: 1, previous: null, replaces: null, superseded: [], timestamps: [] };
+  const input = bundleInput(conclusion, register, {
+    ...{ ...place, entity, exportedAt: generatedAt },
+    delta: { before: null, previous: null, reason: '', lateEvents: null },
+  });
+  const { timezone, limitations, redactions, controls } = input;
+  const frame = { entity, timezone, limitations, redactions, generatedAt };
+  const page = reportInput(conclusion, register, {
+    ...{ ...frame, controls },
+    ...{ type: options.type, version: options.version },
+  });
+  return { page, exceptions: controls.register };
+}
+
+/** @throws AffidavitError USAGE when it exists */
+function newFile(given: string, flag: string): string {
+  const file = path.resolve(given);
+  if (!existsSync(file)) return file;
+  throw new AffidavitError(
+    'USAGE',
+    `${file} exists already.`,
+    `Name another file with ${flag}, or remove that one.`,
+  );
+}
+
+async function write(file: string, pieces: Iterable<string> | AsyncIterable<Buffer>): Promise<void> {
   try {
-    await pipeline(Readable.from(pieces), createWriteStream(out, { flags: 'wx', mode: 0o600 }));
+    await pipeline(Readable.from(pieces), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   } catch (cause) {
-    throw writeError(cause, `write ${out}`);
+    if ((cause as { code?: unknown }).code !== 'EEXIST') await rm(file, { force: true });
+    throw writeError(cause, `write ${file}`);
   }
-  return report;
 }

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellText, csvRecord, newCsvNotes } from '../../src/bundle/export/csvCells.ts';
 import { splitRows } from '../../src/bundle/export/splitRows.ts';
-import { plainText } from '../../src/bundle/export/text/plainText.ts';
 import { CsvReader } from '../../src/bundle/verify/csvReader.ts';
 import { counterFor } from '../../src/bundle/verify/recordCounters.ts';
 import { localTime } from '../../src/formats/localTime.ts';
+import { plainText } from '../../src/formats/printable.ts';
 
 const cell = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -126,6 +126,16 @@ export function judge(id: string, world: World): Judged {
 
 /** The same with everything that was concluded, for as long as `use` runs. */
 export function withConclusion<T>(world: World, use: (conclusion: Conclusion) => T): T {
+  const { conclusion, close } = openConclusion(world);
+  try {
+    return use(conclusion);
+  } finally {
+    close();
+  }
+}
+
+/** The same until it is closed. */
+export function openConclusion(world: World): { conclusion: Conclusion; close(): void } {
   const { store, pull, close } = testStore();
   try {
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
@@ -174,13 +184,16 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
     }
     for (const [index, row] of (world.attached ?? []).entries()) attach(store, index, row);
     const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
-    try {
-      return use(conclusion);
-    } finally {
-      conclusion.set.close();
-    }
-  } finally {
+    return {
+      conclusion,
+      close() {
+        conclusion.set.close();
+        close();
+      },
+    };
+  } catch (error) {
     close();
+    throw error;
   }
 }
 

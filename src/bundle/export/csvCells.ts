@@ -1,4 +1,4 @@
-import { plainText } from './text/plainText.ts';
+import { plainText } from '../../formats/printable.ts';
 
 /** Excel's limit of characters in a cell, and of rows in a sheet (header included). */
 export const EXCEL_CELL_LIMIT = 32_767;

@@ -14,7 +14,7 @@ import { writeDelta } from '../delta/deltaFiles.ts';
 import { inputSide } from '../delta/inputSide.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
-import { MANIFEST, MANIFEST_JSON_SCHEMA, META, REPORT, SSH_NAMESPACE, SUMS } from '../names.ts';
+import { MANIFEST, MANIFEST_JSON_SCHEMA, META, REPORT, SSH_NAMESPACE, SUMS, WORKBOOK } from '../names.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 import { timestampNotBefore } from '../timestamps/notBefore.ts';
 import { BundleArchive } from './archive.ts';
@@ -56,6 +56,8 @@ export interface WriteBundleOptions {
   timestamp?: (planned: PlannedTimestamp, signature: Buffer, notBeforeMs: number) => Promise<TimestampFiles>;
   /** gives the page for people, index.html, in pieces, when everything that it names has been written; without it there is none */
   report?: (facts: ReportFacts) => Iterable<string>;
+  /** gives the same as a workbook, likewise; it is written before the page, which can name it */
+  workbook?: (facts: ReportFacts) => AsyncIterable<Buffer>;
   /** rows of a spreadsheet file, header included; default Excel's 1,048,576 */
   csvRowLimit?: number;
 }
@@ -175,19 +177,18 @@ async function writeContents(
   await writeCollection(list, input, datasets);
   await writeIpe(list, input);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
-  if (options.report !== undefined) {
-    const facts: ReportFacts = {
-      fileName: bundleFileName(input.entity, input.period.label, input.sequence),
-      sequence: input.sequence,
-      previous: input.previous,
-      keyFingerprint: key.fingerprint,
-      algorithm: key.algorithm,
-      files: new Map(list.files.map((file) => [file.path, file])),
-      delta,
-      timestamps: input.timestamps,
-    };
-    await list.add(REPORT, textPieces(options.report(facts)));
-  }
+  const facts = (): ReportFacts => ({
+    fileName: bundleFileName(input.entity, input.period.label, input.sequence),
+    sequence: input.sequence,
+    previous: input.previous,
+    keyFingerprint: key.fingerprint,
+    algorithm: key.algorithm,
+    files: new Map(list.files.map((file) => [file.path, file])),
+    delta,
+    timestamps: input.timestamps,
+  });
+  if (options.workbook !== undefined) await list.add(WORKBOOK, options.workbook(facts()));
+  if (options.report !== undefined) await list.add(REPORT, textPieces(options.report(facts())));
   const manifest = buildManifest(input, datasets, list.files, key);
   await list.add(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
   return { manifest, delta };

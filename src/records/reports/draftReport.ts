@@ -5,6 +5,8 @@ import { exceptionCountsSchema } from '../exceptions.ts';
 export const draftReportSchema = z.object({
   /** the page */
   path: z.string(),
+  /** the workbook; null where none is wanted */
+  workbook: z.string().nullable(),
   entity: z.string(),
   period: z.object({ label: z.string(), from: z.string(), to: z.string() }),
   exceptions: exceptionCountsSchema,

@@ -12,11 +12,22 @@ export const cover: Section = {
   number: '1',
   title: 'Cover',
   *body(page) {
-    yield factsOf([...subject(page), ...origin(page)]);
-    yield whatThisIsNot(page);
+    yield factsOf(coverFacts(page));
+    yield html`<div class="aside">${whatThisIsNot(page)}</div>`;
     yield signOff();
   },
 };
+
+/** Steps of the sign-off and what is filled in for each. */
+export const SIGN_OFF = {
+  steps: ['Prepared', 'Reviewed', 'Received'],
+  heads: ['Step', 'Name and title', 'Date', 'Signature'],
+} as const;
+
+/** The subject and the origin of the page, or of the workbook that has the same. */
+export function coverFacts(page: Page): [string, Html | string][] {
+  return [...subject(page), ...origin(page)];
+}
 
 /** Type I or Type II with what it means. */
 export function typeInWords({ type, conclusion: { scope } }: Page): string {
@@ -82,18 +93,21 @@ function origin({ bundle, generatedAt, timezone, program }: Page): [string, Html
     ],
     [
       'SHA256SUMS',
-      html`Its SHA-256 cannot be printed here, because it covers this page. <code>affidavit verify</code> and the export print it; section 13 says how to compute it. Recorded by hand: <span class="nil">______________________________</span>`,
+      html`Its SHA-256 cannot be printed here, because it covers this file. <code>affidavit verify</code> and the export print it; section 13 says how to compute it. Recorded by hand: <span class="nil">______________________________</span>`,
     ],
     ['Previous SHA256SUMS', bundle.previous === null ? '' : digest(bundle.previous.sha256sums_sha256)],
     ['Key fingerprint', digest(bundle.keyFingerprint)],
   ];
 }
 
-function whatThisIsNot({ bundle }: Page): Html {
-  return html`<div class="aside"><p><strong>What this is not.</strong> Evidence that the entity collected with its own tool, and tests that anyone can repeat on it. It is not an audit, not an opinion and not a certification: a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is outside of what this tool reads, which is not a deviation.</p>${bundle === null && html`<p><strong class="draft">DRAFT.</strong> This page was made from the store without signing anything. It proves nothing about the files it names, which exist only in a signed bundle.</p>`}</div>`;
+/** Limits of what the evidence is, in paragraphs. */
+export function whatThisIsNot({ bundle }: Page): Html {
+  return html`<p><strong>What this is not.</strong> Evidence that the entity collected with its own tool, and tests that anyone can repeat on it. It is not an audit, not an opinion and not a certification: a SOC 2 report is the work of an independent service auditor. A point of focus without evidence here is outside of what this tool reads, which is not a deviation.</p>${bundle === null && html`<p><strong class="draft">DRAFT.</strong> It was made from the store without signing anything. It proves nothing about the files it names, which exist only in a signed bundle.</p>`}`;
 }
+
+const SIGN_WIDTHS = [22, 32, 18, 28];
 
 function signOff(): Html {
   const row = (who: string) => html`<tr><th scope="row">${who}</th><td></td><td></td><td></td></tr>`;
-  return html`<h3>Sign-off</h3><table class="sign"><caption>Sign-off</caption><thead><tr><th scope="col" style="width:22%">Step</th><th scope="col" style="width:32%">Name and title</th><th scope="col" style="width:18%">Date</th><th scope="col" style="width:28%">Signature</th></tr></thead><tbody>${['Prepared', 'Reviewed', 'Received'].map(row)}</tbody></table>`;
+  return html`<h3>Sign-off</h3><table class="sign"><caption>Sign-off</caption><thead><tr>${SIGN_OFF.heads.map((head, index) => html`<th scope="col" style="width:${SIGN_WIDTHS[index]}%">${head}</th>`)}</tr></thead><tbody>${SIGN_OFF.steps.map(row)}</tbody></table>`;
 }

@@ -40,16 +40,48 @@ export function withRegister<T>(scope: ExceptionScope, use: (view: RegisterView)
   }
 }
 
+/** The same for a use that waits: the store and the evidence set stay open until it is done. */
+export async function duringRegister<T>(
+  scope: ExceptionScope,
+  use: (view: RegisterView) => Promise<T>,
+): Promise<T> {
+  const store = openForConclusion(existing(scope));
+  try {
+    const view = viewOf(store, scope);
+    try {
+      return await use(view);
+    } finally {
+      view.conclusion.set.close();
+    }
+  } finally {
+    store.close();
+  }
+}
+
 /** The same over a store that is open already. */
 export function concluded<T>(store: StoreReader, scope: ExceptionScope, use: (view: RegisterView) => T): T {
+  const view = viewOf(store, scope);
+  try {
+    return use(view);
+  } finally {
+    view.conclusion.set.close();
+  }
+}
+
+/** @returns close the evidence set of its conclusion when it is done with */
+function viewOf(store: StoreReader, scope: ExceptionScope): RegisterView {
   const period = periodOf(store, scope.period);
   const { settings, own, entity } = readTestInputs(scope);
   const conclusion = conclude(store, period, settings(period), { own, entity });
   try {
-    const register = new Register(conclusion, { bundle: null, at: new Date().toISOString() });
-    return use({ conclusion, register, period });
-  } finally {
+    return {
+      conclusion,
+      register: new Register(conclusion, { bundle: null, at: new Date().toISOString() }),
+      period,
+    };
+  } catch (error) {
     conclusion.set.close();
+    throw error;
   }
 }
 

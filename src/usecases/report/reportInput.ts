@@ -1,5 +1,5 @@
 import type { BundleInput } from '../../bundle/input.ts';
-import { sampleSize } from '../../bundle/sampling.ts';
+import { ownEngagement, sampleSeed, sampleSize } from '../../bundle/sampling.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import type { Register } from '../../controls/register/register.ts';
 import type { ExaminationType, ReportInput } from '../../report/input.ts';
@@ -8,7 +8,7 @@ import { programDigest } from './programDigest.ts';
 
 /** Facts of the page beside the conclusion. */
 export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | 'limitations' | 'redactions'> {
-  controls: Pick<BundleInput['controls'], 'requests' | 'register'>;
+  controls: Pick<BundleInput['controls'], 'requests' | 'register' | 'entity'>;
   type: ExaminationType;
   generatedAt: Date;
   /** of the program that makes the page */
@@ -24,7 +24,11 @@ export function reportInput(conclusion: Conclusion, register: Register, frame: R
     conclusion,
     program: { version, node: process.versions.node, ...programDigest() },
     sampleSize,
+    sampleSeed: (procedure, populationSha256) =>
+      sampleSeed(ownEngagement(frame.entity, conclusion.scope.period.label), procedure, populationSha256),
+    entityControls: controls.entity?.summary ?? null,
     exceptions: {
+      all: () => listedExceptions(conclusion, register),
       of: (result) => listedExceptions({ set: conclusion.set, results: [result] }, register),
       counts: controls.register,
     },

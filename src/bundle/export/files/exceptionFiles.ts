@@ -1,46 +1,13 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import type { ListedException } from '../../../records/controls.ts';
-import type { ExceptionHistoryLine, ExceptionStanding } from '../../../records/exceptions.ts';
+import type { ExceptionHistoryLine } from '../../../records/exceptions.ts';
+import { EXCEPTION_COLUMNS } from '../../../records/listings/exceptionListing.ts';
 import type { BundleInput } from '../../input.ts';
 import { EXCEPTION_HISTORY, EXCEPTIONS } from '../../names.ts';
 import { newCsvNotes } from '../csvCells.ts';
 import { partPath, splitRows } from '../splitRows.ts';
 import type { FileList } from './fileList.ts';
-import { csvListing } from './rowFiles.ts';
-
-const HEADERS = [
-  'number',
-  'id',
-  'reference',
-  'control',
-  'procedure',
-  'rule',
-  'criteria',
-  'population_size',
-  'as_of',
-  'facts',
-  'threshold',
-  'basis',
-  'dataset',
-  'row_id',
-  'file',
-  'line',
-  'record_sha256',
-  'change',
-  'first_seen',
-  'times',
-  'status',
-  'status_reason',
-  'response',
-  'owner',
-  'due',
-  'accepted_until',
-  'evidence',
-  'responded_by',
-  'recorded_by',
-  'recorded',
-  'revision',
-];
+import { csvListing, namesOf } from './rowFiles.ts';
 
 const HISTORY_HEADERS = [
   'id',
@@ -71,62 +38,18 @@ export async function writeExceptions(files: FileList, input: BundleInput, rowLi
   const cells = (exception: ListedException) => {
     number += 1;
     perTest.set(exception.test, (perTest.get(exception.test) ?? 0) + 1);
-    return [
-      number,
-      ...factCells(exception, controls.get(exception.test) ?? []),
-      ...standingCells(exception.standing),
-    ];
+    const row = { number, exception, controls: controls.get(exception.test) ?? [] };
+    return EXCEPTION_COLUMNS.map(({ cell }) => cell(row));
   };
   let part = 0;
   for await (const rows of splitRows(input.controls.exceptions(), rowLimit - 1)) {
     part += 1;
     const before = number;
     const notes = newCsvNotes();
-    const csv = csvListing(HEADERS, rows, cells, notes);
+    const csv = csvListing(namesOf(EXCEPTION_COLUMNS), rows, cells, notes);
     await files.add(partPath(EXCEPTIONS, part), csv, () => ({ records: number - before, csv: notes }));
   }
   checkCounts(input, perTest);
-}
-
-/** @param controls ids of every control of the entity that names the test */
-function factCells(exception: ListedException, controls: readonly string[]): unknown[] {
-  return [
-    exception.id,
-    exception.reference,
-    controls.length > 0 ? controls : controlOf(exception.reference),
-    exception.test,
-    exception.rule,
-    exception.criteria,
-    exception.population_size,
-    exception.as_of,
-    exception.facts,
-    exception.threshold,
-    exception.basis,
-    exception.dataset,
-    exception.row_id,
-    exception.file,
-    exception.line,
-    exception.record_sha256,
-  ];
-}
-
-function standingCells(standing: ExceptionStanding): unknown[] {
-  return [
-    standing.change,
-    standing.first_seen,
-    standing.times,
-    standing.status,
-    standing.status_reason,
-    standing.response,
-    standing.owner,
-    standing.due,
-    standing.accepted_until,
-    standing.evidence,
-    standing.by,
-    standing.who,
-    standing.recorded,
-    standing.revision === 0 ? null : standing.revision,
-  ];
 }
 
 /** exceptions-history.csv: what happened to every exception, also to those that are not listed any more. */
@@ -170,11 +93,6 @@ function historyCells({ response, ...line }: ExceptionHistoryLine): unknown[] {
     response?.by,
     response?.who,
   ];
-}
-
-/** The control of a reference: AC-07 of AC-07/K11. */
-function controlOf(reference: string): string {
-  return reference.slice(0, Math.max(0, reference.lastIndexOf('/')));
 }
 
 /** @throws AffidavitError BUG when results and listed exceptions do not agree */

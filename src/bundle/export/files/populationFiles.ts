@@ -1,34 +1,18 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
+import { POPULATION_COLUMNS, type PopulationRow } from '../../../records/listings/populationListing.ts';
 import type { BundleInput, PopulationInput } from '../../input.ts';
-import { type Drawn, drawSample, sampleSeed, sampleSize } from '../../sampling.ts';
+import { type Drawn, drawSample, ownEngagement, sampleSeed, sampleSize } from '../../sampling.ts';
 import { batchesOf } from '../batches.ts';
-import { newCsvNotes } from '../csvCells.ts';
+import { cellText, newCsvNotes } from '../csvCells.ts';
 import type { FileList } from './fileList.ts';
-import { csvListing } from './rowFiles.ts';
-
-const INDEX = [
-  'reference',
-  'control',
-  'procedure',
-  'title',
-  'definition',
-  'sources',
-  'from',
-  'to',
-  'as_of',
-  'rows',
-  'sha256',
-  'completeness',
-  'sample_rows',
-  'sample_seed',
-];
+import { csvListing, namesOf } from './rowFiles.ts';
 
 /**
  * Writes populations/ and samples/: the population of each procedure as its query gives it, an index with the SHA-256 of each, and
  * a worksheet of the rows that the published sizes draw. The samples are illustrations: the auditor draws with an own string.
  */
 export async function writePopulations(files: FileList, input: BundleInput): Promise<void> {
-  const engagement = `${input.entity} ${input.period.label}`;
+  const engagement = ownEngagement(input.entity, input.period.label);
   const index: unknown[][] = [];
   for (const population of input.controls.populations) {
     if (!/^[KX][A-Za-z0-9_-]{1,40}$/.test(population.id))
@@ -38,29 +22,20 @@ export async function writePopulations(files: FileList, input: BundleInput): Pro
     const seed = sampleSeed(engagement, population.id, sha256);
     const drawn = drawSample(seed, keysOf(population), sampleSize(population.size));
     await writeSample(files, population, drawn);
-    index.push([
-      population.reference,
-      population.controls,
-      population.id,
-      population.title,
-      population.definition,
-      population.sources.join('; '),
-      population.from,
-      population.to,
-      population.asOf,
-      population.size,
-      sha256,
-      population.completeness,
-      drawn.filter(({ spare }) => !spare).length,
-      seed,
-    ]);
+    const sampleRows = drawn.filter(({ spare }) => !spare).length;
+    const row: PopulationRow = { population, sha256, sampleRows, seed };
+    index.push(POPULATION_COLUMNS.map(({ cell }) => cell(row)));
   }
-  await writeRows(files, 'populations/index.csv', INDEX, index);
+  await writeRows(files, 'populations/index.csv', namesOf(POPULATION_COLUMNS), index);
 }
 
-/** Keys of the rows: their first column. */
+/** Keys of the rows, their first column, as the file prints them: a spreadsheet, and `sample`, have nothing else. */
 function* keysOf({ rows }: PopulationInput): Generator<string> {
-  for (const [key] of rows()) yield String(key ?? '');
+  for (const [key] of rows()) yield printedKey(key);
+}
+
+function printedKey(key: unknown): string {
+  return cellText(key, newCsvNotes());
 }
 
 async function writeSample(
@@ -71,7 +46,7 @@ async function writeSample(
   const byKey = new Map(drawn.map((one) => [one.rowId, one]));
   const found: { one: Drawn; row: readonly unknown[] }[] = [];
   for (const row of rows()) {
-    const one = byKey.get(String(row[0] ?? ''));
+    const one = byKey.get(printedKey(row[0]));
     if (one !== undefined) found.push({ one, row });
   }
   found.sort((a, b) => a.one.rank - b.one.rank);

@@ -1,35 +1,10 @@
-import type { TestResult } from '../../../records/controls.ts';
-import type { EntityControlsSummary } from '../../../records/entityControl.ts';
+import { RESULT_COLUMNS, type ResultRow, resultRows } from '../../../records/listings/resultListing.ts';
 import type { BundleInput } from '../../input.ts';
 import { ENTITY_CONTROLS, RESULTS } from '../../names.ts';
 import { batchesOf } from '../batches.ts';
 import { newCsvNotes } from '../csvCells.ts';
 import type { FileList } from './fileList.ts';
-import { csvListing } from './rowFiles.ts';
-
-const HEADERS = [
-  'reference',
-  'control',
-  'control_title',
-  'control_owner',
-  'test',
-  'title',
-  'author',
-  'family',
-  'type',
-  'criteria',
-  'tested_from',
-  'tested_to',
-  'as_of',
-  'basis',
-  'population',
-  'population_size',
-  'result',
-  'exceptions',
-  'exceptions_on_product_default',
-  'explanation',
-  'procedure_sha256',
-];
+import { csvListing, namesOf } from './rowFiles.ts';
 
 /**
  * Writes results.json, results.csv and, where the entity supplied it, the controls file as it was given. results.csv has a line a
@@ -46,38 +21,8 @@ export async function writeResults(files: FileList, { controls }: BundleInput): 
   };
   await files.add(RESULTS, `${JSON.stringify(document, null, 2)}\n`);
   const notes = newCsvNotes();
-  const rows = results.flatMap((result) => lines(result, entity?.summary ?? null));
-  const csv = csvListing(HEADERS, batchesOf(rows), (row) => row, notes);
+  const rows = resultRows(results, entity?.summary ?? null);
+  const cells = (row: ResultRow) => RESULT_COLUMNS.map(({ cell }) => cell(row));
+  const csv = csvListing(namesOf(RESULT_COLUMNS), batchesOf(rows), cells, notes);
   await files.add('results.csv', csv, () => ({ records: rows.length, csv: notes }));
-}
-
-function lines(result: TestResult, entity: EntityControlsSummary | null): unknown[][] {
-  const controls = (entity?.controls ?? []).filter(({ id }) => result.controls.includes(id));
-  if (controls.length === 0) return [[result.reference, '', '', '', ...facts(result)]];
-  return controls.map(({ id, title, owner, tests }) => {
-    const reference = tests.find((test) => test.id === result.id)?.reference ?? result.reference;
-    return [reference, id, title, owner, ...facts(result)];
-  });
-}
-
-function facts(result: TestResult): unknown[] {
-  return [
-    result.id,
-    result.title,
-    result.author,
-    result.family,
-    result.type,
-    result.criteria,
-    result.tested_from,
-    result.tested_to,
-    result.as_of,
-    result.basis,
-    result.population.description,
-    result.population.size,
-    result.result,
-    result.exceptions,
-    result.exceptions_on_product_default,
-    result.explanation,
-    result.procedure_sha256,
-  ];
 }

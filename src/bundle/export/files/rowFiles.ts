@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { AffidavitError } from '../../../errors/affidavitError.ts';
+import type { ListingColumn } from '../../../records/listings/listingColumn.ts';
 import type { Rows } from '../../input.ts';
 import { type Batches, batchesOf } from '../batches.ts';
 import { type CsvNotes, cellText } from '../csvCells.ts';
@@ -27,6 +28,11 @@ export async function* jsonLines(rows: Rows<{ json: string }>, count: () => void
   }
   if (!text.isEmpty) yield text.take();
   text.end();
+}
+
+/** The header of a listing. */
+export function namesOf(columns: readonly Pick<ListingColumn<unknown>, 'name'>[]): string[] {
+  return columns.map(({ name }) => name);
 }
 
 /** A listing as CSV (RFC 4180, CRLF, UTF-8 with byte-order mark), one record a row, through csv-stringify. */

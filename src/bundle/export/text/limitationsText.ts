@@ -1,7 +1,8 @@
+import { plainText } from '../../../formats/printable.ts';
 import type { TestResult } from '../../../records/controls.ts';
 import type { ManifestDataset } from '../../../records/manifest.ts';
 import type { BundleInput } from '../../input.ts';
-import { fold, plainText } from './plainText.ts';
+import { fold } from './fold.ts';
 
 /** known-limitations.txt: every dataset, test and limit without a conclusion, each with its reason. */
 export function limitationsText(input: BundleInput, datasets: readonly ManifestDataset[]): string {

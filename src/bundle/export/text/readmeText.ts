@@ -1,7 +1,9 @@
+import { plainText } from '../../../formats/printable.ts';
 import { isFromFiles } from '../../../records/snapshot.ts';
 import type { BundleInput } from '../../input.ts';
+import { ownEngagement } from '../../sampling.ts';
 import { bundleFileName } from '../bundleName.ts';
-import { fold, plainText } from './plainText.ts';
+import { fold } from './fold.ts';
 
 /** README.txt: for the auditor, before anything else is opened. */
 export function readmeText(input: BundleInput): string {
@@ -68,7 +70,8 @@ function body(input: BundleInput): string[] {
       '1. VERIFY.txt: check that the bundle is whole and signed by the key that the entity gave you. Do this first. A page ' +
         'verify.html counts only when the entity sent it with the key: none is part of a bundle.',
       '2. index.html, in any browser: the same for reading: summary, exceptions, results, request list, people, machine ' +
-        'identities, completeness. It runs nothing and asks for nothing. Where it shortens, the files below have all.',
+        'identities, completeness. It runs nothing and asks for nothing. Where it shortens, the files below have all. ' +
+          'workbook.xlsx: the same as sheets, with a cover to sign.',
       '3. known-limitations.txt: what this bundle cannot show, and why.',
       '4. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
       '5. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
@@ -104,6 +107,7 @@ function body(input: BundleInput): string[] {
       `Times are UTC unless a column says otherwise. Secrets are never collected; what was left out is listed in manifest.json ` +
         `under redactions.`,
     ]),
+    ...samples(input),
     ...entityControls(input),
     ...requestList(input),
     ...chain(input),
@@ -131,6 +135,19 @@ function signingTime({ timestamps }: BundleInput): string {
     'those authorities. They show neither who made it nor that the evidence is right. All other times in it are those of the ' +
     'machines that made it.'
   );
+}
+
+/** The rule of the samples in four lines, for a spreadsheet. */
+function samples({ entity, period }: BundleInput): string[] {
+  return section('Samples', [
+    'Nobody picks the rows of a sample. Draw your own with an engagement of your choice, for K08 as an example, by ' +
+      '`affidavit sample` or in a spreadsheet that has SHA-256 (lower-case hex, of UTF-8):',
+    '1. Population: the row_id of each row of populations/K08.csv, and the SHA-256 of that file in SHA256SUMS.',
+    '2. Seed: SHA-256 of your engagement, K08 and the SHA-256 of the file, with a line feed after the first two and none at the end.',
+    '3. Order: sort the rows by the SHA-256 of the seed with the row_id directly behind it.',
+    '4. Sample: the first n rows; the five after them are spares.',
+    `samples/ is drawn so with the engagement "${plainText(ownEngagement(entity, period.label))}"; n is sample_rows of populations/index.csv.`,
+  ]);
 }
 
 /** The place of the bundle in its chain, and what to keep of it. */
