@@ -71,7 +71,7 @@ export function sheetColumns<Row>(
 }
 
 function widthsOf({ columns, rows }: Listing): number[] {
-  const widths = columns.map(({ name }) => Math.ceil(name.length / 2) + FILTER);
+  const widths = columns.map(({ name }) => name.length + FILTER);
   for (const cells of firstOf(rows(), SAMPLED)) {
     for (const [index, cell] of cells.entries())
       widths[index] = Math.max(widths[index] ?? 0, widthOf(cell) + 1);

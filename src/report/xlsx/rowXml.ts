@@ -1,5 +1,6 @@
 import { cellText, cutText, withoutEscapes } from './cellText.ts';
 import type { ColumnFrame, SheetFrame } from './frame.ts';
+import { heightOf } from './heights.ts';
 import { type LinkedCell, SHEET_LINKS, type SheetCell } from './sheet.ts';
 
 /** Characters that are passed on at once. */
@@ -10,6 +11,8 @@ const EPOCH_DAYS = 25_569;
 /** Excel shows no day before 1900-03-01 as every other program does, and none after 9999-12-31. */
 const FIRST_MS = Date.UTC(1900, 2, 1);
 const END_MS = Date.UTC(10_000, 0, 1);
+/** Excel's limit, in points. */
+const MOST_HEIGHT = 409;
 /** Larger whole numbers lose digits in a spreadsheet. */
 const MOST_DIGITS = 999_999_999_999_999;
 
@@ -46,7 +49,7 @@ class RowWriter {
   row(cells: readonly SheetCell[]): string {
     this.#row += 1;
     const { columns, sheet } = this.#frame;
-    let xml = `<row r="${this.#row}">`;
+    let xml = `<row r="${this.#row}"${this.#height(cells)}>`;
     let at = 0;
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index] ?? null;
@@ -59,6 +62,16 @@ class RowWriter {
       at += 1;
     }
     return `${xml}</row>`;
+  }
+
+  /** LibreOffice does not find the height of text that goes on below. */
+  #height(cells: readonly SheetCell[]): string {
+    let most = 0;
+    for (const [index, { wraps, width }] of this.#frame.sheet.columns.entries()) {
+      const cell = wraps ? cells[index] : null;
+      if (typeof cell === 'string') most = Math.max(most, heightOf(cell, width));
+    }
+    return most === 0 ? '' : ` ht="${Math.min(most, MOST_HEIGHT)}" customHeight="1"`;
   }
 
   /** Sentences below the rows, one line apart from them. */

@@ -22,7 +22,11 @@ export const HEADER: CellStyle = {
 
 /** The format "text": what is typed into such a cell stays text, = at its beginning too. */
 export const TEXT: CellStyle = { font: FONT, numFmt: '@', alignment: TOP };
-export const NUMBER: CellStyle = { font: FONT, numFmt: '0.############', alignment: TOP };
+export const NUMBER: CellStyle = {
+  font: FONT,
+  numFmt: '0.############',
+  alignment: { vertical: 'top', horizontal: 'right', indent: 1 },
+};
 export const DATE: CellStyle = { font: FONT, numFmt: 'yyyy-mm-dd hh:mm:ss', alignment: TOP };
 
 /** Beside the style of the cell. */
