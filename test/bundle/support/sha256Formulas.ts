@@ -5,7 +5,7 @@ export type Formulas = Map<string, string>;
 
 const WORD = 2 ** 32;
 
-/** The first bits of the fractional parts of the square and cube roots of primes (FIPS 180-4 §4.2.2, §5.3.3). */
+/** The first bits of the fractional parts of the square and cube roots of primes (FIPS 180-4). */
 const PRIMES = primes(64);
 const CONSTANTS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
@@ -14,7 +14,7 @@ const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROWS_A_BLOCK = 64 + 3 * 64 + 8;
 
 /**
- * SHA-256 (FIPS 180-4 §6.2) of a text by formulas of a spreadsheet alone, down one column of a sheet.
+ * SHA-256 (FIPS 180-4) of a text by formulas of a spreadsheet alone, down one column of a sheet.
  *
  * @param text reference to a cell of ASCII text
  * @param blocks blocks of 64 bytes that the padded text has: one more than (its length + 8) / 64, cut
