@@ -25,7 +25,15 @@ const generatedAt = new Date('2026-01-06T00:00:00Z');
 export function reportOf(conclusion: Conclusion, entity: string): ReportInput {
   const register = new Register(conclusion, { bundle: null, at: generatedAt.toISOString() });
   const input = bundleInput(conclusion, register, {
-    ...{ entity, exportedAt: generatedAt, sequence: 1, previous: null, replaces: null, superseded: [], timestamps: [] },
+    ...{
+      entity,
+      exportedAt: generatedAt,
+      sequence: 1,
+      previous: null,
+      replaces: null,
+      superseded: [],
+      timestamps: [],
+    },
     delta: { before: null, previous: null, reason: '', lateEvents: null },
   });
   const { timezone, limitations, redactions, controls } = input;

@@ -45,7 +45,7 @@ export async function duringRegister<T>(
   scope: ExceptionScope,
   use: (view: RegisterView) => Promise<T>,
 ): Promise<T> {
-  const store = openForConclusion(existing(scope));
+  const store = openForConclusion(existingStore(scope.storeFile));
   try {
     const view = viewOf(store, scope);
     try {

@@ -71,7 +71,7 @@ function body(input: BundleInput): string[] {
         'verify.html counts only when the entity sent it with the key: none is part of a bundle.',
       '2. index.html, in any browser: the same for reading: summary, exceptions, results, request list, people, machine ' +
         'identities, completeness. It runs nothing and asks for nothing. Where it shortens, the files below have all. ' +
-          'workbook.xlsx: the same as sheets, with a cover to sign.',
+        'workbook.xlsx: the same as sheets, with a cover to sign.',
       '3. known-limitations.txt: what this bundle cannot show, and why.',
       '4. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
       '5. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +

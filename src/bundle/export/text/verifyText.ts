@@ -1,9 +1,9 @@
+import { plainText } from '../../../formats/printable.ts';
 import type { BundleInput } from '../../input.ts';
 import type { PublicKey } from '../../keys/publicKey.ts';
 import { PREDICATE_TYPE } from '../../names.ts';
 import { entitySlug } from '../../principal.ts';
 import { bundleFileName } from '../bundleName.ts';
-import { plainText } from './plainText.ts';
 import { linuxWay, macWay, type VerifyNames, windowsWay } from './verifyCommands.ts';
 
 /** VERIFY.txt: the commands that check this bundle without our program, filled in with its names. */
