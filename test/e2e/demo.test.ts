@@ -38,7 +38,7 @@ it('the demo runs the real commands, and its bundle stands up to the auditor’s
   const audit = spawnSync('bash', [path.join(ROOT, 'scripts', 'audit-bundle.sh'), out], { encoding: 'utf8' });
   expect(audit.status, audit.stdout + audit.stderr).toBe(0);
   expect(audit.stdout).toContain('every command succeeded');
-});
+}, 300_000);
 
 it('the demo against a gateway of generation 18 is one document under --json', async () => {
   const out = path.join(dir, 'demo-18');

@@ -11,7 +11,14 @@ export const KINDS = [
   ...['exceptions.csv', 'exceptions-history.csv', 'controls/matrix.csv', 'controls/data-dictionary.csv'],
   ...['controls/settings.csv', 'controls/CC', 'controls/procedures/K', 'controls/procedures/load-'],
   ...['evidence/users.', 'evidence/events/', 'populations/', 'samples/', 'delta/', 'reconciliation/'],
-  ...['collection/completeness.json', 'collection/requests.jsonl', 'attachments/', 'SHA256SUMS', 'META/'],
+  ...[
+    'collection/completeness.json',
+    'collection/requests.jsonl',
+    'collection/ipe.csv',
+    'attachments/',
+    'SHA256SUMS',
+    'META/',
+  ],
 ] as const;
 
 /** Files that the bundle of the tests lacks: one of each kind is enough. */
