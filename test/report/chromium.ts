@@ -27,6 +27,8 @@ export interface Opened {
   overflow: number;
   /** violations of accessibility rules (axe-core) that are serious or critical */
   violations: string[];
+  /** widest text beside the table of contents, as a share of the window's width */
+  textWidth: number;
 }
 
 export async function startChromium(): Promise<Browser> {
@@ -68,9 +70,13 @@ export async function open(
     });
     await page.goto(url);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    const textWidth = await page.evaluate(
+      "Math.max(0, ...[...document.querySelectorAll('main *')].map((one) => one.getBoundingClientRect().width)) / innerWidth",
+    );
     const violations = await violationsOf(page);
     await context.close();
     return {
+      textWidth: Number(textWidth),
       requests,
       said,
       overflow: Number(overflow),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { presentRequest } from '../../src/cli/present/requests.ts';
 import type { RequestTrailReport, TrailStepRow } from '../../src/records/reports/requestReports.ts';
 import { renderRequest } from '../../src/report/requestPage.ts';
+import { HAS_CHROMIUM, open, startChromium } from './chromium.ts';
 
 const HOSTILE = [
   '<script>alert(1)</script>',
@@ -80,3 +81,21 @@ test('a terminal gets lines of at most 80 columns without control characters', (
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
 });
+
+test.skipIf(!HAS_CHROMIUM)(
+  'in a browser the page uses the width of the window, opens nothing and can be read',
+  async () => {
+    const browser = await startChromium();
+    try {
+      const html = renderRequest(trail(['ann', ...HOSTILE]), '1');
+      for (const width of [1280, 390]) {
+        const opened = await open(browser, html, { width, dark: width === 390 });
+        expect(opened).toMatchObject({ requests: [], said: [], violations: [] });
+        expect(opened.overflow).toBeLessThanOrEqual(0);
+        expect(opened.textWidth).toBeGreaterThan(0.8);
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
