@@ -128,6 +128,7 @@ import { users } from './people/users.ts';
 import { approvedAdministrators } from './supplied/approvedAdministrators.ts';
 import { attachments } from './supplied/attachments.ts';
 import { breakGlassAccounts } from './supplied/breakGlassAccounts.ts';
+import { exceptionResponses } from './supplied/exceptionResponses.ts';
 import { gitCommits } from './supplied/gitCommits.ts';
 import { iacActors } from './supplied/iacActors.ts';
 import { idpAccounts } from './supplied/idpAccounts.ts';
@@ -256,6 +257,7 @@ export const DATASETS: readonly Dataset[] = [
   refusalBursts,
   burstNames,
   incidentEvents,
+  exceptionResponses,
   lastActivity,
   userActivity,
   leaverFacts,

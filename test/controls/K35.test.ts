@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { exceptionsOf } from '../../src/controls/exceptions.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
-import { at, event, judge, type World } from './world.ts';
+import type { ResponseStatus } from '../../src/records/exceptions.ts';
+import { at, event, judge, role, user, type World, withConclusion } from './world.ts';
 
 const EVERY_DAY = { working_days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] };
 const BURST = Array.from({ length: 5 }, (_, n) =>
@@ -35,7 +37,7 @@ const OTHER = incident({ id: 'INC-0', opened: at(1), events: ['other'] });
 
 test('a burst that no incident names within one working day is an exception, one that an incident names is none', () => {
   expect(found(k35([OTHER])).map(([, facts]) => facts)).toEqual([
-    'Security event at 2026-01-02T10:00:00.000Z (5 issuance refusals of mallory) is named by no incident within 1 working day.',
+    'Security event at 2026-01-02T10:00:00.000Z (5 issuance refusals of mallory) is named by no incident and has no disposition within 1 working day.',
   ]);
   for (const events of [['login-0'], ['x', 'login-3']])
     expect(k35([incident({ events })]).result.result).toBe('no_exception');
@@ -108,7 +110,7 @@ test('an incident of that time that names no event requires judgment', () => {
 test('a lock that no leaver explains needs an incident, by its name; that of a leaver does not', () => {
   const events = [LOCK];
   expect(found(k35([OTHER], { events })).map(([, facts]) => facts)).toEqual([
-    'Security event at 2026-01-02T12:00:00.000Z (lock on user:bob by ann) is named by no incident within 1 working day.',
+    'Security event at 2026-01-02T12:00:00.000Z (lock on user:bob by ann) is named by no incident and has no disposition within 1 working day.',
   ]);
   expect(k35([incident({ events: ['l-1'] })], { events }).exceptions).toEqual([]);
   const lists = { people_leavers: [{ user: 'bob', left: '2026-01-01' }] };
@@ -130,4 +132,92 @@ test('no list requires judgment; no event is not applicable; a silent log is ins
   expect(k35(null).result.result).toBe('judgment_required');
   expect(k35(null, { events: [] }).result.result).toBe('not_applicable');
   expect(k35([OTHER], { events: [], silent: true }).result.result).toBe('insufficient_evidence');
+});
+
+const disposition = (procedure: string, responses: readonly [ResponseStatus, string][], more: World = {}) => {
+  const world = {
+    version: '18.2.0',
+    events: BURST,
+    settings: EVERY_DAY,
+    lists: { people_incidents: [OTHER] },
+    ...more,
+  };
+  const [to] = judge(procedure, world).exceptions;
+  if (to === undefined) throw new Error(`${procedure} has no exception`);
+  return judge('K35', {
+    ...world,
+    responses: responses.map(([status, recorded]) => ({ to, status, recorded })),
+  });
+};
+
+test.each(['K35', 'K17'])(
+  'a response to the exception of %s in time is the disposition of the event',
+  (procedure) => {
+    for (const status of ['explained', 'accepted', 'remediated'] as const)
+      expect(disposition(procedure, [[status, at(3, 9)]]).result.result).toBe('no_exception');
+  },
+);
+
+test('the disposition is in time up to one working day to the microsecond, by when it was first recorded', () => {
+  const facts = (...responses: [ResponseStatus, string][]) =>
+    found(disposition('K35', responses)).map(([, text]) => text);
+  expect(facts(['explained', '2026-01-03T10:00:00.000000Z'])).toEqual([]);
+  expect(facts(['explained', at(2, 11)], ['remediated', at(5)])).toEqual([]);
+  expect(facts(['explained', at(3, 11)])).toEqual([
+    `Security event at 2026-01-02T10:00:00.000Z (5 issuance refusals of mallory) is named by no incident; its disposition was recorded at ${at(3, 11)}, later than 1 working day afterwards.`,
+  ]);
+});
+
+test('an open response is no disposition, nor is one that was opened again', () => {
+  const open = 'is named by no incident and has no disposition within 1 working day.';
+  for (const responses of [
+    [['open', at(2, 11)]],
+    [
+      ['explained', at(2, 11)],
+      ['open', at(2, 12)],
+    ],
+  ] satisfies [ResponseStatus, string][][])
+    expect(found(disposition('K35', responses))).toEqual([['refusal_bursts', expect.stringContaining(open)]]);
+  const again = disposition('K35', [
+    ['explained', at(2, 11)],
+    ['open', at(2, 12)],
+    ['accepted', at(3)],
+  ]);
+  expect(again.result.result).toBe('no_exception');
+});
+
+test('the disposition of one event is not that of another; without a list of incidents the result requires judgment', () => {
+  const events = [...BURST, LOCK];
+  expect(
+    found(disposition('K17', [['explained', at(2, 11)]], { events })).map(([dataset]) => dataset),
+  ).toEqual(['lock_lifecycles']);
+  expect(disposition('K17', [['explained', at(2, 11)]], { lists: {} }).result.result).toBe(
+    'judgment_required',
+  );
+});
+
+test('a response changes no result but that of K35', () => {
+  const state = {
+    users: [user('ann', ['admin'])],
+    roles: [role('admin', { rules: [{ resources: ['*'], verbs: ['*'] }] })],
+  };
+  const world: World = {
+    ...{ version: '18.2.0', events: [...BURST, LOCK], settings: EVERY_DAY, before: state, after: state },
+    lists: { people_incidents: [OTHER] },
+  };
+  const outcome = (more: World = {}) =>
+    withConclusion({ ...world, ...more }, ({ set, results }) => ({
+      exceptions: [...exceptionsOf(set, results)],
+      results: new Map(results.map(({ id, result }) => [id, result])),
+    }));
+  const before = outcome();
+  const responses = before.exceptions.map((to) => ({ to, status: 'accepted' as const, recorded: at(3) }));
+  const after = outcome({ responses });
+  expect(new Set(responses.map(({ to }) => to.test)).size).toBeGreaterThan(2);
+  expect(after.results.get('K35')).toBe('no_exception');
+  expect([...after.results].filter(([id, result]) => before.results.get(id) !== result)).toEqual([
+    ['K35', 'no_exception'],
+  ]);
+  const others = ({ test: id }: { test: string }) => id !== 'K35';
+  expect(after.exceptions.filter(others)).toEqual(before.exceptions.filter(others));
 });

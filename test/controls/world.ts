@@ -6,6 +6,7 @@ import { controlSettings } from '../../src/controls/settings.ts';
 import type { JsonObject } from '../../src/formats/canonicalJson.ts';
 import type { ControlException, TestResult } from '../../src/records/controls.ts';
 import type { DatasetStatus } from '../../src/records/datasets.ts';
+import type { ResponseStatus } from '../../src/records/exceptions.ts';
 import type { LocalDataset } from '../../src/records/localDatasets.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { conclude } from '../../src/usecases/conclude/conclude.ts';
@@ -99,6 +100,8 @@ export interface World {
   lists?: Partial<Record<LocalDataset, JsonObject[]>>;
   /** statuses of lists other than complete */
   listStatuses?: Partial<Record<LocalDataset, DatasetStatus>>;
+  /** responses of management, in the order in which they are recorded */
+  responses?: readonly { to: ControlException; status: ResponseStatus; recorded: string }[];
   /** items of the request list to each of which a file is attached */
   attached?: readonly number[];
 }
@@ -183,6 +186,7 @@ export function openConclusion(world: World): { conclusion: Conclusion; close():
       store.local.saveRun({ ...run, parameters: {}, collector_version: '0.1.0', sources });
     }
     for (const [index, row] of (world.attached ?? []).entries()) attach(store, index, row);
+    for (const one of world.responses ?? []) answer(store, one);
     const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
     return {
       conclusion,
@@ -195,6 +199,17 @@ export function openConclusion(world: World): { conclusion: Conclusion; close():
     close();
     throw error;
   }
+}
+
+function answer(store: StoreWriter, { to, status, recorded }: NonNullable<World['responses']>[number]): void {
+  const { id, test: procedure, dataset, row_id, fault } = to;
+  const revision = store.exceptions.latestResponse(id)?.revision ?? 0;
+  const said = { response: 'a test of ours', owner: 'dora', due: '', accepted_until: '', evidence: [] };
+  store.exceptions.respond(
+    { id, procedure, dataset, row_id, fault },
+    { ...said, status, by: '', who: 'dora@here', recorded },
+    revision,
+  );
 }
 
 function attach(store: StoreWriter, index: number, item: number): void {

@@ -54,8 +54,14 @@ test('responses are revisions: the later of two people is told, and nothing is l
     status: 'accepted',
     evidence: [1, 2],
   });
+  store.exceptions.respond(key('b'), response('open', 'third'), 0);
+  expect([...store.exceptions.allResponses()].map(({ id, response: one }) => [id[0], one.revision])).toEqual([
+    ['a', 1],
+    ['a', 2],
+    ['b', 1],
+  ]);
   expect(store.exceptions.idsBeginning('a', 2)).toEqual([key('a').id]);
-  expect(store.exceptions.revision()).toBe(2);
+  expect(store.exceptions.revision()).toBe(3);
   store.close();
 });
 

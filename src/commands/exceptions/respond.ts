@@ -7,7 +7,7 @@ import type { ExceptionAnswer } from '../../records/reports/exceptionReports.ts'
 export default class ExceptionsRespond extends BaseCommand {
   static override summary = 'Record what management says of an exception.';
   static override description =
-    `What is not given stays as it was. Each response is a further revision; none is altered or removed, and a response never changes a result. An acceptance holds up to --accepted-until; the exception is open again afterwards. The next export has the response.
+    `What is not given stays as it was. Each response is a further revision; none is altered or removed, and a response changes no result but that of K35, where one within triage_within is the disposition of a security event. An acceptance holds up to --accepted-until; the exception is open again afterwards. The next export has the response.
 
 Exit status: 0 recorded; 2 no exception has this id, a date or a status is invalid, or somebody else answered meanwhile; 6 the store is busy, damaged or of another version; 7 cannot write; 8 the store has no finished snapshot for the period.`;
   static override examples = [

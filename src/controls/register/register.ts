@@ -26,7 +26,7 @@ export interface RegisterPlace {
   at: string;
 }
 
-/** The register of exceptions as the conclusion of a period shows it. Nothing in it changes a result. */
+/** The register of exceptions as the conclusion of a period shows it. Nothing in it changes a result but that of K35, which reads responses. */
 export class Register {
   readonly #store: StoreReader;
   readonly #set: EvidenceSet;

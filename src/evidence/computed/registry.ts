@@ -18,6 +18,7 @@ import { svidLimits } from './cluster/svidLimits.ts';
 import { trustMappings } from './cluster/trustMappings.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
+import { exceptionResponses } from './exceptionResponses.ts';
 import { inventoryFacts } from './inventoryFacts.ts';
 import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
@@ -58,6 +59,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   agentTables,
   refusalBursts,
   incidentEvents,
+  exceptionResponses,
   lastActivity,
   userActivity,
   leaverFacts,

@@ -31,6 +31,8 @@ export interface ExceptionReads {
   listedIn(bundle: number): IterableIterator<ExceptionKey & Sighting>;
   /** oldest first */
   responses(id: string): ExceptionResponse[];
+  /** every response to every exception, by the exception's id, oldest first */
+  allResponses(): IterableIterator<ExceptionKey & { response: ExceptionResponse }>;
   /** null: nobody answered it */
   latestResponse(id: string): ExceptionResponse | null;
   /** grows with every response: what an export rests on */

@@ -46,6 +46,11 @@ export function exceptionReads(db: Db): ExceptionReads {
   const responses = db.prepare<[string], ResponseRow>(
     `SELECT r.* FROM exception e JOIN exception_response r ON r.exception = e.number WHERE e.id = ? ORDER BY r.revision`,
   );
+  const answered = db.prepare<[string, string, number], ExceptionKey & ResponseRow>(
+    `SELECT e.id, e.procedure, e.dataset, e.row_id, e.fault, r.*
+     FROM exception e JOIN exception_response r ON r.exception = e.number
+     WHERE e.id >= ? AND (e.id > ? OR r.revision > ?) ORDER BY e.id, r.revision`,
+  );
   const latest = db.prepare<[string], ResponseRow>(
     `SELECT r.* FROM exception e JOIN exception_response r ON r.exception = e.number
      WHERE e.id = ? ORDER BY r.revision DESC LIMIT 1`,
@@ -67,6 +72,19 @@ export function exceptionReads(db: Db): ExceptionReads {
         (row) => row.facts.length,
       ),
     responses: (id) => responses.all(id).map(toResponse),
+    *allResponses() {
+      const rows = paged(
+        (after: (ExceptionKey & ResponseRow) | null) => {
+          const id = after?.id ?? '';
+          return answered.iterate(id, id, after?.revision ?? 0);
+        },
+        ({ response }) => response.length,
+      );
+      for (const row of rows) {
+        const { id, procedure, dataset, row_id, fault } = row;
+        yield { id, procedure, dataset, row_id, fault, response: toResponse(row) };
+      }
+    },
     latestResponse: (id) => {
       const row = latest.get(id);
       return row === undefined ? null : toResponse(row);

@@ -76,7 +76,7 @@ function body(input: BundleInput): string[] {
       '4. controls/matrix.csv: control of the entity, criterion, point of focus, evidence, file, rows, tests, result.',
       '5. results.csv (results.json) and exceptions.csv: each test with its rule, thresholds, population and result; each row that breaks ' +
         'a rule, whether it is new or was listed for an earlier period, and what management says of it. A response of management ' +
-        'never changes a result. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
+        'changes no result but that of K35, where it may be the disposition of a security event. exceptions-history.csv: what happened to each exception, also to those that are not listed ' +
         'any more.',
       '6. delta/: what differs from the bundle before: rows by listing (added, removed, changed members), results, settings, ' +
         'exceptions, and events that arrived late for a period that was exported before. delta/summary.json says how far the two ' +

@@ -1,6 +1,6 @@
 -- K35  Security events followed up
 -- Tables: refusal_bursts, burst_names (what names each burst), bot_joins, lock_lifecycles, lockouts, people_leavers, people_incidents, incident_events (what each
--- incident names), working_time, settings, periods.
+-- incident names), exception_responses (what management says of exceptions), dataset_status, working_time, settings, periods.
 
 -- name: population
 select 'burst/' || row_id as row_id, first_at as time, refusal_type || ' refusals of ' || subject as what from refusal_bursts
@@ -70,19 +70,29 @@ unnamed as (
   where not exists (select 1 from incident_events e where e.incident_row = i.row_id)
   group by h.dataset, h.row_id
 ),
+-- A response to the exception of the event, here or where the refusals are tested, is its disposition, unless it was opened again.
+disposed as (
+  select h.dataset, h.row_id, min(r.recorded_us) as recorded_us, min(r.recorded) as recorded
+  from timed h join exception_responses r on r.dataset = h.dataset and r.exception_row = h.row_id
+  where r.procedure_id in ('K15', 'K17', 'K30', 'K35') and r.status <> 'open'
+    and not exists (select 1 from exception_responses o where o.exception_id = r.exception_id and o.revision > r.revision and o.status = 'open')
+  group by h.dataset, h.row_id
+),
 given as (select 1 as one from dataset_status where table_name = 'people_incidents' and status <> 'not_collected')
-select case when n.row_id is null and (u.row_id is not null or h.due_us > h.ends_us) then 'judgment' else 'exception' end as kind,
+select case when n.row_id is null and (u.row_id is not null or d.row_id is null and h.due_us > h.ends_us) then 'judgment' else 'exception' end as kind,
        h.dataset as dataset, h.row_id as row_id,
        'Security event at ' || h.moment || ' (' || h.what || ')'
          || case when n.row_id is not null then ' is named by incident ' || n.incident_id || ', opened at ' || n.opened || ', later than ' || h.within || ' afterwards.'
                  when u.row_id is not null then ': incident ' || u.incident_id || ' was opened within ' || h.within || ', and names no event; is it about this one?'
-                 when h.due_us > h.ends_us then ' is named by no incident; ' || h.within || ' afterwards is after the end of the period.'
-                 else ' is named by no incident within ' || h.within || '.' end as facts,
+                 when d.row_id is not null then ' is named by no incident; its disposition was recorded at ' || d.recorded || ', later than ' || h.within || ' afterwards.'
+                 when h.due_us > h.ends_us then ' is named by no incident and has no disposition; ' || h.within || ' afterwards is after the end of the period.'
+                 else ' is named by no incident and has no disposition within ' || h.within || '.' end as facts,
        'triage_within' as threshold
 from timed h
 left join first_named n on n.dataset = h.dataset and n.row_id = h.row_id
+left join disposed d on d.dataset = h.dataset and d.row_id = h.row_id
 left join unnamed u on u.dataset = h.dataset and u.row_id = h.row_id
-where exists (select 1 from given) and (n.row_id is null or n.opened_us > h.due_us)
+where exists (select 1 from given) and (n.row_id is null or n.opened_us > h.due_us) and (d.row_id is null or d.recorded_us > h.due_us)
 union all
 select 'exception', 'people_incidents', i.row_id,
        'Incident ' || i.incident_id || ' of severity ' || i.severity || ' was closed at ' || i.closed || ' without a root cause.', ''
