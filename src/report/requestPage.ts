@@ -27,7 +27,12 @@ export function renderRequest(trail: RequestTrailReport, version: string): strin
   const facts = factsOf([
     ['Requester', html`${name(requester)} <span class="small">(${trail.requester_kind})</span>`],
     ['Roles', roles.map((role, index) => html`${index > 0 && ', '}${name(role)}`)],
-    ['Resources', resources.length === 0 ? 'none' : resources.map((resource, index) => html`${index > 0 && ', '}${name(resource)}`)],
+    [
+      'Resources',
+      resources.length === 0
+        ? 'none'
+        : resources.map((resource, index) => html`${index > 0 && ', '}${name(resource)}`),
+    ],
     ['Reason', reason === '' ? 'none' : sentence(reason)],
     ['State', state],
     ['Approved by', approver === '' ? 'nobody' : name(approver)],
