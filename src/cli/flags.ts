@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { REVIEW_SCOPES } from '../records/accessReview.ts';
 import { RESPONSE_STATUSES } from '../records/exceptions.ts';
 import type { GivenSettings } from '../records/givenSettings.ts';
 import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
@@ -344,6 +345,30 @@ export const flags = {
     helpValue: 'N',
     min: 0,
     description: 'the revision that is answered (default: the latest): a later one is not passed over',
+  }),
+  scope: Flags.string({
+    env: 'AFFIDAVIT_SCOPE',
+    options: [...REVIEW_SCOPES],
+    default: 'all',
+    description: 'grants that the review covers',
+  }),
+  reviewers: Flags.string({
+    env: 'AFFIDAVIT_REVIEWERS',
+    helpValue: 'FILE',
+    description:
+      'list of reviewers (CSV): user and manager, role and owner; a line with neither is for everything else',
+  }),
+  reviewer: Flags.string({
+    env: 'AFFIDAVIT_REVIEWER',
+    helpValue: 'NAME',
+    multiple: true,
+    description:
+      'fallback reviewer, for rows that have no other and for own rows; may be repeated: the second reviews the rows of the first',
+  }),
+  review: Flags.string({
+    env: 'AFFIDAVIT_REVIEW',
+    helpValue: 'NAME',
+    description: 'name of one review, such as 2026-Q4-1 (default: all)',
   }),
   probe: fromFile(
     Flags.string({

@@ -125,6 +125,10 @@ import { newAccess } from './people/newAccess.ts';
 import { passwordResets } from './people/passwordResets.ts';
 import { provisioning } from './people/provisioning.ts';
 import { users } from './people/users.ts';
+import { reviewCampaigns } from './reviews/reviewCampaigns.ts';
+import { reviewFiles } from './reviews/reviewFiles.ts';
+import { reviewReviewers } from './reviews/reviewReviewers.ts';
+import { reviewRows } from './reviews/reviewRows.ts';
 import { approvedAdministrators } from './supplied/approvedAdministrators.ts';
 import { attachments } from './supplied/attachments.ts';
 import { breakGlassAccounts } from './supplied/breakGlassAccounts.ts';
@@ -267,6 +271,10 @@ export const DATASETS: readonly Dataset[] = [
   listReviewers,
   listReviewFacts,
   listRemovals,
+  reviewCampaigns,
+  reviewReviewers,
+  reviewRows,
+  reviewFiles,
   inventoryFacts,
   changeCommits,
   changeContents,

@@ -16,6 +16,7 @@ import type { Damage } from './digests/damage.ts';
 import type { ExceptionReads, ExceptionStore } from './exceptions/exceptionStore.ts';
 import type { DigestKey } from './file/hmacKey.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
+import type { ReviewReads, ReviewStore } from './reviews/reviewStore.ts';
 
 /** Origin and start of a new snapshot. */
 export interface SnapshotStart {
@@ -112,6 +113,8 @@ export interface StoreWriter extends StoreReader {
   readonly exceptions: ExceptionStore;
   /** Checks of the running period. */
   readonly checks: CheckStore;
+  /** User access reviews. */
+  readonly reviews: ReviewStore;
   /** Gives free space in the file back to the disk; needs as much again meanwhile. */
   compact(): void;
   /** Digests of texts that must not be kept (hmacKey.ts). */
@@ -267,6 +270,8 @@ export interface StoreReader {
   readonly exceptions: ExceptionReads;
   /** Checks of the running period. */
   readonly checks: CheckReads;
+  /** User access reviews. */
+  readonly reviews: ReviewReads;
   /** Events of a range that came after another one, in (time, uid) order; from inclusive, to exclusive. */
   eventsSince(range: { fromUs: number; toUs: number; seq: number }): IterableIterator<StoredEvent>;
   /**

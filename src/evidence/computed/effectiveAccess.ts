@@ -10,7 +10,7 @@ import { madeOutcome } from '../addMade.ts';
 import type { EvidenceSet } from '../evidenceSet.ts';
 import type { NewRow } from '../insertRows.ts';
 import { type EvidenceScope, isWhole } from '../scope.ts';
-import { durationUs } from '../settings.ts';
+import { durationUs, type EvidenceSettings } from '../settings.ts';
 import { GRANT_SOURCES } from './accessBoundaries.ts';
 import type { ComputedTable } from './computedTable.ts';
 import { grantHistory } from './grantHistory.ts';
@@ -80,18 +80,23 @@ function newRow(row: object, times: readonly string[] = []): NewRow {
   return { key: String(record.row_id), json: canonicalJson(record), record };
 }
 
+/** The settings that decide what is privileged and what has no end. */
+export function accessSettings(settings: EvidenceSettings): AccessSettings {
+  return {
+    rootLogins: settings.root_logins,
+    privilegedLabels: new Map(Object.entries(settings.privileged_labels)),
+    privilegedRoles: settings.privileged_roles,
+    maxStandingUs: durationUs(settings.max_standing),
+  };
+}
+
 function inputOf(set: EvidenceSet, scope: EvidenceScope): AccessInput {
   const { settings, period } = scope;
   const resources = (dataset: string) => () => resourcesOf(set, dataset);
   const rules = set.table('login_rules');
   return {
     asOf: period.toMs * 1000,
-    settings: {
-      rootLogins: settings.root_logins,
-      privilegedLabels: new Map(Object.entries(settings.privileged_labels)),
-      privilegedRoles: settings.privileged_roles,
-      maxStandingUs: durationUs(settings.max_standing),
-    },
+    settings: accessSettings(settings),
     users: resources('users'),
     roles: resources('roles'),
     bots: resources('bots'),

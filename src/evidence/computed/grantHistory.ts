@@ -59,7 +59,8 @@ export function grantHistory(scope: EvidenceScope, settings: AccessSettings): Gr
   };
 }
 
-function isComparable(snapshot: SnapshotInfo): boolean {
+/** Whether a snapshot lists everything that grants are computed from. */
+export function isComparable(snapshot: SnapshotInfo): boolean {
   return GRANT_SOURCES.every((source) => {
     const outcome = outcomeIn(snapshot, source);
     if (source === 'users' || source === 'roles') return isWhole(outcome);
@@ -135,7 +136,7 @@ function everybody({ store }: EvidenceScope, sides: readonly Side[]): Set<string
 }
 
 /** Those of the users that a snapshot showed. */
-function usersAt({ store }: EvidenceScope, snapshot: number, names: readonly string[]): Resource[] {
+export function usersAt({ store }: EvidenceScope, snapshot: number, names: readonly string[]): Resource[] {
   return [...store.versionsOf('users', names)].flatMap(([rowId, versions]) => {
     const version = versions.find(
       ({ whole, fromSnapshot, untilSnapshot }) =>
@@ -145,7 +146,12 @@ function usersAt({ store }: EvidenceScope, snapshot: number, names: readonly str
   });
 }
 
-function inputAt({ store }: EvidenceScope, settings: AccessSettings, snapshot: SnapshotInfo): AccessInput {
+/** The state of one snapshot, access requests aside. */
+export function inputAt(
+  { store }: EvidenceScope,
+  settings: AccessSettings,
+  snapshot: SnapshotInfo,
+): AccessInput {
   const resources = (dataset: string) =>
     function* (): Generator<Resource> {
       for (const { key, json } of store.rows(snapshot.id, dataset)) {

@@ -20,7 +20,6 @@ import type { ComputedTable } from './computedTable.ts';
 import { effectiveAccess } from './effectiveAccess.ts';
 import { exceptionResponses } from './exceptionResponses.ts';
 import { inventoryFacts } from './inventoryFacts.ts';
-import { listReviews } from './listReviews.ts';
 import { logIntegrity } from './logIntegrity.ts';
 import { botInstancesHistory } from './machines/botInstancesHistory.ts';
 import { botSharing } from './machines/botSharing.ts';
@@ -34,6 +33,8 @@ import { requestDecisions } from './requests/requestDecisions.ts';
 import { requestReasons } from './requests/requestReasons.ts';
 import { requestTraces } from './requests/requestTraces.ts';
 import { requestTrail } from './requests/requestTrail.ts';
+import { accessReviews } from './reviews/accessReviews.ts';
+import { listReviews } from './reviews/listReviews.ts';
 import { rollForward } from './rollForward/rollForward.ts';
 import { workingTime } from './workingTime.ts';
 
@@ -66,6 +67,7 @@ export const COMPUTED_TABLES: readonly ComputedTable[] = [
   stateChanges,
   roleChanges,
   listReviews,
+  accessReviews,
   inventoryFacts,
   changeCommits,
   changeContents,

@@ -12,6 +12,7 @@ import { eventReads } from '../events/eventReader.ts';
 import { exceptionReads, exceptionStore } from '../exceptions/open.ts';
 import { localReads, localStore } from '../local/open.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
+import { reviewReads, reviewStore } from '../reviews/open.ts';
 import { callReads } from '../snapshots/calls.ts';
 import { derivedReads, derivedWrites } from '../snapshots/derived.ts';
 import { outcomes as outcomesOf } from '../snapshots/outcomes.ts';
@@ -51,6 +52,7 @@ export function openStoreForWriting(given: string): StoreWriter {
       local: guarded(path, localStore(db)),
       exceptions: guarded(path, exceptionStore(db)),
       checks: guarded(path, checkStore(db)),
+      reviews: guarded(path, reviewStore(db)),
       beginSnapshot: (start) => guarded(path, beginSnapshot(db, path, start)),
       saveControlMapping: (version, mappings) => saveControlMapping(db, version, mappings),
     };
@@ -127,6 +129,7 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     bundles: guarded(path, bundleHistory(db)),
     exceptions: guarded(path, exceptionReads(db)),
     checks: guarded(path, checkReads(db)),
+    reviews: guarded(path, reviewReads(db)),
     close() {
       db.close();
       lock?.release();

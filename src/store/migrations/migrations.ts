@@ -7,6 +7,7 @@ import { contentDigests } from './0006-content-digests.ts';
 import { clockAndConflicts } from './0007-clock-and-conflicts.ts';
 import { exceptionRegister } from './0008-exception-register.ts';
 import { checks } from './0009-checks.ts';
+import { accessReviews } from './0010-access-reviews.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   clockAndConflicts,
   exceptionRegister,
   checks,
+  accessReviews,
 ];

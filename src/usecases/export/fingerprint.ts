@@ -25,6 +25,7 @@ export function fingerprintOf(
     windows: store.windows().length,
     local: store.local.revision(),
     responses: store.exceptions.revision(),
+    reviews: store.reviews.revision(),
     settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
     ...(controls === null ? {} : { controls: controls.sha256 }),
     procedures: createHash('sha256')

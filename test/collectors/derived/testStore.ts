@@ -41,56 +41,62 @@ export function testStore() {
   const store = openStoreForWriting(path);
   return {
     store,
-    pull(pull: Pull): number {
-      const snapshot = store.beginSnapshot({
-        started: pull.started,
-        cluster: {
-          name: 'acme.example.com',
-          id: null,
-          version: pull.version ?? '14.2.0',
-          address: 'localhost:3025',
-          edition: pull.edition ?? 'oss',
-        },
-        caller: { user: 'soc2', roles: ['soc2-collector'], expires: '2030-01-01T00:00:00Z' },
-        collectorVersion: '0.1.0',
-        nodeVersion: '24.0.0',
-      });
-      for (const [dataset, rows] of Object.entries(pull.state)) {
-        snapshot.savePage(
-          dataset,
-          rows.map((body) => ({ key: keyOf(dataset, body), body })),
-        );
-        const status = pull.statuses?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
-        const unknown = pull.unknown?.[dataset];
-        snapshot.finishDataset({
-          ...OUTCOME,
-          dataset,
-          status,
-          ...(unknown === undefined ? {} : { unknown }),
-        });
-      }
-      putEvents(path, pull, snapshot.id);
-      const status = pull.statuses?.events ?? 'complete';
-      snapshot.finishDataset({
-        ...OUTCOME,
-        dataset: 'events',
-        item: 'LOG',
-        status,
-        rows: pull.events.length,
-      });
-      if (pull.readTo !== undefined) snapshot.noteEvents(readTo(pull, pull.readTo));
-      pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);
-      // a pull ends after the last moment that it read of the log
-      const read = [pull.window, ...(pull.windows ?? [])].map((window) => window?.toMs ?? 0);
-      const endedMs = Math.max(Date.parse(pull.started), ...read);
-      snapshot.finish(pull.ended ?? new Date(endedMs).toISOString(), null);
-      return snapshot.id;
-    },
+    path,
+    pull: (pull: Pull): number => pullInto(store, path, pull),
+    /** removes a store that somebody else closed */
+    remove: () => rmSync(folder, { recursive: true, force: true }),
     close(): void {
       store.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Pulls into an open store. @returns the number of the snapshot */
+export function pullInto(store: StoreWriter, path: string, pull: Pull): number {
+  const snapshot = store.beginSnapshot({
+    started: pull.started,
+    cluster: {
+      name: 'acme.example.com',
+      id: null,
+      version: pull.version ?? '14.2.0',
+      address: 'localhost:3025',
+      edition: pull.edition ?? 'oss',
+    },
+    caller: { user: 'soc2', roles: ['soc2-collector'], expires: '2030-01-01T00:00:00Z' },
+    collectorVersion: '0.1.0',
+    nodeVersion: '24.0.0',
+  });
+  for (const [dataset, rows] of Object.entries(pull.state)) {
+    snapshot.savePage(
+      dataset,
+      rows.map((body) => ({ key: keyOf(dataset, body), body })),
+    );
+    const status = pull.statuses?.[dataset] ?? (rows.length === 0 ? 'empty' : 'complete');
+    const unknown = pull.unknown?.[dataset];
+    snapshot.finishDataset({
+      ...OUTCOME,
+      dataset,
+      status,
+      ...(unknown === undefined ? {} : { unknown }),
+    });
+  }
+  putEvents(path, pull, snapshot.id);
+  const status = pull.statuses?.events ?? 'complete';
+  snapshot.finishDataset({
+    ...OUTCOME,
+    dataset: 'events',
+    item: 'LOG',
+    status,
+    rows: pull.events.length,
+  });
+  if (pull.readTo !== undefined) snapshot.noteEvents(readTo(pull, pull.readTo));
+  pull.beforeFinish?.(store, snapshot.id, snapshot.finishDataset);
+  // a pull ends after the last moment that it read of the log
+  const read = [pull.window, ...(pull.windows ?? [])].map((window) => window?.toMs ?? 0);
+  const endedMs = Math.max(Date.parse(pull.started), ...read);
+  snapshot.finish(pull.ended ?? new Date(endedMs).toISOString(), null);
+  return snapshot.id;
 }
 
 function readTo(pull: Pull, end: string): EventsOutcome {

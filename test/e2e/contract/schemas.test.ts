@@ -24,6 +24,11 @@ import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
 import { requestsListSchema, requestTrailReportSchema } from '../../../src/records/reports/requestReports.ts';
+import {
+  reviewImportSchema,
+  reviewListSchema,
+  reviewStartSchema,
+} from '../../../src/records/reports/reviewReports.ts';
 import { sampleReportSchema } from '../../../src/records/reports/sampleReport.ts';
 import {
   storeBackupSchema,
@@ -84,6 +89,10 @@ const DOCUMENTS = {
   'exceptions-template': exceptionTemplateSchema,
   'requests-list': requestsListSchema,
   'requests-show': requestTrailReportSchema,
+  'review-start': reviewStartSchema,
+  'review-import': reviewImportSchema,
+  'review-status': reviewListSchema,
+  'review-remind': reviewListSchema,
   reperform: reperformReportSchema,
   sample: sampleReportSchema,
   status: requestListSchema,

@@ -1,15 +1,15 @@
-import { listRemovals } from '../../datasets/access/listRemovals.ts';
-import { listReviewers } from '../../datasets/access/listReviewers.ts';
-import { listReviewFacts } from '../../datasets/access/listReviewFacts.ts';
-import { eventOutcome } from '../../datasets/eventTypes/outcome.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
-import { object, objects, text, texts } from '../../formats/json.ts';
-import { microseconds, preciseText } from '../../formats/timestamp.ts';
-import { addMade } from '../addMade.ts';
-import type { EvidenceSet } from '../evidenceSet.ts';
-import type { EvidenceScope } from '../scope.ts';
-import { startedMs } from '../states.ts';
-import type { ComputedTable } from './computedTable.ts';
+import { listRemovals } from '../../../datasets/access/listRemovals.ts';
+import { listReviewers } from '../../../datasets/access/listReviewers.ts';
+import { listReviewFacts } from '../../../datasets/access/listReviewFacts.ts';
+import { eventOutcome } from '../../../datasets/eventTypes/outcome.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
+import { object, objects, text, texts } from '../../../formats/json.ts';
+import { microseconds, preciseText } from '../../../formats/timestamp.ts';
+import { addMade } from '../../addMade.ts';
+import type { EvidenceSet } from '../../evidenceSet.ts';
+import type { EvidenceScope } from '../../scope.ts';
+import { startedMs } from '../../states.ts';
+import type { ComputedTable } from '../computedTable.ts';
 
 /** Reviews of access lists: of each list, their reviewers, and what they removed. */
 export const listReviews: ComputedTable = {

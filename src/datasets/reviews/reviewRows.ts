@@ -1,0 +1,61 @@
+import { bool, type Dataset, int, primary, text, time } from '../dataset.ts';
+
+/** Numbered grants of user access reviews with their decisions. */
+export const reviewRows: Dataset = {
+  name: 'review_rows',
+  item: 'USR',
+  source: 'computed',
+  ofPeriod: true,
+  description:
+    'Numbered grants of each user access review, the latest decision on each, and whether later snapshots show that it was carried out.',
+  shows: 'shows a grant that was reviewed: by whom, when, with which decision, and what became of it',
+  query: 'computed from the reviews in the store and the snapshots after each',
+  relevance: primary('6.2-02', '6.3-04', '6.3-02'),
+  indexes: [['campaign'], ['grant_row']],
+  columns: [
+    text('campaign', 'Name of the review.'),
+    int('number', 'Number of the row in the review.'),
+    bool('of_period', 'Whether the review is of the period and was not replaced.'),
+    bool('counts', 'Whether the review counts: it was not replaced by a later one.'),
+    text('reviewer', 'Who was to review it.'),
+    text('chosen', 'How the reviewer was chosen.'),
+    text('holder', 'Who holds the role, as in grants.'),
+    text('holder_kind', 'Kind of holder, see grants.'),
+    text('role', 'Role.'),
+    text('granted', 'Kind of grant.'),
+    text('via', 'What gives it; empty: the holder directly.'),
+    time('since', 'Start of the grant; where the gateway records none, when the account was made.'),
+    time('expires', 'End of the grant; empty: none.'),
+    time('last_use', 'Last sign of life of the holder before the population was numbered.'),
+    text('privileged', 'yes, no or judgment.'),
+    text(
+      'mfa',
+      "Second factor of the holder, as far as the gateway or the identity provider's list shows it.",
+    ),
+    text('grant_row', 'Key of the grant in grants.'),
+    text('decision', 'keep, remove or change; empty: not decided.'),
+    text('note', "The reviewer's comment."),
+    text('decided_by', 'Who decided.'),
+    time(
+      'decided',
+      'When: the time given, the end of the day given (UTC), or the import; never later than the import.',
+    ),
+    bool('self_review', 'Whether the holder decided on their own grant.'),
+    int('versions', 'How often it was decided: earlier decisions are kept in the store.'),
+    text('file_sha256', 'SHA-256 of the imported file that holds the decision.'),
+    int('file_line', 'Its line there.'),
+    time('recorded', 'When that file was imported.'),
+    time(
+      'carry_out_by',
+      'For remove and change: when it was to be carried out, by the setting removal_within.',
+    ),
+    text(
+      'carried_out',
+      'For remove and change: removed, changed, outstanding (the newest snapshot still shows the grant), or not_checked (no later snapshot lists all sources of grants).',
+    ),
+    int('carried_out_snapshot', 'First snapshot that shows it carried out.'),
+    time('carried_out_at', 'When that snapshot was taken.'),
+    int('last_shown_snapshot', 'Last snapshot that still showed the grant as it was reviewed.'),
+    time('last_shown_at', 'When that snapshot was taken.'),
+  ],
+};
