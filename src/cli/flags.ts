@@ -4,6 +4,7 @@ import { RESPONSE_STATUSES } from '../records/exceptions.ts';
 import type { GivenSettings } from '../records/givenSettings.ts';
 import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
 import { FAIL_ON } from '../records/reports/checkReport.ts';
+import { REVIEW_EXPORT_FORMATS } from '../records/reports/reviewReports.ts';
 import { fromFile } from './configuration/fromFile.ts';
 
 /**
@@ -364,6 +365,12 @@ export const flags = {
     multiple: true,
     description:
       'fallback reviewer, for rows that have no other and for own rows; may be repeated: the second reviews the rows of the first',
+  }),
+  format: Flags.string({
+    env: 'AFFIDAVIT_FORMAT',
+    options: [...REVIEW_EXPORT_FORMATS],
+    default: 'csv',
+    description: 'probo: one line an account; csv: one line a grant',
   }),
   review: Flags.string({
     env: 'AFFIDAVIT_REVIEW',

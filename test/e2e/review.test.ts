@@ -66,6 +66,13 @@ test('a review by its commands: started, reminded, imported, shown', async () =>
   expect(status.document.reviews).toMatchObject([
     { state: 'open', decided: 1, kept: 1, reviewers: [{ undecided: 0 }, { undecided: 1, outstanding: [2] }] },
   ]);
+  const accounts = await affidavit(['review', 'export', ...store, '--format', 'probo']);
+  expect(accounts.stdout.split('\r\n')).toEqual([
+    '\uFEFFemail,full_name,role,job_title,is_admin,active,external_id,account_type',
+    ',,view,,false,true,alice,user',
+    ',,admin,,true,true,bob,user',
+    '',
+  ]);
   const unknown = await affidavit(['review', 'status', ...store, '--review', 'x']);
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('It holds 2026-Q1-1.')]);
 });

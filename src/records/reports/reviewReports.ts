@@ -87,3 +87,17 @@ export type ReviewStatus = z.infer<typeof reviewStatusSchema>;
 /** The document of `review status --json` and of `review remind --json`. */
 export const reviewListSchema = z.object({ reviews: z.array(reviewStatusSchema) });
 export type ReviewList = z.infer<typeof reviewListSchema>;
+
+/** Forms of `review export`. */
+export const REVIEW_EXPORT_FORMATS = ['probo', 'csv'] as const;
+export type ReviewExportFormat = (typeof REVIEW_EXPORT_FORMATS)[number];
+
+/** The document of `review export --json`. */
+export const reviewExportSchema = z.object({
+  review: z.string(),
+  format: z.enum(REVIEW_EXPORT_FORMATS),
+  /** lines without the header */
+  rows: count,
+  csv: z.string(),
+});
+export type ReviewExport = z.infer<typeof reviewExportSchema>;

@@ -25,6 +25,7 @@ import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
 import { requestsListSchema, requestTrailReportSchema } from '../../../src/records/reports/requestReports.ts';
 import {
+  reviewExportSchema,
   reviewImportSchema,
   reviewListSchema,
   reviewStartSchema,
@@ -93,6 +94,7 @@ const DOCUMENTS = {
   'review-import': reviewImportSchema,
   'review-status': reviewListSchema,
   'review-remind': reviewListSchema,
+  'review-export': reviewExportSchema,
   reperform: reperformReportSchema,
   sample: sampleReportSchema,
   status: requestListSchema,
