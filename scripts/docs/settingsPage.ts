@@ -15,8 +15,8 @@ that rests on a product's default says so. Durations are written as \`24h\`, \`3
   );
 }
 
-function row({ name, type, procedures, evidenceSet, ...setting }: DocumentedSetting): string[] {
-  const users = [...(evidenceSet ? ['evidence set'] : []), ...procedures];
+function row({ name, type, procedures, evidenceSet, samples, ...setting }: DocumentedSetting): string[] {
+  const users = [...(evidenceSet ? ['evidence set'] : []), ...(samples ? ['samples'] : []), ...procedures];
   const value = `\`${cell(JSON.stringify(setting.default))}\``;
   return [`\`${name}\``, value, type, cell(setting.documentation), users.join(', ')];
 }

@@ -12,16 +12,6 @@ export interface Drawn {
 /** Rows drawn beyond the sample size. */
 const SPARES = 5;
 
-/**
- * Published sizes for a control that operates on occurrence, with no deviation expected: all of up to 10, 8 of up to 50, 15 of up
- * to 250, 25 of more (docs/controls.md).
- */
-export function sampleSize(population: number): number {
-  if (population <= 10) return population;
-  if (population <= 50) return 8;
-  return population <= 250 ? 15 : 25;
-}
-
 /** The engagement of the samples that a bundle holds; an auditor draws with an own string. */
 export function ownEngagement(entity: string, periodLabel: string): string {
   return `${entity} ${periodLabel}`;
@@ -36,23 +26,25 @@ export function sampleSeed(engagement: string, procedure: string, populationSha2
 }
 
 /**
- * Draws a sample: rows ranked by SHA-256 of the seed followed by the row's key, the first ones taken. Memory does not grow with
- * the population.
+ * Draws a sample: rows ranked by SHA-256 of the seed followed by the row's key, the first ones taken. Memory grows with
+ * the sample, not with the population.
  *
  * @param size rows of the sample; spares come on top
  */
 export function drawSample(seed: string, rowIds: Iterable<string>, size: number): Drawn[] {
   const kept: { order: string; rowId: string }[] = [];
   const most = size + SPARES;
+  const shorten = () => {
+    kept.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)));
+    kept.length = Math.min(kept.length, most);
+  };
   for (const rowId of rowIds) {
     const order = createHash('sha256')
       .update(seed + rowId)
       .digest('hex');
-    if (kept.length === most && order >= (kept.at(-1)?.order ?? '')) continue;
-    let place = kept.length;
-    while (place > 0 && (kept[place - 1]?.order ?? '') > order) place -= 1;
-    kept.splice(place, 0, { order, rowId });
-    if (kept.length > most) kept.pop();
+    kept.push({ order, rowId });
+    if (kept.length >= 2 * most + 1_000) shorten();
   }
+  shorten();
   return kept.map(({ rowId }, index) => ({ rank: index + 1, rowId, spare: index >= size }));
 }

@@ -7,7 +7,7 @@ export default class Sample extends BaseCommand {
   static override summary =
     "Draw the sample of a procedure from a bundle's population: the same rows on any machine.";
   static override description =
-    'The seed is the SHA-256 of the engagement, the procedure and the SHA-256 of populations/<procedure>.csv, with a line feed between them; rows are ranked by the SHA-256 of the seed followed by row_id. Sizes are the published ones unless --size is given. Verify the bundle first.\n\nExit status: 0 drawn; 2 wrong usage, or no such population.';
+    'The seed is the SHA-256 of the engagement, the procedure and the SHA-256 of populations/<procedure>.csv, with a line feed between them; rows are ranked by the SHA-256 of the seed followed by row_id. The size is that of the sample in the bundle, by how often the control operates (sample_by of populations/index.csv), unless --size is given. Verify the bundle first.\n\nExit status: 0 drawn; 2 wrong usage, or no such population.';
   static override examples = [
     '<%= config.bin %> sample acme-soc2-2026-Q3-seq001.zip --procedure K10 --engagement "Acme Type II 2026"',
   ];
@@ -28,7 +28,7 @@ export default class Sample extends BaseCommand {
     size: Flags.integer({
       min: 1,
       env: 'AFFIDAVIT_SIZE',
-      description: 'rows to draw (default: the published size)',
+      description: 'rows to draw (default: as many as the sample of the bundle has)',
     }),
   };
 

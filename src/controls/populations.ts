@@ -1,8 +1,9 @@
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import type { TestResult } from '../records/controls.ts';
-import type { PopulationFacts } from '../records/listings/populationListing.ts';
+import type { PopulationFacts, SampleSize } from '../records/listings/populationListing.ts';
 import { populationTable } from './assessmentTables.ts';
-import type { Procedure } from './procedure.ts';
+import type { Conclusion } from './conclusion.ts';
+import { sampleSize } from './samples/sampleSize.ts';
 
 /** The population of a procedure, as it was assessed. */
 export interface Population extends PopulationFacts {
@@ -10,12 +11,22 @@ export interface Population extends PopulationFacts {
   rows(): Iterable<readonly unknown[]>;
 }
 
+/** Parts of a conclusion that describe its populations. */
+type Assessed = Pick<Conclusion, 'set' | 'procedures' | 'results' | 'entity' | 'settings'>;
+
+/** The size of the sample of a procedure, by how often the entity's controls that name it operate. */
+export function sampleOf(
+  { id, population, controls }: TestResult,
+  { entity, settings }: Pick<Conclusion, 'entity' | 'settings'>,
+): SampleSize {
+  const frequencies = (entity?.controls ?? []).flatMap(({ id: control, frequency }) =>
+    frequency !== undefined && controls.includes(control) ? [frequency] : [],
+  );
+  return sampleSize({ procedure: id, population: population.size, frequencies }, settings.all);
+}
+
 /** Populations of assessed procedures; rows stream from the evidence set. */
-export function populationsOf(
-  set: EvidenceSet,
-  procedures: readonly Procedure[],
-  results: readonly TestResult[],
-): Population[] {
+export function populationsOf({ set, procedures, results, entity, settings }: Assessed): Population[] {
   return results.map((result) => {
     const procedure = procedures.find(({ id }) => id === result.id);
     const table = populationTable(result.id);
@@ -35,6 +46,7 @@ export function populationsOf(
       asOf: result.as_of,
       size: result.population.size,
       completeness: completenessOf(result),
+      sample: sampleOf(result, { entity, settings }),
       columns,
       rows: () => rowsOf(set, table),
     };

@@ -7,13 +7,15 @@ import {
   type SettingValue,
 } from '../evidence/settings.ts';
 import { PROCEDURES } from './procedures/registry.ts';
+import { sampleSettingsSchema } from './samples/sampleSettings.ts';
 
 /**
- * Every threshold, with its default and documentation: those of the evidence set and those of each procedure. Two procedures
+ * Every threshold, with its default and documentation: those of the evidence set, of the samples and of each procedure. Two procedures
  * may share one only as the same schema (sharedSettings.ts).
  */
 export const controlSettingsSchema = z.strictObject({
   ...evidenceSettingsSchema.shape,
+  ...sampleSettingsSchema.shape,
   ...Object.assign({}, ...PROCEDURES.map(({ settings }) => settings)),
 } as z.ZodRawShape);
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { evidenceSettingsSchema, type SettingValue } from '../evidence/settings.ts';
 import { PROCEDURES } from './procedures/registry.ts';
+import { sampleSettingsSchema } from './samples/sampleSettings.ts';
 import { controlSettingsSchema } from './settings.ts';
 
 /** A setting as its documentation describes it. */
@@ -13,6 +14,8 @@ export interface DocumentedSetting {
   procedures: readonly string[];
   /** whether the evidence set itself depends on it */
   evidenceSet: boolean;
+  /** whether the samples do */
+  samples: boolean;
 }
 
 /** Every setting with default, type, documentation and users, sorted by name. */
@@ -28,6 +31,7 @@ export function documentedSettings(): DocumentedSetting[] {
         ({ settings, uses }) => Object.hasOwn(settings, name) || uses?.includes(name) === true,
       ).map(({ id }) => id),
       evidenceSet: Object.hasOwn(evidenceSettingsSchema.shape, name),
+      samples: Object.hasOwn(sampleSettingsSchema.shape, name),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

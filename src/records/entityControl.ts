@@ -12,6 +12,7 @@ export const FREQUENCIES = [
   'annual',
   'on occurrence',
 ] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
 
 /**
  * The conclusion on a control of the entity: the most severe result of its tests; `not_tested` when no procedure is mapped to it,

@@ -68,7 +68,6 @@ export interface ReportInput {
   redactions: readonly { path: string; rule: string; count: number }[];
   /** the entity's controls with their results; null: none were supplied */
   entityControls: EntityControlsSummary | null;
-  sampleSize(population: number): number;
   /** the seed of the sample that the bundle draws, by procedure and SHA-256 of its population's file */
   sampleSeed(procedure: string, populationSha256: string): string;
   exceptions: ReportExceptions;

@@ -33,6 +33,7 @@ const POPULATION: PopulationInput = {
   },
   ...{ sources: ['access_requests'], from: '2026-07-01T00:00:00.000Z', to: '2026-10-01T00:00:00.000Z' },
   ...{ asOf: '2026-10-01T00:00:00.000Z', size: ROWS, completeness: 'listed completely' },
+  sample: { rows: 15, by: 'on occurrence: 15, the published size' },
   columns: ['row_id', 'user_name'],
   rows: () => KEYS.map((key) => [key, 'alice']),
 };

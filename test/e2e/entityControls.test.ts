@@ -80,6 +80,7 @@ describe('a bundle with the entity’s controls', () => {
     expect(rows('populations/index.csv').find(({ procedure }) => procedure === 'K11')).toMatchObject({
       reference: 'AC-07/K11',
       control: 'AC-07',
+      sample_by: expect.stringMatching(/^on occurrence: \d+, the published size$/),
     });
     const matrix = rows('controls/matrix.csv');
     expect(matrix[0]).toMatchObject({ control: 'AC-07', criterion: 'CC6.2' });

@@ -9,10 +9,11 @@ export function presentSample({
   population_sha256,
   seed,
   size,
+  size_by,
   rows,
 }: SampleReport): string {
   return [
-    `Procedure   ${procedure}, ${size} of ${population} rows`,
+    `Procedure   ${procedure}, ${Math.min(size, population)} of ${population} rows (${size_by})`,
     `Engagement  ${cell(engagement, 200)}`,
     `Population  SHA-256 ${population_sha256}`,
     `Seed        ${seed}`,

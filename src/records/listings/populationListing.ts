@@ -1,5 +1,12 @@
 import { int, type ListingColumn, text, time } from './listingColumn.ts';
 
+/** The size of a sample, and what it rests on: "daily: 25, the published size". */
+export interface SampleSize {
+  /** not more than the population has */
+  rows: number;
+  by: string;
+}
+
 /** The population of one procedure, described. Times RFC 3339. */
 export interface PopulationFacts {
   id: string;
@@ -18,14 +25,14 @@ export interface PopulationFacts {
   size: number;
   /** how completeness was established, or what is missing; for no rows, why there are none */
   completeness: string;
+  sample: SampleSize;
 }
 
-/** A population with its file, and the sample of the published size that was drawn from it. */
+/** A population with its file, and the sample that was drawn from it. */
 export interface PopulationRow {
   population: PopulationFacts;
   /** lower-case hex SHA-256 of its file; empty in a draft, which has none */
   sha256: string;
-  sampleRows: number;
   /** empty likewise: the seed depends on the file */
   seed: string;
 }
@@ -44,6 +51,7 @@ export const POPULATION_COLUMNS: readonly ListingColumn<PopulationRow>[] = [
   int('rows', ({ population }) => population.size),
   text('sha256', ({ sha256 }) => sha256),
   text('completeness', ({ population }) => population.completeness),
-  int('sample_rows', ({ sampleRows }) => sampleRows),
+  int('sample_rows', ({ population }) => population.sample.rows),
   text('sample_seed', ({ seed }) => seed),
+  text('sample_by', ({ population }) => population.sample.by),
 ];

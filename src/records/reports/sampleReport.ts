@@ -10,6 +10,8 @@ export const sampleReportSchema = z.object({
   /** SHA-256 of engagement, procedure and population_sha256, a line feed between them */
   seed: z.string(),
   size: z.number().int(),
+  /** what the size rests on: "daily: 25, the published size" */
+  size_by: z.string(),
   rows: z.array(z.object({ rank: z.number().int(), row_id: z.string(), spare: z.boolean() })),
 });
 export type SampleReport = z.infer<typeof sampleReportSchema>;

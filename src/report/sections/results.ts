@@ -1,3 +1,4 @@
+import { sampleOf } from '../../controls/populations.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import type { TestResult } from '../../records/controls.ts';
 import { type Content, type Html, html } from '../html/html.ts';
@@ -33,10 +34,10 @@ export const results: Section = {
 };
 
 function card(page: Page, result: TestResult, mostNotes: number): Html {
-  const { files, sampleSize } = page;
+  const { files, conclusion } = page;
   const { id, title, population, exceptions } = result;
   const procedure = PROCEDURES.find((candidate) => candidate.id === id);
-  const sample = sampleSize(population.size);
+  const sample = sampleOf(result, conclusion);
   return html`<article class="card" id="r-${id}"><h3><span class="id">${id}</span>${title} ${mark(result.result)}</h3><p>${sentence(result.explanation, 1500)}</p>${factsOf(
     [
       ['Rule', sentence(result.rule)],
@@ -60,7 +61,7 @@ function card(page: Page, result: TestResult, mostNotes: number): Html {
         'Sample',
         population.size === 0
           ? 'none: the population is empty'
-          : html`${grouped(sample)} rows of ${files.link(`samples/${id}.csv`)}, the published size; the auditor draws with another string`,
+          : html`${grouped(sample.rows)} ${sample.rows === 1 ? 'row' : 'rows'} of ${files.link(`samples/${id}.csv`)} (${sample.by}); the auditor draws with another string`,
       ],
       [
         'Exceptions',

@@ -87,10 +87,10 @@ export function requestListing({ requests }: Page): Listing {
   };
 }
 
-/** The population of every test, and the sample of the published size. */
+/** The population of every test, and its sample. */
 export function populationListing(page: Page, links: ExceptionLinks): Listing {
   const { conclusion, files } = page;
-  const populations = populationsOf(conclusion.set, conclusion.procedures, conclusion.results);
+  const populations = populationsOf(conclusion);
   return {
     name: 'Populations',
     columns: sheetColumns(POPULATION_COLUMNS),
@@ -102,7 +102,6 @@ export function populationListing(page: Page, links: ExceptionLinks): Listing {
         const row = {
           population,
           sha256,
-          sampleRows: page.sampleSize(population.size),
           seed: sha256 === '' ? '' : page.sampleSeed(population.id, sha256),
         };
         yield cellsOf(POPULATION_COLUMNS, row, { procedure: links.resultOf(population.id) });

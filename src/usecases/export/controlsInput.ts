@@ -38,7 +38,7 @@ export function controlsInput(conclusion: Conclusion, register: Register): Bundl
         ? null
         : { text: entity.text, summary: concludeControls(entity, scope.period, results, requests) },
     results,
-    populations: populationsOf(set, procedures, results),
+    populations: populationsOf(conclusion),
     procedures: procedures.map(({ id, sql }) => ({ id, text: sql.text })),
     tables: set.tables().map(({ table, dataset }) => ({ table, dataset: dataset.name })),
     eventsFlat,

@@ -1,5 +1,5 @@
 import type { BundleInput } from '../../bundle/input.ts';
-import { ownEngagement, sampleSeed, sampleSize } from '../../bundle/sampling.ts';
+import { ownEngagement, sampleSeed } from '../../bundle/sampling.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import type { Register } from '../../controls/register/register.ts';
 import type { ExaminationType, ReportInput } from '../../report/input.ts';
@@ -23,7 +23,6 @@ export function reportInput(conclusion: Conclusion, register: Register, frame: R
     requests: controls.requests,
     conclusion,
     program: { version, node: process.versions.node, ...programDigest() },
-    sampleSize,
     sampleSeed: (procedure, populationSha256) =>
       sampleSeed(ownEngagement(frame.entity, conclusion.scope.period.label), procedure, populationSha256),
     entityControls: controls.entity?.summary ?? null,

@@ -1,7 +1,7 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
 import { POPULATION_COLUMNS, type PopulationRow } from '../../../records/listings/populationListing.ts';
 import type { BundleInput, PopulationInput } from '../../input.ts';
-import { type Drawn, drawSample, ownEngagement, sampleSeed, sampleSize } from '../../sampling.ts';
+import { type Drawn, drawSample, ownEngagement, sampleSeed } from '../../sampling.ts';
 import { batchesOf } from '../batches.ts';
 import { cellText, newCsvNotes } from '../csvCells.ts';
 import type { FileList } from './fileList.ts';
@@ -9,7 +9,7 @@ import { csvListing, namesOf } from './rowFiles.ts';
 
 /**
  * Writes populations/ and samples/: the population of each procedure as its query gives it, an index with the SHA-256 of each, and
- * a worksheet of the rows that the published sizes draw. The samples are illustrations: the auditor draws with an own string.
+ * a worksheet of the rows that are drawn. The samples are illustrations: the auditor draws with an own string.
  */
 export async function writePopulations(files: FileList, input: BundleInput): Promise<void> {
   const engagement = ownEngagement(input.entity, input.period.label);
@@ -20,10 +20,9 @@ export async function writePopulations(files: FileList, input: BundleInput): Pro
     const path = `populations/${population.id}.csv`;
     const { sha256 } = await writeRows(files, path, population.columns, population.rows());
     const seed = sampleSeed(engagement, population.id, sha256);
-    const drawn = drawSample(seed, keysOf(population), sampleSize(population.size));
+    const drawn = drawSample(seed, keysOf(population), population.sample.rows);
     await writeSample(files, population, drawn);
-    const sampleRows = drawn.filter(({ spare }) => !spare).length;
-    const row: PopulationRow = { population, sha256, sampleRows, seed };
+    const row: PopulationRow = { population, sha256, seed };
     index.push(POPULATION_COLUMNS.map(({ cell }) => cell(row)));
   }
   await writeRows(files, 'populations/index.csv', namesOf(POPULATION_COLUMNS), index);

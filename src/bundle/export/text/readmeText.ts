@@ -146,7 +146,7 @@ function samples({ entity, period }: BundleInput): string[] {
     '2. Seed: SHA-256 of your engagement, K08 and the SHA-256 of the file, with a line feed after the first two and none at the end.',
     '3. Order: sort the rows by the SHA-256 of the seed with the row_id directly behind it.',
     '4. Sample: the first n rows; the five after them are spares.',
-    `samples/ is drawn so with the engagement "${plainText(ownEngagement(entity, period.label))}"; n is sample_rows of populations/index.csv.`,
+    `samples/ is drawn so with the engagement "${plainText(ownEngagement(entity, period.label))}"; n is sample_rows of populations/index.csv, sample_by there says why.`,
   ]);
 }
 
