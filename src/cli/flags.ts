@@ -393,6 +393,12 @@ export const flags = {
     default: 'new',
     description: 'exceptions that end a check with exit status 9: new ones, all that are open, none',
   }),
+  openmetrics: Flags.string({
+    env: 'AFFIDAVIT_OPENMETRICS',
+    helpValue: 'FILE',
+    description:
+      'also write the figures as metrics into this file, for the textfile collector (name it *.prom)',
+  }),
   check: Flags.boolean({
     env: 'AFFIDAVIT_CHECK',
     description: 'then perform every test of controls over the running period, as `check` does',

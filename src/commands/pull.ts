@@ -1,14 +1,18 @@
+import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { type CheckFlags, checkOptionsOf } from '../cli/checkFlags.ts';
 import { connectFlags, connectionOf } from '../cli/connectFlags.ts';
 import { durationFlag } from '../cli/durationFlag.ts';
 import { flags } from '../cli/flags.ts';
+import { type Notifying, notifyOfFailure, notifyOfPull } from '../cli/notifying.ts';
 import { checkSummary } from '../cli/present/check.ts';
 import { presentPull, pullProgress } from '../cli/present/pull.ts';
 import { pullSummary } from '../cli/present/pullSummary.ts';
 import { ERROR_CODES } from '../errors/codes.ts';
 import type { CheckReport } from '../records/reports/checkReport.ts';
 import type { PullReport } from '../records/snapshot.ts';
+
+type Given = Interfaces.InferredFlags<typeof Pull.flags> & { quiet?: boolean };
 
 export default class Pull extends BaseCommand {
   static override summary = "Take one snapshot of the gateway's state and bring the audit log up to date.";
@@ -38,6 +42,9 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     procedures: flags.procedures,
   };
 
+  /** notify: of affidavit.yaml */
+  static override readsConfiguration = true;
+
   protected override readonly interruption = {
     kept: 'Collected datasets and audit events are kept, in a snapshot marked incomplete.',
     next: 'Run the same command again to continue.',
@@ -45,8 +52,31 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
 
   async run(): Promise<PullReport> {
     const { flags: given } = await this.parse(Pull);
-    const { isWholePull, pullEverything } = await import('../usecases/pull/pullEverything.ts');
     const check = given.check ? await this.#check(given) : null;
+    try {
+      const report = await this.#pull(given);
+      if (check !== null) {
+        report.check = check();
+        this.#show(report.check.failed, given.quiet, '', checkSummary(report.check));
+      }
+      if (report.check?.failed === true) process.exitCode = ERROR_CODES.NEW_EXCEPTIONS.exit;
+      const { isWholePull } = await import('../usecases/pull/pullEverything.ts');
+      if (!isWholePull(report)) process.exitCode = ERROR_CODES.COLLECTION_INCOMPLETE.exit;
+      await notifyOfPull(this.#notifying(), report, {
+        summary: pullSummary(report),
+        storeFile: given.store,
+        identityWarnMs: durationFlag('identity-warn', given['identity-warn']),
+        tests: checkOptionsOf(given),
+      });
+      return report;
+    } catch (thrown) {
+      await notifyOfFailure(this.#notifying(), thrown);
+      throw thrown;
+    }
+  }
+
+  async #pull(given: Given): Promise<PullReport> {
+    const { isWholePull, pullEverything } = await import('../usecases/pull/pullEverything.ts');
     const report = await pullEverything(
       {
         ...connectionOf(given),
@@ -60,22 +90,18 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
       { probes: given.probe ?? [], local: this.configuration?.values ?? {} },
       {
         collectorVersion: this.config.version,
-        commandLine: process.argv.slice(2),
         signal: this.signal,
         ...pullProgress(this.terminal),
         onSource: (source) => this.terminal.progress(`reading ${source}`),
       },
     );
     this.terminal.endProgress();
-    const isWhole = isWholePull(report);
-    this.#show(!isWhole, given.quiet, `${presentPull(report)}\n\n`, pullSummary(report));
-    if (check !== null) {
-      report.check = check();
-      this.#show(report.check.failed, given.quiet, '', checkSummary(report.check));
-    }
-    if (report.check?.failed === true) process.exitCode = ERROR_CODES.NEW_EXCEPTIONS.exit;
-    if (!isWhole) process.exitCode = ERROR_CODES.COLLECTION_INCOMPLETE.exit;
+    this.#show(!isWholePull(report), given.quiet, `${presentPull(report)}\n\n`, pullSummary(report));
     return report;
+  }
+
+  #notifying(): Notifying {
+    return { settings: this.configuration?.values.notify, signal: this.signal, terminal: this.terminal };
   }
 
   /** A summary with what belongs before it; under --quiet the summary alone, where something is wrong. */

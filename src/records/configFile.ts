@@ -130,9 +130,7 @@ export function configFileSchema(resolve: (path: string) => string) {
       })
       .optional()
       .describe('local evidence that each pull collects'),
-    notify: notify
-      .optional()
-      .describe('notifications of what needs attention; reserved, no command of this version sends any'),
+    notify: notify.optional().describe('notifications of what needs attention, sent by `pull` and `check`'),
     fleet: z
       .record(name, cluster)
       .optional()

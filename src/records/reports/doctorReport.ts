@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 export const CHECK_STATUSES = ['ok', 'warning', 'problem'] as const;
 
-/** One line of `doctor`. */
-const doctorCheckSchema = z.object({
+/** One line of `doctor`, and of `health`. */
+export const doctorCheckSchema = z.object({
   /** configuration, identity, connection, version, rule, label, clock, store, space, digest_key, key, schedule … */
   check: z.string(),
   status: z.enum(CHECK_STATUSES),

@@ -1,5 +1,5 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { byteText } from '../../formats/byteText.ts';
 import { plural } from '../../formats/plural.ts';
 import type { DoctorCheck } from '../../records/reports/doctorReport.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
@@ -9,8 +9,8 @@ import { storeFileWarnings } from '../../store/file/storeFile.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { spanText } from '../pull/identityEnd.ts';
 import { ok, problem, problemOf, warning } from './check.ts';
+import { storeSpace } from './storeSpace.ts';
 
-const DAY_MS = 86_400_000;
 const QUARTER_DAYS = 92;
 /** A nightly pull that is this old was missed. */
 const MISSED_MS = 36 * 3_600_000;
@@ -85,38 +85,15 @@ function digestKeyCheck(store: StoreReader): DoctorCheck[] {
 }
 
 function spaceCheck(file: string, snapshots: readonly SnapshotInfo[]): DoctorCheck[] {
-  const free = freeBytes(path.dirname(file));
+  const { free_bytes: free, growth_bytes_per_day: growth } = storeSpace(file, snapshots);
   if (free === null) return [];
-  const needed = growthOfQuarter(file, snapshots);
-  if (needed === null) return [ok('space', `${size(free)} free; the growth shows after pulls on two days`)];
-  const text = `${size(free)} free; another quarter needs about ${size(needed)} at this growth`;
+  if (growth === null)
+    return [ok('space', `${byteText(free)} free; the growth shows after pulls on two days`)];
+  const needed = growth * QUARTER_DAYS;
+  const text = `${byteText(free)} free; another quarter needs about ${byteText(needed)} at this growth`;
   if (free < needed)
     return [problem('space', text, 'Free disk space, or move the store to another disk (--store).')];
   return [ok('space', text)];
-}
-
-/** Bytes that the store grows by in a quarter; null where its snapshots span less than a day. */
-function growthOfQuarter(file: string, snapshots: readonly SnapshotInfo[]): number | null {
-  const [first] = snapshots;
-  const last = snapshots.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const days = (Date.parse(last.started) - Date.parse(first.started)) / DAY_MS;
-  return days < 1 ? null : (statSync(file).size / days) * QUARTER_DAYS;
-}
-
-/** Free bytes for this user in the nearest folder that exists; null where the system does not say. */
-function freeBytes(folder: string): number | null {
-  try {
-    const { bavail, bsize } = statfsSync(existingFolder(folder));
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
-}
-
-function existingFolder(folder: string): string {
-  const above = path.dirname(folder);
-  return existsSync(folder) || above === folder ? folder : existingFolder(above);
 }
 
 function scheduleCheck(snapshots: readonly SnapshotInfo[], nowMs: number): DoctorCheck {
@@ -136,15 +113,4 @@ function scheduleCheck(snapshots: readonly SnapshotInfo[], nowMs: number): Docto
       'Let cron run `affidavit pull --quiet` every night, and look at its mail.',
     );
   return ok('schedule', text);
-}
-
-function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }

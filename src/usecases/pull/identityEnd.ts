@@ -11,7 +11,10 @@ export function isOfBot({ user, botName }: Pick<CertificateFacts, 'user' | 'botN
 }
 
 /** The user of an identity and its end, e.g. "soc2, until 2026-07-14 11:04:00 UTC (in 8 hours)". */
-export function identityEnd({ user, expires }: CertificateFacts, nowMs: number): string {
+export function identityEnd(
+  { user, expires }: Pick<CertificateFacts, 'user' | 'expires'>,
+  nowMs: number,
+): string {
   const endMs = expires.getTime();
   return `${user || 'the caller'}, until ${readerTime(endMs)} (in ${spanText(endMs - nowMs)})`;
 }
@@ -23,7 +26,7 @@ export function identityEnd({ user, expires }: CertificateFacts, nowMs: number):
  * @returns null when there is nothing to warn of
  */
 export function endsSoon(
-  facts: CertificateFacts,
+  facts: Pick<CertificateFacts, 'user' | 'botName' | 'expires'>,
   warnMs: number,
   nowMs: number,
 ): { message: string; advice: string } | null {

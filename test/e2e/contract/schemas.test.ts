@@ -20,6 +20,7 @@ import {
   exceptionTemplateSchema,
 } from '../../../src/records/reports/exceptionReports.ts';
 import { exportReportSchema } from '../../../src/records/reports/exportReport.ts';
+import { healthReportSchema } from '../../../src/records/reports/healthReport.ts';
 import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
@@ -81,6 +82,7 @@ const DOCUMENTS = {
   'store-rekey': storeRekeySchema,
   diff: diffReportSchema,
   doctor: doctorReportSchema,
+  health: healthReportSchema,
   report: draftReportSchema,
   evidence: evidenceReportSchema,
   'exceptions-list': exceptionListSchema,
