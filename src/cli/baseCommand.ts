@@ -132,6 +132,16 @@ export abstract class BaseCommand extends Command {
     return { error: shownError(toAffidavitError(thrown)) };
   }
 
+  /** How this run notifies: `notify:` of the configuration; a failure is one line, also under --quiet. */
+  protected notifying() {
+    return {
+      settings: this.configuration?.values.notify,
+      environment: process.env,
+      signal: this.signal,
+      onFailure: (text: string) => this.terminal.always(`warning: ${text}`),
+    };
+  }
+
   readonly #onSignal = (): void => {
     if (this.signal.aborted) process.exit(130);
     this.terminal.info(sentences('Stopping.', this.interruption.kept, 'Press Ctrl-C again to stop at once.'));

@@ -1,7 +1,6 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { checkOptionsOf } from '../cli/checkFlags.ts';
 import { flags } from '../cli/flags.ts';
-import { notifyOfCheck } from '../cli/notifying.ts';
 import { checkSummary, presentCheckReport } from '../cli/present/check.ts';
 import { ERROR_CODES } from '../errors/codes.ts';
 import type { CheckReport } from '../records/reports/checkReport.ts';
@@ -33,10 +32,8 @@ Exit status: 0 no exception that --fail-on names; 2 wrong usage, or there is no 
     const { flags: given } = await this.parse(Check);
     const { checkPeriod } = await import('../usecases/check/check.ts');
     const report = checkPeriod(checkOptionsOf(given));
-    await notifyOfCheck(
-      { settings: this.configuration?.values.notify, signal: this.signal, terminal: this.terminal },
-      report,
-    );
+    const { notifyOfCheck } = await import('../usecases/notify/notifying.ts');
+    await notifyOfCheck(this.notifying(), report);
     if (report.failed) process.exitCode = ERROR_CODES.NEW_EXCEPTIONS.exit;
     if (this.jsonEnabled()) return report;
     if (!given.quiet) this.log(presentCheckReport(report));

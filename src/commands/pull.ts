@@ -4,10 +4,10 @@ import { type CheckFlags, checkOptionsOf } from '../cli/checkFlags.ts';
 import { connectFlags, connectionOf } from '../cli/connectFlags.ts';
 import { durationFlag } from '../cli/durationFlag.ts';
 import { flags } from '../cli/flags.ts';
-import { type Notifying, notifyOfFailure, notifyOfPull } from '../cli/notifying.ts';
 import { checkSummary } from '../cli/present/check.ts';
 import { presentPull, pullProgress } from '../cli/present/pull.ts';
 import { pullSummary } from '../cli/present/pullSummary.ts';
+import { toAffidavitError } from '../cli/toAffidavitError.ts';
 import { ERROR_CODES } from '../errors/codes.ts';
 import type { CheckReport } from '../records/reports/checkReport.ts';
 import type { PullReport } from '../records/snapshot.ts';
@@ -53,6 +53,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
   async run(): Promise<PullReport> {
     const { flags: given } = await this.parse(Pull);
     const check = given.check ? await this.#check(given) : null;
+    const { notifyOfFailure, notifyOfPull } = await import('../usecases/notify/notifying.ts');
     try {
       const report = await this.#pull(given);
       if (check !== null) {
@@ -62,7 +63,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
       if (report.check?.failed === true) process.exitCode = ERROR_CODES.NEW_EXCEPTIONS.exit;
       const { isWholePull } = await import('../usecases/pull/pullEverything.ts');
       if (!isWholePull(report)) process.exitCode = ERROR_CODES.COLLECTION_INCOMPLETE.exit;
-      await notifyOfPull(this.#notifying(), report, {
+      await notifyOfPull(this.notifying(), report, {
         summary: pullSummary(report),
         storeFile: given.store,
         identityWarnMs: durationFlag('identity-warn', given['identity-warn']),
@@ -70,7 +71,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
       });
       return report;
     } catch (thrown) {
-      await notifyOfFailure(this.#notifying(), thrown);
+      await notifyOfFailure(this.notifying(), toAffidavitError(thrown));
       throw thrown;
     }
   }
@@ -98,10 +99,6 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
     this.terminal.endProgress();
     this.#show(!isWholePull(report), given.quiet, `${presentPull(report)}\n\n`, pullSummary(report));
     return report;
-  }
-
-  #notifying(): Notifying {
-    return { settings: this.configuration?.values.notify, signal: this.signal, terminal: this.terminal };
   }
 
   /** A summary with what belongs before it; under --quiet the summary alone, where something is wrong. */
