@@ -11,3 +11,6 @@ export const EXCEPTION_LINES = 'exception_lines';
 
 /** Table that holds the ids of the exceptions of an assessment. */
 export const EXCEPTION_IDS = 'exception_ids';
+
+/** Table that holds the exceptions of an assessment as a bundle lists them. */
+export const LISTED_EXCEPTIONS = 'listed_exceptions';

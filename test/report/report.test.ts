@@ -51,6 +51,6 @@ describe.skipIf(!HAS_CHROMIUM)('the report in a browser', () => {
     { width: 1280, dark: true },
   ])('runs nothing, asks for nothing, fits and is accessible: %o', async (window) => {
     const opened = await open(browser, pageOf(hostileWorld, 'Acme <b>Ltd</b>'), window);
-    expect(opened).toEqual({ requests: [], said: [], overflow: 0, violations: [] });
+    expect(opened).toMatchObject({ requests: [], said: [], overflow: 0, violations: [] });
   });
 });

@@ -1,12 +1,48 @@
+import { LISTED_EXCEPTIONS } from '../../controls/assessmentTables.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { exceptionLines } from '../../controls/exceptionLines.ts';
 import { exceptionsOf } from '../../controls/exceptions.ts';
 import type { Register } from '../../controls/register/register.ts';
+import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import { fileOfTable } from '../../evidence/tableFiles.ts';
 import type { ListedException } from '../../records/controls.ts';
+import { paged } from '../../store/paging.ts';
 
-/** Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time. */
+interface KeptRow {
+  at: number;
+  json: string;
+}
+
+/** The register whose list each evidence set keeps. */
+const kept = new WeakMap<EvidenceSet['db'], Register>();
+
+/**
+ * Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time: they are put
+ * together at the first call and kept in the evidence set, since a bundle reads them several times (CSV, delta, report, workbook).
+ *
+ * @param test id of a procedure whose exceptions are wanted; left out: those of all
+ */
 export function* listedExceptions(
+  { set, results }: Pick<Conclusion, 'set' | 'results'>,
+  register: Register,
+  test?: string,
+): Generator<ListedException> {
+  if (kept.get(set.db) !== register) {
+    keep(set, putTogether({ set, results }, register));
+    kept.set(set.db, register);
+  }
+  const rows = set.db.prepare<unknown[], KeptRow>(
+    `SELECT rowid AS at, json FROM ${LISTED_EXCEPTIONS}
+     WHERE ${test === undefined ? '' : 'test = ? AND'} rowid > ? ORDER BY rowid`,
+  );
+  const pages = paged<KeptRow>(
+    (after) => rows.iterate(...(test === undefined ? [] : [test]), after?.at ?? 0),
+    ({ json }) => json.length,
+  );
+  for (const { json } of pages) yield JSON.parse(json) as ListedException;
+}
+
+function* putTogether(
   { set, results }: Pick<Conclusion, 'set' | 'results'>,
   register: Register,
 ): Generator<ListedException> {
@@ -17,4 +53,14 @@ export function* listedExceptions(
     const standing = register.standingOf({ ...exception, procedure: exception.test });
     yield { ...exception, file, line: at?.line ?? null, record_sha256: at?.sha256 ?? '', standing };
   }
+}
+
+function keep({ db }: EvidenceSet, exceptions: Iterable<ListedException>): void {
+  db.exec(`DROP TABLE IF EXISTS ${LISTED_EXCEPTIONS};
+    CREATE TABLE ${LISTED_EXCEPTIONS} (test TEXT, json TEXT);
+    CREATE INDEX ${LISTED_EXCEPTIONS}_test ON ${LISTED_EXCEPTIONS} (test)`);
+  const add = db.prepare(`INSERT INTO ${LISTED_EXCEPTIONS} VALUES (?, ?)`);
+  db.transaction(() => {
+    for (const exception of exceptions) add.run(exception.test, JSON.stringify(exception));
+  })();
 }

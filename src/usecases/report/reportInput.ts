@@ -28,7 +28,7 @@ export function reportInput(conclusion: Conclusion, register: Register, frame: R
     entityControls: controls.entity?.summary ?? null,
     exceptions: {
       all: () => listedExceptions(conclusion, register),
-      of: (result) => listedExceptions({ set: conclusion.set, results: [result] }, register),
+      of: ({ id }) => listedExceptions(conclusion, register, id),
       counts: controls.register,
     },
   };
