@@ -164,6 +164,8 @@ export interface BundleInput {
   previous: PreviousBundle | null;
   /** number of the bundle of the same period that this one takes the place of; null: it is the first */
   replaces: number | null;
+  /** id of the key of its pseudonyms; null: names are as they are */
+  pseudonymKey: string | null;
   /** timestamps that the signature is to get */
   timestamps: readonly PlannedTimestamp[];
   /** every bundle of the chain that was replaced, by number */

@@ -191,6 +191,16 @@ export const flags = {
     helpValue: 'SHA256',
     description: 'SHA-256 of the SHA256SUMS of the last bundle on record: the chain must continue from it',
   }),
+  pseudonymize: Flags.string({
+    env: 'AFFIDAVIT_PSEUDONYMIZE',
+    helpValue: 'FILE',
+    description: 'replace names of users, hosts and addresses by pseudonyms of this key (`pseudonyms key`)',
+  }),
+  bundle: Flags.string({
+    env: 'AFFIDAVIT_BUNDLE',
+    helpValue: 'FILE',
+    description: 'reveal every pseudonym of this bundle',
+  }),
   tsa: Flags.string({
     env: 'AFFIDAVIT_TSA',
     helpValue: 'URL',

@@ -31,6 +31,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
     reason: flags.reason,
     type: flags.type,
     tsa: flags.tsa,
+    pseudonymize: flags.pseudonymize,
   };
 
   protected override readonly interruption = {
@@ -58,6 +59,7 @@ Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of anothe
         reason: given.reason,
         type: given.type,
         tsa: given.tsa,
+        pseudonymKeyFile: given.pseudonymize,
         environment: process.env,
       },
       {

@@ -143,6 +143,8 @@ export const manifestSchema = z.strictObject({
     /** hex SHA-256 of the DER SubjectPublicKeyInfo */
     key_spki_sha256: sha256Schema,
   }),
+  /** names of people, hosts and addresses are pseudonyms of the key of this id; absent: they are as they are */
+  pseudonyms: z.strictObject({ key_id: z.string().regex(/^[0-9a-f]{16}$/) }).optional(),
   /** the requested timestamps, over META/SHA256SUMS.sig: their files under META/, which SHA256SUMS cannot list */
   timestamps: z
     .array(

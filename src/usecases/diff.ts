@@ -73,6 +73,12 @@ async function opened(file: string): Promise<ZipSide> {
 }
 
 function inputOf(before: ZipSide, after: ZipSide): DeltaInput {
+  if (before.pseudonymKey !== after.pseudonymKey)
+    return {
+      ...{ before: null, previous: before, lateEvents: null },
+      reason:
+        'The two bundles have different pseudonyms, or only one of them has any: their rows cannot be compared.',
+    };
   return {
     before,
     previous: before,

@@ -12,6 +12,7 @@ import { Register } from '../controls/register/register.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
+import { Pseudonymizer } from '../redaction/pseudonyms/pseudonymizer.ts';
 import { renderReport } from '../report/renderReport.ts';
 import { renderWorkbook } from '../report/renderWorkbook.ts';
 import type { BundleSubject } from '../store/bundleLedger.ts';
@@ -20,7 +21,7 @@ import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { conclude } from './conclude/conclude.ts';
 import { readTestInputs } from './conclude/testInputs.ts';
-import { attachmentInputs, bundleInput, textSettings } from './export/bundleInput.ts';
+import { attachmentInputs, textSettings } from './export/bundleInput.ts';
 import { deltaInput } from './export/deltaInput.ts';
 import {
   type ExportContext,
@@ -32,8 +33,11 @@ import {
 } from './export/exportOptions.ts';
 import { fingerprintOf, withPrevious } from './export/fingerprint.ts';
 import { NOT_READ } from './export/limitations.ts';
+import { knownNamesOf } from './export/pseudonyms/knownNamesOf.ts';
+import { type ShownConclusion, shownConclusion } from './export/pseudonyms/shownConclusion.ts';
 import { replacementOf } from './export/replacement.ts';
 import { planTimestamps, requestTimestamp } from './export/timestamps.ts';
+import { readPseudonymKey } from './pseudonyms/pseudonymKey.ts';
 import { reportInput } from './report/reportInput.ts';
 import { storePath } from './storePath.ts';
 
@@ -48,6 +52,8 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   const entity = required(options.entity, '--entity', 'the name of the audited entity');
   const outDir = path.resolve(required(options.outDir, '--out', 'the folder to write the bundle to'));
   const timestamps = planTimestamps(options.tsa ?? [], options.environment);
+  const pseudonyms =
+    options.pseudonymKeyFile === undefined ? null : readPseudonymKey(options.pseudonymKeyFile);
   const inputs = readTestInputs(options);
   const settings = inputs.settings(period);
   const signer = await signingKey(options, context);
@@ -79,6 +85,7 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
         ...{ entity, outDir, signer, exportedAt, reason: options.reason },
         type: options.type ?? '2',
         ...{ timestamps, environment: options.environment },
+        names: pseudonyms === null ? null : new Pseudonymizer(knownNamesOf(conclusion, entity), pseudonyms),
       };
       return await writeConclusion(store, conclusion, target, context);
     } finally {
@@ -95,11 +102,10 @@ async function writeConclusion(
   target: ExportTarget,
   context: ExportContext,
 ): Promise<ExportReport> {
-  const { outDir } = target;
   const { fingerprint, zip } = await withPrevious(
     store,
     fingerprintOf(conclusion, target, context.collectorVersion),
-    outDir,
+    target,
   );
   try {
     return await writeNumbered(store, conclusion, { ...target, fingerprint, zip }, context);
@@ -120,25 +126,48 @@ async function writeNumbered(
   target: NumberedTarget,
   context: ExportContext,
 ): Promise<ExportReport> {
-  const { scope, results } = conclusion;
-  const { entity, outDir, signer, exportedAt, fingerprint } = target;
+  const { scope } = conclusion;
+  const { entity, outDir, exportedAt, fingerprint } = target;
   const place = store.bundles.begin(canonicalJson(fingerprint), subjectOf(conclusion, target), (sequence) =>
     path.join(outDir, bundleFileName(entity, scope.period.label, sequence)),
   );
-  const { sequence, previous } = place;
+  const { sequence } = place;
   const register = new Register(conclusion, { bundle: sequence, at: exportedAt.toISOString() });
-  const { replaces, reason, superseded } = replacementOf(
-    store.bundles.bundles(),
-    { sequence, fingerprint },
-    target.reason,
-  );
-  const input = bundleInput(conclusion, register, {
+  const replacement = replacementOf(store.bundles.bundles(), { sequence, fingerprint }, target.reason);
+  const shown = shownConclusion(conclusion, register, target.names);
+  try {
+    return await writeShown(store, conclusion, { ...target, place, replacement, shown }, context);
+  } finally {
+    shown.close();
+  }
+}
+
+/** A target with everything that its bundle shows. */
+interface ShownTarget extends NumberedTarget {
+  place: ReturnType<StoreWriter['bundles']['begin']>;
+  replacement: ReturnType<typeof replacementOf>;
+  shown: ShownConclusion;
+}
+
+async function writeShown(
+  store: StoreWriter,
+  conclusion: Conclusion,
+  target: ShownTarget,
+  context: ExportContext,
+): Promise<ExportReport> {
+  const { scope, results } = conclusion;
+  const { entity, outDir, signer, exportedAt, shown, place } = target;
+  const { sequence, previous } = place;
+  const { replaces, reason, superseded } = target.replacement;
+  const pseudonymKey = target.names?.keyId ?? null;
+  const input = shown.input({
     ...{ entity, exportedAt, sequence, previous, replaces, superseded },
     timestamps: target.timestamps,
-    delta: deltaInput(store, sequence, target.zip),
+    delta: deltaInput(store, sequence, target.zip, pseudonymKey),
+    pseudonymKey,
   });
   warnAbout(conclusion, input.limitations, context);
-  const page = reportInput(conclusion, register, {
+  const page = reportInput(shown.conclusion, shown.register, {
     ...{ entity, timezone: input.timezone, limitations: input.limitations, redactions: input.redactions },
     ...{ controls: input.controls, type: target.type },
     ...{ generatedAt: exportedAt, version: context.collectorVersion },
@@ -148,7 +177,7 @@ async function writeNumbered(
     signer,
     signal: context.signal,
     replace: place.repeated,
-    attachments: attachmentInputs(conclusion),
+    attachments: target.names === null ? attachmentInputs(conclusion) : [],
     timestamp: async (planned, signature, notBeforeMs) => {
       context.onProgress(`asking ${planned.url} for a timestamp`);
       const { environment } = target;

@@ -95,6 +95,7 @@ ${table(
     [code('NAME.pub.pem'), 'its public key, for openssl and cosign'],
     [code('allowed_signers'), 'its public key, for `ssh-keygen -Y verify`'],
     [code('ENTITY-soc2-PERIOD-seqNNN.zip'), 'a bundle; NNN counts the bundles of the store'],
+    [code('….pseudonyms'), 'key of pseudonyms (`pseudonyms key`), mode 0600; never inside a bundle'],
     [
       code('tsa-ca.pem'),
       'CA of a timestamping authority for `verify --tsa-ca`, as the authority publishes it; never inside a bundle',

@@ -14,6 +14,8 @@ import { ListingUnreadable } from './listingChanges.ts';
 export interface ZipSide extends DeltaSide {
   /** the files of the audit log by path, with their SHA-256 */
   eventFiles: ReadonlyMap<string, string>;
+  /** id of the key of its pseudonyms; null: names are as they are */
+  pseudonymKey: string | null;
   /** pieces of a file. @throws ListingUnreadable at its end when its sum is another one */
   bytes(path: string): AsyncGenerator<Buffer>;
   close(): Promise<void>;
@@ -64,6 +66,7 @@ async function side(files: BundleFiles, sums: ReadonlyMap<string, string>, sha25
       ]),
     ),
     exceptions: () => exceptionsIn(files, bytes),
+    pseudonymKey: manifest.data.pseudonyms?.key_id ?? null,
     eventFiles: new Map(
       events.filter((path) => path.endsWith('.jsonl')).map((path) => [path, sums.get(path) ?? '']),
     ),

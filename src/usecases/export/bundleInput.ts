@@ -2,23 +2,35 @@ import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.t
 import type { BundleInput } from '../../bundle/input.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { ipeFacts } from '../../controls/ipe/ipeFacts.ts';
-import type { Register } from '../../controls/register/register.ts';
 import { textOf } from '../../evidence/tables/settingTables.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
 import { controlsInput } from './controlsInput.ts';
 import { datasetInputs } from './datasetInputs.ts';
 import { eventsInput } from './eventsInput.ts';
 import { generalLimitations } from './limitations.ts';
+import type { ShownRegister } from './pseudonyms/pseudonymRegister.ts';
 
 /** Statements of a bundle about itself, beside its evidence. */
 export interface BundlePlace
   extends Pick<
     BundleInput,
-    'sequence' | 'previous' | 'replaces' | 'superseded' | 'timestamps' | 'delta' | 'entity' | 'exportedAt'
+    | 'sequence'
+    | 'previous'
+    | 'replaces'
+    | 'superseded'
+    | 'timestamps'
+    | 'pseudonymKey'
+    | 'delta'
+    | 'entity'
+    | 'exportedAt'
   > {}
 
 /** Everything that the bundle of a conclusion is made of. */
-export function bundleInput(conclusion: Conclusion, register: Register, place: BundlePlace): BundleInput {
+export function bundleInput(
+  conclusion: Conclusion,
+  register: ShownRegister,
+  place: BundlePlace,
+): BundleInput {
   const { scope, settings } = conclusion;
   const { closing, period, store } = scope;
   const controls = controlsInput(conclusion, register);
@@ -47,7 +59,7 @@ export function bundleInput(conclusion: Conclusion, register: Register, place: B
 }
 
 /** Gaps in the comparison with earlier bundles. */
-function chainLimitations(register: Register, { delta }: Pick<BundlePlace, 'delta'>): string[] {
+function chainLimitations(register: ShownRegister, { delta }: Pick<BundlePlace, 'delta'>): string[] {
   const unregistered = register.unregistered;
   return [
     ...(delta.previous === null || delta.reason === '' ? [] : [delta.reason]),

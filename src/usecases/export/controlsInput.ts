@@ -6,7 +6,6 @@ import { readsEvents } from '../../controls/custom/customProcedure.ts';
 import { concludeControls } from '../../controls/entity/controlConclusions.ts';
 import { type ControlMatrixLine, controlMatrixLines } from '../../controls/entity/controlMatrix.ts';
 import { populationsOf } from '../../controls/populations.ts';
-import type { Register } from '../../controls/register/register.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { itemsOfLine, timeBasisOf } from '../../controls/relevance/lineFacts.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
@@ -14,9 +13,10 @@ import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../conclude/requestList.ts';
 import { dictionaryRows, eventsFlatRows, settingRows } from './dictionaryInput.ts';
 import { listedExceptions } from './exceptionsInput.ts';
+import type { ShownRegister } from './pseudonyms/pseudonymRegister.ts';
 
 /** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
-export function controlsInput(conclusion: Conclusion, register: Register): BundleInput['controls'] {
+export function controlsInput(conclusion: Conclusion, register: ShownRegister): BundleInput['controls'] {
   const { set, scope, results, procedures } = conclusion;
   const eventsFlat = procedures.some(({ sql, isOwn }) => isOwn === true && readsEvents(sql));
   const events = scope.store.eventTypes(rangeOfMs(scope.period));

@@ -10,9 +10,15 @@ import type { StoreReader } from '../../store/store.ts';
  * The comparison with the bundle before: its rows are read from its zip; results, settings and exceptions are those that the
  * store keeps.
  *
+ * @param pseudonymKey id of the key of pseudonyms; null: names are as they are
  * @param zip the bundle before; in words why it cannot be read
  */
-export function deltaInput(store: StoreReader, sequence: number, zip: ZipSide | string | null): DeltaInput {
+export function deltaInput(
+  store: StoreReader,
+  sequence: number,
+  zip: ZipSide | string | null,
+  pseudonymKey: string | null,
+): DeltaInput {
   const earlier = store.bundles.bundles().filter((bundle) => bundle.sequence < sequence);
   const previous = earlier.at(-1) ?? null;
   if (previous === null)
@@ -23,7 +29,8 @@ export function deltaInput(store: StoreReader, sequence: number, zip: ZipSide | 
   const read = typeof zip === 'string' || zip === null ? null : zip;
   return {
     previous,
-    before: sideOf(store, previous, read),
+    // the store knows exceptions by their names: those of a bundle with pseudonyms are in its zip only
+    before: pseudonymKey === null ? sideOf(store, previous, read) : read,
     reason: read === null ? `The rows of the bundle before are not known: ${zip ?? ''}` : '',
     lateEvents: () => lateEvents(store, earlier),
   };

@@ -2,11 +2,11 @@ import { LISTED_EXCEPTIONS } from '../../controls/assessmentTables.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { exceptionLines } from '../../controls/exceptionLines.ts';
 import { exceptionsOf } from '../../controls/exceptions.ts';
-import type { Register } from '../../controls/register/register.ts';
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
 import { fileOfTable } from '../../evidence/tableFiles.ts';
 import type { ListedException } from '../../records/controls.ts';
 import { paged } from '../../store/paging.ts';
+import type { ShownRegister } from './pseudonyms/pseudonymRegister.ts';
 
 interface KeptRow {
   at: number;
@@ -14,7 +14,7 @@ interface KeptRow {
 }
 
 /** The register whose list each evidence set keeps. */
-const kept = new WeakMap<EvidenceSet['db'], Register>();
+const kept = new WeakMap<EvidenceSet['db'], ShownRegister>();
 
 /**
  * Every exception of a conclusion with the place of its row in the bundle, and its state. Same rows each time: they are put
@@ -24,7 +24,7 @@ const kept = new WeakMap<EvidenceSet['db'], Register>();
  */
 export function* listedExceptions(
   { set, results }: Pick<Conclusion, 'set' | 'results'>,
-  register: Register,
+  register: ShownRegister,
   test?: string,
 ): Generator<ListedException> {
   if (kept.get(set.db) !== register) {
@@ -44,7 +44,7 @@ export function* listedExceptions(
 
 function* putTogether(
   { set, results }: Pick<Conclusion, 'set' | 'results'>,
-  register: Register,
+  register: ShownRegister,
 ): Generator<ListedException> {
   const lineOf = exceptionLines(set);
   for (const exception of exceptionsOf(set, results)) {

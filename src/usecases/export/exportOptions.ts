@@ -3,6 +3,7 @@ import { loadSigningKey, type SigningKey } from '../../bundle/keys/signingKey.ts
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { PlannedTimestamp } from '../../records/manifest.ts';
 import type { Period } from '../../records/period.ts';
+import type { Pseudonymizer } from '../../redaction/pseudonyms/pseudonymizer.ts';
 import type { ExaminationType } from '../../report/input.ts';
 import type { TestFiles } from '../conclude/testInputs.ts';
 import { passphraseFor } from '../keys.ts';
@@ -24,6 +25,8 @@ export interface ExportOptions extends TestFiles {
   reason?: string | undefined;
   /** type of the examination; default 2 */
   type?: ExaminationType;
+  /** key file of pseudonyms; undefined: names stay */
+  pseudonymKeyFile?: string | undefined;
   /** addresses of timestamping authorities */
   tsa?: readonly string[] | undefined;
   environment: Record<string, string | undefined>;
@@ -49,6 +52,8 @@ export interface ExportTarget {
   type: ExaminationType;
   timestamps: readonly PlannedTimestamp[];
   environment: ExportOptions['environment'];
+  /** replaces names; null: they stay */
+  names: Pseudonymizer | null;
 }
 
 /**

@@ -37,6 +37,7 @@ export function fingerprintOf(
     timezone: settings.evidence.timezone,
     type: target.type,
     ...(target.reason === undefined ? {} : { reason: target.reason }),
+    ...(target.names === null ? {} : { pseudonyms: target.names.keyId }),
     ...(target.timestamps.length === 0 ? {} : { timestamps: target.timestamps.map(({ url }) => url) }),
   };
 }
@@ -45,26 +46,26 @@ export function fingerprintOf(
 export async function withPrevious(
   store: StoreWriter,
   base: JsonObject,
-  outDir: string,
+  target: Pick<ExportTarget, 'outDir' | 'names'>,
 ): Promise<{ fingerprint: JsonObject; zip: ZipSide | string | null }> {
   const bundles = store.bundles.bundles();
   for (const isRead of [true, false]) {
     const fingerprint = { ...base, previous_read: isRead };
     const sequence = store.bundles.numberOf(canonicalJson(fingerprint));
     if (sequence === null) continue;
-    const zip = await previousOf(bundles, sequence, outDir);
+    const zip = await previousOf(bundles, sequence, target);
     if ((zip !== null && typeof zip !== 'string') === isRead) return { fingerprint, zip };
     if (zip !== null && typeof zip !== 'string') await zip.close();
   }
-  const zip = await previousOf(bundles, (bundles.at(-1)?.sequence ?? 0) + 1, outDir);
+  const zip = await previousOf(bundles, (bundles.at(-1)?.sequence ?? 0) + 1, target);
   return { fingerprint: { ...base, previous_read: zip !== null && typeof zip !== 'string' }, zip };
 }
 
 async function previousOf(
   bundles: readonly LedgerBundle[],
   sequence: number,
-  outDir: string,
+  { outDir, names }: Pick<ExportTarget, 'outDir' | 'names'>,
 ): Promise<ZipSide | string | null> {
   const previous = bundles.find((bundle) => bundle.sequence === sequence - 1);
-  return previous === undefined ? null : await openPrevious(previous, outDir);
+  return previous === undefined ? null : await openPrevious(previous, outDir, names?.keyId ?? null);
 }

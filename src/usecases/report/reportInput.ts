@@ -1,9 +1,9 @@
 import type { BundleInput } from '../../bundle/input.ts';
 import { ownEngagement, sampleSeed } from '../../bundle/sampling.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
-import type { Register } from '../../controls/register/register.ts';
 import type { ExaminationType, ReportInput } from '../../report/input.ts';
 import { listedExceptions } from '../export/exceptionsInput.ts';
+import type { ShownRegister } from '../export/pseudonyms/pseudonymRegister.ts';
 import { programDigest } from './programDigest.ts';
 
 /** Facts of the page beside the conclusion. */
@@ -16,7 +16,11 @@ export interface ReportFrame extends Pick<BundleInput, 'entity' | 'timezone' | '
 }
 
 /** Everything that the page of a conclusion is made of. */
-export function reportInput(conclusion: Conclusion, register: Register, frame: ReportFrame): ReportInput {
+export function reportInput(
+  conclusion: Conclusion,
+  register: ShownRegister,
+  frame: ReportFrame,
+): ReportInput {
   const { version, controls, ...rest } = frame;
   return {
     ...rest,

@@ -243,6 +243,7 @@ export function sampleInput(overrides: Partial<BundleInput> = {}): BundleInput {
     stateObservedAt: '2026-10-02T07:00:10Z',
     exportedAt: EXPORTED_AT,
     timestamps: [],
+    pseudonymKey: null,
     clockSkewMs: 12,
     sequence: 1,
     previous: null,

@@ -70,6 +70,7 @@ export function buildManifest(
     },
     register: { ...input.controls.register },
     signing: { algorithm: key.algorithm, key_fingerprint: key.fingerprint, key_spki_sha256: key.spkiSha256 },
+    ...(input.pseudonymKey === null ? {} : { pseudonyms: { key_id: input.pseudonymKey } }),
     ...(input.timestamps.length === 0 ? {} : { timestamps: [...input.timestamps] }),
     disclaimer: DISCLAIMER,
   };

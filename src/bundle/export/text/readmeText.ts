@@ -108,6 +108,7 @@ function body(input: BundleInput): string[] {
         `under redactions.`,
     ]),
     ...samples(input),
+    ...pseudonyms(input),
     ...entityControls(input),
     ...requestList(input),
     ...chain(input),
@@ -124,6 +125,18 @@ function body(input: BundleInput): string[] {
     ]),
     fold(`The file is named ${name}; beside it lie ${name}.sha256 and ${name}.sshsig.`),
   ];
+}
+
+function pseudonyms({ pseudonymKey }: BundleInput): string[] {
+  if (pseudonymKey === null) return [];
+  return section('Pseudonyms', [
+    'In every file of this bundle the names of users, e-mail addresses, network addresses and host names are pseudonyms ' +
+      '(pseudonym-user-…, pseudonym-host-…, pseudonym-address-…), made by HMAC-SHA-256 with a key that the entity holds ' +
+      `(id ${pseudonymKey}). The same name has the same pseudonym in every bundle with this id. The results were computed before. ` +
+      'The names of the entity and of its cluster stay. The entity can reveal a pseudonym: `affidavit pseudonyms reveal`.',
+    'Attached files are left out, since their contents cannot be replaced. Rows keep the order that they have by name. ' +
+      'known-limitations.txt says which tests cannot be repeated on rows with pseudonyms.',
+  ]);
 }
 
 function signingTime({ timestamps }: BundleInput): string {

@@ -1,0 +1,141 @@
+/** Members whose texts are names of people, bots and accounts, wherever they are, in lower case without separators. */
+const USER_MEMBERS: ReadonlySet<string> = new Set([
+  ...[
+    'user',
+    'users',
+    'username',
+    'usernames',
+    'loginname',
+    'actor',
+    'reviewer',
+    'reviewers',
+    'requester',
+    'author',
+  ],
+  ...[
+    'committer',
+    'approver',
+    'approvers',
+    'approvedby',
+    'createdby',
+    'updatedby',
+    'lockedby',
+    'deletedby',
+    'addedby',
+  ],
+  ...[
+    'delegator',
+    'impersonator',
+    'owner',
+    'owners',
+    'member',
+    'members',
+    'membername',
+    'email',
+    'emails',
+    'mail',
+  ],
+  ...[
+    'manager',
+    'person',
+    'employee',
+    'fullname',
+    'displayname',
+    'givenname',
+    'familyname',
+    'appliedby',
+    'suppliedby',
+  ],
+  ...[
+    'importedby',
+    'recordedby',
+    'respondedby',
+    'subject',
+    'holder',
+    'grantee',
+    'accounts',
+    'account',
+    'identity',
+  ],
+  ...[
+    'suggestedreviewers',
+    'participants',
+    'initiator',
+    'uploadedby',
+    'mergedby',
+    'pushedby',
+    'identityuser',
+  ],
+  ...[
+    'deviceowner',
+    'osusername',
+    'botuser',
+    'bot',
+    'botname',
+    'impersonatedby',
+    'reporter',
+    'assignee',
+    'reviewedby',
+  ],
+]);
+
+/** Members whose texts are names of hosts, or hold one: `host:port`, a URL. */
+const HOST_MEMBERS: ReadonlySet<string> = new Set([
+  ...[
+    'hostname',
+    'serverhostname',
+    'host',
+    'addr',
+    'address',
+    'addresses',
+    'addrs',
+    'publicaddr',
+    'publicaddrs',
+  ],
+  ...[
+    'serveraddr',
+    'remoteaddr',
+    'localaddr',
+    'addrremote',
+    'addrlocal',
+    'uri',
+    'dburi',
+    'appuri',
+    'apppublicaddr',
+  ],
+  ...[
+    'desktopaddr',
+    'desktopname',
+    'peeraddr',
+    'proxyaddr',
+    'nodename',
+    'rootcluster',
+    'endpoint',
+    'machinename',
+  ],
+  ...[
+    'hostid',
+    'kubernetesnodename',
+    'instancehostname',
+    'windowsdesktopservice',
+    'databaseservice',
+    'dnsname',
+    'dnsnames',
+  ],
+]);
+
+/** Tables whose rows are people or accounts: their names stand in `name`, too. */
+const USER_TABLES =
+  /^(opening_)?(users|bots|human_accounts|last_activity|access_list_members|idp_accounts|people_\w+|machine_owners|approved_administrators|break_glass_accounts|iac_actors|leaver_facts|provisioning|holders)$/;
+/** Tables whose rows are hosts. */
+const HOST_TABLES = /^(opening_)?(desktops|desktop_services|auth_servers|proxy_servers|nodes)$/;
+
+/** The kind of name that the text of a member is; null: it is no name by itself. */
+export function kindOfMember(member: string, table: string): 'user' | 'host' | null {
+  const plain = member.toLowerCase().replace(/[^a-z]/g, '');
+  if (USER_MEMBERS.has(plain)) return 'user';
+  if (HOST_MEMBERS.has(plain)) return 'host';
+  if (plain !== 'name') return null;
+  if (USER_TABLES.test(table) || /^user\./.test(table)) return 'user';
+  return HOST_TABLES.test(table) ? 'host' : null;
+}

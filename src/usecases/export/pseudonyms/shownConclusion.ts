@@ -1,0 +1,114 @@
+import type { BundleInput, EventsInput, Rows } from '../../../bundle/input.ts';
+import type { Conclusion } from '../../../controls/conclusion.ts';
+import type { Register } from '../../../controls/register/register.ts';
+import { plural } from '../../../formats/plural.ts';
+import type { EventLines } from '../../../records/evidence.ts';
+import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
+import { attachmentInputs, type BundlePlace, bundleInput } from '../bundleInput.ts';
+import { type PseudonymousConclusion, pseudonymConclusion } from './pseudonymConclusion.ts';
+import { pseudonymRegister, type ShownRegister } from './pseudonymRegister.ts';
+
+/** A conclusion as its bundle shows it. */
+export interface ShownConclusion {
+  conclusion: Conclusion;
+  register: ShownRegister;
+  input(place: BundlePlace): BundleInput;
+  close(): void;
+}
+
+/**
+ * The one place where names are replaced: rows leave the evidence set through it, whoever writes them, and so do the audit log and
+ * what the store says beside the set.
+ *
+ * @param names null: they stay, and the conclusion is shown as it is
+ */
+export function shownConclusion(
+  conclusion: Conclusion,
+  register: Register,
+  names: Pseudonymizer | null,
+): ShownConclusion {
+  if (names === null)
+    return {
+      conclusion,
+      register,
+      input: (place) => bundleInput(conclusion, register, place),
+      close() {},
+    };
+  const attached = attachmentInputs(conclusion).length;
+  const plain = pseudonymConclusion(conclusion, names);
+  const shown = pseudonymRegister(register, conclusion, plain.set, names);
+  return {
+    conclusion: plain,
+    register: shown,
+    input: (place) => withPseudonyms(bundleInput(plain, shown, place), plain, names, attached),
+    close: () => plain.set.close(),
+  };
+}
+
+/** What does not come out of the evidence set: calls, audit log, sentences. */
+function withPseudonyms(
+  input: BundleInput,
+  { unrepeatable }: PseudonymousConclusion,
+  names: Pseudonymizer,
+  attached: number,
+): BundleInput {
+  const { controls } = input;
+  const { timezone: _, ...said } = input;
+  return {
+    ...input,
+    caller: names.data(said.caller),
+    unreadable: names.data(said.unreadable),
+    superseded: names.data(said.superseded),
+    redactions: names.data(said.redactions),
+    settings: names.data(said.settings),
+    limitations: [...names.data(said.limitations), ...sentences(names, unrepeatable, attached)],
+    datasets: input.datasets.map((dataset) => ({
+      ...dataset,
+      ...names.data({ query: dataset.query, description: dataset.description, outcome: dataset.outcome }),
+    })),
+    events: eventsOf(input.events, names),
+    async *calls() {
+      for await (const call of input.calls()) yield names.data(call);
+    },
+    controls: {
+      ...controls,
+      requests: names.data(controls.requests),
+      settings: names.data(controls.settings),
+    },
+  };
+}
+
+function eventsOf(events: EventsInput, names: Pseudonymizer): EventsInput {
+  return { ...events, linesOfDay: (day) => linesOf(events.linesOfDay(day), names) };
+}
+
+async function* linesOf(batches: Rows<EventLines>, names: Pseudonymizer): AsyncGenerator<EventLines> {
+  for await (const { lines, count } of batches) {
+    const text = Buffer.from(lines).toString('utf8');
+    const replaced = text
+      .split('\n')
+      .map((line) => (line === '' ? '' : names.event(line)))
+      .join('\n');
+    yield { lines: Buffer.from(replaced, 'utf8'), count };
+  }
+}
+
+function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attached: number): string[] {
+  const said = [
+    `Names of users, e-mail addresses, network addresses and host names are pseudonyms of the key ${names.keyId}; the results were computed before.`,
+  ];
+  if (unrepeatable.length > 0)
+    said.push(
+      `On the rows with pseudonyms these tests come to something else, so that they cannot be repeated on this bundle: ${unrepeatable.join(', ')}. Their results, populations and exceptions are those of the rows with names.`,
+    );
+  if (attached > 0)
+    said.push(
+      `${plural(attached, 'attached file')} ${attached === 1 ? 'is' : 'are'} left out: the contents of a file cannot be replaced by pseudonyms.`,
+    );
+  const words = names.wordsAmongNames;
+  if (words > 0)
+    said.push(
+      `${plural(words, 'name')} ${words === 1 ? 'is' : 'are'} spelled like a word of this bundle: replaced wherever a member holds a name, not inside sentences.`,
+    );
+  return said;
+}
