@@ -23,6 +23,10 @@ import { exportReportSchema } from '../../../src/records/reports/exportReport.ts
 import { healthReportSchema } from '../../../src/records/reports/healthReport.ts';
 import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
+import {
+  pseudonymKeyReportSchema,
+  revealReportSchema,
+} from '../../../src/records/reports/pseudonymReport.ts';
 import { reperformReportSchema } from '../../../src/records/reports/reperformReport.ts';
 import { requestsListSchema, requestTrailReportSchema } from '../../../src/records/reports/requestReports.ts';
 import {
@@ -54,6 +58,8 @@ const DOCUMENTS = {
   verify: verifyReportSchema,
   'verify-chain': verifyChainReportSchema,
   'keys-create': keyReportSchema,
+  'pseudonyms-key': pseudonymKeyReportSchema,
+  'pseudonyms-reveal': revealReportSchema,
   'keys-show': keyReportSchema,
   'snapshots-list': z.object({ snapshots: z.array(snapshotInfoSchema) }),
   'snapshots-show': snapshotInfoSchema,
