@@ -24,6 +24,7 @@ export function knownNamesOf(
   // words of file names and commands
   names.addWords('affidavit soc2 evidence teleport');
   names.add(closing.caller.user, 'user');
+  names.collect({ address: closing.cluster.address }, '');
   for (const { event } of EVENT_TYPES) names.addWords(event);
   for (const { sql, title, rule, isOwn } of procedures)
     if (isOwn !== true) names.addWords(`${sql.text} ${title} ${rule}`);

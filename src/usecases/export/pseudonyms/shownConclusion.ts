@@ -57,6 +57,7 @@ function withPseudonyms(
   return {
     ...input,
     caller: names.data(said.caller),
+    cluster: { ...said.cluster, address: names.text(said.cluster.address) },
     unreadable: names.data(said.unreadable),
     superseded: names.data(said.superseded),
     redactions: names.data(said.redactions),
