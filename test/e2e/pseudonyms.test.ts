@@ -28,11 +28,23 @@ function namesOf(data: GatewayData): string[] {
   return [...found].filter((name) => name.length > 1);
 }
 
+/**
+ * Our own texts with a word that is also the name of a user of the demo: ids of schemas, the namespace of signatures, names of
+ * files, sentences, the command line.
+ */
+const OURS = [
+  /soc2-evidence/g,
+  /-soc2-\d{4}-\d{2}(-\d{2}_\d{4}-\d{2}-\d{2})?-seq/g,
+  /break-glass accounts?/g,
+  /--kind break-glass/g,
+];
+
 /** Places where a name is left, as a whole word, in any spelling of JSON, CSV, HTML and URLs. */
 function leftIn(files: Files, names: readonly string[]): string[] {
   const left: string[] = [];
   for (const [path, bytes] of files) {
-    const raw = `${path}\n${bytes.toString('utf8')}`.toLowerCase();
+    let raw = `${path}\n${bytes.toString('utf8')}`.toLowerCase();
+    for (const ours of OURS) raw = raw.replace(ours, ' ');
     const decoded = raw
       .replaceAll('""', '"')
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))

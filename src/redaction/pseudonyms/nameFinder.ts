@@ -1,10 +1,11 @@
+import { folded, nameKey } from './folded.ts';
 import type { KnownNames } from './knownNames.ts';
 
 /** A place in a text. */
 export interface Found {
   from: number;
   to: number;
-  /** the name in lower case */
+  /** its key */
   name: string;
 }
 
@@ -14,44 +15,50 @@ interface Shape {
   length: number;
 }
 
-const RUN = /[\p{L}\p{N}]+/gu;
-const INSIDE = /[\p{L}\p{N}]/u;
+/** Scripts that put no space between words: each of their characters may begin and end a name. */
+const UNSPACED =
+  '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}]';
+const RUN_TEXT = `${UNSPACED}|(?:(?!${UNSPACED})[\\p{L}\\p{N}])+`;
+const RUN = new RegExp(RUN_TEXT, 'gu');
+const FIRST_RUN = new RegExp(RUN_TEXT, 'u');
+/** The end of one text, and the begin of the next, inside of a word. */
+const ENDS_INSIDE = new RegExp(`(?!${UNSPACED})[\\p{L}\\p{N}]$`, 'u');
+const BEGINS_INSIDE = new RegExp(`^(?!${UNSPACED})[\\p{L}\\p{N}]`, 'u');
 
 /**
  * Finds known names in texts: as whole words, the longest first, whatever the case; also as JSON and URLs spell them. The time
  * grows with the text and the number of different lengths of names, not with the number of names.
  */
 export class NameFinder {
-  readonly #names: KnownNames;
   /** by the first run of a spelling: where it lies in it, and how long spellings are, longest first */
   readonly #shapes = new Map<string, Shape[]>();
-  /** spellings other than the name itself */
+  /** keys of names by their spellings, those that stay among them */
   readonly #spellings = new Map<string, string>();
 
-  constructor(names: KnownNames) {
-    this.#names = names;
-    for (const [name] of names.entries()) {
-      if (names.isWord(name)) continue;
-      for (const spelling of spellingsOf(name)) {
-        if (spelling !== name) this.#spellings.set(spelling, name);
-        this.#add(spelling);
-      }
-    }
+  /** @param isLeft whether a name, by its key, is not looked for */
+  constructor(names: KnownNames, isLeft: (key: string) => boolean) {
+    for (const [key] of names.entries())
+      if (!isLeft(key)) for (const spelling of spellingsOf(key)) this.#add(spelling, key);
     // found, so that no name inside of them is
-    for (const name of names.kept()) this.#add(name);
+    for (const key of names.kept()) this.#add(key, key);
     for (const shapes of this.#shapes.values()) shapes.sort((a, b) => b.length - a.length);
   }
 
-  #add(spelling: string): void {
-    const run = firstRun(spelling);
+  #add(spelling: string, key: string): void {
+    const run = FIRST_RUN.exec(spelling);
     if (run === null) return;
-    const shapes = this.#shapes.get(run.text) ?? [];
-    if (shapes.length === 0) this.#shapes.set(run.text, shapes);
-    if (!shapes.some(({ offset, length }) => offset === run.at && length === spelling.length))
-      shapes.push({ offset: run.at, length: spelling.length });
+    this.#spellings.set(spelling, key);
+    const shapes = this.#shapes.get(run[0]) ?? [];
+    if (shapes.length === 0) this.#shapes.set(run[0], shapes);
+    if (!shapes.some(({ offset, length }) => offset === run.index && length === spelling.length))
+      shapes.push({ offset: run.index, length: spelling.length });
   }
 
-  /** Places of known names, ascending, none over another. */
+  /**
+   * Places of known names, ascending, none over another.
+   *
+   * @param text in NFC
+   */
   *find(text: string): Generator<Found> {
     const lower = folded(text);
     let end = 0;
@@ -69,32 +76,17 @@ export class NameFinder {
       const from = index - offset;
       const to = from + length;
       if (from < end || to > lower.length) continue;
-      const spelling = lower.slice(from, to);
-      const name = this.#spellings.get(spelling) ?? spelling;
-      const isKept = this.#names.isKept(name);
-      if (!isKept && (this.#names.kindOf(name) === undefined || this.#names.isWord(name))) continue;
-      if (INSIDE.test(lower[to - 1] ?? '') && INSIDE.test(lower[to] ?? '')) continue;
-      return { from, to, name };
+      const key = this.#spellings.get(lower.slice(from, to));
+      if (key === undefined) continue;
+      if (ENDS_INSIDE.test(lower.slice(to - 2, to)) && BEGINS_INSIDE.test(lower.slice(to, to + 2))) continue;
+      return { from, to, name: key };
     }
     return null;
   }
 }
 
-function firstRun(text: string): { text: string; at: number } | null {
-  const match = /[\p{L}\p{N}]+/u.exec(text);
-  return match === null ? null : { text: match[0], at: match.index };
-}
-
-/** Lower case in which every character keeps its place. */
-function folded(text: string): string {
-  const lower = text.toLowerCase();
-  if (lower.length === text.length) return lower;
-  return text.replace(/./gsu, (one) => (one.toLowerCase().length === one.length ? one.toLowerCase() : one));
-}
-
-function spellingsOf(name: string): Set<string> {
-  const forms = [name, name.normalize('NFD'), JSON.stringify(name).slice(1, -1), urlOf(name)];
-  return new Set(forms.map((one) => one.toLowerCase()));
+function spellingsOf(key: string): Set<string> {
+  return new Set([key, nameKey(JSON.stringify(key).slice(1, -1)), nameKey(urlOf(key))]);
 }
 
 function urlOf(name: string): string {

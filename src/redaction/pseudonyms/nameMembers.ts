@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../formats/canonicalJson.ts';
+
 /** Members whose texts are names of people, bots and accounts, wherever they are, in lower case without separators. */
 const USER_MEMBERS: ReadonlySet<string> = new Set([
   ...[
@@ -48,6 +50,17 @@ const USER_MEMBERS: ReadonlySet<string> = new Set([
   ],
   ...[
     'importedby',
+    'pulledby',
+    'usedby',
+    'madeby',
+    'endedby',
+    'grantedby',
+    'suppliedto',
+    'targetuser',
+    'osuser',
+    'hostuser',
+    'invited',
+    'impersonatesusers',
     'recordedby',
     'respondedby',
     'subject',
@@ -130,6 +143,11 @@ const USER_TABLES =
 /** Tables whose rows are hosts. */
 const HOST_TABLES = /^(opening_)?(desktops|desktop_services|auth_servers|proxy_servers|nodes)$/;
 
+/** Members that hold a name in some rows: whole, where it is one that is known from elsewhere. */
+const MAYBE_MEMBERS: ReadonlySet<string> = new Set([
+  ...['rowid', 'holderrowid', 'subjectrowid', 'key', 'ref', 'who', 'target', 'targethostname', 'people'],
+]);
+
 /** The kind of name that the text of a member is; null: it is no name by itself. */
 export function kindOfMember(member: string, table: string): 'user' | 'host' | null {
   const plain = member.toLowerCase().replace(/[^a-z]/g, '');
@@ -138,4 +156,27 @@ export function kindOfMember(member: string, table: string): 'user' | 'host' | n
   if (plain !== 'name') return null;
   if (USER_TABLES.test(table) || /^user\./.test(table)) return 'user';
   return HOST_TABLES.test(table) ? 'host' : null;
+}
+
+/** Whether the text of a member may be a name that is known from elsewhere. */
+export function mayHoldName(member: string): boolean {
+  return MAYBE_MEMBERS.has(member.toLowerCase().replace(/[^a-z]/g, ''));
+}
+
+/**
+ * The kind of name that a member holds by what the members beside it say: `owners: [{name}]`, `kind: user, name`,
+ * `target_kind: user, target_name`.
+ */
+export function ownKindOf(
+  record: JsonObject,
+  name: string,
+  member: string,
+  table: string,
+): 'user' | 'host' | null {
+  if (name === 'name' && kindOfMember(member, table) === 'user') return 'user';
+  const stem = /^(.*?)_?name$/.exec(name)?.[1];
+  if (stem === undefined) return null;
+  const kind = record[stem === '' ? 'kind' : `${stem}_kind`] ?? record[stem === '' ? 'type' : `${stem}_type`];
+  if (kind === 'user' || kind === 'bot') return 'user';
+  return kind === 'node' || kind === 'server_id' ? 'host' : null;
 }

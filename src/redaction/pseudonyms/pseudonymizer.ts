@@ -1,52 +1,83 @@
 import { isIP } from 'node:net';
 import { canonicalJson, type JsonObject, type JsonValue } from '../../formats/canonicalJson.ts';
+import { nameKey } from './folded.ts';
 import type { KnownNames } from './knownNames.ts';
 import { NameFinder } from './nameFinder.ts';
-import { kindOfMember } from './nameMembers.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
+import { kindOfMember, mayHoldName, ownKindOf } from './nameMembers.ts';
+import type { NameKind, Pseudonyms } from './pseudonyms.ts';
 
 const EMAIL =
   /([\p{L}\p{N}._+'-]{1,64})(@|%40)([\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,253}[\p{L}\p{N}])?\.\p{L}{2,24})/gu;
+const WHOLE_EMAIL = new RegExp(`^${EMAIL.source}$`, 'u');
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 const IPV6 = /(?<![\p{L}\p{N}:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\p{L}\p{N}:])/giu;
 /** This machine, every address, and documentation of a version or a mask. */
 const NOWHERE = /^(127\.|0\.0\.0\.0$|255\.|::1?$)/;
 
-/** Replaces every known name, every e-mail address and every IP address by its pseudonym, in texts and in records. */
+/**
+ * Replaces every known name, every e-mail address and every IP address by its pseudonym, in texts and in records. Names that are
+ * also words are replaced where a member says that it holds a name; in texts it depends on whose they are.
+ */
 export class Pseudonymizer {
   readonly #names: KnownNames;
   readonly #pseudonyms: Pseudonyms;
-  readonly #finder: NameFinder;
+  readonly #inValues: NameFinder;
+  readonly #inSentences: NameFinder;
+  readonly #inFacts: NameFinder;
 
   /** @param names complete: names that are added later are not found */
   constructor(names: KnownNames, pseudonyms: Pseudonyms) {
     this.#names = names;
     this.#pseudonyms = pseudonyms;
-    this.#finder = new NameFinder(names);
+    this.#inValues = new NameFinder(names, (key) => names.isWord(key));
+    this.#inSentences = new NameFinder(names, (key) => names.isOwnWord(key));
+    this.#inFacts = new NameFinder(names, () => false);
   }
 
   get keyId(): string {
     return this.#pseudonyms.keyId;
   }
 
-  get wordsAmongNames(): number {
+  get wordsAmongNames(): { values: number; sentences: number } {
     return this.#names.wordsAmongNames();
   }
 
-  /** A text with pseudonyms. Names that are also words stay, since nothing says that they are meant. */
+  /** A text of the evidence. Names that are words of values stay, since nothing says that they are meant. */
   text(text: string): string {
-    if (text.length < 2) return text;
-    let result = '';
-    let at = 0;
-    for (const { from, to, name } of this.#finder.find(text)) {
-      result += this.#loose(text.slice(at, from));
-      result += this.#name(text.slice(from, to), name);
-      at = to;
-    }
-    return at === 0 ? this.#loose(text) : result + this.#loose(text.slice(at));
+    return this.#replaced(text, this.#inValues);
   }
 
-  /** A record with pseudonyms, also where a name is a word: its members say that it is one. */
+  /** A sentence of ours. Names that are words of it stay. */
+  sentence(text: string): string {
+    return this.#replaced(text, this.#inSentences);
+  }
+
+  /** Facts of an exception that name people: every name goes, also where one of our words is spelled the same. */
+  facts(text: string): string {
+    return this.#replaced(text, this.#inFacts);
+  }
+
+  #replaced(text: string, finder: NameFinder): string {
+    if (text.length < 2) return text;
+    const composed = text.normalize('NFC');
+    let result = '';
+    let at = 0;
+    for (const { from, to, name } of finder.find(composed)) {
+      result += this.#loose(composed.slice(at, from));
+      result += this.#name(composed.slice(from, to), name);
+      at = to;
+    }
+    return at === 0 ? this.#loose(text) : result + this.#loose(composed.slice(at));
+  }
+
+  /** A name, whatever it is; the empty text stays. */
+  name(name: string, kind: NameKind): string {
+    const key = nameKey(name);
+    if (key === '' || this.#names.isKept(key)) return name;
+    return this.#names.kindOf(key) === undefined ? this.#pseudonyms.of(kind, name) : this.#name(name, key);
+  }
+
+  /** A record of the evidence with pseudonyms, also where a name is a word: its members say that it is one. */
   record(record: JsonObject, table: string): JsonObject {
     return this.#object(record, table, '');
   }
@@ -57,25 +88,27 @@ export class Pseudonymizer {
     return canonicalJson(this.record(event, String(event.event ?? '')));
   }
 
-  /** Plain data with pseudonyms; members keep their names. */
+  /** Plain data of ours with pseudonyms: texts are sentences, unless a member says that it holds a name; members keep their names. */
   data<T>(value: T): T {
-    return this.#data(value) as T;
+    return this.#data(value, '') as T;
   }
 
-  #data(value: unknown): unknown {
-    if (typeof value === 'string') return this.text(value);
-    if (Array.isArray(value)) return value.map((one) => this.#data(one));
+  #data(value: unknown, member: string): unknown {
+    if (typeof value === 'string') {
+      const isName = kindOfMember(member, '') !== null && this.#names.kindOf(nameKey(value)) !== undefined;
+      return isName ? this.#name(value, nameKey(value)) : this.sentence(value);
+    }
+    if (Array.isArray(value)) return value.map((one) => this.#data(one, member));
     if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
       return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#data(one)]));
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#data(one, name)]));
   }
 
   #object(record: JsonObject, table: string, member: string): JsonObject {
-    const isUser = kindOfMember(member, table) === 'user';
     return Object.fromEntries(
       Object.entries(record).map(([name, value]) => [
         this.text(name),
-        this.#value(value, table, isUser && name === 'name' ? member : name),
+        this.#value(value, table, ownKindOf(record, name, member, table) ?? name),
       ]),
     );
   }
@@ -88,11 +121,13 @@ export class Pseudonymizer {
   }
 
   #string(value: string, table: string, member: string): string {
-    const lower = value.normalize('NFC').toLowerCase();
-    if (kindOfMember(member, table) !== null && this.#names.kindOf(lower) !== undefined)
-      return this.#name(value, lower);
-    const nested = this.#nested(value, table);
-    return nested ?? this.text(value);
+    const key = nameKey(value);
+    if (
+      this.#names.kindOf(key) !== undefined &&
+      (kindOfMember(member, table) !== null || mayHoldName(member))
+    )
+      return this.#name(value, key);
+    return this.#nested(value, table) ?? this.text(value);
   }
 
   /** JSON inside a text, as some members hold it. */
@@ -105,20 +140,19 @@ export class Pseudonymizer {
     }
   }
 
-  #name(spelled: string, lower: string): string {
-    if (this.#names.isKept(lower)) return spelled;
-    const whole = new RegExp(`^${EMAIL.source}$`, 'u').exec(lower);
-    const isSpelledAlike = spelled.normalize('NFC').toLowerCase() === lower;
-    const name = isSpelledAlike ? spelled : lower;
-    if (whole !== null) {
-      const [local = '', domain = ''] = name.split('@');
-      return this.#email(local, domain, '@');
+  #name(spelled: string, key: string): string {
+    if (this.#names.isKept(key)) return spelled;
+    // as JSON and URLs spell it, a name is the same one
+    const name = nameKey(spelled) === key ? spelled : key;
+    if (WHOLE_EMAIL.test(key)) {
+      const at = name.lastIndexOf('@');
+      return this.#email(name.slice(0, at), name.slice(at + 1), '@');
     }
-    return this.#pseudonyms.of(this.#names.kindOf(lower) ?? 'user', name);
+    return this.#pseudonyms.of(this.#names.kindOf(key) ?? 'user', name);
   }
 
   #email(local: string, domain: string, at: string): string {
-    if (!this.#names.isKept(domain.toLowerCase())) return this.#pseudonyms.ofEmail(local, domain, at);
+    if (!this.#names.isKept(nameKey(domain))) return this.#pseudonyms.ofEmail(local, domain, at);
     return `${this.#pseudonyms.of('user', local)}${at}${domain}`;
   }
 

@@ -1,10 +1,14 @@
 import { createHmac } from 'node:crypto';
+import { folded } from './folded.ts';
 
 /** What a pseudonym stands for. */
 export type NameKind = 'user' | 'host' | 'address';
 
 /** Names that are made of another one: the user of a bot, the key of a holder. What procedures put together keeps its form. */
 export const NAME_PREFIX = /^(?:bot-|bot:|user:|machine:)(?=.)/;
+
+/** How many pseudonyms are kept: addresses may be any number. */
+const MOST_KEPT = 50_000;
 
 /** Every pseudonym as it is written. */
 export const PSEUDONYM = /pseudonym-(?:user|host|address)-[0-9a-f]{16}/gi;
@@ -15,6 +19,7 @@ export const PSEUDONYM = /pseudonym-(?:user|host|address)-[0-9a-f]{16}/gi;
  */
 export class Pseudonyms {
   readonly #key: Buffer;
+  readonly #kept = new Map<string, string>();
   readonly #onName: ((name: string, pseudonym: string) => void) | undefined;
 
   /**
@@ -36,7 +41,7 @@ export class Pseudonyms {
     const prefix = kind === 'user' ? NAME_PREFIX.exec(name)?.[0] : undefined;
     if (prefix !== undefined) return prefix + this.of('user', name.slice(prefix.length));
     const plain = name.normalize('NFC');
-    const lower = plain.toLowerCase();
+    const lower = folded(plain);
     const pseudonym = `${plain === lower ? 'p' : 'P'}seudonym-${kind}-${this.#digest(kind, lower)}`;
     this.#onName?.(name, pseudonym);
     return pseudonym;
@@ -48,9 +53,14 @@ export class Pseudonyms {
   }
 
   #digest(kind: string, text: string): string {
-    return createHmac('sha256', this.#key)
+    const kept = this.#kept.get(`${kind}\n${text}`);
+    if (kept !== undefined) return kept;
+    const digest = createHmac('sha256', this.#key)
       .update(`affidavit pseudonym\n${kind}\n${text}`)
       .digest('hex')
       .slice(0, 16);
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(`${kind}\n${text}`, digest);
+    return digest;
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { rowKeyReader } from '../../../datasets/rowKey.ts';
 import { EvidenceSet } from '../../../evidence/evidenceSet.ts';
 import type { NewRow } from '../../../evidence/insertRows.ts';
 import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
+import type { CallerInfo, SnapshotInfo } from '../../../records/snapshot.ts';
 import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
 import { pseudonymRowIds } from './rowIds.ts';
 
@@ -45,26 +47,46 @@ export function pseudonymConclusion(conclusion: Conclusion, names: Pseudonymizer
       conclusion.entity === null
         ? null
         : parseControls(names.text(conclusion.entity.text), conclusion.entity.file, procedures);
-    const plain = { ...scope, closing: names.data(scope.closing), opening: names.data(scope.opening) };
+    const plain = {
+      ...scope,
+      closing: plainSnapshot(scope.closing, names),
+      opening: scope.opening && plainSnapshot(scope.opening, names),
+    };
     const again = withControls(assess(set, plain, procedures), entity, scope.period);
     const unrepeatable: string[] = [];
+    const rowIdOf = pseudonymRowIds(conclusion.set, set, names);
     const results = again.map((found, index) => {
       const before = conclusion.results[index];
-      if (before === undefined || isSame(conclusion.set, set, before, found)) return found;
+      if (before === undefined) return found;
+      const original = digestOf(conclusion.set, found.id, rowIdOf);
+      if (
+        isSame(
+          before,
+          found,
+          original,
+          digestOf(set, found.id, (_, rowId) => rowId),
+        )
+      )
+        return found;
       unrepeatable.push(found.id);
-      takeOver(conclusion.set, set, found.id, names);
+      takeOver(conclusion.set, set, found.id, names, rowIdOf);
       const { procedure_sha256, controls, reference } = found;
-      return { ...names.data(before), procedure_sha256, controls, reference };
+      return { ...withFacts(before, names), procedure_sha256, controls, reference };
     });
     return {
       ...conclusion,
       ...{ set, procedures, entity, results, unrepeatable, scope: plain },
-      limitations: conclusion.limitations.map((text) => names.text(text)),
+      limitations: conclusion.limitations.map((text) => names.sentence(text)),
     };
   } catch (error) {
     set.close();
     throw error;
   }
+}
+
+function plainSnapshot(snapshot: SnapshotInfo, names: Pseudonymizer): SnapshotInfo {
+  const caller = names.record({ ...snapshot.caller }, '') as unknown as CallerInfo;
+  return { ...names.data(snapshot), caller };
 }
 
 function* rowsOf(set: EvidenceSet, table: string, names: Pseudonymizer): Generator<NewRow> {
@@ -79,24 +101,46 @@ function* rowsOf(set: EvidenceSet, table: string, names: Pseudonymizer): Generat
 
 type Result = Conclusion['results'][number];
 
-/** Whether a procedure found as much, of every kind, and the same result. */
-function isSame(set: EvidenceSet, other: EvidenceSet, before: Result, found: Result): boolean {
+/** A result from rows with names: what it says of them is replaced. */
+function withFacts(result: Result, names: Pseudonymizer): Result {
+  const { insufficient, notes, remarks } = result;
+  const replaced = (texts: readonly string[]) => texts.map((text) => names.facts(text));
+  return {
+    ...names.data(result),
+    ...{ insufficient: replaced(insufficient), notes: replaced(notes), remarks: replaced(remarks) },
+  };
+}
+
+/** Whether a procedure found the same of the same rows, whatever the order, and came to the same result. */
+function isSame(before: Result, found: Result, original: Digest, shown: Digest): boolean {
   return (
     before.result === found.result &&
     before.population.size === found.population.size &&
-    countsOf(set, before.id) === countsOf(other, before.id)
+    original.count === shown.count &&
+    original.sum === shown.sum
   );
 }
 
-/** Findings by kind, dataset and fault. */
-function countsOf({ db }: EvidenceSet, id: string): string {
-  const rows = db
-    .prepare(
-      `SELECT kind, dataset, fault, count(*) FROM ${FINDINGS} WHERE procedure = ? GROUP BY kind, dataset, fault ORDER BY 1, 2, 3`,
-    )
-    .raw()
-    .all(id);
-  return JSON.stringify(rows);
+/** What a procedure found, whatever the order. */
+interface Digest {
+  count: number;
+  sum: bigint;
+}
+
+/** Kind, row, threshold and fault of all that a procedure found. */
+function digestOf(
+  { db }: EvidenceSet,
+  id: string,
+  rowIdOf: (dataset: string, rowId: string) => string,
+): Digest {
+  const found = db.prepare<[string], Finding>(`SELECT * FROM ${FINDINGS} WHERE procedure = ?`);
+  const digest = { count: 0, sum: 0n };
+  for (const { kind, dataset, row_id, threshold, fault } of found.iterate(id)) {
+    const text = canonicalJson([kind, dataset, rowIdOf(dataset, row_id), threshold, fault]);
+    digest.count += 1;
+    digest.sum += BigInt(`0x${hash('sha256', text).slice(0, 30)}`);
+  }
+  return digest;
 }
 
 interface Finding {
@@ -109,9 +153,14 @@ interface Finding {
 }
 
 /** Puts the rows that a procedure found before in the place of those that it found now. */
-function takeOver(from: EvidenceSet, to: EvidenceSet, id: string, names: Pseudonymizer): void {
+function takeOver(
+  from: EvidenceSet,
+  to: EvidenceSet,
+  id: string,
+  names: Pseudonymizer,
+  rowIdOf: (dataset: string, rowId: string) => string,
+): void {
   to.db.prepare(`DELETE FROM ${FINDINGS} WHERE procedure = ?`).run(id);
-  const rowIdOf = pseudonymRowIds(from, to, names);
   const add = to.db.prepare(
     `INSERT INTO ${FINDINGS} (procedure, kind, dataset, row_id, facts, threshold, fault) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -119,16 +168,15 @@ function takeOver(from: EvidenceSet, to: EvidenceSet, id: string, names: Pseudon
     `SELECT * FROM ${FINDINGS} WHERE procedure = ? ORDER BY rowid`,
   );
   for (const { kind, dataset, row_id, facts, threshold, fault } of found.iterate(id))
-    add.run(id, kind, dataset, rowIdOf(dataset, row_id), names.text(facts), threshold, fault);
+    add.run(id, kind, dataset, rowIdOf(dataset, row_id), names.facts(facts), threshold, fault);
   const table = populationTable(id);
   to.db.exec(`DELETE FROM ${table}`);
   copyRows(from, to, table, names);
 }
 
 function copyRows(from: EvidenceSet, to: EvidenceSet, table: string, names: Pseudonymizer): void {
-  const read = from.db.prepare(`SELECT * FROM ${table} ORDER BY rowid`);
+  const read = from.db.prepare<[], JsonObject>(`SELECT * FROM ${table} ORDER BY rowid`);
   const width = read.columns().length;
   const insert = to.db.prepare(`INSERT INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`);
-  for (const row of read.raw().iterate())
-    insert.run((row as unknown[]).map((cell) => (typeof cell === 'string' ? names.text(cell) : cell)));
+  for (const row of read.iterate()) insert.run(Object.values(names.record(row, table)));
 }

@@ -3,7 +3,11 @@ import { exceptionId } from '../../../controls/exceptionId.ts';
 import { exceptionsOf } from '../../../controls/exceptions.ts';
 import type { Register } from '../../../controls/register/register.ts';
 import type { EvidenceSet } from '../../../evidence/evidenceSet.ts';
-import type { ExceptionHistoryLine, ExceptionStanding } from '../../../records/exceptions.ts';
+import type {
+  ExceptionHistoryLine,
+  ExceptionResponse,
+  ExceptionStanding,
+} from '../../../records/exceptions.ts';
 import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
 import { pseudonymRowIds } from './rowIds.ts';
 
@@ -33,14 +37,34 @@ export function pseudonymRegister(
     unregistered: register.unregistered,
     counts: () => register.counts(),
     standingOf: (exception): ExceptionStanding =>
-      names.data(register.standingOf({ ...exception, ...(original.get(exception.id) ?? {}) })),
+      withoutNames(register.standingOf({ ...exception, ...(original.get(exception.id) ?? {}) }), names),
     *history(): Generator<ExceptionHistoryLine> {
       const shown = set.db.prepare<[string], string>(`SELECT id FROM ${IDS} WHERE original = ?`).pluck();
       for (const line of register.history()) {
         const row_id = rowIdOf(line.dataset, line.row_id);
         const id = shown.get(line.id) ?? exceptionId({ ...line, rowId: row_id, fault: line.id });
-        yield { ...names.data(line), id, row_id };
+        const { detail, response } = line;
+        yield {
+          ...{ ...line, id, row_id, detail: names.facts(detail) },
+          response: response === null ? null : withoutNames(response, names),
+        };
       }
+    },
+  };
+}
+
+/** What management said, by whom. */
+function withoutNames<T extends Pick<ExceptionResponse, 'response' | 'owner' | 'by' | 'who'>>(
+  said: T,
+  names: Pseudonymizer,
+): T {
+  return {
+    ...said,
+    response: names.text(said.response),
+    ...{
+      owner: names.name(said.owner, 'user'),
+      by: names.name(said.by, 'user'),
+      who: names.name(said.who, 'user'),
     },
   };
 }

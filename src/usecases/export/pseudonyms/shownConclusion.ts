@@ -1,8 +1,10 @@
 import type { BundleInput, EventsInput, Rows } from '../../../bundle/input.ts';
 import type { Conclusion } from '../../../controls/conclusion.ts';
 import type { Register } from '../../../controls/register/register.ts';
+import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { plural } from '../../../formats/plural.ts';
 import type { EventLines } from '../../../records/evidence.ts';
+import type { CallerInfo } from '../../../records/snapshot.ts';
 import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
 import { attachmentInputs, type BundlePlace, bundleInput } from '../bundleInput.ts';
 import { type PseudonymousConclusion, pseudonymConclusion } from './pseudonymConclusion.ts';
@@ -56,12 +58,12 @@ function withPseudonyms(
   const { timezone: _, ...said } = input;
   return {
     ...input,
-    caller: names.data(said.caller),
+    caller: names.record({ ...said.caller }, '') as unknown as CallerInfo,
     cluster: { ...said.cluster, address: names.text(said.cluster.address) },
     unreadable: names.data(said.unreadable),
     superseded: names.data(said.superseded),
     redactions: names.data(said.redactions),
-    settings: names.data(said.settings),
+    settings: names.record(said.settings as JsonObject, ''),
     limitations: [...names.data(said.limitations), ...sentences(names, unrepeatable, attached)],
     datasets: input.datasets.map((dataset) => ({
       ...dataset,
@@ -74,7 +76,7 @@ function withPseudonyms(
     controls: {
       ...controls,
       requests: names.data(controls.requests),
-      settings: names.data(controls.settings),
+      settings: controls.settings.map((setting) => ({ ...setting, value: names.text(setting.value) })),
     },
   };
 }
@@ -106,10 +108,14 @@ function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attach
     said.push(
       `${plural(attached, 'attached file')} ${attached === 1 ? 'is' : 'are'} left out: the contents of a file cannot be replaced by pseudonyms.`,
     );
-  const words = names.wordsAmongNames;
-  if (words > 0)
+  const { values, sentences } = names.wordsAmongNames;
+  if (values > 0)
     said.push(
-      `${plural(words, 'name')} ${words === 1 ? 'is' : 'are'} spelled like a word of this bundle: replaced wherever a member holds a name, not inside sentences.`,
+      `${plural(values, 'name')} ${values === 1 ? 'is' : 'are'} spelled like a column, or like a value that the tests compare with: replaced wherever a member holds a name and in facts, not inside other texts.`,
+    );
+  if (sentences > 0)
+    said.push(
+      `${plural(sentences, 'name')} ${sentences === 1 ? 'is' : 'are'} spelled like a word of this tool's own sentences and file names: replaced in the evidence, not in those.`,
     );
   return said;
 }
