@@ -177,7 +177,7 @@ async function writeShown(
     signer,
     signal: context.signal,
     replace: place.repeated,
-    attachments: target.names === null ? attachmentInputs(conclusion) : [],
+    attachments: attachmentInputs(shown.conclusion),
     timestamp: async (planned, signature, notBeforeMs) => {
       context.onProgress(`asking ${planned.url} for a timestamp`);
       const { environment } = target;

@@ -51,6 +51,7 @@ const USER_MEMBERS: ReadonlySet<string> = new Set([
   ...[
     'importedby',
     'pulledby',
+    'attachedby',
     'usedby',
     'madeby',
     'endedby',

@@ -32,7 +32,7 @@ export function knownNamesOf(conclusion: Conclusion, entity: string): KnownNames
       for (const name of [owner, by]) names.add(name, 'user');
       addPlace(names, who);
     }
-  for (const { who } of store.local.withdrawals()) addPlace(names, who);
+  for (const { who } of [...store.local.withdrawals(), ...store.local.runs()]) addPlace(names, who);
   addOurWords(names, conclusion);
   return names;
 }
@@ -43,8 +43,9 @@ function addPlace(names: KnownNames, who: string): void {
   names.add(who.slice(who.lastIndexOf('@') + 1), 'host');
 }
 
-function collectSnapshot(names: KnownNames, { caller, cluster }: SnapshotInfo): void {
+function collectSnapshot(names: KnownNames, { caller, cluster, run }: SnapshotInfo): void {
   names.add(caller.user, 'user');
+  if (run !== null) addPlace(names, `${run.os_user}@${run.host}`);
   names.collect({ address: cluster.address }, '');
 }
 

@@ -12,8 +12,8 @@ import { rowKeyReader } from '../../../datasets/rowKey.ts';
 import { EvidenceSet } from '../../../evidence/evidenceSet.ts';
 import type { NewRow } from '../../../evidence/insertRows.ts';
 import { canonicalJson, type JsonObject } from '../../../formats/canonicalJson.ts';
-import type { CallerInfo, SnapshotInfo } from '../../../records/snapshot.ts';
 import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
+import { pseudonymSnapshot, pseudonymStore } from './pseudonymStore.ts';
 import { pseudonymRowIds } from './rowIds.ts';
 
 /** A conclusion in which nobody has a name. */
@@ -49,8 +49,9 @@ export function pseudonymConclusion(conclusion: Conclusion, names: Pseudonymizer
         : parseControls(names.text(conclusion.entity.text), conclusion.entity.file, procedures);
     const plain = {
       ...scope,
-      closing: plainSnapshot(scope.closing, names),
-      opening: scope.opening && plainSnapshot(scope.opening, names),
+      store: pseudonymStore(scope.store, names),
+      closing: pseudonymSnapshot(scope.closing, names),
+      opening: scope.opening === null ? null : pseudonymSnapshot(scope.opening, names),
     };
     const again = withControls(assess(set, plain, procedures), entity, scope.period);
     const unrepeatable: string[] = [];
@@ -82,11 +83,6 @@ export function pseudonymConclusion(conclusion: Conclusion, names: Pseudonymizer
     set.close();
     throw error;
   }
-}
-
-function plainSnapshot(snapshot: SnapshotInfo, names: Pseudonymizer): SnapshotInfo {
-  const caller = names.record({ ...snapshot.caller }, '') as unknown as CallerInfo;
-  return { ...names.data(snapshot), caller };
 }
 
 function* rowsOf(set: EvidenceSet, table: string, names: Pseudonymizer): Generator<NewRow> {

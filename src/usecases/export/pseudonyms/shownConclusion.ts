@@ -1,10 +1,8 @@
-import type { BundleInput, EventsInput, Rows } from '../../../bundle/input.ts';
+import type { BundleInput } from '../../../bundle/input.ts';
 import type { Conclusion } from '../../../controls/conclusion.ts';
 import type { Register } from '../../../controls/register/register.ts';
 import type { JsonObject } from '../../../formats/canonicalJson.ts';
 import { plural } from '../../../formats/plural.ts';
-import type { EventLines } from '../../../records/evidence.ts';
-import type { CallerInfo } from '../../../records/snapshot.ts';
 import type { Pseudonymizer } from '../../../redaction/pseudonyms/pseudonymizer.ts';
 import { attachmentInputs, type BundlePlace, bundleInput } from '../bundleInput.ts';
 import { type PseudonymousConclusion, pseudonymConclusion } from './pseudonymConclusion.ts';
@@ -47,7 +45,7 @@ export function shownConclusion(
   };
 }
 
-/** What does not come out of the evidence set: calls, audit log, sentences. */
+/** What comes neither out of the evidence set nor out of the store. */
 function withPseudonyms(
   input: BundleInput,
   { unrepeatable }: PseudonymousConclusion,
@@ -58,42 +56,20 @@ function withPseudonyms(
   const { timezone: _, ...said } = input;
   return {
     ...input,
-    caller: names.record({ ...said.caller }, '') as unknown as CallerInfo,
-    cluster: { ...said.cluster, address: names.text(said.cluster.address) },
-    unreadable: names.data(said.unreadable),
     superseded: names.data(said.superseded),
     redactions: names.data(said.redactions),
     settings: names.record(said.settings as JsonObject, ''),
     limitations: [...names.data(said.limitations), ...sentences(names, unrepeatable, attached)],
     datasets: input.datasets.map((dataset) => ({
       ...dataset,
-      ...names.data({ query: dataset.query, description: dataset.description, outcome: dataset.outcome }),
+      ...names.data({ query: dataset.query, outcome: dataset.outcome }),
     })),
-    events: eventsOf(input.events, names),
-    async *calls() {
-      for await (const call of input.calls()) yield names.data(call);
-    },
     controls: {
       ...controls,
       requests: names.data(controls.requests),
       settings: controls.settings.map((setting) => ({ ...setting, value: names.text(setting.value) })),
     },
   };
-}
-
-function eventsOf(events: EventsInput, names: Pseudonymizer): EventsInput {
-  return { ...events, linesOfDay: (day) => linesOf(events.linesOfDay(day), names) };
-}
-
-async function* linesOf(batches: Rows<EventLines>, names: Pseudonymizer): AsyncGenerator<EventLines> {
-  for await (const { lines, count } of batches) {
-    const text = Buffer.from(lines).toString('utf8');
-    const replaced = text
-      .split('\n')
-      .map((line) => (line === '' ? '' : names.event(line)))
-      .join('\n');
-    yield { lines: Buffer.from(replaced, 'utf8'), count };
-  }
 }
 
 function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attached: number): string[] {
