@@ -56,7 +56,14 @@ function draftOf(
   generatedAt: Date,
 ): { page: ReportInput; exceptions: DraftReport['exceptions'] } {
   const entity = options.entity ?? conclusion.scope.closing.cluster.name;
-  const place = { sequence: 1, previous: null, replaces: null, superseded: [], timestamps: [] };
+  const place = {
+    sequence: 1,
+    previous: null,
+    replaces: null,
+    superseded: [],
+    timestamps: [],
+    pseudonymKey: null,
+  };
   const input = bundleInput(conclusion, register, {
     ...{ ...place, entity, exportedAt: generatedAt },
     delta: { before: null, previous: null, reason: '', lateEvents: null },

@@ -7,7 +7,7 @@ import type { ExportReport } from '../../src/records/reports/exportReport.ts';
 import type { PseudonymKeyReport, RevealReport } from '../../src/records/reports/pseudonymReport.ts';
 import type { ReperformReport } from '../../src/records/reports/reperformReport.ts';
 import type { VerifyReport } from '../../src/records/reports/verifyReport.ts';
-import { type Files, filesOf } from '../bundle/support/bundleFiles.ts';
+import { type Files, filesIn, filesOf } from '../bundle/support/bundleFiles.ts';
 import { HOSTILE_TEXTS, withHostileStrings } from '../demo/hostileData.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
 import { marchData, openScene, type Scene } from '../support/scene.ts';
@@ -105,6 +105,9 @@ it('the company of the demo has no name in any file, its results stay, and it re
   expect(manifestOf(files).pseudonyms).toEqual({ key_id: key.document.key_id });
   const names = namesOf(data);
   expect(names.length).toBeGreaterThan(40);
+  const workbook = await filesIn(files.get('workbook.xlsx') ?? Buffer.alloc(0));
+  expect(leftIn(workbook, names)).toEqual([]);
+  expect([...workbook.values()].join('')).toContain('pseudonym-');
   expect(leftIn(await filesOf(plain.document.path), names).length).toBeGreaterThan(40);
   expect(leftIn(files, names)).toEqual([]);
   for (const path of [

@@ -33,6 +33,7 @@ export function reportOf(conclusion: Conclusion, entity: string): ReportInput {
       replaces: null,
       superseded: [],
       timestamps: [],
+      pseudonymKey: null,
     },
     delta: { before: null, previous: null, reason: '', lateEvents: null },
   });

@@ -13,7 +13,12 @@ export type Files = Map<string, Buffer>;
 
 /** Unpacks a bundle into memory. */
 export async function filesOf(zipPath: string): Promise<Files> {
-  const zip = await fromBufferPromise(await readFile(zipPath), { lazyEntries: true });
+  return await filesIn(await readFile(zipPath));
+}
+
+/** Unpacks a zip that is in memory, such as the workbook of a bundle. */
+export async function filesIn(bytes: Buffer): Promise<Files> {
+  const zip = await fromBufferPromise(bytes, { lazyEntries: true });
   const files: Files = new Map();
   for await (const entry of zip.eachEntry()) {
     const chunks: Buffer[] = [];
