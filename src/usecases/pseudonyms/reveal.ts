@@ -1,11 +1,11 @@
 import { openBundleFiles } from '../../bundle/bundleFiles.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { JsonObject } from '../../formats/canonicalJson.ts';
+import type { JsonObject, JsonValue } from '../../formats/canonicalJson.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
 import type { RevealReport } from '../../records/reports/pseudonymReport.ts';
 import { KnownNames } from '../../redaction/pseudonyms/knownNames.ts';
 import { Pseudonymizer } from '../../redaction/pseudonyms/pseudonymizer.ts';
-import { PSEUDONYM } from '../../redaction/pseudonyms/pseudonyms.ts';
+import { PSEUDONYM, type Pseudonyms } from '../../redaction/pseudonyms/pseudonyms.ts';
 import { openStoreForReading } from '../../store/file/open.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { storePath } from '../storePath.ts';
@@ -22,6 +22,8 @@ export interface RevealOptions {
 /** Everything in the store, whenever it happened. */
 const EVER = { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER };
 const EVER_MS = { fromMs: 0, toMs: 8.64e15 };
+/** Longest text that is tried as a name. */
+const MOST_NAME = 300;
 /** Longest pseudonym, so that none is cut between two pieces. */
 const OVERLAP = 40;
 
@@ -56,6 +58,11 @@ export async function revealPseudonyms(options: RevealOptions): Promise<RevealRe
       if (found.size === wanted.size) break;
       pseudonymizer.record(record, table);
     }
+    // names that the evidence set makes of other texts: an owner out of a label
+    for (const { record } of recordsOf(store)) {
+      if (found.size === wanted.size) break;
+      tryTexts(record, pseudonyms);
+    }
   } finally {
     store.close();
   }
@@ -67,8 +74,13 @@ export async function revealPseudonyms(options: RevealOptions): Promise<RevealRe
 }
 
 function* recordsOf(store: StoreReader): Generator<{ table: string; record: JsonObject }> {
-  for (const { id, datasets, caller } of store.snapshots()) {
-    yield { table: '', record: { user: caller.user } };
+  for (const { id, datasets, caller, cluster, run } of store.snapshots()) {
+    yield { table: '', record: { user: caller.user, address: cluster.address } };
+    if (run !== null)
+      yield {
+        table: '',
+        record: { users: [run.os_user, `${run.os_user}@${run.host}`], host: run.host, address: run.host },
+      };
     for (const { dataset } of datasets)
       for (const { json } of store.rows(id, dataset))
         yield { table: dataset, record: JSON.parse(json) as JsonObject };
@@ -76,8 +88,23 @@ function* recordsOf(store: StoreReader): Generator<{ table: string; record: Json
   for (const dataset of Object.keys(LOCAL_DATASETS) as LocalDataset[])
     for (const { json } of store.local.servingRows(dataset, EVER_MS))
       yield { table: dataset, record: JSON.parse(json) as JsonObject };
+  for (const { who } of [...store.local.runs(), ...store.local.withdrawals(), ...store.local.attachments()])
+    yield { table: '', record: { user: who, host: who.slice(who.lastIndexOf('@') + 1) } };
+  for (const { id } of store.exceptions.all())
+    for (const { owner, by, who } of store.exceptions.responses(id))
+      yield { table: '', record: { users: [owner, by, who], host: who.slice(who.lastIndexOf('@') + 1) } };
   for (const { event, json } of store.events(EVER))
     yield { table: event, record: JSON.parse(json) as JsonObject };
+}
+
+/** Computes the pseudonyms of every short text of a record, whatever it is. */
+function tryTexts(value: JsonValue, pseudonyms: Pseudonyms): void {
+  if (typeof value === 'string') {
+    if (value.length > MOST_NAME) return;
+    pseudonyms.of('user', value);
+    pseudonyms.of('host', value);
+  } else if (value !== null && typeof value === 'object')
+    for (const one of Object.values(value)) tryTexts(one, pseudonyms);
 }
 
 /** Every pseudonym in the files of a bundle, in lower case. */

@@ -130,12 +130,13 @@ function body(input: BundleInput): string[] {
 function pseudonyms({ pseudonymKey }: BundleInput): string[] {
   if (pseudonymKey === null) return [];
   return section('Pseudonyms', [
-    'In every file of this bundle the names of users, e-mail addresses, network addresses and host names are pseudonyms ' +
+    'In this bundle the names of users, e-mail addresses, network addresses and host names are pseudonyms ' +
       '(pseudonym-user-…, pseudonym-host-…, pseudonym-address-…), made by HMAC-SHA-256 with a key that the entity holds ' +
       `(id ${pseudonymKey}). The same name has the same pseudonym in every bundle with this id. The results were computed before. ` +
       'The names of the entity and of its cluster stay. The entity can reveal a pseudonym: `affidavit pseudonyms reveal`.',
-    'Attached files are left out, since their contents cannot be replaced. Rows keep the order that they have by name. ' +
-      'known-limitations.txt says which tests cannot be repeated on rows with pseudonyms.',
+    'A name that nothing but a free text mentions is not known to be one and stays. Attached files are left out, since their ' +
+      'contents cannot be replaced. Rows keep the order that they have by name. ' +
+      'known-limitations.txt says which names stay in which texts, and which tests cannot be repeated on rows with pseudonyms.',
   ]);
 }
 

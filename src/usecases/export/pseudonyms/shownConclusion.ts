@@ -75,6 +75,7 @@ function withPseudonyms(
 function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attached: number): string[] {
   const said = [
     `Names of users, e-mail addresses, network addresses and host names are pseudonyms of the key ${names.keyId}; the results were computed before.`,
+    'Names are those that the evidence holds as such, and addresses by their form: a name that nothing but a free text mentions stays, as do ids, logins of the operating system, roles, labels and resources whose names hold none.',
   ];
   if (unrepeatable.length > 0)
     said.push(
@@ -87,7 +88,7 @@ function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attach
   const { values, sentences } = names.wordsAmongNames;
   if (values > 0)
     said.push(
-      `${plural(values, 'name')} ${values === 1 ? 'is' : 'are'} spelled like a column, or like a value that the tests compare with: replaced wherever a member holds a name and in facts, not inside other texts.`,
+      `${plural(values, 'name')} ${values === 1 ? 'is' : 'are'} spelled like a column, or like a value that the tests compare with: replaced wherever a member holds a name, not inside other texts.`,
     );
   if (sentences > 0)
     said.push(
