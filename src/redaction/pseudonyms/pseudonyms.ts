@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { folded } from './folded.ts';
 
-/** What a pseudonym stands for. */
+/** Kinds of names. */
 export type NameKind = 'user' | 'host' | 'address';
 
 /** Names that are made of another one: the user of a bot, the key of a holder. What procedures put together keeps its form. */
@@ -10,7 +10,7 @@ export const NAME_PREFIX = /^(?:bot-|bot:|user:|machine:)(?=.)/;
 /** How many pseudonyms are kept: addresses may be any number. */
 const MOST_KEPT = 50_000;
 
-/** Every pseudonym as it is written. */
+/** The spelling of every pseudonym. */
 export const PSEUDONYM = /pseudonym-(?:user|host|address)-[0-9a-f]{16}/gi;
 
 /**

@@ -51,7 +51,7 @@ export function readPseudonymKey(
     throw new AffidavitError(
       'KEY_EXPOSED',
       `Other users can read the key of pseudonyms ${file}.`,
-      'Run `chmod 600` on it: whoever has it can find out which name a pseudonym stands for.',
+      'Run `chmod 600` on it: whoever has it can find out the name behind a pseudonym.',
     );
   const text = facts.isFile() && facts.size < 1_000 ? readFileSync(file, 'utf8') : '';
   const hex = FORM.exec(text)?.[1];

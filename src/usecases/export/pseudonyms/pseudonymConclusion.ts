@@ -117,7 +117,7 @@ function isSame(before: Result, found: Result, original: Digest, shown: Digest):
   );
 }
 
-/** What a procedure found, whatever the order. */
+/** All that a procedure found, whatever the order. */
 interface Digest {
   count: number;
   sum: bigint;
@@ -129,7 +129,7 @@ function digestOf(
   id: string,
   rowIdOf: (dataset: string, rowId: string) => string,
 ): Digest {
-  const found = db.prepare<[string], Finding>(`SELECT * FROM ${FINDINGS} WHERE procedure = ?`);
+  const found = db.prepare<[string], FoundRow>(`SELECT * FROM ${FINDINGS} WHERE procedure = ?`);
   const digest = { count: 0, sum: 0n };
   for (const { kind, dataset, row_id, threshold, fault } of found.iterate(id)) {
     const text = canonicalJson([kind, dataset, rowIdOf(dataset, row_id), threshold, fault]);
@@ -139,7 +139,7 @@ function digestOf(
   return digest;
 }
 
-interface Finding {
+interface FoundRow {
   kind: string;
   dataset: string;
   row_id: string;
@@ -160,7 +160,7 @@ function takeOver(
   const add = to.db.prepare(
     `INSERT INTO ${FINDINGS} (procedure, kind, dataset, row_id, facts, threshold, fault) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const found = from.db.prepare<[string], Finding>(
+  const found = from.db.prepare<[string], FoundRow>(
     `SELECT * FROM ${FINDINGS} WHERE procedure = ? ORDER BY rowid`,
   );
   for (const { kind, dataset, row_id, facts, threshold, fault } of found.iterate(id))

@@ -53,7 +53,7 @@ export function pseudonymRegister(
   };
 }
 
-/** What management said, by whom. */
+/** The words of management, and whose they are. */
 function withoutNames<T extends Pick<ExceptionResponse, 'response' | 'owner' | 'by' | 'who'>>(
   said: T,
   names: Pseudonymizer,

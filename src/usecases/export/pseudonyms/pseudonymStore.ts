@@ -78,7 +78,7 @@ function linesOf({ lines, count }: EventLines, names: Pseudonymizer): EventLines
   return { lines: Buffer.from(replaced.join('\n'), 'utf8'), count };
 }
 
-/** What is known of a supplied source: its own name is a file, a host or an address. */
+/** A supplied source: its own name is a file, a host or an address. */
 function ofLocal<T extends { source: string; who: string }>(known: T, names: Pseudonymizer): T {
   const { source, who } = known;
   const { note } = known as { note?: unknown };

@@ -20,7 +20,7 @@ export interface ShownConclusion {
  * The one place where names are replaced: rows leave the evidence set through it, whoever writes them, and so do the audit log and
  * what the store says beside the set.
  *
- * @param names null: they stay, and the conclusion is shown as it is
+ * @param names null: they stay, and the conclusion is shown unchanged
  */
 export function shownConclusion(
   conclusion: Conclusion,
@@ -45,7 +45,7 @@ export function shownConclusion(
   };
 }
 
-/** What comes neither out of the evidence set nor out of the store. */
+/** The parts of a bundle that come neither out of the evidence set nor out of the store. */
 function withPseudonyms(
   input: BundleInput,
   { unrepeatable }: PseudonymousConclusion,
