@@ -146,7 +146,18 @@ const HOST_TABLES = /^(opening_)?(desktops|desktop_services|auth_servers|proxy_s
 
 /** Members that hold a name in some rows: whole, where it is one that is known from elsewhere. */
 const MAYBE_MEMBERS: ReadonlySet<string> = new Set([
-  ...['rowid', 'holderrowid', 'subjectrowid', 'key', 'ref', 'who', 'by', 'target', 'targethostname', 'people'],
+  ...[
+    'rowid',
+    'holderrowid',
+    'subjectrowid',
+    'key',
+    'ref',
+    'who',
+    'by',
+    'target',
+    'targethostname',
+    'people',
+  ],
 ]);
 
 /** The kind of name that the text of a member is; null: it is no name by itself. */
