@@ -21,7 +21,7 @@ export function* exceptionsOf(set: EvidenceSet, results: readonly TestResult[]):
   const page = set.db.prepare<[string, number], Row>(
     `SELECT f.rowid AS at, f.dataset, f.row_id, f.facts, f.threshold, f.fault, s.basis
      FROM ${FINDINGS} f LEFT JOIN settings s ON s.name = f.threshold
-     WHERE f.procedure = ? AND f.kind = 'exception' AND f.rowid > ? ORDER BY f.rowid LIMIT 200`,
+     WHERE f.procedure = ? AND f.kind = 'exception' AND f.rowid > ? ORDER BY f.rowid LIMIT 32`,
   );
   for (const result of results) {
     const places = new Places();

@@ -136,6 +136,19 @@ const HOST_MEMBERS: ReadonlySet<string> = new Set([
     'dnsname',
     'dnsnames',
   ],
+  ...[
+    'domain',
+    'redirect',
+    'redirecturl',
+    'redirecturls',
+    'issuer',
+    'issuerurl',
+    'entitydescriptorurl',
+    'acs',
+    'audience',
+    'url',
+    'rewriteredirect',
+  ],
 ]);
 
 /** Tables whose rows are people or accounts: their names stand in `name`, too. */

@@ -25,7 +25,6 @@ export type FixedColumn = (typeof FIXED_COLUMNS)[number];
 
 /** Columns that the reviewer fills in. */
 export const FILLED_COLUMNS = ['decision', 'comment', 'date', 'decided_by'] as const;
-export type FilledColumn = (typeof FILLED_COLUMNS)[number];
 
 /** The table of one reviewer as a CSV file. @param review name of the review */
 export function reviewTable(review: string, rows: readonly ReviewRow[]): string {

@@ -134,7 +134,8 @@ function pseudonyms({ pseudonymKey }: BundleInput): string[] {
       '(pseudonym-user-…, pseudonym-host-…, pseudonym-address-…), made by HMAC-SHA-256 with a key that the entity holds ' +
       `(id ${pseudonymKey}). The same name has the same pseudonym in every bundle with this id. The results were computed before. ` +
       'The names of the entity and of its cluster stay. The entity can reveal a pseudonym: `affidavit pseudonyms reveal`.',
-    'A name that nothing but a free text mentions is not known to be one and stays. Attached files are left out, since their ' +
+    'A name that nothing but a free text mentions is not known to be one and stays, and so may names of hosts in members that are ' +
+      'not known to hold one. Attached files are left out, since their ' +
       'contents cannot be replaced. Rows keep the order that they have by name. ' +
       'known-limitations.txt says which names stay in which texts, and which tests cannot be repeated on rows with pseudonyms.',
   ]);

@@ -75,7 +75,7 @@ function withPseudonyms(
 function sentences(names: Pseudonymizer, unrepeatable: readonly string[], attached: number): string[] {
   const said = [
     `Names of users, e-mail addresses, network addresses and host names are pseudonyms of the key ${names.keyId}; the results were computed before.`,
-    'Names are those that the evidence holds as such, and addresses by their form: a name that nothing but a free text mentions stays, as do ids, logins of the operating system, roles, labels and resources whose names hold none.',
+    'Names are those that the evidence holds as such, and addresses by their form: a name that nothing but a free text mentions stays, and so may names of hosts in members that are not known to hold one (URLs of identity providers and of integrations), as do ids, logins of the operating system, roles, labels and resources whose names hold none.',
   ];
   if (unrepeatable.length > 0)
     said.push(
