@@ -91,6 +91,7 @@ Exit status: 0 all datasets complete, empty or unsupported; 3 cannot reach, trus
       { probes: given.probe ?? [], local: this.configuration?.values ?? {} },
       {
         collectorVersion: this.config.version,
+        commandLine: process.argv.slice(2),
         signal: this.signal,
         ...pullProgress(this.terminal),
         onSource: (source) => this.terminal.progress(`reading ${source}`),
