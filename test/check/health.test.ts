@@ -22,7 +22,7 @@ read = lambda parse: [[s.name, s.labels, s.value] for family in parse(text) for 
 assert read(strict) == read(older)
 print(json.dumps(read(strict)))
 `;
-const hasParser = spawnSync('python3', ['-c', 'import prometheus_client']).status === 0;
+const hasParser = spawnSync('/usr/bin/python3', ['-c', 'import prometheus_client']).status === 0;
 if (!hasParser)
   console.warn('python3 has no prometheus_client: the metrics are not parsed by a client library.');
 
@@ -94,7 +94,7 @@ describe('health', () => {
     const folder = path.dirname(scene.at('metrics.prom'));
     const file = scene.at('metrics.prom');
     const { report } = await healthOf(store, ...withIdentity, '--openmetrics', file);
-    const samples = JSON.parse(execFileSync('python3', ['-c', PARSE, file], { encoding: 'utf8' })) as [
+    const samples = JSON.parse(execFileSync('/usr/bin/python3', ['-c', PARSE, file], { encoding: 'utf8' })) as [
       string,
       Record<string, string>,
       number,
@@ -119,7 +119,7 @@ describe('health', () => {
 
     const hostile = openMetrics({ ...report, cluster: 'a"b\\c\nd' });
     writeFileSync(file, hostile);
-    const parsed = execFileSync('python3', ['-c', PARSE, file], { encoding: 'utf8' });
+    const parsed = execFileSync('/usr/bin/python3', ['-c', PARSE, file], { encoding: 'utf8' });
     expect((JSON.parse(parsed) as [string, Record<string, string>][])[0]?.[1].cluster).toBe('a"b\\c\nd');
   });
 

@@ -35,6 +35,7 @@ export class Register {
   readonly #place: RegisterPlace;
   readonly #bundles: readonly LedgerBundle[];
   readonly #earlier: readonly LedgerBundle[];
+  readonly #find;
 
   constructor({ set, scope, results }: Pick<Conclusion, 'set' | 'scope' | 'results'>, place: RegisterPlace) {
     const { store, period } = scope;
@@ -47,6 +48,10 @@ export class Register {
     this.#bundles = store.bundles.bundles().filter(({ sequence }) => sequence < before);
     this.#earlier = earlierBundles(this.#bundles, { period, before });
     keepIds(set, results);
+    // once: what a statement holds outside of the heap is freed late, and every exception is looked up
+    this.#find = set.db.prepare<[string], ExceptionKey & { facts: string }>(
+      `SELECT id, procedure, dataset, row_id, fault, facts FROM ${EXCEPTION_IDS} WHERE id = ?`,
+    );
   }
 
   /** The bundle of the last earlier period; null: there is none that the register knows. */
@@ -138,10 +143,7 @@ export class Register {
   }
 
   #keyOf(id: string): (ExceptionKey & { facts: string }) | null {
-    const find = this.#set.db.prepare<[string], ExceptionKey & { facts: string }>(
-      `SELECT id, procedure, dataset, row_id, fault, facts FROM ${EXCEPTION_IDS} WHERE id = ?`,
-    );
-    return find.get(id) ?? null;
+    return this.#find.get(id) ?? null;
   }
 
   /** Its state now; null: it ended earlier, or no bundle of an earlier period listed it. */
