@@ -16,4 +16,4 @@ test(`${ROUNDS} exports killed at random moments leave whole bundles in an unbro
   const { privateKeyPath } = await createKey({ outDir: join(folder, 'keys') });
   const { wrong } = await killedExports(store, privateKeyPath, join(folder, 'out'), ROUNDS);
   expect(wrong).toEqual([]);
-});
+}, 300_000);

@@ -106,7 +106,9 @@ test('a lock-out that the state shows brings the failed logins before it, once',
   expect(rows).toHaveLength(1);
 });
 
-test('the made-up quarter has no lock-out: the vendor got in after six attempts', () => {
+test('the made-up quarter has one lock-out, of five wrong passwords; the vendor got in after six attempts', () => {
   const quarter = { fromMs: Date.parse('2026-07-01'), toMs: Date.parse('2026-10-01'), label: 'x' };
-  expect(rowsOf(companyEvents(), ['lockouts'], quarter).lockouts).toEqual([]);
+  expect(rowsOf(companyEvents(), ['lockouts'], quarter).lockouts).toMatchObject([
+    { user: 'contractor-marek', failed_logins: 5, shown_by: 'five failed logins within 30 minutes' },
+  ]);
 });

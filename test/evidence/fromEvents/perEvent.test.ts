@@ -86,12 +86,12 @@ test('the recorded logins, certificates, joins, changes and resets, one row an e
 
 test('the made-up quarter: failed logins, and who changed which setting', () => {
   const told = rowsOf(companyEvents(), ['logins', 'config_changes', 'certificates'], QUARTER);
-  expect(told.logins).toHaveLength(269);
+  expect(told.logins).toHaveLength(276);
   const failed = (told.logins ?? []).filter(({ ok }) => ok === false);
   expect(
     failed.filter(({ user, time }) => user === 'old-vendor' && String(time) < '2026-07-29'),
   ).toHaveLength(6);
-  expect(told.certificates).toHaveLength(726);
+  expect(told.certificates).toHaveLength(728);
   const settings = (told.config_changes ?? []).filter(({ name }) => name === '');
   expect(settings.map(({ kind, action, actor }) => [kind, action, actor])).toEqual([
     ['cluster_networking_config', 'updated', 'ines.almeida@northwind-ledger.example'],

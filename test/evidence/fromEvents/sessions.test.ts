@@ -39,7 +39,7 @@ test('the recorded sessions: who, where, how long, how recorded', () => {
   });
 });
 
-test('the made-up quarter: every session once, one never ends, most stand under an access request', () => {
+test('the made-up quarter: every session once, two do not end in it, most stand under an access request', () => {
   const events = companyEvents();
   const starts = events.filter(({ event: type }) => type === 'session.start');
   const rows = sessionsOf(events, {
@@ -51,6 +51,7 @@ test('the made-up quarter: every session once, one never ends, most stand under 
   const open = rows.filter(({ state }) => state === 'no end recorded');
   expect(open.map(({ user, start }) => [user, start])).toEqual([
     ['tessa.sorensen@northwind-ledger.example', expect.stringMatching(/^2026-09-25T10:17/)],
+    ['emil.dahl@northwind-ledger.example', expect.stringMatching(/^2026-09-30T23:41/)],
   ]);
   expect(rows.at(-1)?.state).toBe('no end recorded');
   const withRequest = starts.filter((start) => Array.isArray(start.access_requests)).length;
