@@ -94,11 +94,9 @@ describe('health', () => {
     const folder = path.dirname(scene.at('metrics.prom'));
     const file = scene.at('metrics.prom');
     const { report } = await healthOf(store, ...withIdentity, '--openmetrics', file);
-    const samples = JSON.parse(execFileSync('/usr/bin/python3', ['-c', PARSE, file], { encoding: 'utf8' })) as [
-      string,
-      Record<string, string>,
-      number,
-    ][];
+    const samples = JSON.parse(
+      execFileSync('/usr/bin/python3', ['-c', PARSE, file], { encoding: 'utf8' }),
+    ) as [string, Record<string, string>, number][];
     const value = (name: string, labels = {}) =>
       samples.find(
         ([sample, given]) =>
