@@ -13,6 +13,7 @@ const LAYERS = {
   controls: ['platform', 'evidence', 'store', 'datasets', 'records', 'errors', 'formats'],
   report: ['controls', 'evidence', 'store', 'datasets', 'records', 'errors', 'formats'],
   bundle: ['platform', 'datasets', 'records', 'errors', 'formats'],
+  lake: ['bundle', 'controls', 'evidence', 'store', 'platform', 'datasets', 'records', 'errors', 'formats'],
   verifier: ['bundle', 'records', 'errors', 'formats'],
   demo: ['errors', 'formats'],
   usecases: [
@@ -23,6 +24,7 @@ const LAYERS = {
     'controls',
     'report',
     'bundle',
+    'lake',
     'demo',
     'platform',
     'datasets',

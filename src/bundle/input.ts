@@ -3,6 +3,7 @@ import type { ListedException, TestResult } from '../records/controls.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { DeltaSummary } from '../records/delta.ts';
 import type { EntityControlsSummary } from '../records/entityControl.ts';
+import type { EventsReference } from '../records/eventsReference.ts';
 import type { EventLines } from '../records/evidence.ts';
 import type { ExceptionCounts, ExceptionHistoryLine } from '../records/exceptions.ts';
 import type { IpeFacts } from '../records/ipe.ts';
@@ -54,6 +55,8 @@ export interface EventsInput {
   firstEvent: string | null;
   lastEvent: string | null;
   limitsHit?: readonly string[];
+  /** the files of a lake that hold the events in place of the bundle; then `days` is empty. null: they are in the bundle */
+  reference: EventsReference | null;
 }
 
 /** The population of one procedure. */

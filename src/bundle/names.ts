@@ -9,6 +9,9 @@ export const MANIFEST_SCHEMA = 'urn:affidavit:soc2-evidence:manifest:v2';
 /** `predicateType` of the in-toto statement; cosign's `--type`. */
 export const PREDICATE_TYPE = 'urn:affidavit:soc2-evidence:bundle:v1';
 
+/** The same of a lake. */
+export const LAKE_PREDICATE_TYPE = 'urn:affidavit:soc2-evidence:lake:v1';
+
 /** The signed root. */
 export const SUMS = 'SHA256SUMS';
 
@@ -26,6 +29,8 @@ export const WORKBOOK = 'workbook.xlsx';
 export const REQUEST_LIST = 'requests.csv';
 export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';
+/** The Parquet files that hold the audit log, of a bundle that has no evidence/events/. */
+export const EVENTS_REFERENCE = 'collection/events-by-reference.json';
 /** How each listing came to be. */
 export const IPE = 'collection/ipe.csv';
 

@@ -7,7 +7,7 @@ import { rangeOfMs } from '../formats/timeRange.ts';
 import { privateFolder } from '../platform/privateFolder.ts';
 import type { TestResult } from '../records/controls.ts';
 import { FINDINGS, populationTable } from './assessmentTables.ts';
-import { conclude } from './conclude.ts';
+import { type AssessedSet, conclude } from './conclude.ts';
 import { readsEvents } from './custom/customProcedure.ts';
 import type { QueryLimits } from './custom/isolated/queryTask.ts';
 import { runIsolated } from './custom/isolated/runIsolated.ts';
@@ -39,7 +39,7 @@ export function assess(
     return procedures.map((procedure) => {
       if (procedure.isOwn !== true) runProcedure(set, procedure);
       else runIsolated(set, procedure, readsEvents(procedure.sql) ? events : null, limits);
-      return conclude(set, scope, procedure);
+      return conclude(set, scope, procedure, populationSize(set, procedure.id));
     });
   } finally {
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
@@ -68,16 +68,34 @@ export function runProcedure({ db }: EvidenceSet, { id, sql }: Pick<Procedure, '
   db.prepare(
     `CREATE TABLE ${populationTable(id)} AS SELECT * FROM (${sql.population}) ORDER BY row_id`,
   ).run();
+  keepFindings({ db }, id, sql.exceptions);
+}
+
+/**
+ * Keeps the rows of a procedure's query of exceptions, sorted: the same rows are kept in the same order, wherever they are from.
+ *
+ * @param rows SQL that gives kind, dataset, row_id, facts, threshold
+ */
+export function keepFindings({ db }: AssessedSet, id: string, rows: string): void {
   db.prepare(
     `INSERT INTO ${FINDINGS}
      SELECT ?, CASE WHEN colon = 0 THEN kind ELSE substr(kind, 1, colon - 1) END AS word, dataset, row_id, facts, threshold,
        CASE WHEN colon = 0 THEN '' ELSE substr(kind, colon + 1) END
-     FROM (SELECT *, instr(kind, ':') AS colon FROM (${sql.exceptions}))
+     FROM (SELECT *, instr(kind, ':') AS colon FROM (${rows}))
      ORDER BY word, dataset, row_id, facts, threshold`,
   ).run(id);
 }
 
+function populationSize({ db }: AssessedSet, id: string): number {
+  return (
+    db
+      .prepare<[], number>(`SELECT count(*) FROM ${populationTable(id)}`)
+      .pluck()
+      .get() ?? 0
+  );
+}
+
 /** Makes the table that holds what procedures find. */
-export function createFindings({ db }: EvidenceSet): void {
+export function createFindings({ db }: AssessedSet): void {
   db.exec(CREATE);
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { datasetNamed } from '../datasets/registry.ts';
 import type { EvidenceSet } from '../evidence/evidenceSet.ts';
-import type { EvidenceScope } from '../evidence/scope.ts';
-import type { SettingBasis } from '../evidence/settings.ts';
+import type { Setting, SettingBasis } from '../evidence/settings.ts';
 import { instantText } from '../formats/timestamp.ts';
 import type { TestConclusion, TestResult } from '../records/controls.ts';
-import { FINDINGS, populationTable } from './assessmentTables.ts';
+import type { Period } from '../records/period.ts';
+import { FINDINGS } from './assessmentTables.ts';
 import type { Procedure } from './procedure.ts';
 import { pointsOfTest } from './requestList/items.ts';
 
@@ -18,8 +18,28 @@ const MOST_FOREIGN_NOTES = 40;
 /** Statuses of a dataset that leave nothing out. An unsupported one has nothing to leave out. */
 const WHOLE: ReadonlySet<string> = new Set(['complete', 'empty', 'unsupported']);
 
-/** Concludes a procedure from the rows that it left in the evidence set. */
-export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Procedure): TestResult {
+/** The parts of a scope that a conclusion names; a lake keeps them for each cluster. */
+export interface ConclusionScope {
+  period: Period;
+  closing: { started: string };
+  /** every setting as procedures see it */
+  all: readonly Setting[];
+}
+
+/** A database that holds the rows of procedures beside `dataset_status` and `log_gaps`. */
+export type AssessedSet = Pick<EvidenceSet, 'db'>;
+
+/**
+ * Concludes a procedure from the rows that it left in a database, whichever engine found them.
+ *
+ * @param size rows of its population
+ */
+export function conclude(
+  set: AssessedSet,
+  scope: ConclusionScope,
+  procedure: Procedure,
+  size: number,
+): TestResult {
   const { id, title, rule, family, type, points } = procedure;
   const pointIds = pointsOfTest(id, points);
   const criteria = [
@@ -37,11 +57,6 @@ export function conclude(set: EvidenceSet, scope: EvidenceScope, procedure: Proc
     text.replace(/\.$/, ''),
   );
   const remarks = notesOf(set, id, 'remark', most);
-  const size =
-    set.db
-      .prepare<[], number>(`SELECT count(*) FROM ${populationTable(id)}`)
-      .pluck()
-      .get() ?? 0;
   const offered = isOffered(set, procedure);
   const result = resultOf(exceptions, insufficient.length, notes.length, size);
   const as_of = type === 'design' ? scope.closing.started : instantText(scope.period.toMs * 1000);
@@ -86,7 +101,7 @@ export function resultOf(
   return size === 0 ? 'not_applicable' : 'no_exception';
 }
 
-function usedSettings({ all }: EvidenceScope, { settings, uses = [] }: Procedure) {
+function usedSettings({ all }: ConclusionScope, { settings, uses = [] }: Procedure) {
   const names = new Set([...Object.keys(settings), ...uses]);
   return all.filter(({ name }) => names.has(name));
 }
@@ -97,7 +112,7 @@ function basisOf(bases: readonly SettingBasis[]): string {
   return order.find((basis) => bases.includes(basis)) ?? 'rule';
 }
 
-function counted({ db }: EvidenceSet, id: string): { kind: string; count: number }[] {
+function counted({ db }: AssessedSet, id: string): { kind: string; count: number }[] {
   return db
     .prepare<[string], { kind: string; count: number }>(
       `SELECT kind, count(*) AS count FROM ${FINDINGS} WHERE procedure = ? GROUP BY kind`,
@@ -105,7 +120,7 @@ function counted({ db }: EvidenceSet, id: string): { kind: string; count: number
     .all(id);
 }
 
-function notesOf({ db }: EvidenceSet, id: string, kind: string, most: number): string[] {
+function notesOf({ db }: AssessedSet, id: string, kind: string, most: number): string[] {
   const rows = db
     .prepare<[string, string, number], string>(
       `SELECT facts FROM ${FINDINGS} WHERE procedure = ? AND kind = ? ORDER BY rowid LIMIT ?`,
@@ -120,7 +135,7 @@ function notesOf({ db }: EvidenceSet, id: string, kind: string, most: number): s
 }
 
 function onDefault(
-  { db }: EvidenceSet,
+  { db }: AssessedSet,
   id: string,
   used: readonly { name: string; basis: SettingBasis }[],
 ): number {
@@ -135,7 +150,7 @@ function onDefault(
 }
 
 /** The sources that a procedure lacked, in words. */
-function gaps(set: EvidenceSet, { sources, log }: Procedure): string[] {
+function gaps(set: AssessedSet, { sources, log }: Procedure): string[] {
   const status = set.db.prepare<[string], { status: string; reason: string }>(
     'SELECT status, reason FROM dataset_status WHERE table_name = ?',
   );
@@ -152,7 +167,7 @@ function gaps(set: EvidenceSet, { sources, log }: Procedure): string[] {
   return log ? [...said, ...logGaps(set)] : said;
 }
 
-function logGaps({ db }: EvidenceSet): string[] {
+function logGaps({ db }: AssessedSet): string[] {
   const found = db
     .prepare<[], string>("SELECT reason FROM log_gaps WHERE kind <> 'not_yet' ORDER BY gap_start_us")
     .pluck()
@@ -163,7 +178,7 @@ function logGaps({ db }: EvidenceSet): string[] {
 }
 
 /** Whether the edition and version offer what the procedure tests. */
-function isOffered({ db }: EvidenceSet, { sources }: Procedure): boolean {
+function isOffered({ db }: AssessedSet, { sources }: Procedure): boolean {
   if (sources.length === 0) return true;
   const status = db
     .prepare<[string], string>('SELECT status FROM dataset_status WHERE table_name = ?')
@@ -182,7 +197,7 @@ interface Said {
   result: TestConclusion;
 }
 
-function explain({ period }: EvidenceScope, { population, none, type }: Procedure, said: Said): string {
+function explain({ period }: ConclusionScope, { population, none, type }: Procedure, said: Said): string {
   const { exceptions, insufficient, notes, size, offered, result } = said;
   const tested = `${size} ${population[size === 1 ? 0 : 1]}`;
   const parts: string[] = [];

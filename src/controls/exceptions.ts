@@ -1,6 +1,6 @@
-import type { EvidenceSet } from '../evidence/evidenceSet.ts';
 import type { ControlException, TestResult } from '../records/controls.ts';
 import { FINDINGS } from './assessmentTables.ts';
+import type { AssessedSet } from './conclude.ts';
 import { exceptionId } from './exceptionId.ts';
 
 /** Said after the facts of an exception that rests on a threshold which nobody of the entity set. */
@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** Every exception of an assessment, by procedure and row; streams. */
-export function* exceptionsOf(set: EvidenceSet, results: readonly TestResult[]): Generator<ControlException> {
+export function* exceptionsOf(set: AssessedSet, results: readonly TestResult[]): Generator<ControlException> {
   const page = set.db.prepare<[string, number], Row>(
     `SELECT f.rowid AS at, f.dataset, f.row_id, f.facts, f.threshold, f.fault, s.basis
      FROM ${FINDINGS} f LEFT JOIN settings s ON s.name = f.threshold

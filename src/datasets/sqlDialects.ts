@@ -28,6 +28,10 @@ const isDate = (value: string): string =>
 /** A time in UTC as Teleport and this program write it. */
 const isTime = (value: string): string =>
   `(length(${value}) >= 20 AND substr(${value}, 11, 1) = 'T' AND substr(${value}, length(${value})) = 'Z' AND substr(${value}, 1, 4) <> '0001' AND substr(${value}, 1, 19) <> '1970-01-01T00:00:00')`;
+/** SQL of a text where it is an RFC 3339 time in UTC or a date, else of an empty one. */
+export function timeTextOf(value: string): string {
+  return `CASE WHEN ${isTime(value)} THEN ${value} WHEN ${isDate(value)} THEN ${value} || 'T00:00:00Z' ELSE '' END`;
+}
 const digits = (value: string, count: number): string =>
   `substr(rtrim(substr(${value}, 21), 'Z') || '000000000', 1, ${count})`;
 const instant = (value: string): string =>
@@ -54,10 +58,7 @@ const sqlite: Dialect = {
   real: (path) =>
     `CASE WHEN json_type(j, ${path}) IN ('integer', 'real') THEN CAST(json_extract(j, ${path}) AS REAL) END`,
   bool: (path) => `CASE WHEN ${sqliteText(path)} IN ('true', '1', 'yes') THEN 1 ELSE 0 END`,
-  timeText: (path) => {
-    const value = sqliteText(path);
-    return `CASE WHEN ${isTime(value)} THEN ${value} WHEN ${isDate(value)} THEN ${value} || 'T00:00:00Z' ELSE '' END`;
-  },
+  timeText: (path) => timeTextOf(sqliteText(path)),
   instant,
   microseconds: (value) =>
     `CASE WHEN ${value} <> '' THEN CAST(strftime('%s', substr(${value}, 1, 19)) AS INTEGER) * 1000000 + CAST(${digits(value, 6)} AS INTEGER) END`,
@@ -77,14 +78,11 @@ const duckdb: Dialect = {
     `CREATE OR REPLACE VIEW lines_of_file AS SELECT json AS j FROM read_ndjson_objects('${file}', maximum_object_size = 268435456);`,
   text: duckText,
   list: (path) =>
-    `CASE WHEN json_type(j, ${path}) = 'ARRAY' THEN coalesce(array_to_string(list_transform(CAST(json_extract(j, ${path}) AS JSON[]), lambda x: coalesce(json_extract_string(x, '$'), '')), '; '), '') ELSE ${duckText(path)} END`,
+    `CASE WHEN json_type(j, ${path}) = 'ARRAY' THEN coalesce(array_to_string(list_transform(TRY_CAST(json_extract(j, ${path}) AS JSON[]), lambda x: coalesce(json_extract_string(x, '$'), '')), '; '), '') ELSE ${duckText(path)} END`,
   int: (path) => duckNumber(path, 'BIGINT'),
   real: (path) => duckNumber(path, 'DOUBLE'),
   bool: (path) => `CASE WHEN ${duckText(path)} IN ('true', '1', 'yes') THEN 1 ELSE 0 END`,
-  timeText: (path) => {
-    const value = duckText(path);
-    return `CASE WHEN ${isTime(value)} THEN ${value} WHEN ${isDate(value)} THEN ${value} || 'T00:00:00Z' ELSE '' END`;
-  },
+  timeText: (path) => timeTextOf(duckText(path)),
   instant,
   microseconds: (value) =>
     `CASE WHEN ${value} <> '' THEN CAST(epoch_us(CAST(substr(${value}, 1, 19) AS TIMESTAMP)) AS BIGINT) + CAST(${digits(value, 6)} AS BIGINT) END`,

@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   REQUEST_NOT_FOUND: { exit: 2, meaning: 'no access request has this id' },
   RESPONSE_OUTDATED: { exit: 2, meaning: 'somebody else answered the exception meanwhile' },
   FILE_EXISTS: { exit: 2, meaning: 'a file that would be written exists already' },
+  LAKE_NOT_FOUND: { exit: 2, meaning: 'there is no lake in that folder, or none of the period' },
+  ENGINE_MISSING: { exit: 2, meaning: 'the engine of a lake is not installed' },
 
   IDENTITY_EXPIRED: {
     exit: 3,
@@ -51,6 +53,13 @@ export const ERROR_CODES = {
   STORE_OTHER_CLUSTER: { exit: 6, meaning: 'the store holds the evidence of another cluster' },
   STORE_KEY: { exit: 6, meaning: 'the digest key of the store is missing, damaged or another one' },
 
+  LAKE_BUSY: { exit: 6, meaning: 'another affidavit process is writing the lake' },
+  LAKE_DAMAGED: {
+    exit: 6,
+    meaning: 'the lake is not one that was written whole, or is signed by another key',
+  },
+  ENGINE_FAILED: { exit: 6, meaning: 'the engine of a lake could not run a query' },
+
   DISK_FULL: { exit: 7, meaning: 'no space left on the device' },
   WRITE_DENIED: { exit: 7, meaning: 'no permission to write' },
   WRITE_FAILED: { exit: 7, meaning: 'a write failed' },
@@ -61,6 +70,7 @@ export const ERROR_CODES = {
     exit: 8,
     meaning: 'the bundle would be one that verify refuses: too many or too large files',
   },
+  LAKE_OUTDATED: { exit: 8, meaning: 'the lake does not hold the audit log as the store has it' },
   EXPORT_NO_TIMESTAMP: { exit: 8, meaning: 'a timestamping authority (--tsa) gave no valid timestamp' },
 
   NEW_EXCEPTIONS: {

@@ -79,11 +79,12 @@ function inputOf(before: ZipSide, after: ZipSide): DeltaInput {
       reason:
         'The two bundles have different pseudonyms, or only one of them has any: their rows cannot be compared.',
     };
+  const isByReference = before.eventsByReference || after.eventsByReference;
   return {
     before,
     previous: before,
     reason: '',
-    lateEvents: () => eventChanges(before, after),
+    lateEvents: isByReference ? null : () => eventChanges(before, after),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ZipSide } from '../bundle/delta/zipSide.ts';
 import { bundleFileName } from '../bundle/export/bundleName.ts';
 import { exportTime } from '../bundle/export/exportTime.ts';
 import { writeBundle } from '../bundle/export/writeBundle.ts';
+import type { SigningKey } from '../bundle/keys/signingKey.ts';
 import { entitySlug } from '../bundle/principal.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../controls/conclusion.ts';
@@ -11,6 +12,7 @@ import { exceptionsOf } from '../controls/exceptions.ts';
 import { Register } from '../controls/register/register.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { canonicalJson, type JsonObject } from '../formats/canonicalJson.ts';
+import type { EventsReference } from '../records/eventsReference.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
 import { Pseudonymizer } from '../redaction/pseudonyms/pseudonymizer.ts';
 import { renderReport } from '../report/renderReport.ts';
@@ -23,6 +25,7 @@ import { conclude } from './conclude/conclude.ts';
 import { readTestInputs } from './conclude/testInputs.ts';
 import { attachmentInputs, textSettings } from './export/bundleInput.ts';
 import { deltaInput } from './export/deltaInput.ts';
+import { eventsReference } from './export/eventsReference.ts';
 import {
   type ExportContext,
   type ExportOptions,
@@ -54,6 +57,12 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   const timestamps = planTimestamps(options.tsa ?? [], options.environment);
   const pseudonyms =
     options.pseudonymKeyFile === undefined ? null : readPseudonymKey(options.pseudonymKeyFile);
+  if (pseudonyms !== null && options.eventsLake !== undefined)
+    throw new AffidavitError(
+      'USAGE',
+      'The files of a lake hold names as they are: a bundle with pseudonyms cannot refer to them.',
+      'Leave --events by-reference or --pseudonymize away.',
+    );
   const inputs = readTestInputs(options);
   const settings = inputs.settings(period);
   const signer = await signingKey(options, context);
@@ -80,11 +89,12 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
       snapshot: options.snapshot,
     });
     try {
+      const reference = await referenceOf(options, conclusion, signer, context);
       const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
       const target = {
         ...{ entity, outDir, signer, exportedAt, reason: options.reason },
         type: options.type ?? '2',
-        ...{ timestamps, environment: options.environment },
+        ...{ timestamps, environment: options.environment, reference },
         names: pseudonyms === null ? null : new Pseudonymizer(knownNamesOf(conclusion, entity), pseudonyms),
       };
       return await writeConclusion(store, conclusion, target, context);
@@ -94,6 +104,18 @@ export async function exportBundle(options: ExportOptions, context: ExportContex
   } finally {
     store.close();
   }
+}
+
+/** The files of the lake that the options name; null: the bundle holds its events. @throws AffidavitError LAKE_… */
+async function referenceOf(
+  { eventsLake }: ExportOptions,
+  { scope }: Conclusion,
+  signer: SigningKey,
+  { onProgress }: ExportContext,
+): Promise<EventsReference | null> {
+  if (eventsLake === undefined) return null;
+  onProgress('verifying the files of the lake');
+  return await eventsReference(eventsLake, scope, signer);
 }
 
 async function writeConclusion(
@@ -165,6 +187,7 @@ async function writeShown(
     timestamps: target.timestamps,
     delta: deltaInput(store, sequence, target.zip, pseudonymKey),
     pseudonymKey,
+    eventsReference: target.reference,
   });
   warnAbout(conclusion, input.limitations, context);
   const page = reportInput(shown.conclusion, shown.register, {

@@ -69,7 +69,8 @@ export async function verifyBundles(
   };
 }
 
-async function readKeys(options: VerifyOptions): Promise<BundleOptions> {
+/** The caller's keys out of their files. @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID, KEY_INVALID */
+export async function readKeys(options: VerifyOptions): Promise<BundleOptions> {
   const { tsaCaFile } = options;
   if (tsaCaFile === undefined) return await readSigners(options);
   const timestampCas = await readCertificates(await readKeyFile(tsaCaFile, SIGNERS_LIMIT), tsaCaFile);

@@ -72,8 +72,8 @@ function run(
     const before = everythingElse(conclusion, own.id);
     runIsolated(conclusion.set, own, eventsOf(conclusion), { ...QUERY_LIMITS, ...limits });
     expect(everythingElse(conclusion, own.id)).toBe(before);
-    const result = conclude(conclusion.set, conclusion.scope, own);
     const rows = conclusion.set.db.prepare(`SELECT * FROM ${populationTable(own.id)}`).all();
+    const result = conclude(conclusion.set, conclusion.scope, own, rows.length);
     return { result, rows, exceptions: [...exceptionsOf(conclusion.set, [result])] };
   });
 }

@@ -92,6 +92,8 @@ export interface World {
   unknown?: Pull['unknown'];
   /** oss where left out */
   edition?: 'oss' | 'enterprise' | 'unknown';
+  /** name of the cluster; acme.example.com unless given */
+  cluster?: string;
   /** of the gateway at the first snapshot, where another one served it */
   earlierVersion?: string;
   /** no events but these: the log is silent otherwise */
@@ -139,7 +141,26 @@ export function withConclusion<T>(world: World, use: (conclusion: Conclusion) =>
 
 /** The same until it is closed. */
 export function openConclusion(world: World): { conclusion: Conclusion; close(): void } {
-  const { store, pull, close } = testStore();
+  const { store, close } = openWorld(world);
+  try {
+    const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
+    return {
+      conclusion,
+      close() {
+        conclusion.set.close();
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The store of a world, open for writing; `close` removes it. */
+export function openWorld(world: World): ReturnType<typeof testStore> {
+  const opened = testStore();
+  const { store, pull, close } = opened;
   try {
     const derive: Pull['beforeFinish'] = (writer, snapshot, finish) => {
       for (const outcome of deriveHistories(writer, snapshot)) finish(outcome);
@@ -148,6 +169,7 @@ export function openConclusion(world: World): { conclusion: Conclusion; close():
       beforeFinish: derive,
       ...(world.version === undefined ? {} : { version: world.version }),
       ...(world.edition === undefined ? {} : { edition: world.edition }),
+      ...(world.cluster === undefined ? {} : { cluster: world.cluster }),
     };
     if (world.before !== undefined) {
       const version = world.earlierVersion ?? world.version;
@@ -187,14 +209,7 @@ export function openConclusion(world: World): { conclusion: Conclusion; close():
     }
     for (const [index, row] of (world.attached ?? []).entries()) attach(store, index, row);
     for (const one of world.responses ?? []) answer(store, one);
-    const conclusion = conclude(store, PERIOD, controlSettings(world.settings));
-    return {
-      conclusion,
-      close() {
-        conclusion.set.close();
-        close();
-      },
-    };
+    return opened;
   } catch (error) {
     close();
     throw error;

@@ -6,7 +6,7 @@ import type { ManifestDataset } from '../../records/manifest.ts';
 import { manifestSchema } from '../../records/manifest.ts';
 import { type BundleFiles, openBundleFiles } from '../bundleFiles.ts';
 import { IS_EXCEPTIONS, JSON_LIMITS, WHOLE_FILES } from '../limits.ts';
-import { MANIFEST, RESULTS, SUMS } from '../names.ts';
+import { EVENTS_REFERENCE, MANIFEST, RESULTS, SUMS } from '../names.ts';
 import { type DeltaException, type DeltaListing, type DeltaSide, LEAVES_NOTHING_OUT } from './deltaSide.ts';
 import { ListingUnreadable } from './listingChanges.ts';
 
@@ -14,6 +14,8 @@ import { ListingUnreadable } from './listingChanges.ts';
 export interface ZipSide extends DeltaSide {
   /** the files of the audit log by path, with their SHA-256 */
   eventFiles: ReadonlyMap<string, string>;
+  /** whether the audit log is in the files of a lake, and not in the bundle */
+  eventsByReference: boolean;
   /** id of the key of its pseudonyms; null: names are as they are */
   pseudonymKey: string | null;
   /** pieces of a file. @throws ListingUnreadable at its end when its sum is another one */
@@ -70,6 +72,7 @@ async function side(files: BundleFiles, sums: ReadonlyMap<string, string>, sha25
     eventFiles: new Map(
       events.filter((path) => path.endsWith('.jsonl')).map((path) => [path, sums.get(path) ?? '']),
     ),
+    eventsByReference: files.names.includes(EVENTS_REFERENCE),
     bytes,
     close: () => files.close(),
   };

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../../records/manifest.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { META, SSH_NAMESPACE } from '../names.ts';
-import { signStatement } from '../signatures/dsse.ts';
-import { statementOf } from '../signatures/predicate.ts';
+import { type InTotoStatement, signStatement } from '../signatures/dsse.ts';
 import { sigstoreBundle } from '../signatures/sigstoreBundle.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 
@@ -11,14 +9,15 @@ import { sshSignDigest } from '../signatures/sshsig.ts';
  * Signs SHA256SUMS in every form of META/ (docs/bundle-format.md §1).
  *
  * @param sums the plain bytes of SHA256SUMS: the signed root
+ * @param statement about them
  */
 export function signatureFiles(
   sums: Buffer,
-  manifest: Manifest,
+  statement: InTotoStatement,
   key: SigningKey,
 ): { path: string; contents: Buffer }[] {
   const digest = createHash('sha256').update(sums).digest();
-  const envelope = signStatement(key, statementOf(sums, manifest));
+  const envelope = signStatement(key, statement);
   return [
     { path: META.openssl, contents: key.sign(sums, 'der') },
     { path: META.sshsig, contents: Buffer.from(sshSignDigest(key, SSH_NAMESPACE, digest)) },

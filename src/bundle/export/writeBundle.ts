@@ -15,6 +15,7 @@ import { inputSide } from '../delta/inputSide.ts';
 import type { BundleInput, BundleResult } from '../input.ts';
 import type { SigningKey } from '../keys/signingKey.ts';
 import { MANIFEST, MANIFEST_JSON_SCHEMA, META, REPORT, SSH_NAMESPACE, SUMS, WORKBOOK } from '../names.ts';
+import { statementOf } from '../signatures/predicate.ts';
 import { sshSignDigest } from '../signatures/sshsig.ts';
 import { timestampNotBefore } from '../timestamps/notBefore.ts';
 import { BundleArchive } from './archive.ts';
@@ -101,7 +102,7 @@ export async function writeBundle(input: BundleInput, options: WriteBundleOption
     const { manifest, delta } = await writeContents(list, input, options, staging.folder);
     const sums = Buffer.from(sha256Sums(list.files), 'utf8');
     await archive.add(SUMS, sums);
-    const signatures = signatureFiles(sums, manifest, options.signer);
+    const signatures = signatureFiles(sums, statementOf(sums, manifest), options.signer);
     const timestamps = await getTimestamps(input, signatures, options);
     for (const file of [...signatures, ...timestamps.flatMap(({ files }) => files)])
       await archive.add(file.path, file.contents);

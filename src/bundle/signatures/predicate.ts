@@ -26,10 +26,19 @@ export function predicateOf(manifest: AttestedManifest): Record<string, unknown>
 
 /** The in-toto statement of a bundle. */
 export function statementOf(sums: Buffer, manifest: AttestedManifest): InTotoStatement {
+  return statementAbout(sums, PREDICATE_TYPE, predicateOf(manifest));
+}
+
+/** An in-toto statement about a SHA256SUMS. */
+export function statementAbout(
+  sums: Buffer,
+  predicateType: string,
+  predicate: Record<string, unknown>,
+): InTotoStatement {
   return {
     _type: IN_TOTO_STATEMENT,
     subject: [{ name: SUMS, digest: { sha256: sha256(sums).toString('hex') } }],
-    predicateType: PREDICATE_TYPE,
-    predicate: predicateOf(manifest),
+    predicateType,
+    predicate,
   };
 }

@@ -4,7 +4,7 @@ import { canonicalJson, type JsonObject } from '../../formats/canonicalJson.ts';
 import { sha256 } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { JSON_LIMITS } from '../limits.ts';
-import { META, PREDICATE_TYPE, SUMS } from '../names.ts';
+import { LAKE_PREDICATE_TYPE, META, PREDICATE_TYPE, SUMS } from '../names.ts';
 import {
   type DsseEnvelope,
   envelopeHolds,
@@ -13,27 +13,34 @@ import {
   IN_TOTO_STATEMENT,
   statementSchema,
 } from '../signatures/dsse.ts';
-import { predicateOf } from '../signatures/predicate.ts';
 import { keyHint, SIGSTORE_MEDIA_TYPE, sigstoreBundleSchema } from '../signatures/sigstoreBundle.ts';
 import type { Unmade } from './checks.ts';
 import { VerificationError, type VerifyCode } from './codes.ts';
 import type { BundleContents } from './contents.ts';
-import type { ReadManifest } from './manifest.ts';
 import { checkOneSigner } from './signatures.ts';
 import type { Trust } from './trust.ts';
+
+/** The statement that an attestation must make. */
+export interface AttestedSubject {
+  /** type of its predicate */
+  type: string;
+  predicate: Record<string, unknown>;
+}
+
+const PREDICATE_TYPES: readonly string[] = [PREDICATE_TYPE, LAKE_PREDICATE_TYPE];
 
 /**
  * Checks META/attestation.dsse.json: envelope, types, signature, subject, predicate. The payload is read only when its
  * signature verifies.
  *
  * @param signer of the other signatures; null when the first of them did not verify
- * @param manifest compared with the predicate; null when it could not be read
+ * @param subject compared with the statement; null when the manifest could not be read
  * @throws VerificationError DSSE_…, and those of checkOneSigner
  */
 export async function checkDsse(
   contents: BundleContents,
   trust: Trust,
-  { signer, manifest }: { signer: PublicKey | null; manifest: ReadManifest | null },
+  { signer, subject: attested }: { signer: PublicKey | null; subject: AttestedSubject | null },
   unmade: Unmade,
 ): Promise<void> {
   const envelope = readStrictly(contents, META.dsse, envelopeSchema, 'DSSE_MISSING', 'DSSE_MALFORMED');
@@ -45,7 +52,7 @@ export async function checkDsse(
   checkOneSigner(META.dsse, maker, signer, trust);
   const statement = parseJson(Buffer.from(envelope.payload, 'base64'), statementSchema);
   if (statement === null) throw fail('DSSE_MALFORMED', 'the payload is not an in-toto statement');
-  if (statement._type !== IN_TOTO_STATEMENT || statement.predicateType !== PREDICATE_TYPE) {
+  if (statement._type !== IN_TOTO_STATEMENT || !isType(statement.predicateType, attested)) {
     throw fail('DSSE_WRONG_TYPE', 'the statement or its predicate is of another type');
   }
   const digest = sha256(contents.kept.get(SUMS) ?? '').toString('hex');
@@ -53,14 +60,19 @@ export async function checkDsse(
   const isSubject =
     subject?.name === SUMS && canonicalJson(subject.digest) === canonicalJson({ sha256: digest });
   if (!isSubject) throw fail('DSSE_SUBJECT_MISMATCH', 'it is about another SHA256SUMS');
-  if (manifest === null) {
+  if (attested === null) {
     unmade('the predicate was not compared: manifest.json was not read');
     return;
   }
-  const attested = canonicalJson(statement.predicate as JsonObject);
-  if (attested !== canonicalJson(predicateOf(manifest) as JsonObject)) {
+  const predicate = canonicalJson(statement.predicate as JsonObject);
+  if (predicate !== canonicalJson(attested.predicate as JsonObject)) {
     throw fail('DSSE_PREDICATE_MISMATCH', 'its predicate is not that of manifest.json');
   }
+}
+
+/** Without a manifest any type of ours will do. */
+function isType(type: string, attested: AttestedSubject | null): boolean {
+  return attested === null ? PREDICATE_TYPES.includes(type) : type === attested.type;
 }
 
 async function makerOf(envelope: DsseEnvelope, keys: readonly PublicKey[]): Promise<PublicKey | null> {

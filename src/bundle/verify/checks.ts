@@ -33,9 +33,15 @@ const MAX_FINDINGS = 100;
 /** Names and numbers out of a hostile archive may be long; a report is not. */
 const MAX_TEXT = 300;
 
-/** The checks made so far. */
-export class Checks {
-  readonly #checks = new Map<CheckName, Check>();
+/** The checks made so far, by the names of their titles. */
+export class Checks<Name extends string = CheckName> {
+  readonly #checks = new Map<Name, Check>();
+  readonly #titles: Readonly<Record<Name, string>>;
+
+  /** @param titles every check, in the order in which they are made */
+  constructor(titles: Readonly<Record<Name, string>>) {
+    this.#titles = titles;
+  }
 
   /**
    * Makes one check. It fails when it reports findings or throws a VerificationError; any other error is a defect of ours
@@ -43,7 +49,7 @@ export class Checks {
    *
    * @returns what `make` returns; null when it threw
    */
-  async make<T>(name: CheckName, make: (found: Found, unmade: Unmade) => T | Promise<T>): Promise<T | null> {
+  async make<T>(name: Name, make: (found: Found, unmade: Unmade) => T | Promise<T>): Promise<T | null> {
     const findings: Check['findings'] = [];
     const codes = new Set<VerifyCode>();
     let total = 0;
@@ -72,7 +78,7 @@ export class Checks {
     }
     this.#checks.set(name, {
       name,
-      title: CHECK_TITLES[name],
+      title: this.#titles[name],
       status: first === undefined ? 'pass' : 'fail',
       code: first?.code ?? null,
       detail: first === undefined ? '' : describe(first, total),
@@ -83,21 +89,22 @@ export class Checks {
   }
 
   /** Records that a check was not made, and why. */
-  skip(name: CheckName, why: string): void {
+  skip(name: Name, why: string): void {
     const skipped = { status: 'skip', code: null, detail: why, findings: [], findings_total: 0 } as const;
-    this.#checks.set(name, { name, title: CHECK_TITLES[name], ...skipped, findings: [] });
+    this.#checks.set(name, { name, title: this.#titles[name], ...skipped, findings: [] });
   }
 
-  passed(name: CheckName): boolean {
+  passed(name: Name): boolean {
     return this.#checks.get(name)?.status === 'pass';
   }
 
-  /** All checks in the order of CHECK_TITLES; those never reached are skipped. */
+  /** All checks in the order of their titles; those never reached are skipped. */
   list(): Check[] {
-    for (const name of Object.keys(CHECK_TITLES) as CheckName[]) {
+    const names = Object.keys(this.#titles) as Name[];
+    for (const name of names) {
       if (!this.#checks.has(name)) this.skip(name, 'not reached: an earlier check failed');
     }
-    return (Object.keys(CHECK_TITLES) as CheckName[]).flatMap((name) => this.#checks.get(name) ?? []);
+    return names.flatMap((name) => this.#checks.get(name) ?? []);
   }
 }
 

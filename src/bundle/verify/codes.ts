@@ -1,6 +1,6 @@
 /**
  * Every way in which a bundle can fail, by a stable word. A code never changes its meaning once released.
- * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts, those of timestamps in test/bundle/timestamps.test.ts.
+ * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts, those of timestamps in test/bundle/timestamps.test.ts, those of references to a lake in test/lake/reference.test.ts.
  */
 export const VERIFY_CODES = {
   ZIP_NOT_A_ZIP: 'the file is not a zip archive',
@@ -95,6 +95,14 @@ export const VERIFY_CODES = {
   TIMESTAMP_CERTIFICATE_NOT_VALID: 'a certificate of the TSA was not valid at the time of its timestamp',
   TIMESTAMP_TOO_EARLY:
     'a timestamp is older than the end of the period, or than the export where that was earlier',
+
+  REFERENCE_MISSING: 'a lake was given for a bundle that holds its events itself',
+  REFERENCE_MALFORMED:
+    'the list of Parquet files of a bundle cannot be read, or is of another cluster or period',
+  REFERENCE_FILE_MISSING: 'a Parquet file that the bundle names is not in the lake',
+  REFERENCE_MISMATCH: 'a Parquet file of the lake is not the one that the bundle names',
+  REFERENCE_FILE_EXTRA: 'the lake holds a file of a day that the bundle does not name',
+  REFERENCE_OTHER_KEY: 'the lake was signed by another key than the bundle',
 
   SIDECAR_NOT_A_FILE: 'what lies beside the zip is a link, a device, a pipe or a folder; it was not read',
   SIDECAR_TOO_LARGE: 'a file beside the zip is larger than the limit for it; it was not read',

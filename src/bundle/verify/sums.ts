@@ -1,4 +1,4 @@
-import { BUNDLE_LIMITS } from '../limits.ts';
+import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
 import { META, SUMS, TIMESTAMP_PATHS } from '../names.ts';
 import type { Found } from './checks.ts';
 import { VerificationError } from './codes.ts';
@@ -10,20 +10,23 @@ import type { BundleContents } from './contents.ts';
  * @returns path → lower-case hex
  * @throws VerificationError SUMS_MISSING, SUMS_MALFORMED
  */
-export function parseSums(contents: BundleContents): Map<string, string> {
+export function parseSums(
+  contents: BundleContents,
+  limits: Pick<BundleLimits, 'maxEntries' | 'maxPathBytes'> = BUNDLE_LIMITS,
+): Map<string, string> {
   const bytes = contents.kept.get(SUMS);
   if (bytes === undefined) throw new VerificationError('SUMS_MISSING', SUMS, 'there is no SHA256SUMS');
   if (bytes.at(-1) !== LF) throw malformed('it does not end with a newline');
+  const longest = BEFORE_PATH + limits.maxPathBytes;
   const sums = new Map<string, string>();
   let previous: Buffer | null = null;
   for (let from = 0; from < bytes.length; ) {
     const number = sums.size + 1;
     const end = bytes.indexOf(LF, from);
-    if (number > BUNDLE_LIMITS.maxEntries)
-      throw malformed(`it has more than ${BUNDLE_LIMITS.maxEntries} lines`);
-    const line = bytes.subarray(from, Math.min(end, from + MAX_LINE)).toString('utf8');
+    if (number > limits.maxEntries) throw malformed(`it has more than ${limits.maxEntries} lines`);
+    const line = bytes.subarray(from, Math.min(end, from + longest)).toString('utf8');
     const match = /^([0-9a-f]{64}) {2}([^\\\r\n]+)$/.exec(line);
-    if (match === null || end - from > MAX_LINE) throw malformed(`line ${number} is not "<sha256>  <path>"`);
+    if (match === null || end - from > longest) throw malformed(`line ${number} is not "<sha256>  <path>"`);
     const [, sha256 = '', path = ''] = match;
     if (path === SUMS || path.startsWith('META/')) throw malformed(`line ${number} lists ${path}`);
     const order = Buffer.from(path);
@@ -37,7 +40,8 @@ export function parseSums(contents: BundleContents): Map<string, string> {
 }
 
 const LF = 0x0a;
-const MAX_LINE = 66 + BUNDLE_LIMITS.maxPathBytes;
+/** A sum and two blanks. */
+const BEFORE_PATH = 66;
 
 /** Compares the files with their sums, both ways; META/ holds the files that it must, and timestamps. */
 export function checkSums(sums: ReadonlyMap<string, string>, contents: BundleContents, found: Found): void {

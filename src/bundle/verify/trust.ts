@@ -1,3 +1,4 @@
+import type { Manifest } from '../../records/manifest.ts';
 import {
   type AllowedSigner,
   namespaceAllowed,
@@ -10,7 +11,6 @@ import { principalsOf } from '../principal.ts';
 import type { Found } from './checks.ts';
 import { VerificationError, type VerifyCode } from './codes.ts';
 import type { BundleContents } from './contents.ts';
-import type { ReadManifest } from './manifest.ts';
 
 /** The signer as the caller knows it: the contents of a public-key file or of an allowed_signers file, or nothing. */
 export interface TrustInput {
@@ -106,8 +106,16 @@ export function sameKey(a: PublicKey, b: PublicKey): boolean {
   return a.spkiSha256 === b.spkiSha256;
 }
 
+/** The signing key as a manifest names it. */
+export type SigningFacts = Manifest['signing'];
+
 /** Checks that the key is the one that the bundle names, and that allowed_signers allows it for this entity and purpose. */
-export function checkSigner(key: PublicKey, trust: Trust, manifest: ReadManifest | null, found: Found): void {
+export function checkSigner(
+  key: PublicKey,
+  trust: Trust,
+  manifest: { signing: SigningFacts } | null,
+  found: Found,
+): void {
   if (trust.enclosed !== null && !sameKey(key, trust.enclosed)) {
     found(
       'SIGNATURE_WRONG_KEY',

@@ -2,27 +2,18 @@ import type { VerifiedTimestamp, VerifyReport } from '../../records/reports/veri
 import { sha256 } from '../host/cryptography.ts';
 import type { PublicKey } from '../keys/publicKey.ts';
 import { BUNDLE_LIMITS, type BundleLimits } from '../limits.ts';
-import { MANIFEST, META, SUMS } from '../names.ts';
+import { MANIFEST, PREDICATE_TYPE, SUMS } from '../names.ts';
+import { predicateOf } from '../signatures/predicate.ts';
 import type { Certificate } from '../timestamps/certificates.ts';
-import { checkDsse, checkSigstore } from './attestations.ts';
-import { Checks } from './checks.ts';
-import { VerificationError } from './codes.ts';
+import { CHECK_TITLES, Checks } from './checks.ts';
 import { type BundleContents, readContents } from './contents.ts';
 import { checkManifestFiles, checkManifestForm, parseManifest, type ReadManifest } from './manifest.ts';
 import { checkResults } from './results.ts';
 import { checkSidecars, digestZip, type Sidecars } from './sidecars.ts';
-import { checkOneSigner, checkOpensslSignature, checkSshSignature } from './signatures.ts';
+import { checkSignatures, type SignedSubject } from './signatureChecks.ts';
 import { checkSums, parseSums } from './sums.ts';
 import { findUnnamed, type TimestampCheck } from './timestampFiles.ts';
-import {
-  checkSigner,
-  type Given,
-  readEnclosedKey,
-  readTrust,
-  type Trust,
-  type TrustInput,
-  trustOf,
-} from './trust.ts';
+import { type Given, readTrust, type Trust, type TrustInput, trustOf } from './trust.ts';
 import type { ByteSource } from './zip/byteSource.ts';
 import { checkNames } from './zip/names.ts';
 import type { OpenZip } from './zip/openZip.ts';
@@ -65,7 +56,7 @@ export interface Verified {
 export async function verifyArchive(bundle: BundleSource, options: VerifyOptions = {}): Promise<Verified> {
   const given = readTrust(options);
   const nowMs = (options.now ?? new Date()).getTime();
-  const checks = new Checks();
+  const checks = new Checks(CHECK_TITLES);
   const { bytes, sidecars } = bundle;
   const digests = await digestZip(bytes, sidecars);
   const contents = await checkArchive(checks, bundle, { ...BUNDLE_LIMITS, ...options.limits });
@@ -130,7 +121,7 @@ async function checkContents(
         return read;
       })
     : null;
-  const { trust, signer } = await checkSignatures(checks, contents, given, manifest, nowMs);
+  const { trust, signer } = await checkSignatures(checks, contents, given, subjectOf(manifest), nowMs);
   if (manifest !== null) {
     await checks.make('manifest.files', (found) => checkManifestFiles(manifest, contents, found));
     await checks.make('results.exceptions', (found) => checkResults(contents, manifest, found));
@@ -138,48 +129,11 @@ async function checkContents(
   return { contents, manifest, trust, signer };
 }
 
-async function checkSignatures(
-  checks: Checks,
-  contents: BundleContents,
-  given: Given | null,
-  manifest: ReadManifest | null,
-  nowMs: number,
-): Promise<{ trust: Trust | null; signer: PublicKey | null }> {
-  let enclosed: PublicKey | null = null;
-  let damage: VerificationError | null = null;
-  try {
-    enclosed = readEnclosedKey(contents);
-  } catch (error) {
-    if (!(error instanceof VerificationError)) throw error;
-    damage = error;
-  }
-  const trust = trustOf(given, enclosed, manifest?.entity ?? null, nowMs);
-  if (trust === null) {
-    await checks.make('signature.key', () => {
-      throw damage ?? new VerificationError('SIGNATURE_MISSING', '', 'there is no key');
-    });
-    return { trust, signer: null };
-  }
-  let signer = null as PublicKey | null;
-  await checks.make('signature.openssl', async () => {
-    signer = await checkOpensslSignature(contents, trust);
-    checkOneSigner(META.openssl, signer, null, trust);
-  });
-  await checks.make('signature.ssh', () => checkSshSignature(contents, trust, signer));
-  await checks.make('signature.key', (found, unmade) => {
-    if (damage !== null) found(damage.code, damage.path, damage.message);
-    if (signer === null) unmade('no signature verified');
-    else checkSigner(signer, trust, manifest, found);
-    if (manifest === null) unmade('manifest.json was not read: neither its key nor the entity was compared');
-  });
-  await checks.make('attestation.dsse', (_, unmade) =>
-    checkDsse(contents, trust, { signer, manifest }, unmade),
-  );
-  const named = signer;
-  if (named === null)
-    checks.skip('attestation.sigstore', 'no signature verified: there is no key to compare');
-  else await checks.make('attestation.sigstore', () => checkSigstore(contents, named));
-  return { trust, signer };
+/** The parts of a manifest that its signatures are compared with. */
+function subjectOf(manifest: ReadManifest | null): SignedSubject | null {
+  if (manifest === null) return null;
+  const { entity, signing } = manifest;
+  return { entity, signing, type: PREDICATE_TYPE, predicate: predicateOf(manifest) };
 }
 
 /** Checks that may be skipped: their files need not be there, or the caller gave nothing to check them with. */

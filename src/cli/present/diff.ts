@@ -114,7 +114,9 @@ function changes({ changes: all, left_out }: DiffReport): string[] {
   ];
 }
 
-function events({ late_events: all, left_out }: DiffReport): string[] {
+function events({ late_events: all, left_out, summary }: DiffReport): string[] {
+  if (summary.known === 'whole' && summary.late_events === null)
+    return ['Events were not compared: one of the bundles names the files of a lake in their place.', ''];
   const rows = all
     .slice(0, MOST_ROWS)
     .map(({ time, event, uid, change }) => [cell(time), cell(event), cell(uid), statusWord(change)]);

@@ -80,13 +80,14 @@ export function presentChain(report: VerifyChainReport): string {
 }
 
 /** The verdict and its codes in one line, for --quiet. */
-export function verdictLine({ verdict, codes }: VerifyReport | VerifyChainReport): string {
+export function verdictLine({ verdict, codes }: Pick<VerifyReport, 'verdict' | 'codes'>): string {
   return verdict === 'self-attested'
     ? 'self-attested: no key from outside the bundle was given'
     : `${verdict}: ${codes.join(', ')}`;
 }
 
-function checksTable(checks: VerifyReport['checks']): string {
+/** The checks of a verification, each with its outcome. */
+export function checksTable(checks: VerifyReport['checks']): string {
   const rows = checks.map((check) => [
     statusWord(check.status),
     cell(check.name),

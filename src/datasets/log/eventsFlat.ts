@@ -92,12 +92,17 @@ const IS_BOT = `substr(actor, 1, 4) = 'bot-' and (
  * @param create e.g. `CREATE TEMP VIEW`
  */
 export function eventsFlatView(create: string): string {
+  return `${create} ${EVENTS_FLAT} AS
+${eventsFlatQuery()};`;
+}
+
+/** The query of that view. */
+export function eventsFlatQuery(): string {
   const columns = eventsFlat.columns.flatMap(({ name, type }) => {
     if (name === 'named_actor') return [];
     return type === 'time' ? [name, `${name}_us`] : [name];
   });
-  return `${create} ${EVENTS_FLAT} AS
-select row_id, ${columns.join(', ')}, actor,
+  return `select row_id, ${columns.join(', ')}, actor,
        case when beam_id <> '' and not (${BUILT_IN}) then 'machine'
             when bot_name <> '' and not (${BUILT_IN}) then 'bot'
             when user_kind = 1 and not (${BUILT_IN}) then 'human'
@@ -114,7 +119,7 @@ select row_id, ${columns.join(', ')}, actor,
             when ${IS_BOT} then 'bot'
             else 'human' end as actor_kind, json
 from (select e.*, case when e.event = 'user.create' and e.named_actor = e.object_name then '' else e.named_actor end as actor
-      from ${eventsFlat.name} e) f;`;
+      from ${eventsFlat.name} e) f`;
 }
 
 /** Columns of the view with their documentation. */

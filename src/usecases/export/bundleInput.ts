@@ -1,8 +1,10 @@
 import { type AttachmentInput, attachmentPath } from '../../bundle/attachments.ts';
 import type { BundleInput } from '../../bundle/input.ts';
+import { EVENTS_REFERENCE } from '../../bundle/names.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { ipeFacts } from '../../controls/ipe/ipeFacts.ts';
 import { textOf } from '../../evidence/tables/settingTables.ts';
+import type { EventsReference } from '../../records/eventsReference.ts';
 import { LOCAL_DATASETS, type LocalDataset } from '../../records/localDatasets.ts';
 import { controlsInput } from './controlsInput.ts';
 import { datasetInputs } from './datasetInputs.ts';
@@ -23,7 +25,10 @@ export interface BundlePlace
     | 'delta'
     | 'entity'
     | 'exportedAt'
-  > {}
+  > {
+  /** where the events are, when the bundle does not hold them */
+  eventsReference?: EventsReference | null;
+}
 
 /** Everything that the bundle of a conclusion is made of. */
 export function bundleInput(
@@ -33,9 +38,11 @@ export function bundleInput(
 ): BundleInput {
   const { scope, settings } = conclusion;
   const { closing, period, store } = scope;
-  const controls = controlsInput(conclusion, register);
+  const { eventsReference = null, ...own } = place;
+  const eventsFile = eventsReference === null ? 'evidence/events/*.jsonl' : EVENTS_REFERENCE;
+  const controls = controlsInput(conclusion, register, eventsFile);
   return {
-    ...place,
+    ...own,
     period,
     timezone: settings.evidence.timezone,
     cluster: closing.cluster,
@@ -48,11 +55,17 @@ export function bundleInput(
     stateObservedAt: closing.started,
     clockSkewMs: closing.clock_skew_ms,
     datasets: datasetInputs(conclusion),
-    events: eventsInput(scope),
-    ipe: ipeFacts(conclusion),
+    events: eventsInput(scope, eventsReference),
+    ipe: ipeFacts(conclusion).map((facts) =>
+      facts.listing === 'events' && eventsReference !== null ? { ...facts, file: EVENTS_REFERENCE } : facts,
+    ),
     calls: () => store.calls(closing.id),
     controls,
-    limitations: [...generalLimitations(conclusion, controls.requests), ...chainLimitations(register, place)],
+    limitations: [
+      ...generalLimitations(conclusion, controls.requests),
+      ...chainLimitations(register, place),
+      ...(eventsReference === null ? [] : [referenceLimitation(eventsReference)]),
+    ],
     redactions: redactions(conclusion),
     settings: textSettings(conclusion),
   };
@@ -69,6 +82,10 @@ function chainLimitations(register: ShownRegister, { delta }: Pick<BundlePlace, 
           `Bundles up to number ${unregistered} were made before the register of exceptions: how often an exception was listed counts from the next one on.`,
         ]),
   ];
+}
+
+function referenceLimitation({ events, files }: EventsReference): string {
+  return `The ${events} events of the period are not in this bundle. ${EVENTS_REFERENCE} names the ${files.length} Parquet files that hold them, with their SHA-256; \`affidavit verify BUNDLE --lake DIR\` checks them. Tests that read the audit log event by event cannot be repeated from the bundle alone.`;
 }
 
 /** Every setting as text, by name. */

@@ -15,23 +15,32 @@ import { dictionaryRows, eventsFlatRows, settingRows } from './dictionaryInput.t
 import { listedExceptions } from './exceptionsInput.ts';
 import type { ShownRegister } from './pseudonyms/pseudonymRegister.ts';
 
-/** The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions. */
-export function controlsInput(conclusion: Conclusion, register: ShownRegister): BundleInput['controls'] {
+/**
+ * The controls part of the bundle: catalogue, matrix, request list, one listing a criterion, results and exceptions.
+ *
+ * @param eventsFile path of the files of the audit log, or of the one that names them
+ */
+export function controlsInput(
+  conclusion: Conclusion,
+  register: ShownRegister,
+  eventsFile: string,
+): BundleInput['controls'] {
   const { set, scope, results, procedures } = conclusion;
   const eventsFlat = procedures.some(({ sql, isOwn }) => isOwn === true && readsEvents(sql));
   const events = scope.store.eventTypes(rangeOfMs(scope.period));
   const requests = requestListRows(conclusion);
+  const fileOf: FileOf = (dataset) => (dataset === 'events' ? eventsFile : `evidence/${dataset}.jsonl`);
   const { entity } = conclusion;
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
-    matrix: () => matrix(conclusion, events),
+    matrix: () => matrix(conclusion, events, fileOf),
     requests,
     criteria: CRITERIA.map((criterion) => ({
       criterion: criterion.id,
       title: criterion.name,
       note: criterion.scopeReason,
       tests: results.filter((result) => result.criteria.includes(criterion.id)).map((result) => result.id),
-      items: () => items(conclusion, events, criterion.id),
+      items: () => items(conclusion, events, criterion.id, fileOf),
     })) satisfies CriterionInput[],
     entity:
       entity === null
@@ -52,7 +61,10 @@ export function controlsInput(conclusion: Conclusion, register: ShownRegister): 
 
 type Events = ReturnType<Conclusion['scope']['store']['eventTypes']>;
 
-function* matrix(conclusion: Conclusion, events: Events): Generator<MatrixRow> {
+/** Path of the files of a dataset in the bundle. */
+type FileOf = (dataset: string) => string;
+
+function* matrix(conclusion: Conclusion, events: Events, fileOf: FileOf): Generator<MatrixRow> {
   for (const line of matrixOf(conclusion, events)) {
     yield {
       control: line.control?.id ?? '',
@@ -87,7 +99,12 @@ function* matrixOf(conclusion: Conclusion, events: Events): Generator<ControlMat
   else for (const line of matrixLines(set, events, results, procedures)) yield { ...line, control: null };
 }
 
-function* items({ set }: Conclusion, events: Events, criterion: string): Generator<CriterionItem> {
+function* items(
+  { set }: Conclusion,
+  events: Events,
+  criterion: string,
+  fileOf: FileOf,
+): Generator<CriterionItem> {
   for (const entry of criterionListing(set, events, criterion)) {
     yield {
       pointOfFocus: entry.points.join('; '),
@@ -99,8 +116,4 @@ function* items({ set }: Conclusion, events: Events, criterion: string): Generat
       reason: entry.reason,
     };
   }
-}
-
-function fileOf(dataset: string): string {
-  return dataset === 'events' ? 'evidence/events/*.jsonl' : `evidence/${dataset}.jsonl`;
 }

@@ -3,14 +3,22 @@ import { type EvidenceScope, outcomeIn } from '../../evidence/scope.ts';
 import { rangeOfMs, type TimeRange } from '../../formats/timeRange.ts';
 import { instantText } from '../../formats/timestamp.ts';
 import type { DatasetOutcome } from '../../records/datasets.ts';
+import type { EventsReference } from '../../records/eventsReference.ts';
 import type { Period } from '../../records/period.ts';
 import type { StoreReader } from '../../store/store.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The audit log of the period, one file a UTC day, with what of the period was read and checked. */
-export function eventsInput({ store, closing, period, log }: EvidenceScope): EventsInput {
-  const days = daysWithEvents(store, period);
+/**
+ * The audit log of the period, one file a UTC day, with what of the period was read and checked.
+ *
+ * @param reference where the events are, when the bundle does not hold them
+ */
+export function eventsInput(
+  { store, closing, period, log }: EvidenceScope,
+  reference: EventsReference | null,
+): EventsInput {
+  const days = reference === null ? daysWithEvents(store, period) : [];
   const whole = rangeOfMs(period);
   const bounds = store.eventBounds(whole);
   const windows = store.windows().filter(({ fromUs, toUs }) => fromUs < whole.toUs && toUs >= whole.fromUs);
@@ -34,6 +42,7 @@ export function eventsInput({ store, closing, period, log }: EvidenceScope): Eve
     counts: { raw: Math.max(received, log.events), parsed: log.events },
     firstEvent: bounds === null ? null : instantText(bounds.firstUs),
     lastEvent: bounds === null ? null : instantText(bounds.lastUs),
+    reference,
   };
 }
 

@@ -1,6 +1,7 @@
 import { refuseOpenKey } from '../../bundle/keys/refuseOpenKey.ts';
 import { loadSigningKey, type SigningKey } from '../../bundle/keys/signingKey.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import type { EventsReference } from '../../records/eventsReference.ts';
 import type { PlannedTimestamp } from '../../records/manifest.ts';
 import type { Period } from '../../records/period.ts';
 import type { Pseudonymizer } from '../../redaction/pseudonyms/pseudonymizer.ts';
@@ -27,6 +28,8 @@ export interface ExportOptions extends TestFiles {
   type?: ExaminationType;
   /** key file of pseudonyms; undefined: names stay */
   pseudonymKeyFile?: string | undefined;
+  /** folder of the lake that holds the audit log in place of the bundle; undefined: the bundle holds it */
+  eventsLake?: string | undefined;
   /** addresses of timestamping authorities */
   tsa?: readonly string[] | undefined;
   environment: Record<string, string | undefined>;
@@ -52,6 +55,8 @@ export interface ExportTarget {
   type: ExaminationType;
   timestamps: readonly PlannedTimestamp[];
   environment: ExportOptions['environment'];
+  /** where the audit log is, when the bundle does not hold it */
+  reference: EventsReference | null;
   /** replaces names; null: they stay */
   names: Pseudonymizer | null;
 }
@@ -82,7 +87,10 @@ export function required(given: string | undefined, flag: string, what: string):
  *
  * @throws AffidavitError EXPORT_NO_KEY, KEY_INVALID
  */
-export async function signingKey(options: ExportOptions, context: ExportContext): Promise<SigningKey> {
+export async function signingKey(
+  options: Pick<ExportOptions, 'keyFile' | 'allowOpenKey' | 'environment'>,
+  context: Pick<ExportContext, 'passphrase'>,
+): Promise<SigningKey> {
   if (options.keyFile === undefined) {
     throw new AffidavitError(
       'EXPORT_NO_KEY',

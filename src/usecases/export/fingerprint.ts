@@ -37,6 +37,9 @@ export function fingerprintOf(
     timezone: settings.evidence.timezone,
     type: target.type,
     ...(target.reason === undefined ? {} : { reason: target.reason }),
+    ...(target.reference === null
+      ? {}
+      : { reference: createHash('sha256').update(JSON.stringify(target.reference)).digest('hex') }),
     ...(target.names === null ? {} : { pseudonyms: target.names.keyId }),
     ...(target.timestamps.length === 0 ? {} : { timestamps: target.timestamps.map(({ url }) => url) }),
   };

@@ -5,6 +5,7 @@ import { bundleIdOf } from '../../../src/bundle/bundleId.ts';
 import { signatureFiles } from '../../../src/bundle/export/attestations.ts';
 import { sha256Sums } from '../../../src/bundle/export/sums.ts';
 import type { SigningKey } from '../../../src/bundle/keys/signingKey.ts';
+import { statementOf } from '../../../src/bundle/signatures/predicate.ts';
 import type { Manifest } from '../../../src/records/manifest.ts';
 import { type RawEntry, rawZip } from './rawZip.ts';
 
@@ -67,7 +68,8 @@ export function resigned(files: Files, key: SigningKey): Files {
 export function withSums(files: Files, sums: Buffer, key: SigningKey): Files {
   const manifest = manifestIn(files);
   const changed = new Map(files).set('SHA256SUMS', sums);
-  for (const file of signatureFiles(sums, manifest, key)) changed.set(file.path, file.contents);
+  for (const file of signatureFiles(sums, statementOf(sums, manifest), key))
+    changed.set(file.path, file.contents);
   return changed;
 }
 

@@ -64,6 +64,7 @@ export function events(perDay: Record<string, readonly JsonObject[]>): EventsInp
     counts: { raw: count + 1, parsed: count },
     firstEvent: '2026-07-01T00:00:05Z',
     lastEvent: '2026-07-02T12:00:00Z',
+    reference: null,
   };
 }
 

@@ -23,6 +23,8 @@ export interface Pull {
   unknown?: Readonly<Record<string, UnknownMember[]>>;
   /** oss where left out */
   edition?: string;
+  /** acme.example.com where left out */
+  cluster?: string;
   /** closed window of the audit log, milliseconds since the epoch */
   window?: { fromMs: number; toMs: number };
   /** several closed windows, where the log between them was not read */
@@ -57,7 +59,7 @@ export function pullInto(store: StoreWriter, path: string, pull: Pull): number {
   const snapshot = store.beginSnapshot({
     started: pull.started,
     cluster: {
-      name: 'acme.example.com',
+      name: pull.cluster ?? 'acme.example.com',
       id: null,
       version: pull.version ?? '14.2.0',
       address: 'localhost:3025',

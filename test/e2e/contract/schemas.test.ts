@@ -24,6 +24,14 @@ import { healthReportSchema } from '../../../src/records/reports/healthReport.ts
 import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
 import {
+  lakeCheckReportSchema,
+  lakeResultsReportSchema,
+  lakeSqlReportSchema,
+  lakeVerifyReportSchema,
+  lakeWriteReportSchema,
+  referenceReportSchema,
+} from '../../../src/records/reports/lakeReports.ts';
+import {
   pseudonymKeyReportSchema,
   revealReportSchema,
 } from '../../../src/records/reports/pseudonymReport.ts';
@@ -57,6 +65,12 @@ const DOCUMENTS = {
   verifier: verifierPageReportSchema,
   verify: verifyReportSchema,
   'verify-chain': verifyChainReportSchema,
+  'verify-reference': referenceReportSchema,
+  'lake-write': lakeWriteReportSchema,
+  'lake-check': lakeCheckReportSchema,
+  'lake-verify': lakeVerifyReportSchema,
+  'lake-sql': lakeSqlReportSchema,
+  'lake-results': lakeResultsReportSchema,
   'keys-create': keyReportSchema,
   'pseudonyms-key': pseudonymKeyReportSchema,
   'pseudonyms-reveal': revealReportSchema,
@@ -135,6 +149,7 @@ it('every command that prints JSON has its schema in docs/schemas', () => {
   const printing = [...builtCommands().entries()].flatMap(([name, { flags }]) =>
     Object.values(flags).some((flag) => flag.name === 'json') ? [`${name.replaceAll(' ', '-')}.json`] : [],
   );
-  // verify prints another document for several bundles
-  expect(readdirSync(FOLDER).sort()).toEqual([...printing, 'error.json', 'verify-chain.json'].sort());
+  // verify prints other documents for several bundles, and for a bundle with a lake
+  const others = ['error.json', 'verify-chain.json', 'verify-reference.json'];
+  expect(readdirSync(FOLDER).sort()).toEqual([...printing, ...others].sort());
 });

@@ -1,6 +1,6 @@
 import type { ManifestDataset } from '../../../records/manifest.ts';
 import type { BundleInput } from '../../input.ts';
-import { COMPLETENESS, REQUESTS } from '../../names.ts';
+import { COMPLETENESS, EVENTS_REFERENCE, REQUESTS } from '../../names.ts';
 import type { FileList } from './fileList.ts';
 import { jsonLines } from './rowFiles.ts';
 
@@ -35,6 +35,8 @@ export async function writeCollection(
     })),
     events: input.events.readRanges,
   };
+  const { reference } = input.events;
+  if (reference !== null) await files.add(EVENTS_REFERENCE, `${JSON.stringify(reference, null, 2)}\n`);
   await files.add(COMPLETENESS, `${JSON.stringify(completeness, null, 2)}\n`);
 }
 

@@ -2,6 +2,7 @@ import { AffidavitError } from '../../../errors/affidavitError.ts';
 import { listingFolder } from '../../../records/datasets.ts';
 import type { ManifestDataset } from '../../../records/manifest.ts';
 import type { DatasetInput, EventsInput } from '../../input.ts';
+import { EVENTS_REFERENCE } from '../../names.ts';
 import { writeEventFiles } from '../events/eventFiles.ts';
 import { writeLines, writeSheets } from '../lines/lineFiles.ts';
 import type { FileList } from './fileList.ts';
@@ -57,7 +58,10 @@ export async function writeEvents(
     files: paths,
     query: input.query,
     counts: { ...input.counts, exported },
-    dropped: [],
+    dropped:
+      input.reference === null
+        ? []
+        : [{ reason: `They are in Parquet files: ${EVENTS_REFERENCE}.`, count: input.counts.parsed }],
     first_event: input.firstEvent,
     last_event: input.lastEvent,
     limits_hit: [...(input.limitsHit ?? [])],
