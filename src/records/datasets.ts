@@ -98,3 +98,8 @@ export function unknownMembersText(unknown: readonly UnknownMember[]): string {
 export function listingFolder({ method }: Pick<DatasetOutcome, 'method'>): 'collection' | 'evidence' {
   return method === 'inferred' ? 'collection' : 'evidence';
 }
+
+/** A dataset that could not be read and has no rows gets no file in a bundle: an empty one would look like an empty population. */
+export function hasListing({ status }: Pick<DatasetOutcome, 'status'>, rows: number): boolean {
+  return rows > 0 || (status !== 'denied' && status !== 'failed' && status !== 'unsupported');
+}

@@ -34,13 +34,20 @@ export interface ReportBundle {
   previous: PreviousBundle | null;
   /** SHA256:… as ssh-keygen prints it */
   keyFingerprint: string;
-  algorithm: 'ecdsa-p256-sha256' | 'ed25519';
+  /** commands that check it without affidavit, as VERIFY.txt has them */
+  ways: { linux: readonly VerifyStep[]; mac: readonly VerifyStep[]; windows: readonly VerifyStep[] };
   /** files by path */
   files: ReadonlyMap<string, ReportFile>;
   /** the comparison with the bundle before */
   delta: DeltaSummary;
   /** timestamps of the signature (RFC 3161) */
   timestamps: readonly PlannedTimestamp[];
+}
+
+/** A step of a way to check the bundle: its sentence, and the commands to type, a line each. */
+export interface VerifyStep {
+  text: string;
+  commands: readonly string[];
 }
 
 /** The program that made the evidence and the page. */

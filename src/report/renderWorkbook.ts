@@ -13,7 +13,7 @@ import { contentsSheet } from './workbook/contentsSheet.ts';
 import { coverSheet } from './workbook/coverSheet.ts';
 import { EVIDENCE_SHEETS, evidenceListing, hasSheet } from './workbook/evidenceListings.ts';
 import { exceptionLinks } from './workbook/exceptionLinks.ts';
-import { type Listing, MOST_ROWS, sheetOf } from './workbook/listing.ts';
+import { type Listing, sheetsOf } from './workbook/listing.ts';
 import type { Book } from './xlsx/sheet.ts';
 import { writeBook } from './xlsx/writeBook.ts';
 
@@ -41,7 +41,7 @@ function bookOf(page: Page): Book {
     made: generatedAt,
     head: `${entity.slice(0, 80)} · SOC 2 evidence · ${conclusion.scope.period.label} · ${mark}`,
     foot: `affidavit ${program.version} · ${readerTime(generatedAt.toISOString())}`,
-    sheets: [coverSheet(page), contentsSheet(page, listings), ...listings.map((listing) => sheetOf(listing))],
+    sheets: [coverSheet(page), contentsSheet(page, listings), ...listings.flatMap((listing) => sheetsOf(listing))],
   };
 }
 
@@ -52,7 +52,6 @@ function listingsOf(page: Page): Listing[] {
     exceptions.all(),
     conclusion.results,
     rows.map(({ result }) => result.id),
-    MOST_ROWS,
   );
   const tables = [...EVIDENCE_SHEETS.keys()].flatMap((name) => {
     const table = conclusion.set.table(name);

@@ -88,6 +88,34 @@ it('says of each listing how it came to be, and where the collection ran', async
   expect(String(files.get('index.html'))).toContain('cross-checks users_and_events');
 });
 
+it('every file that a listing names is in the bundle, and the page has the commands of VERIFY.txt', async () => {
+  const { document } = await json<ExportReport>(scene.export(store, at('named')));
+  const files = await filesOf(document.path);
+  const listings = [...files.keys()].filter((name) => /^controls\/(CC\d\.\d|matrix)\.csv$/.test(name));
+  expect(listings.length).toBeGreaterThan(10);
+  const named = listings.flatMap((name) =>
+    (parse(String(files.get(name)), { bom: true, columns: true }) as { file: string }[]).map(({ file }) => file),
+  );
+  const paths = new Set(named.filter((file) => file !== '' && !file.includes('*')));
+  expect(paths).toContain('collection/log_gaps.jsonl');
+  expect([...paths].filter((file) => !files.has(file))).toEqual([]);
+
+  const commands = String(files.get('VERIFY.txt'))
+    .split(/^[A-E]\. .*$/m)
+    .slice(3, 6)
+    .flatMap((way) => way.split(/^Further: /m, 1).join('').match(/^ {2}.*$/gm) ?? [])
+    .map((line) => line.slice(2));
+  expect(commands.length).toBeGreaterThan(40);
+  const page = textOfPage(String(files.get('index.html')));
+  expect(commands.filter((line) => !page.includes(line))).toEqual([]);
+});
+
+/** The text of the page as a reader copies it. */
+function textOfPage(page: string): string {
+  const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
+  return page.replace(/<[^>]*>/g, '').replace(/&(#?\w+);/g, (all, name: string) => entities[name] ?? all);
+}
+
 it('a bundle verifies with a key from outside, and speaks only for itself without one', async () => {
   const { document } = await json<ExportReport>(scene.export(store, at('verified')));
   const strict = async (...more: string[]) => {

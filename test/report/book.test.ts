@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Book, ListingSheet, SheetCell } from '../../src/report/xlsx/sheet.ts';
+import { type Listing, sheetsOf } from '../../src/report/workbook/listing.ts';
+import { LISTED_ROWS, placeOf } from '../../src/report/workbook/places.ts';
+import { type Book, type ListingSheet, SHEET_ROWS, type SheetCell } from '../../src/report/xlsx/sheet.ts';
 import { writeBook } from '../../src/report/xlsx/writeBook.ts';
 import { HAS_SPREADSHEETS, readWithLibreOffice, readWithOpenpyxl } from '../support/spreadsheets.ts';
 
@@ -122,6 +124,42 @@ describe.skipIf(!HAS_SPREADSHEETS)('a workbook in spreadsheet programs', () => {
     ]);
     expect(sheet).toMatchObject({ frozen: 'B2', filter: 'A1:D6', head: 'Head && <co>' });
     expect(sheet?.widths).toEqual([20, 10, 25, 20]);
+  });
+
+  test('a listing longer than a sheet goes on in the next, and its rows are read once', async () => {
+    let read = 0;
+    let ended = 0;
+    const long: Listing = {
+      name: 'Sessions',
+      columns: [{ name: 'n', type: 'number' }],
+      frozen: 1,
+      total: 8,
+      *rows() {
+        try {
+          for (let n = 1; n <= 8; n += 1) {
+            read += 1;
+            yield [n];
+          }
+        } finally {
+          ended += 1;
+        }
+      },
+      whole: 'evidence/sessions.csv',
+      prose: false,
+    };
+    const parts = sheetsOf(long, 3);
+    expect(read).toBe(8); // for the widths
+    const sheets = readWithOpenpyxl(await bytesOf(...parts));
+    expect(read).toBe(16);
+    expect(ended).toBe(2);
+    expect(sheets.map(({ name, rows }) => [name, rows.slice(1).flatMap(([first]) => first)])).toEqual([
+      ['Sessions', [1, 2, 3, null, 'Continued in the sheet Sessions 2.']],
+      ['Sessions 2', [4, 5, 6, null, 'Continued in the sheet Sessions 3.']],
+      ['Sessions 3', [7, 8]],
+    ]);
+    expect([...(parts[2]?.rows() ?? [])]).toEqual([[7], [8]]);
+    expect([placeOf('Sessions', 3, 3), placeOf('Sessions', 4, 3)]).toEqual(["'Sessions'!A4", "'Sessions 2'!A2"]);
+    expect(LISTED_ROWS + 1).toBeLessThan(SHEET_ROWS);
   });
 
   test('a text above the limit of a cell is cut, and each cut is named', async () => {

@@ -35,6 +35,7 @@ import { Staging } from './staging.ts';
 import { sha256Sums } from './sums.ts';
 import { limitationsText } from './text/limitationsText.ts';
 import { readmeText } from './text/readmeText.ts';
+import { type VerifyWays, verifyNames, verifyWays } from './text/verifyCommands.ts';
 import { verifyText } from './text/verifyText.ts';
 import { TextChunks } from './textChunks.ts';
 
@@ -76,7 +77,8 @@ export interface ReportFacts {
   previous: PreviousBundle | null;
   /** SHA256:… as ssh-keygen prints it */
   keyFingerprint: string;
-  algorithm: SigningKey['public']['algorithm'];
+  /** commands that check it without affidavit */
+  ways: VerifyWays;
   /** files by path, as far as they are written */
   files: ReadonlyMap<string, Pick<ManifestFile, 'sha256' | 'bytes' | 'records'>>;
   delta: DeltaSummary;
@@ -178,12 +180,13 @@ async function writeContents(
   await writeCollection(list, input, datasets);
   await writeIpe(list, input);
   await list.add('known-limitations.txt', limitationsText(input, datasets));
+  const fileName = bundleFileName(input.entity, input.period.label, input.sequence);
   const facts = (): ReportFacts => ({
-    fileName: bundleFileName(input.entity, input.period.label, input.sequence),
+    fileName,
     sequence: input.sequence,
     previous: input.previous,
     keyFingerprint: key.fingerprint,
-    algorithm: key.algorithm,
+    ways: verifyWays(verifyNames(input.entity, fileName, key.algorithm)),
     files: new Map(list.files.map((file) => [file.path, file])),
     delta,
     timestamps: input.timestamps,

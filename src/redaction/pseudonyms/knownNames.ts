@@ -26,6 +26,9 @@ const PARTS = new Set(['metadata', 'spec', 'status', 'options', 'allow', 'deny',
 /** Ids are no names; with the cluster's name behind it, one is how the gateway calls its own services. */
 const UUID = /^(?:[a-z_]+:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.|$)/;
 
+/** A URL, or a host with a domain and a port: an address whatever member holds it. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/\S+|(?=[^:]*[a-z])[a-z0-9](?:[a-z0-9-]*\.)+[a-z0-9-]*[a-z0-9]:\d{2,5})$/i;
+
 /** Every name that the evidence holds, and the words that are no names although one of them may be spelled the same. */
 export class KnownNames {
   readonly #kinds = new Map<string, NameKind>();
@@ -51,7 +54,8 @@ export class KnownNames {
     if (typeof value === 'string') {
       const kind = kindOfMember(member, table);
       if (kind === 'user') this.add(value, 'user');
-      if (kind === 'host') for (const host of hostsIn(value)) this.add(host, 'host');
+      if (kind === 'host' || (kind === null && ADDRESS.test(value)))
+        for (const host of hostsIn(value)) this.add(host, 'host');
     } else if (Array.isArray(value)) {
       for (const one of value) this.#collect(one, table, member, depth + 1);
     } else if (value !== null && typeof value === 'object') {

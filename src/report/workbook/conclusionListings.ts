@@ -7,8 +7,9 @@ import { RESULT_COLUMNS, type ResultRow } from '../../records/listings/resultLis
 import type { Page } from '../page.ts';
 import type { LinkedCell, SheetCell, Tone } from '../xlsx/sheet.ts';
 import { EVIDENCE_SHEETS } from './evidenceListings.ts';
-import { cellOf, EXCEPTIONS, type ExceptionLinks, RESULTS } from './exceptionLinks.ts';
-import { type Listing, MOST_ROWS, sheetColumns } from './listing.ts';
+import { EXCEPTIONS, type ExceptionLinks, RESULTS } from './exceptionLinks.ts';
+import { type Listing, sheetColumns } from './listing.ts';
+import { placeOf } from './places.ts';
 
 /** Colours of results and states, as on the page. */
 const RESULT_TONES: ReadonlyMap<string, Tone> = new Map([
@@ -62,7 +63,7 @@ export function exceptionListing(page: Page, links: ExceptionLinks, shown: Reado
           { number, exception, controls: controls.get(test) ?? [] },
           {
             procedure: links.resultOf(test),
-            row_id: sheet === undefined || line === null || line > MOST_ROWS ? null : cellOf(sheet, line),
+            row_id: sheet === undefined || line === null ? null : placeOf(sheet, line),
           },
         );
       }

@@ -3,11 +3,12 @@ import { grouped } from '../parts/table.ts';
 import { heightOf } from '../xlsx/heights.ts';
 import type { PageCell, PageSheet } from '../xlsx/sheet.ts';
 import { EVIDENCE_SHEETS, hasSheet } from './evidenceListings.ts';
-import { type Listing, MOST_ROWS } from './listing.ts';
+import { type Listing, sheetCount } from './listing.ts';
+import { LISTED_ROWS } from './places.ts';
 
 const WIDTHS = [24, 60, 16, 12, 12, 34] as const;
 const TOTAL = WIDTHS.reduce((sum, width) => sum + width, 0);
-const HEADS = ['Sheet', 'Contents', 'Status', 'Rows', 'Rows here', 'All rows'];
+const HEADS = ['Sheet', 'Contents', 'Status', 'Rows', 'Sheets', 'All rows'];
 
 const ABOUT: Readonly<Record<string, string>> = {
   Results: 'Every test of controls with its population, result and explanation.',
@@ -21,7 +22,8 @@ export function contentsSheet(page: Page, listings: readonly Listing[]): PageShe
   const { conclusion, files } = page;
   const tables = new Map(conclusion.set.tables().map((table) => [table.table, table]));
   const named = new Map([...EVIDENCE_SHEETS].map(([table, sheet]) => [sheet, table]));
-  const shown = listings.map(({ name, total, whole }) => {
+  const shown = listings.map((listing) => {
+    const { name, total, whole } = listing;
     const table = tables.get(named.get(name) ?? '');
     const status = table?.outcome?.status ?? '';
     const reason = status === 'complete' || status === 'empty' ? '' : (table?.outcome?.reason ?? '');
@@ -31,7 +33,7 @@ export function contentsSheet(page: Page, listings: readonly Listing[]): PageShe
       { value: about.join('\n'), style: 'body' },
       { value: status, style: 'body' },
       { value: total, style: 'count' },
-      { value: Math.min(total, MOST_ROWS), style: 'count' },
+      { value: sheetCount(listing), style: 'count' },
       { value: whole, style: 'body', ...(files.has(whole) ? { to: { file: whole } } : {}) },
     ]);
   });
@@ -70,7 +72,7 @@ export function contentsSheet(page: Page, listings: readonly Listing[]): PageShe
 const NOTES = [
   'The same rows as the files named under "All rows", for reading, sorting and filtering. The .jsonl files are the evidence; where a sheet differs from them, they count.',
   'All cells are text or numbers, none is a formula. A time has two columns: its text, and a date in UTC. Characters that cannot be shown are written as \\u{…}.',
-  `A sheet shows at most ${grouped(MOST_ROWS)} rows and says below them how many there are. A row of evidence that is an exception leads to it in its first column, an exception to its row in the column row_id.`,
+  `A sheet holds ${grouped(LISTED_ROWS)} rows; a longer listing goes on in further sheets with a number behind the name. A row of evidence that is an exception leads to it in its first column, an exception to its row in the column row_id.`,
   'Further datasets and the audit log are in evidence/. Saving this file changes its bytes and breaks its checksum: work on a copy.',
 ];
 

@@ -1,5 +1,6 @@
 import type { ListedException, TestResult } from '../../records/controls.ts';
 import { type LinkedCell, SHEET_LINKS } from '../xlsx/sheet.ts';
+import { cellOf, placeOf } from './places.ts';
 
 /** Names of the sheets that links lead to. */
 export const RESULTS = 'Results';
@@ -15,27 +16,20 @@ export interface ExceptionLinks {
   resultOf(test: string): string | null;
 }
 
-/** A cell of a sheet below its header, as a link names it. */
-export function cellOf(sheet: string, row: number): string {
-  return `'${sheet}'!A${row + 1}`;
-}
-
 /**
  * Reads the exceptions once. As many as one sheet can have links of are linked.
  *
  * @param resultTests ids of the tests in the order of the rows of the results
- * @param most exceptions that are shown
  */
 export function exceptionLinks(
   exceptions: Iterable<ListedException>,
   results: readonly TestResult[],
   resultTests: readonly string[],
-  most: number,
 ): ExceptionLinks {
   const rows = new Map<string, Map<number, { first: number; tests: string[] }>>();
   let number = 0;
   for (const { dataset, line, test } of exceptions) {
-    if (number === Math.min(most, SHEET_LINKS)) break;
+    if (number === SHEET_LINKS) break;
     number += 1;
     if (line === null) continue;
     const ofTable = rows.get(dataset) ?? new Map<number, { first: number; tests: string[] }>();
@@ -55,11 +49,11 @@ export function exceptionLinks(
       const found = rows.get(table)?.get(line);
       return found === undefined
         ? null
-        : { value: found.tests.join('; '), to: cellOf(EXCEPTIONS, found.first) };
+        : { value: found.tests.join('; '), to: placeOf(EXCEPTIONS, found.first) };
     },
     firstOf(test) {
       const at = first.get(test);
-      return at === undefined || at > most ? null : cellOf(EXCEPTIONS, at);
+      return at === undefined ? null : placeOf(EXCEPTIONS, at);
     },
     resultOf(test) {
       const at = resultTests.indexOf(test);

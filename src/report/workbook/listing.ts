@@ -1,11 +1,8 @@
 import type { ListingColumn } from '../../records/listings/listingColumn.ts';
-import { grouped } from '../parts/table.ts';
 import type { ListingSheet, SheetCell, SheetColumn, Tone } from '../xlsx/sheet.ts';
+import { LISTED_ROWS, partName } from './places.ts';
 
-/** Rows of a sheet that are shown: as many as a spreadsheet program opens without waiting. */
-export const MOST_ROWS = 200_000;
-
-/** A listing that becomes a sheet. */
+/** A listing that becomes a sheet, or several where one cannot hold it. */
 export interface Listing {
   name: string;
   columns: readonly (Pick<SheetColumn, 'name' | 'type'> & { tones?: ReadonlyMap<string, Tone> })[];
@@ -32,30 +29,87 @@ const FILTER = 3;
 /** A time as text. */
 const TIME_WIDTH = 25;
 
-/** The sheet of a listing: its first rows, columns as wide as those need. */
-export function sheetOf(listing: Listing, most = MOST_ROWS): ListingSheet {
+/** How many sheets hold a listing. */
+export function sheetCount({ total }: Pick<Listing, 'total'>, most = LISTED_ROWS): number {
+  return Math.max(1, Math.ceil(total / most));
+}
+
+/**
+ * The sheets of a listing: as many rows in each as it holds, columns as wide as the first rows need. Their rows are read once where
+ * the sheets are read in their order.
+ *
+ * @param most rows of a sheet
+ */
+export function sheetsOf(listing: Listing, most = LISTED_ROWS): ListingSheet[] {
   const { name, columns, frozen, total, whole } = listing;
-  const count = Math.min(total, most);
   const widths = widthsOf(listing);
   const widest = listing.prose ? WIDEST.prose : WIDEST.data;
-  return {
-    kind: 'listing',
-    ...{ name, frozen, count, whole },
-    columns: columns.map(({ name: header, type, tones }, index) => {
-      const wanted = widths[index] ?? NARROWEST;
-      return {
-        ...{ name: header, type },
-        width: type === 'time' ? TIME_WIDTH : Math.min(Math.max(wanted, NARROWEST), widest),
-        wraps: listing.prose && type === 'text' && wanted > widest,
-        ...(tones === undefined ? {} : { tones }),
-      };
-    }),
-    rows: () => firstOf(listing.rows(), count),
-    notes:
-      count < total
-        ? [`The first ${grouped(count)} of ${grouped(total)} rows are shown. ${whole} has all of them.`]
-        : [],
-  };
+  const parts = sheetCount(listing, most);
+  const reader = new PartReader(listing, most);
+  const shown = columns.map(({ name: header, type, tones }, index) => {
+    const wanted = widths[index] ?? NARROWEST;
+    return {
+      ...{ name: header, type },
+      width: type === 'time' ? TIME_WIDTH : Math.min(Math.max(wanted, NARROWEST), widest),
+      wraps: listing.prose && type === 'text' && wanted > widest,
+      ...(tones === undefined ? {} : { tones }),
+    };
+  });
+  return Array.from({ length: parts }, (_, part): ListingSheet => {
+    const next = part + 1 < parts ? [`Continued in the sheet ${partName(name, part + 1)}.`] : [];
+    return {
+      kind: 'listing',
+      ...{ name: partName(name, part), frozen, whole },
+      count: Math.min(most, total - part * most),
+      columns: shown,
+      rows: () => reader.rows(part),
+      notes: next,
+    };
+  });
+}
+
+/** Reads a listing in parts: each goes on where the one before ended. */
+class PartReader {
+  readonly #listing: Listing;
+  readonly #most: number;
+  #next = 0;
+  #rows: Iterator<readonly SheetCell[]> | null = null;
+
+  constructor(listing: Listing, most: number) {
+    this.#listing = listing;
+    this.#most = most;
+  }
+
+  *rows(part: number): Generator<readonly SheetCell[]> {
+    const rows = this.#rowsFrom(part);
+    const isLast = (part + 1) * this.#most >= this.#listing.total;
+    let isDone = false;
+    try {
+      for (let left = this.#most; left > 0; left -= 1) {
+        const { value, done } = rows.next();
+        if (done === true) return;
+        yield value;
+      }
+      isDone = !isLast;
+    } finally {
+      if (isDone) this.#next = part + 1;
+      else this.#end();
+    }
+  }
+
+  #rowsFrom(part: number): Iterator<readonly SheetCell[]> {
+    if (this.#rows !== null && this.#next === part) return this.#rows;
+    this.#end();
+    const rows = this.#listing.rows()[Symbol.iterator]();
+    for (let skipped = part * this.#most; skipped > 0; skipped -= 1) rows.next();
+    this.#rows = rows;
+    return rows;
+  }
+
+  #end(): void {
+    this.#rows?.return?.();
+    this.#rows = null;
+  }
 }
 
 /** The columns of a listing of the bundle, as a sheet has them. */

@@ -1,4 +1,5 @@
-/** Limits of Excel: UTF-16 units of a cell, links of a sheet. */
+/** Limits of Excel: rows of a sheet, UTF-16 units of a cell, links of a sheet. */
+export const SHEET_ROWS = 1_048_576;
 export const CELL_UNITS = 32_767;
 export const SHEET_LINKS = 65_530;
 

@@ -9,6 +9,7 @@ import { populationsOf } from '../../controls/populations.ts';
 import { criterionListing } from '../../controls/relevance/criterionListing.ts';
 import { itemsOfLine, timeBasisOf } from '../../controls/relevance/lineFacts.ts';
 import { matrixLines } from '../../controls/relevance/matrix.ts';
+import { fileOfTable } from '../../evidence/tableFiles.ts';
 import { rangeOfMs } from '../../formats/timeRange.ts';
 import { requestListRows } from '../conclude/requestList.ts';
 import { dictionaryRows, eventsFlatRows, settingRows } from './dictionaryInput.ts';
@@ -29,7 +30,7 @@ export function controlsInput(
   const eventsFlat = procedures.some(({ sql, isOwn }) => isOwn === true && readsEvents(sql));
   const events = scope.store.eventTypes(rangeOfMs(scope.period));
   const requests = requestListRows(conclusion);
-  const fileOf: FileOf = (dataset) => (dataset === 'events' ? eventsFile : `evidence/${dataset}.jsonl`);
+  const fileOf: FileOf = (dataset) => (dataset === 'events' ? eventsFile : (fileOfTable(set, dataset) ?? ''));
   const { entity } = conclusion;
   return {
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
@@ -62,6 +63,7 @@ export function controlsInput(
 type Events = ReturnType<Conclusion['scope']['store']['eventTypes']>;
 
 /** Path of the files of a dataset in the bundle. */
+/** Path of a dataset's rows in the bundle; empty where it has no file of them. */
 type FileOf = (dataset: string) => string;
 
 function* matrix(conclusion: Conclusion, events: Events, fileOf: FileOf): Generator<MatrixRow> {

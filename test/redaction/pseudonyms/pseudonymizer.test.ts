@@ -164,6 +164,20 @@ describe('in records', () => {
     expect(Object.keys(found)).toEqual(Object.keys(record));
   });
 
+  it('addresses show themselves in members that nobody knows', () => {
+    const names = new KnownNames([]);
+    const record: JsonObject = {
+      brand_new: 'https://login.corp.example/path',
+      spec: { also_new: 'db-7.corp.example:5432', version: '14.2:33', image: 'postgres:15' },
+      note: 'db-7.corp.example was asked by login.corp.example',
+    };
+    names.collect(record, 'events');
+    const text = JSON.stringify(new Pseudonymizer(names, keyed).record(record, 'events'));
+    expect(text).not.toContain('corp');
+    expect(text).toContain('"14.2:33"');
+    expect(text).toContain('"postgres:15"');
+  });
+
   it.each(HOSTILE_TEXTS)('hostile names go, and nothing else: %j', (name) => {
     const record: JsonObject = { user: name, reason: `asked by ${name}!`, list: [name] };
     const names = new KnownNames([]);

@@ -1,5 +1,5 @@
 import { AffidavitError } from '../../../errors/affidavitError.ts';
-import { listingFolder } from '../../../records/datasets.ts';
+import { hasListing, listingFolder } from '../../../records/datasets.ts';
 import type { ManifestDataset } from '../../../records/manifest.ts';
 import type { DatasetInput, EventsInput } from '../../input.ts';
 import { EVENTS_REFERENCE } from '../../names.ts';
@@ -8,8 +8,8 @@ import { writeLines, writeSheets } from '../lines/lineFiles.ts';
 import type { FileList } from './fileList.ts';
 
 /**
- * Writes evidence/<name>.jsonl and its spreadsheet view. A dataset that could not be read and has no rows gets no file: an
- * empty one would look like an empty population. What we concluded about the collection itself lies in collection/.
+ * Writes evidence/<name>.jsonl and its spreadsheet view, where it has a file (`hasListing`). What we concluded about the collection itself lies
+ * in collection/.
  *
  * @param rowLimit rows of a sheet, header included
  */
@@ -24,9 +24,9 @@ export async function writeDataset(
   }
   const path = `${listingFolder(outcome)}/${name}`;
   const { paths, exported } =
-    input.rows === 0 && UNREAD.has(outcome.status)
-      ? { paths: [], exported: 0 }
-      : await writeListing(files, path, input, rowLimit);
+    hasListing(outcome, input.rows)
+      ? await writeListing(files, path, input, rowLimit)
+      : { paths: [], exported: 0 };
   return {
     ...describeOutcome(outcome),
     dataset: name,
@@ -40,8 +40,6 @@ export async function writeDataset(
     limits_hit: [],
   };
 }
-
-const UNREAD: ReadonlySet<string> = new Set(['denied', 'failed', 'unsupported']);
 
 /** Writes the audit log, one pair of files a UTC day. */
 export async function writeEvents(

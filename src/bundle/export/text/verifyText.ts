@@ -2,22 +2,14 @@ import { plainText } from '../../../formats/printable.ts';
 import type { BundleInput } from '../../input.ts';
 import type { PublicKey } from '../../keys/publicKey.ts';
 import { PREDICATE_TYPE } from '../../names.ts';
-import { entitySlug } from '../../principal.ts';
 import { bundleFileName } from '../bundleName.ts';
-import { linuxWay, macWay, type VerifyNames, windowsWay } from './verifyCommands.ts';
+import { type VerifyStep, verifyNames, verifyWays } from './verifyCommands.ts';
 
 /** VERIFY.txt: the commands that check this bundle without our program, filled in with its names. */
 export function verifyText(input: BundleInput, key: PublicKey): string {
   const zip = bundleFileName(input.entity, input.period.label, input.sequence);
-  const who = entitySlug(input.entity);
-  const names: VerifyNames = {
-    zip,
-    folder: zip.replace(/\.zip$/, ''),
-    who,
-    // as `keys create` names it
-    publicKey: `${who}.pub.pem`,
-    algorithm: key.algorithm,
-  };
+  const names = verifyNames(input.entity, zip, key.algorithm);
+  const ways = verifyWays(names);
   return `HOW TO CHECK THIS BUNDLE
 ========================
 
@@ -48,17 +40,17 @@ bundle's maker wants.
 C. On Linux, with bash, OpenSSH, OpenSSL and unzip
 --------------------------------------------------
 
-${linuxWay(names)}
+${stepsText(ways.linux)}
 
 D. On macOS, with what the system brings
 ----------------------------------------
 
-${macWay(names)}
+${stepsText(ways.mac)}
 
 E. On Windows 10 or later, in PowerShell
 ----------------------------------------
 
-${windowsWay(names)}
+${stepsText(ways.windows)}
 
 Further: with cosign 3, in the unpacked folder
 ----------------------------------------------
@@ -77,6 +69,12 @@ What the checks do not say
 META/signer.pem is the same public key, enclosed. Checking with it shows only that the bundle was
 not changed since somebody signed it, not who that was.
 ${timestampText(input)}${chainText(input)}`;
+}
+
+function stepsText(steps: readonly VerifyStep[]): string {
+  return steps
+    .map(({ text, commands }, index) => `${index + 1}. ${text}\n\n${commands.map((line) => `  ${line}`).join('\n')}`)
+    .join('\n\n');
 }
 
 /** The stock command for each timestamp; `-attime` is needed when a certificate of the authority has run out since. */
