@@ -12,7 +12,7 @@ const request = (id: string, who: string, reason: string) =>
 test('an id names procedure, dataset, row and fault, and nothing else', () => {
   const parts = { procedure: 'K08', dataset: 'access_requests', rowId: 'r-1', fault: 'self-approval' };
   const id = exceptionId(parts);
-  // as docs/bundle-format.md §1 says, with no program of ours
+  // as docs/bundle-format.md §6 says, with no program of ours
   const parted = '"K08"\n"access_requests"\n"r-1"\n"self-approval"';
   expect(id).toBe(createHash('sha256').update(parted).digest('hex'));
   expect(id).toMatch(/^[0-9a-f]{64}$/);
