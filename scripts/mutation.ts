@@ -72,9 +72,10 @@ function procedureTests(file: string): string[] | undefined {
 
 function sampled(mutants: readonly Mutant[], count: number): Mutant[] {
   const wanted = Math.min(count, mutants.length);
-  return Array.from({ length: wanted }, (_, index) => mutants[Math.floor(((index + 0.5) * mutants.length) / wanted)]).filter(
-    (mutant) => mutant !== undefined,
-  );
+  return Array.from(
+    { length: wanted },
+    (_, index) => mutants[Math.floor(((index + 0.5) * mutants.length) / wanted)],
+  ).filter((mutant) => mutant !== undefined);
 }
 
 /** Names a change whatever its line is. */

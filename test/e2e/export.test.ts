@@ -94,7 +94,9 @@ it('every file that a listing names is in the bundle, and the page has the comma
   const listings = [...files.keys()].filter((name) => /^controls\/(CC\d\.\d|matrix)\.csv$/.test(name));
   expect(listings.length).toBeGreaterThan(10);
   const named = listings.flatMap((name) =>
-    (parse(String(files.get(name)), { bom: true, columns: true }) as { file: string }[]).map(({ file }) => file),
+    (parse(String(files.get(name)), { bom: true, columns: true }) as { file: string }[]).map(
+      ({ file }) => file,
+    ),
   );
   const paths = new Set(named.filter((file) => file !== '' && !file.includes('*')));
   expect(paths).toContain('collection/log_gaps.jsonl');
@@ -103,7 +105,13 @@ it('every file that a listing names is in the bundle, and the page has the comma
   const commands = String(files.get('VERIFY.txt'))
     .split(/^[A-E]\. .*$/m)
     .slice(3, 6)
-    .flatMap((way) => way.split(/^Further: /m, 1).join('').match(/^ {2}.*$/gm) ?? [])
+    .flatMap(
+      (way) =>
+        way
+          .split(/^Further: /m, 1)
+          .join('')
+          .match(/^ {2}.*$/gm) ?? [],
+    )
     .map((line) => line.slice(2));
   expect(commands.length).toBeGreaterThan(40);
   const page = textOfPage(String(files.get('index.html')));

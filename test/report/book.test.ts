@@ -158,7 +158,10 @@ describe.skipIf(!HAS_SPREADSHEETS)('a workbook in spreadsheet programs', () => {
       ['Sessions 3', [7, 8]],
     ]);
     expect([...(parts[2]?.rows() ?? [])]).toEqual([[7], [8]]);
-    expect([placeOf('Sessions', 3, 3), placeOf('Sessions', 4, 3)]).toEqual(["'Sessions'!A4", "'Sessions 2'!A2"]);
+    expect([placeOf('Sessions', 3, 3), placeOf('Sessions', 4, 3)]).toEqual([
+      "'Sessions'!A4",
+      "'Sessions 2'!A2",
+    ]);
     expect(LISTED_ROWS + 1).toBeLessThan(SHEET_ROWS);
   });
 

@@ -33,8 +33,6 @@ function timestamps({ timestamps: all }: ReportBundle): Html {
 }
 
 function way(title: string, steps: readonly VerifyStep[]): Html {
-  const items = steps.map(
-    ({ text, commands }) => html`<li>${text}<pre>${commands.join('\n')}</pre></li>`,
-  );
+  const items = steps.map(({ text, commands }) => html`<li>${text}<pre>${commands.join('\n')}</pre></li>`);
   return html`<h3>${title}</h3><ol>${items}</ol>`;
 }

@@ -73,7 +73,10 @@ ${timestampText(input)}${chainText(input)}`;
 
 function stepsText(steps: readonly VerifyStep[]): string {
   return steps
-    .map(({ text, commands }, index) => `${index + 1}. ${text}\n\n${commands.map((line) => `  ${line}`).join('\n')}`)
+    .map(
+      ({ text, commands }, index) =>
+        `${index + 1}. ${text}\n\n${commands.map((line) => `  ${line}`).join('\n')}`,
+    )
     .join('\n\n');
 }
 
