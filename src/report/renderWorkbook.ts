@@ -41,7 +41,11 @@ function bookOf(page: Page): Book {
     made: generatedAt,
     head: `${entity.slice(0, 80)} · SOC 2 evidence · ${conclusion.scope.period.label} · ${mark}`,
     foot: `affidavit ${program.version} · ${readerTime(generatedAt.toISOString())}`,
-    sheets: [coverSheet(page), contentsSheet(page, listings), ...listings.flatMap((listing) => sheetsOf(listing))],
+    sheets: [
+      coverSheet(page),
+      contentsSheet(page, listings),
+      ...listings.flatMap((listing) => sheetsOf(listing)),
+    ],
   };
 }
 

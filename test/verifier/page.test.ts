@@ -80,9 +80,9 @@ describe.skipIf(!HAS_CHROMIUM)('the page agrees with the program', () => {
     );
     const shown = await both('genuine', genuine.zip, trusted(), beside);
     expect(shown.verdict).toBe('verified');
-    expect(shown.checks.filter(({ status }) => status !== 'pass').map(({ name, status }) => [name, status])).toEqual([
-      ['timestamp.tokens', 'skip'],
-    ]);
+    expect(
+      shown.checks.filter(({ status }) => status !== 'pass').map(({ name, status }) => [name, status]),
+    ).toEqual([['timestamp.tokens', 'skip']]);
     expect(shown.text).toContain(genuine.key.public.fingerprint);
     expect(shown.results.length).toBeGreaterThan(0);
     const allowedSigners = await readFile(join(folder, 'a', 'allowed_signers'), 'utf8');

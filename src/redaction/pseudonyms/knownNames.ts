@@ -27,7 +27,8 @@ const PARTS = new Set(['metadata', 'spec', 'status', 'options', 'allow', 'deny',
 const UUID = /^(?:[a-z_]+:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.|$)/;
 
 /** A URL, or a host with a domain and a port: an address whatever member holds it. */
-const ADDRESS = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/\S+|(?=[^:]*[a-z])[a-z0-9](?:[a-z0-9-]*\.)+[a-z0-9-]*[a-z0-9]:\d{2,5})$/i;
+const ADDRESS =
+  /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/\S+|(?=[^:]*[a-z])[a-z0-9](?:[a-z0-9-]*\.)+[a-z0-9-]*[a-z0-9]:\d{2,5})$/i;
 
 /** Every name that the evidence holds, and the words that are no names although one of them may be spelled the same. */
 export class KnownNames {

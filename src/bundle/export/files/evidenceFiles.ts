@@ -23,10 +23,9 @@ export async function writeDataset(
     throw new AffidavitError('BUG', `"${name}" cannot be the name of a listing.`);
   }
   const path = `${listingFolder(outcome)}/${name}`;
-  const { paths, exported } =
-    hasListing(outcome, input.rows)
-      ? await writeListing(files, path, input, rowLimit)
-      : { paths: [], exported: 0 };
+  const { paths, exported } = hasListing(outcome, input.rows)
+    ? await writeListing(files, path, input, rowLimit)
+    : { paths: [], exported: 0 };
   return {
     ...describeOutcome(outcome),
     dataset: name,
