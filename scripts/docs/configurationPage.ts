@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configuredFlags } from '../../src/cli/configuration/configuredFlags.ts';
 import { configKeyOf } from '../../src/cli/configuration/fromFile.ts';
 import { bare } from '../../src/formats/yaml/schemaKeys.ts';
-import { configFileSchema } from '../../src/records/configFile.ts';
+import { AS_ABOVE, configFileSchema } from '../../src/records/configFile.ts';
 import { cell, page, table } from './markdown.ts';
 
 /** The example of the page; a test reads it with the schema. */
@@ -52,7 +52,7 @@ function rowsOf(schema: z.ZodType, path = ''): string[][] {
     const description = descriptionOf(member);
     const row = [`\`${key}\``, type, ...flagOf(key), cell(description)];
     // a mapping that is described elsewhere on the page
-    return below === undefined || description === 'as above'
+    return below === undefined || description === AS_ABOVE
       ? [row]
       : [row, ...rowsOf(below, `${key}${suffix}`)];
   });

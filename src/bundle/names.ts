@@ -31,6 +31,8 @@ export const COMPLETENESS = 'collection/completeness.json';
 export const REQUESTS = 'collection/requests.jsonl';
 /** The Parquet files that hold the audit log, of a bundle that has no evidence/events/. */
 export const EVENTS_REFERENCE = 'collection/events-by-reference.json';
+/** The declared clusters, in the roll-up of a fleet. */
+export const CLUSTERS = 'clusters.csv';
 /** How each listing came to be. */
 export const IPE = 'collection/ipe.csv';
 
@@ -74,4 +76,17 @@ export const REQUIRED_FILES = [
   'controls/matrix.csv',
   COMPLETENESS,
   REQUESTS,
+] as const;
+
+/** Files that every roll-up of a fleet has, besides META/ and SHA256SUMS. */
+export const FLEET_REQUIRED_FILES = [
+  MANIFEST,
+  MANIFEST_JSON_SCHEMA,
+  'README.txt',
+  'VERIFY.txt',
+  'known-limitations.txt',
+  RESULTS,
+  EXCEPTIONS,
+  CLUSTERS,
+  REPORT,
 ] as const;

@@ -3,7 +3,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import { findConfigFile } from './configuration/findConfigFile.ts';
 import { flagDefaults } from './configuration/flagDefaults.ts';
 import { configKeyOf } from './configuration/fromFile.ts';
-import type { Layer } from './configuration/layers.ts';
+import { type Layer, typedValue } from './configuration/layers.ts';
 import type { Configuration } from './configuration/readConfigFile.ts';
 import { documentId } from './documentId.ts';
 import { globalFlags } from './flags.ts';
@@ -37,6 +37,11 @@ export abstract class BaseCommand extends Command {
 
   /** affidavit.yaml of this run, after `parse`; null: there is none, or the command takes nothing from it. */
   protected configuration: Configuration | null = null;
+
+  /** Name of the cluster of `fleet:` that this run is for; undefined: none. */
+  protected get fleetCluster(): string | undefined {
+    return typedValue('fleet-cluster', this.argv) ?? (process.env.AFFIDAVIT_FLEET_CLUSTER || undefined);
+  }
 
   /** Origin of each flag's value, after `parse`. */
   protected layers: ReadonlyMap<string, Layer> = new Map();
@@ -82,9 +87,16 @@ export abstract class BaseCommand extends Command {
     const isRead =
       (this.ctor as typeof BaseCommand).readsConfiguration ||
       Object.values(flags).some((flag) => configKeyOf(flag) !== null);
+    const cluster = this.fleetCluster;
+    if (found === null && cluster !== undefined)
+      throw new AffidavitError(
+        'USAGE',
+        '--fleet-cluster names a cluster of affidavit.yaml, but there is no such file here.',
+        'Name the file with --config.',
+      );
     if (found === null || !(found.named || isRead)) return null;
     const { readConfigFile } = await import('./configuration/readConfigFile.ts');
-    return readConfigFile(found);
+    return readConfigFile(found, cluster);
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {

@@ -409,6 +409,28 @@ export const flags = {
     description:
       'also write the figures as metrics into this file, for the textfile collector (name it *.prom)',
   }),
+  only: Flags.string({
+    env: 'AFFIDAVIT_ONLY',
+    helpValue: 'NAME',
+    multiple: true,
+    delimiter: ',',
+    description: 'only this cluster of the fleet; may be repeated',
+  }),
+  tag: Flags.string({
+    env: 'AFFIDAVIT_TAG',
+    helpValue: 'NAME=VALUE',
+    multiple: true,
+    delimiter: ',',
+    description:
+      'only clusters of the fleet with this tag; may be repeated: values of one name are alternatives',
+  }),
+  jobs: Flags.integer({
+    env: 'AFFIDAVIT_JOBS',
+    helpValue: 'N',
+    min: 1,
+    max: 64,
+    description: 'clusters at a time (default: as many as processors, at most 4)',
+  }),
   check: Flags.boolean({
     env: 'AFFIDAVIT_CHECK',
     description: 'then perform every test of controls over the running period, as `check` does',
@@ -429,6 +451,12 @@ export const globalFlags = {
     env: 'AFFIDAVIT_NO_CONFIG',
     helpGroup: 'GLOBAL',
     description: 'use no configuration file',
+  }),
+  'fleet-cluster': Flags.string({
+    env: 'AFFIDAVIT_FLEET_CLUSTER',
+    helpGroup: 'GLOBAL',
+    helpValue: 'NAME',
+    description: 'use the values of this cluster of the fleet that the configuration file declares',
   }),
   quiet: Flags.boolean({ env: 'AFFIDAVIT_QUIET', helpGroup: 'GLOBAL', description: 'print errors only' }),
   debug: Flags.boolean({

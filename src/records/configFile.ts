@@ -14,6 +14,8 @@ const address = text.regex(
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'not a name: up to 63 letters, digits, ".", "_" and "-"');
+/** A name that is safe as a part of a path on every system. */
+const clusterName = name.regex(/[^.]$/, 'not a name: it ends with "."');
 const variable = text.regex(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   'not the name of a variable: the address itself does not belong into the file',
@@ -77,22 +79,11 @@ export function configFileSchema(resolve: (path: string) => string) {
       .optional()
       .describe('incomplete pulls, new exceptions, an identity that ends soon, gaps of the audit log'),
   });
-  const cluster = z.strictObject({
-    gateway: gateway.describe('as above'),
-    identity: file.describe('as above'),
-    store: file.describe('as above; each cluster has its own'),
-    tags: z.record(name, text).optional().describe('tags by name, e.g. region: eu'),
-  });
-  return z.strictObject({
-    gateway: gateway.optional().describe('the gateway'),
-    identity: file.optional().describe('identity file, or the output directory of tbot'),
+  const shared = {
     identity_warn: text
       .refine((given) => parseCalendarDuration(given) !== null, 'not a duration such as 14d or 36h')
       .optional()
       .describe('time before the end of a static identity from which on there is a warning'),
-    store: file
-      .optional()
-      .describe("the SQLite store; else affidavit's folder in the platform's data folder has it"),
     entity: text.max(200).optional().describe('the audited entity, as the bundle and its signatures name it'),
     key: file.optional().describe('private signing key (PEM, PKCS #8)'),
     out: file.optional().describe('folder that `export` writes bundles into'),
@@ -131,14 +122,66 @@ export function configFileSchema(resolve: (path: string) => string) {
       .optional()
       .describe('local evidence that each pull collects'),
     notify: notify.optional().describe('notifications of what needs attention, sent by `pull` and `check`'),
+  };
+  const cluster = z.strictObject({
+    gateway: gateway.describe(AS_ABOVE),
+    identity: file.describe(AS_ABOVE),
+    store: file.describe('as above; each cluster has its own'),
+    tags: z
+      .record(name, text)
+      .optional()
+      .describe('tags by name, e.g. `region: eu`; `--tag` selects by them'),
+    ...mapShape(shared, (member) => member.describe(AS_ABOVE)),
+  });
+  return z.strictObject({
+    gateway: gateway.optional().describe('the gateway'),
+    identity: file.optional().describe('identity file, or the output directory of tbot'),
+    store: file
+      .optional()
+      .describe("the SQLite store; else affidavit's folder in the platform's data folder has it"),
+    ...shared,
     fleet: z
-      .record(name, cluster)
+      .record(clusterName, cluster)
+      .superRefine(eachIsItsOwn)
       .optional()
       .describe(
-        'several clusters by name, each with its own gateway, identity and store; reserved, no command of this version reads it',
+        'several clusters by name ([fleet.md](fleet.md)), or a YAML file with this key; a key of a cluster takes the place of the whole key above',
       ),
   });
 }
 
 /** The contents of affidavit.yaml; paths are absolute. */
 export type ConfigFile = z.infer<ReturnType<typeof configFileSchema>>;
+
+/** Text of keys that are described elsewhere in docs/configuration.md. */
+export const AS_ABOVE = 'as above';
+
+function mapShape<Shape extends Record<string, z.ZodType>>(
+  shape: Shape,
+  change: (member: z.ZodType) => z.ZodType,
+): Shape {
+  return Object.fromEntries(Object.entries(shape).map(([key, member]) => [key, change(member)])) as Shape;
+}
+
+/** No two names that one file system holds to be the same, and no store of two clusters. */
+function eachIsItsOwn(
+  fleet: Readonly<Record<string, { store: string }>>,
+  context: z.RefinementCtx<Record<string, unknown>>,
+): void {
+  const names = new Map<string, string>();
+  const stores = new Map<string, string>();
+  for (const [cluster, { store }] of Object.entries(fleet)) {
+    const same = names.get(cluster.toLowerCase());
+    if (same !== undefined)
+      context.addIssue({ code: 'custom', path: [cluster], message: `it differs from ${same} only by case` });
+    names.set(cluster.toLowerCase(), cluster);
+    const other = stores.get(store);
+    if (other !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [cluster, 'store'],
+        message: `it is the store of ${other}, too: each cluster has its own`,
+      });
+    stores.set(store, cluster);
+  }
+}

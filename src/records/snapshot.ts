@@ -95,6 +95,17 @@ export const snapshotInfoSchema = z.object({
 });
 export type SnapshotInfo = z.infer<typeof snapshotInfoSchema>;
 
+/** No pull takes as long as this: one that is older was killed. */
+const LONGEST_PULL_MS = 6 * 3_600_000;
+
+/** Whether the pull of a snapshot may still be running. @param nowMs the present, milliseconds since the epoch */
+export function mayBeRunning(
+  { status, started }: Pick<SnapshotInfo, 'status' | 'started'>,
+  nowMs: number,
+): boolean {
+  return status === 'pulling' && nowMs - Date.parse(started) < LONGEST_PULL_MS;
+}
+
 /** The document that `pull --json` prints (docs/schemas/pull.json). */
 export const pullReportSchema = z.object({
   snapshot: z.number().int(),

@@ -115,7 +115,7 @@ describe('health', () => {
     expect(statSync(file).mode & 0o777).toBe(0o644);
     expect(readdirSync(folder).filter((name) => name.startsWith('.metrics'))).toEqual([]);
 
-    const hostile = openMetrics({ ...report, cluster: 'a"b\\c\nd' });
+    const hostile = openMetrics([{ cluster: 'a"b\\c\nd', report }]);
     writeFileSync(file, hostile);
     const parsed = execFileSync('/usr/bin/python3', ['-c', PARSE, file], { encoding: 'utf8' });
     expect((JSON.parse(parsed) as [string, Record<string, string>][])[0]?.[1].cluster).toBe('a"b\\c\nd');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,48 @@ describe('the configuration file', () => {
     expect(values.sources?.git?.[0]?.repository).toBe(path.join(path.dirname(dir), 'infrastructure'));
   });
 
+  it('has the keys of a cluster in the place of the others, whole', () => {
+    const text = `entity: Acme
+store: main.db
+settings: { min_approvers: 2, privileged_logins: 4 }
+fleet:
+  eu:
+    gateway: { auth_addr: "eu.example.com:3025" }
+    identity: eu/identity
+    store: eu.db
+    settings: { min_approvers: 3 }
+`;
+    writeFileSync(file, text);
+    const of = (cluster?: string) => readConfigFile({ path: file, named: true }, cluster);
+    const eu = of('eu');
+    expect(eu.values).toMatchObject({ entity: 'Acme', store: path.join(dir, 'eu.db') });
+    expect(eu.flagValue('gateway.auth_addr')).toBe('eu.example.com:3025');
+    const settings = eu.flagValue('settings') as GivenSettings;
+    expect([settings.values, settings.placeOf?.('min_approvers').line]).toEqual([{ min_approvers: 3 }, 9]);
+    expect([eu.isOfCluster('store'), eu.isOfCluster('gateway.proxy'), eu.isOfCluster('entity')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(eu.placeOf(['store'])).toEqual({ line: 8, file: null });
+    expect(of().values.store).toBe(path.join(dir, 'main.db'));
+    expect(() => of('ue')).toThrow('The fleet has no cluster "ue" (did you mean eu?).');
+  });
+
+  it('may name a file with the fleet, whose paths are relative to that file', () => {
+    const other = path.join(dir, 'clusters', 'fleet.yaml');
+    mkdirSync(path.dirname(other), { recursive: true });
+    writeFileSync(other, 'fleet:\n  eu: { gateway: { proxy: "a:1" }, identity: i, store: eu.db }\n');
+    writeFileSync(file, 'entity: Acme\nfleet: clusters/fleet.yaml\n');
+    const eu = readConfigFile({ path: file, named: true }, 'eu');
+    expect(eu.values.store).toBe(path.join(dir, 'clusters', 'eu.db'));
+    expect(eu.placeOf(['store'])).toEqual({ line: 2, file: other });
+    writeFileSync(other, 'entity: Other\nfleet: {}\n');
+    expect(() => readConfigFile({ path: file, named: true })).toThrow(
+      'fleet.yaml is not a valid configuration: line 1, column 1: "entity" belongs into the file that names this one',
+    );
+  });
+
   it('has room for notifications and for a fleet', () => {
     const { values } = read(`notify: { webhook: { variable: SOC2_WEBHOOK, form: slack }, on: [incomplete] }
 fleet:
@@ -48,9 +90,12 @@ fleet:
   });
 
   it('knows the home of the user, and the line of a value', () => {
-    const { values, lineOf } = read('entity: Acme\nidentity: ~/soc2/identity\nprobes:\n  - a.example:443\n');
+    const { values, placeOf } = read('entity: Acme\nidentity: ~/soc2/identity\nprobes:\n  - a.example:443\n');
     expect(values.identity).toBe(path.join(homedir(), 'soc2', 'identity'));
-    expect([lineOf(['identity']), lineOf(['probes', 0])]).toEqual([2, 4]);
+    expect([placeOf(['identity']), placeOf(['probes', 0])]).toEqual([
+      { line: 2, file: null },
+      { line: 4, file: null },
+    ]);
   });
 
   it('holds settings itself, with their places, or names a JSON file', () => {
@@ -76,6 +121,22 @@ fleet:
     ['notify: {webhook: {variable: "https://hooks.example/T0/abc"}}', 'not the name of a variable'],
     ['settings: 7', 'settings: neither a mapping of settings nor the path of a JSON file'],
     ['fleet:\n  eu: {gateway: {proxy: a:1}, identity: i}', 'line 2, column 7: fleet.eu.store is missing'],
+    [
+      'fleet:\n  eu: {gateway: {proxy: a:1}, identity: i, store: s.db}\n  us: {gateway: {proxy: b:1}, identity: i, store: ./s.db}',
+      'line 3, column 51: fleet.us.store: it is the store of eu, too: each cluster has its own',
+    ],
+    [
+      'fleet:\n  eu: {gateway: {proxy: a:1}, identity: i, store: s.db}\n  EU: {gateway: {proxy: b:1}, identity: i, store: t.db}',
+      'fleet.EU: it differs from eu only by case',
+    ],
+    [
+      'fleet:\n  ../eu: {gateway: {proxy: a:1}, identity: i, store: s.db}',
+      'line 2, column 3: "../eu" in fleet: not a name',
+    ],
+    [
+      'fleet:\n  eu: {gateway: {proxy: a:1}, identity: i, stor: s.db}',
+      '"stor" is not known (did you mean store?)',
+    ],
     ['entity: [', 'line '],
     ['', 'line 1, column 1: it is empty'],
   ])('%j is refused with its place', (text, expected) => {

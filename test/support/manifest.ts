@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ROOT } from './root.ts';
 
 /** Flags that every command has. */
-export const GLOBAL_FLAGS = ['json', 'quiet', 'debug', 'no-color', 'config', 'no-config'];
+export const GLOBAL_FLAGS = ['json', 'quiet', 'debug', 'no-color', 'config', 'no-config', 'fleet-cluster'];
 
 const flagSchema = z.object({
   name: z.string(),

@@ -45,3 +45,14 @@ export class TextChunks {
     this.#room = larger;
   }
 }
+
+/** Text as bytes, many pieces at a time. */
+export async function* textPieces(pieces: Iterable<string>): AsyncGenerator<Buffer> {
+  const text = new TextChunks();
+  for (const piece of pieces) {
+    text.add(piece);
+    if (text.isFull) yield text.take();
+  }
+  if (!text.isEmpty) yield text.take();
+  text.end();
+}

@@ -37,7 +37,7 @@ import { limitationsText } from './text/limitationsText.ts';
 import { readmeText } from './text/readmeText.ts';
 import { type VerifyWays, verifyNames, verifyWays } from './text/verifyCommands.ts';
 import { verifyText } from './text/verifyText.ts';
-import { TextChunks } from './textChunks.ts';
+import { textPieces } from './textChunks.ts';
 
 /** How a bundle is written. */
 export interface WriteBundleOptions {
@@ -228,15 +228,4 @@ function checkChain({ sequence, previous }: BundleInput): void {
   const follows = previous === null ? sequence === 1 : sequence === previous.sequence + 1;
   if (!follows)
     throw new AffidavitError('BUG', `Bundle ${sequence} does not follow ${previous?.sequence ?? 'none'}.`);
-}
-
-/** Text as bytes, many pieces at a time. */
-async function* textPieces(pieces: Iterable<string>): AsyncGenerator<Buffer> {
-  const text = new TextChunks();
-  for (const piece of pieces) {
-    text.add(piece);
-    if (text.isFull) yield text.take();
-  }
-  if (!text.isEmpty) yield text.take();
-  text.end();
 }

@@ -1,6 +1,7 @@
 /**
  * Every way in which a bundle can fail, by a stable word. A code never changes its meaning once released.
- * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts, those of timestamps in test/bundle/timestamps.test.ts, those of references to a lake in test/lake/reference.test.ts.
+ * Each has a tampered bundle in test/bundle/support/tampered.ts that raises it; those of a chain are in test/bundle/export.test.ts, those of timestamps in test/bundle/timestamps.test.ts, those of references to a lake in test/lake/reference.test.ts,
+ * those of a fleet in test/fleet/fleetExport.test.ts.
  */
 export const VERIFY_CODES = {
   ZIP_NOT_A_ZIP: 'the file is not a zip archive',
@@ -79,6 +80,10 @@ export const VERIFY_CODES = {
   CSV_COUNT_MISMATCH: 'the spreadsheet view of a dataset has another number of rows than its .jsonl',
   RESULTS_INVALID: 'results.json or exceptions.csv cannot be read',
   RESULTS_MISMATCH: 'results.json, exceptions.csv and the manifest do not agree',
+
+  FLEET_BUNDLE_MISSING: 'the roll-up names a bundle that is not beside it, where others are',
+  FLEET_BUNDLE_ALTERED: 'a bundle beside the roll-up has another SHA-256 than the roll-up names',
+  FLEET_BUNDLE_EXTRA: 'a bundle of the period is beside the roll-up, which does not name it',
 
   TIMESTAMP_MISSING:
     'a timestamp that the manifest names is not there, or --tsa-ca was given for a bundle without one',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { TEST_RESULTS } from '../../records/controls.ts';
+import { fleetManifestSchema } from '../../records/fleetManifest.ts';
 import { type Manifest, manifestSchema, type SupersededBundle } from '../../records/manifest.ts';
 import { manifestV1Schema } from '../../records/manifestV1.ts';
-import { REQUIRED_FILES } from '../names.ts';
+import { FLEET_REQUIRED_FILES, REQUIRED_FILES } from '../names.ts';
 
 /** The parts of a manifest that verify goes by, whatever its version. */
 export interface ManifestFacts
@@ -19,6 +20,13 @@ export interface ManifestFacts
   datasets: readonly { dataset: string; files: readonly string[]; counts: { exported: number } }[];
   catalogue: { sha256: string };
   results: { tests: number; exceptions: number; counts: Record<string, number> };
+  /** of the roll-up of a fleet: the bundles that it names */
+  fleet?: FleetFacts | undefined;
+}
+
+/** The bundles that the roll-up of a fleet names, with paths below its folder. */
+export interface FleetFacts {
+  bundles: readonly { path: string; sha256: string; bytes: number; superseded: readonly string[] }[];
 }
 
 /** The parts of results.json that verify goes by. */
@@ -111,9 +119,33 @@ const V2: Layout = {
   },
 };
 
+/** The roll-up of a fleet. */
+const FLEET_V1: Layout = {
+  requiredFiles: FLEET_REQUIRED_FILES,
+  readManifest(value) {
+    const parsed = fleetManifestSchema.safeParse(value);
+    if (!parsed.success) return describeIssue(parsed.error);
+    const { clusters, results, ...manifest } = parsed.data;
+    const { tests, exceptions, by_result } = results;
+    return {
+      ...manifest,
+      datasets: [],
+      results: { tests, exceptions, counts: by_result },
+      fleet: { bundles: clusters.flatMap(({ bundle }) => (bundle === null ? [] : [bundle])) },
+    };
+  },
+  readResults(value) {
+    const parsed = resultsV2
+      .extend({ schema: z.literal('urn:affidavit:soc2-evidence:fleet-results:v1') })
+      .safeParse(value);
+    return parsed.success ? parsed.data : null;
+  },
+};
+
 const LAYOUTS: Readonly<Record<string, Layout>> = {
   'urn:affidavit:soc2-evidence:manifest:v1': V1,
   'urn:affidavit:soc2-evidence:manifest:v2': V2,
+  'urn:affidavit:soc2-evidence:fleet-manifest:v1': FLEET_V1,
 };
 
 function describeIssue(error: z.ZodError): string {

@@ -7,6 +7,7 @@ import { predicateOf } from '../signatures/predicate.ts';
 import type { Certificate } from '../timestamps/certificates.ts';
 import { CHECK_TITLES, Checks } from './checks.ts';
 import { type BundleContents, readContents } from './contents.ts';
+import { type BesideFiles, checkFleetBundles } from './fleetBundles.ts';
 import { checkManifestFiles, checkManifestForm, parseManifest, type ReadManifest } from './manifest.ts';
 import { checkResults } from './results.ts';
 import { checkSidecars, digestZip, type Sidecars } from './sidecars.ts';
@@ -35,6 +36,8 @@ export interface BundleSource {
   sidecars: Sidecars;
   /** checks its timestamps; without it that check is skipped, where there are any */
   timestamps?: TimestampCheck;
+  /** what lies beside it; without it the bundles that a roll-up names are not compared */
+  beside?: BesideFiles;
   /** Opens the archive. @throws VerificationError */
   open(limits: BundleLimits): Promise<OpenZip>;
 }
@@ -61,6 +64,11 @@ export async function verifyArchive(bundle: BundleSource, options: VerifyOptions
   const digests = await digestZip(bytes, sidecars);
   const contents = await checkArchive(checks, bundle, { ...BUNDLE_LIMITS, ...options.limits });
   const findings = contents === null ? null : await checkContents(checks, contents, given, nowMs);
+  const fleet = findings?.manifest?.fleet;
+  if (fleet !== undefined)
+    await checks.make('fleet.bundles', (found, unmade) =>
+      checkFleetBundles(fleet, bundle.beside ?? null, found, unmade),
+    );
   const timestamps = await checkTimestamps(checks, bundle, findings, options.timestampCas ?? null);
   const trust = findings?.trust ?? trustOf(given, null, null, nowMs);
   await checkSidecars(checks, sidecars, digests, { trust, signer: findings?.signer ?? null });
@@ -137,7 +145,7 @@ function subjectOf(manifest: ReadManifest | null): SignedSubject | null {
 }
 
 /** Checks that may be skipped: their files need not be there, or the caller gave nothing to check them with. */
-const MAY_BE_ABSENT = /^(sidecar|timestamp)\./;
+const MAY_BE_ABSENT = /^(sidecar|timestamp|fleet)\./;
 
 function report(
   file: string,

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { VerifyReport } from '../../records/reports/verifyReport.ts';
+import { besideFiles } from './besideFiles.ts';
 import { FLAGS_WITHOUT_WAITING } from './plainFile.ts';
 import { readSidecars } from './sidecarFiles.ts';
 import { checkTimestamps } from './timestamps.ts';
@@ -26,6 +27,7 @@ export async function verifyBundle(zipPath: string, options: VerifyOptions = {})
         bytes: fileSource(file, size),
         sidecars: await readSidecars(zipPath),
         timestamps: checkTimestamps,
+        beside: besideFiles(zipPath),
         open: (limits) => openZipFile(file, size, limits),
       },
       options,

@@ -39,8 +39,14 @@ export function effectiveValues(
   }
   const taken = new Set<string>(CONFIG_KEYS.map((key) => key.split('.')[0] as string));
   for (const key of Object.keys(file?.values ?? {}))
-    if (!taken.has(key)) values.push(...fromConfiguration(file, key));
-  return { file: file?.path ?? null, values, secrets: secretsOf(file, environment) };
+    if (!taken.has(key) && !(key === 'fleet' && file?.cluster != null))
+      values.push(...fromConfiguration(file, key));
+  return {
+    file: file?.path ?? null,
+    cluster: file?.cluster ?? null,
+    values,
+    secrets: secretsOf(file, environment),
+  };
 }
 
 function fromConfiguration(file: Configuration | null, key: string): EffectiveValue[] {
@@ -51,16 +57,20 @@ function fromConfiguration(file: Configuration | null, key: string): EffectiveVa
     file.values,
   );
   return leaves(value, path).map(([place, leaf]) => ({
+    ...fromPlace(file, place),
     key: place.reduce<string>(
       (text, part) =>
         typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`,
       '',
     ),
     value: shown(leaf),
-    from: 'file',
-    name: null,
-    line: file.lineOf(place),
   }));
+}
+
+/** Origin of a value of the file; `name` where it is in the file that `fleet` names. */
+function fromPlace(file: Configuration, place: Place): Pick<EffectiveValue, 'from' | 'name' | 'line'> {
+  const { line, file: name } = file.placeOf(place);
+  return { from: 'file', name, line };
 }
 
 type Place = (string | number)[];

@@ -27,11 +27,16 @@ export function flagDefaults<Flags extends Readonly<Record<string, object>>>(
     const key = configKeyOf(flags[name] ?? {});
     return key === null || file === null ? undefined : file.flagValue(key);
   };
-  const layers = layersOf(definitions, argv, environment, (name) => inFile(name) !== undefined);
+  const isPinned = (name: string): boolean => {
+    const key = configKeyOf(flags[name] ?? {});
+    return key !== null && file?.isOfCluster(key) === true;
+  };
+  const layers = layersOf(definitions, argv, environment, (name) => inFile(name) !== undefined, isPinned);
   const withDefaults = Object.entries(flags).map(([name, flag]) => {
     const { env } = flag as FlagDefinition;
-    if (layers.get(name) === 'default' && env !== undefined) delete environment[env];
-    return [name, layers.get(name) === 'file' ? { ...flag, default: inFile(name) } : flag];
+    const layer = layers.get(name);
+    if ((layer === 'default' || layer === 'file') && env !== undefined) delete environment[env];
+    return [name, layer === 'file' ? { ...flag, default: inFile(name) } : flag];
   });
   return { flags: Object.fromEntries(withDefaults) as Flags, layers };
 }

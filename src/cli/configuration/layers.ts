@@ -9,6 +9,8 @@ export interface FlagDefinition {
 }
 
 const STRENGTH: Readonly<Record<Layer, number>> = { flag: 3, variable: 2, file: 1, default: 0 };
+/** Of the file's value for the cluster that the command line names: between a flag and a variable. */
+const PINNED = 2.5;
 
 /**
  * The origin of each flag's value: command line, else variable, else configuration file, else its default. A value also overrules
@@ -19,28 +21,33 @@ const STRENGTH: Readonly<Record<Layer, number>> = { flag: 3, variable: 2, file: 
  * @param argv words as typed
  * @param environment variables; an empty one counts as none
  * @param inFile whether the configuration file has a value for a flag
+ * @param isPinned whether the file has the value of the cluster that the command line names, so that no variable overrules it
  */
 export function layersOf(
   flags: Readonly<Record<string, FlagDefinition>>,
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   inFile: (flag: string) => boolean,
+  isPinned: (flag: string) => boolean = () => false,
 ): Map<string, Layer> {
   const typed = typedWords(argv);
   const given = new Map<string, Layer>();
   for (const [name, { env }] of Object.entries(flags)) {
     if (typed.some((word) => word === `--${name}` || word.startsWith(`--${name}=`))) given.set(name, 'flag');
+    else if (isPinned(name)) given.set(name, inFile(name) ? 'file' : 'default');
     else if (env !== undefined && environment[env]) given.set(name, 'variable');
     else given.set(name, inFile(name) ? 'file' : 'default');
   }
   const layerOf = (name: string): Layer => given.get(name) ?? 'default';
+  const strengthOf = (name: string): number =>
+    layerOf(name) === 'file' && isPinned(name) ? PINNED : STRENGTH[layerOf(name)];
   const overruled = new Set<string>();
   for (const [name, flag] of Object.entries(flags)) {
     const rivals = [
       ...names(flag.exclusive),
       ...Object.keys(flags).filter((other) => names(flags[other]?.exclusive).includes(name)),
     ];
-    for (const rival of rivals) if (STRENGTH[layerOf(rival)] < STRENGTH[layerOf(name)]) overruled.add(rival);
+    for (const rival of rivals) if (strengthOf(rival) < strengthOf(name)) overruled.add(rival);
   }
   for (const [name, flag] of Object.entries(flags)) {
     if (layerOf(name) !== 'flag' && names(flag.dependsOn).some((needed) => overruled.has(needed)))

@@ -29,8 +29,8 @@ export function presentCheckReport(report: CheckReport): string {
   ].join('\n');
 }
 
-/** One line for logs and mails of cron: time, period and counts; at most 1,000 characters. */
-export function checkSummary({ at, period, counts, exceptions, failed }: CheckReport): string {
+/** One line for logs and mails of cron: time, period and counts; at most 1,000 characters. @param cluster its name, where there are several */
+export function checkSummary({ at, period, counts, exceptions, failed }: CheckReport, cluster = ''): string {
   const parts = [
     `${counts.new} new`,
     `${counts.open} open`,
@@ -45,7 +45,7 @@ export function checkSummary({ at, period, counts, exceptions, failed }: CheckRe
   const total = plural(exceptions.length, 'exception');
   const time = at.replace(/\.\d+Z$/, 'Z');
   return cell(
-    `${time} check of ${period.label}: ${total}: ${parts.join(', ')}${named}${failed ? ' (exit 9)' : ''}`,
+    `${time} ${cluster}${cluster === '' ? '' : ': '}check of ${period.label}: ${total}: ${parts.join(', ')}${named}${failed ? ' (exit 9)' : ''}`,
     1_000,
   );
 }

@@ -2,12 +2,13 @@ import type { ConfigReport, EffectiveValue } from '../../records/reports/configR
 import { cell, table } from './table.ts';
 
 /** Effective values, one line each with its origin. */
-export function presentConfig({ file, values, secrets }: ConfigReport): string {
+export function presentConfig({ file, cluster, values, secrets }: ConfigReport): string {
   const rows = values.map((value) => [cell(value.key), cell(valueText(value), 300), cell(originOf(value))]);
   return [
     file === null
       ? 'No configuration file: `affidavit init` makes one. See docs/configuration.md.'
       : `Configuration file: ${cell(file, 400)}`,
+    ...(cluster === null ? [] : [`Cluster of the fleet: ${cell(cluster)}`]),
     '',
     table([{ head: 'KEY' }, { head: 'VALUE', width: 70 }, { head: 'FROM' }], rows),
     '',
@@ -21,6 +22,6 @@ function valueText({ value }: EffectiveValue): string | null {
 }
 
 function originOf({ from, name, line, value }: EffectiveValue): string {
-  if (from === 'file') return `line ${line}`;
+  if (from === 'file') return name === null ? `line ${line}` : `${name}, line ${line}`;
   return name ?? (value === null ? 'not set' : 'default');
 }

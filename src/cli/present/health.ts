@@ -45,10 +45,10 @@ export function presentHealth(report: HealthReport): string {
   ].join('\n');
 }
 
-/** One line for logs and mails of cron, at most 1,000 characters. */
-export function healthSummary({ at, checks }: HealthReport): string {
+/** One line for logs and mails of cron, at most 1,000 characters. @param cluster its name, where there are several */
+export function healthSummary({ at, checks }: HealthReport, cluster = ''): string {
   const wrong = checks.filter(({ status }) => status !== 'ok');
   const named = wrong.map(({ check, message }) => `${check}: ${message.replace(/\.$/, '')}`).join('; ');
   const text = wrong.length === 0 ? 'healthy' : `${plural(wrong.length, 'check')} not ok (exit 4): ${named}`;
-  return cell(`${at.replace(/\.\d+Z$/, 'Z')} ${text}`, 1_000);
+  return cell(`${at.replace(/\.\d+Z$/, 'Z')} ${cluster}${cluster === '' ? '' : ': '}${text}`, 1_000);
 }

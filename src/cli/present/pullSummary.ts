@@ -10,8 +10,10 @@ const LONGEST_REASON = 160;
 /**
  * The last line of a pull, for logs and mails of cron: time of its end (RFC 3339, UTC), snapshot, and what is missing, at most
  * 1,000 characters.
+ *
+ * @param cluster its name, where several are pulled
  */
-export function pullSummary(report: PullReport): string {
+export function pullSummary(report: PullReport, cluster = ''): string {
   const time = report.ended.replace(/\.\d+Z$/, 'Z');
   const faults = faultsOf(report);
   const rest = faults.length - MOST_NAMED;
@@ -19,7 +21,7 @@ export function pullSummary(report: PullReport): string {
   const state = report.complete ? 'complete' : 'incomplete';
   const figures = `${plural(report.datasets.length, 'dataset')}, ${plural(report.events.new_rows, 'new event')}`;
   return cell(
-    `${time} snapshot ${report.snapshot} ${state}: ${faults.length === 0 ? figures : named}`,
+    `${time} ${cluster}${cluster === '' ? '' : ': '}snapshot ${report.snapshot} ${state}: ${faults.length === 0 ? figures : named}`,
     1_000,
   );
 }

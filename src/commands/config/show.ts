@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { configuredFlags } from '../../cli/configuration/configuredFlags.ts';
+import { configuredFlags, leafCluster } from '../../cli/configuration/configuredFlags.ts';
 import { effectiveValues } from '../../cli/configuration/effectiveValues.ts';
 import { presentConfig } from '../../cli/present/config.ts';
 import type { ConfigReport } from '../../records/reports/configReport.ts';
@@ -11,12 +11,20 @@ export default class ConfigShow extends BaseCommand {
   static override examples = [
     '<%= config.bin %> config show',
     '<%= config.bin %> config show --config /etc/soc2/affidavit.yaml --json',
+    '<%= config.bin %> config show --cluster prod-eu',
   ];
-  static override flags = configuredFlags();
+  static override flags = {
+    ...configuredFlags(),
+    cluster: {
+      ...leafCluster,
+      description:
+        "cluster of the fleet to show; in a file without one, a leaf cluster to pull through its root's proxy",
+    },
+  };
   static override readsConfiguration = true;
 
   async run(): Promise<ConfigReport> {
-    const { flags: given } = await this.parse(ConfigShow);
+    const given = await this.#parse();
     const { storePath } = await import('../../usecases/storePath.ts');
     const report = effectiveValues(
       { definitions: ConfigShow.flags, values: given, layers: this.layers },
@@ -26,5 +34,14 @@ export default class ConfigShow extends BaseCommand {
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentConfig(report));
     return report;
+  }
+
+  /** The flags; `--cluster` names a cluster of the fleet where there is one. */
+  async #parse() {
+    const { flags } = await this.parse(ConfigShow);
+    const named = this.layers.get('cluster') === 'flag' && this.configuration?.values.fleet !== undefined;
+    if (!named) return flags;
+    this.argv = this.argv.map((word) => word.replace(/^--cluster(?==|$)/, '--fleet-cluster'));
+    return (await this.parse(ConfigShow)).flags;
   }
 }

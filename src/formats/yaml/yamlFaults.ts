@@ -58,6 +58,16 @@ export function faultsOfForm(
         message: `"${printable(key, 60)}" is not known${didYouMean(key, known)}`,
       }));
     }
+    if (issue.code === 'invalid_key') {
+      const key = String(issue.path.at(-1));
+      const why = issue.issues[0]?.message ?? issue.message;
+      return [
+        {
+          place: yaml.placeOfKey(issue.path.slice(0, -1), key),
+          message: `"${printable(key, 60)}" in ${nameOf(issue.path.slice(0, -1))}: ${why}`,
+        },
+      ];
+    }
     const place = yaml.placeOf(issue.path);
     const given = valueAt(yaml.value, issue.path);
     const mayBeAbsent = issue.code === 'invalid_type' || issue.code === 'invalid_value';

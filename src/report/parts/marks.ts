@@ -15,6 +15,8 @@ const TONES: Readonly<Record<string, string>> = {
   derived: 'good',
   attached: 'good',
   empty: 'good',
+  no_bundle: 'bad',
+  incomplete: 'lack',
 };
 
 /** A result, status or state in words, with the colour that belongs to it; the word says all. */

@@ -107,7 +107,8 @@ export function whatThisIsNot({ bundle }: Page): Html {
 
 const SIGN_WIDTHS = [22, 32, 18, 28];
 
-function signOff(): Html {
+/** The block to be signed. */
+export function signOff(): Html {
   const row = (who: string) => html`<tr><th scope="row">${who}</th><td></td><td></td><td></td></tr>`;
   return html`<h3>Sign-off</h3><table class="sign"><caption>Sign-off</caption><thead><tr>${SIGN_OFF.heads.map((head, index) => html`<th scope="col" style="width:${SIGN_WIDTHS[index]}%">${head}</th>`)}</tr></thead><tbody>${SIGN_OFF.steps.map(row)}</tbody></table>`;
 }

@@ -32,7 +32,8 @@ function timestamps({ timestamps: all }: ReportBundle): Html {
   return html`<h3>Timestamps of the signature (RFC 3161)</h3><p>By ${all.map(({ url }) => url).join(', ')}. They show that the signature existed at their time, to whoever trusts these authorities; nothing else. <code>tsa-ca.pem</code> has the root CA of the authority, as it publishes it.</p><pre>${commands}</pre>`;
 }
 
-function way(title: string, steps: readonly VerifyStep[]): Html {
+/** One way to check a zip: its steps with their commands. */
+export function way(title: string, steps: readonly VerifyStep[]): Html {
   const items = steps.map(({ text, commands }) => html`<li>${text}<pre>${commands.join('\n')}</pre></li>`);
   return html`<h3>${title}</h3><ol>${items}</ol>`;
 }

@@ -66,7 +66,7 @@ export interface ExportTarget {
  *
  * @throws AffidavitError USAGE, PERIOD_INVALID
  */
-export function periodOf(options: ExportOptions): Period {
+export function periodOf(options: Pick<ExportOptions, 'period' | 'from' | 'to'>): Period {
   if (options.period !== undefined) return parsePeriod(options.period);
   if (options.from !== undefined && options.to !== undefined) return parseRange(options.from, options.to);
   throw new AffidavitError('USAGE', 'No period was given.', 'Give --period 2026-Q3, or --from and --to.');

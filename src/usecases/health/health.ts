@@ -3,7 +3,7 @@ import { readIdentityFile } from '../../gateway/identity/readIdentityFile.ts';
 import { SETTLED_STATUSES } from '../../records/datasets.ts';
 import type { DoctorCheck } from '../../records/reports/doctorReport.ts';
 import type { HealthReport } from '../../records/reports/healthReport.ts';
-import { isFromFiles, type SnapshotInfo } from '../../records/snapshot.ts';
+import { isFromFiles, mayBeRunning, type SnapshotInfo } from '../../records/snapshot.ts';
 import { openStoreForReading } from '../../store/file/open.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { ok, problem, problemOf } from '../doctor/check.ts';
@@ -14,8 +14,6 @@ import { storePath } from '../storePath.ts';
 import { type PeriodHealth, periodHealth } from './periodHealth.ts';
 
 const DAY_MS = 86_400_000;
-/** No pull takes as long as this: one that is older was killed. */
-const LONGEST_PULL_MS = 6 * 3_600_000;
 
 /** Options of `health`. Texts are as the person gave them. */
 export interface HealthOptions extends TestFiles {
@@ -43,7 +41,7 @@ export async function health(options: HealthOptions, nowMs: number = Date.now())
   const isSound =
     existsSync(file) && ofStore.every(({ check, status }) => check !== 'store' || status !== 'problem');
   const snapshots = isSound ? snapshotsOf(file) : [];
-  const last = snapshots.filter((snapshot) => !isRunning(snapshot, nowMs)).at(-1) ?? null;
+  const last = snapshots.filter((snapshot) => !mayBeRunning(snapshot, nowMs)).at(-1) ?? null;
   const isPulled = last === null || !isFromFiles(last.cluster);
   const period = last === null ? UNKNOWN : measured(() => periodHealth(file, inputs, nowMs));
   const checks = [
@@ -66,10 +64,6 @@ export async function health(options: HealthOptions, nowMs: number = Date.now())
     period: period.period,
     checks,
   };
-}
-
-function isRunning({ status, started }: SnapshotInfo, nowMs: number): boolean {
-  return status === 'pulling' && nowMs - Date.parse(started) < LONGEST_PULL_MS;
 }
 
 function snapshotsOf(file: string): SnapshotInfo[] {

@@ -1,15 +1,48 @@
 import type { HealthReport } from '../../records/reports/healthReport.ts';
 
-type Metric = [name: string, help: string, values: [labels: Record<string, string>, value: number | null][]];
+/** Name, help text, and samples with their labels; null: not known. */
+export type Metric = [
+  name: string,
+  help: string,
+  values: [labels: Record<string, string>, value: number | null][],
+];
+
+/** A health report with the cluster that its figures get as a label; null: none. */
+export interface LabelledHealth {
+  cluster: string | null;
+  /** null: it could not be had, so there are no figures */
+  report: HealthReport | null;
+}
 
 /**
- * The figures of a health report as metrics that parsers of OpenMetrics and of the Prometheus text format 0.0.4 both read: gauges
+ * The figures of health reports as metrics that parsers of OpenMetrics and of the Prometheus text format 0.0.4 both read: gauges
  * only (https://prometheus.io/docs/specs/om/open_metrics_spec/). A figure that is not known has no sample.
+ *
+ * @param further metrics that belong to no cluster
  */
-export function openMetrics(report: HealthReport): string {
+export function openMetrics(reports: readonly LabelledHealth[], further: readonly Metric[] = []): string {
+  const all = new Map<string, Metric>();
+  for (const { cluster, report } of reports) {
+    const label: Record<string, string> = cluster === null ? {} : { cluster };
+    for (const [name, help, values] of report === null ? [] : metricsOf(report)) {
+      const labelled = values.map(([labels, value]): Metric[2][number] => [{ ...label, ...labels }, value]);
+      all.set(name, [name, help, [...(all.get(name)?.[2] ?? []), ...labelled]]);
+    }
+  }
+  const lines = [...further, ...all.values()].flatMap(([name, help, values]) => {
+    const samples = values.flatMap(([labels, value]) =>
+      value === null ? [] : [`affidavit_${name}${labelText(labels)} ${value}`],
+    );
+    if (samples.length === 0) return [];
+    return [`# HELP affidavit_${name} ${help}`, `# TYPE affidavit_${name} gauge`, ...samples];
+  });
+  return `${[...lines, '# EOF'].join('\n')}\n`;
+}
+
+function metricsOf(report: HealthReport): Metric[] {
   const { last_pull, gaps, identity, store, exceptions, items, period, last_check } = report;
   const one = (value: number | null | undefined): Metric[2] => [[{}, value ?? null]];
-  const metrics: Metric[] = [
+  return [
     ['health_timestamp_seconds', 'Time of these figures.', one(seconds(report.at))],
     ['healthy', 'Whether nothing needs attention.', one(Number(report.healthy))],
     [
@@ -54,15 +87,6 @@ export function openMetrics(report: HealthReport): string {
     ],
     ['period_end_timestamp_seconds', 'End of the running period.', one(period && seconds(period.ends))],
   ];
-  const cluster: Record<string, string> = report.cluster === null ? {} : { cluster: report.cluster };
-  const lines = metrics.flatMap(([name, help, values]) => {
-    const samples = values.flatMap(([labels, value]) =>
-      value === null ? [] : [`affidavit_${name}${labelText({ ...cluster, ...labels })} ${value}`],
-    );
-    if (samples.length === 0) return [];
-    return [`# HELP affidavit_${name} ${help}`, `# TYPE affidavit_${name} gauge`, ...samples];
-  });
-  return `${[...lines, '# EOF'].join('\n')}\n`;
 }
 
 function labelText(labels: Record<string, string>): string {

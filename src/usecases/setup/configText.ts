@@ -33,5 +33,6 @@ ${stringify({ identity: SETUP_FILES.identity })}${stringify({ store: 'evidence.d
 # people:
 #   - { file: leavers.csv, kind: leavers }
 # probes: ["teleport.example.com:443"]
+# Several clusters: fleet declares each by name with its own gateway, identity and store (docs/fleet.md).
 `;
 }

@@ -20,6 +20,12 @@ import {
   exceptionTemplateSchema,
 } from '../../../src/records/reports/exceptionReports.ts';
 import { exportReportSchema } from '../../../src/records/reports/exportReport.ts';
+import {
+  fleetCheckSchema,
+  fleetExportSchema,
+  fleetHealthSchema,
+  fleetPullSchema,
+} from '../../../src/records/reports/fleetReports.ts';
 import { healthReportSchema } from '../../../src/records/reports/healthReport.ts';
 import { initReportSchema } from '../../../src/records/reports/initReport.ts';
 import { keyReportSchema } from '../../../src/records/reports/keyReport.ts';
@@ -103,6 +109,10 @@ const DOCUMENTS = {
   diff: diffReportSchema,
   doctor: doctorReportSchema,
   health: healthReportSchema,
+  'fleet-pull': fleetPullSchema,
+  'fleet-health': fleetHealthSchema,
+  'fleet-check': fleetCheckSchema,
+  'fleet-export': fleetExportSchema,
   report: draftReportSchema,
   evidence: evidenceReportSchema,
   'exceptions-list': exceptionListSchema,

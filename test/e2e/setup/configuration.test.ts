@@ -39,6 +39,25 @@ describe('config show', () => {
     expect(found.identity).toMatchObject({ value: null, from: 'default', name: null });
   });
 
+  it('prints the values of one cluster of the fleet, which no variable overrules', async () => {
+    const cwd = await folder(
+      'fleet',
+      'entity: Acme\nfleet:\n  eu: {gateway: {auth_addr: "eu.example:3025"}, identity: i, store: eu.db}\n',
+    );
+    const env = { AFFIDAVIT_STORE: '/b.db', AFFIDAVIT_PROXY: 'other.example:443', AFFIDAVIT_CLUSTER: 'leaf' };
+    for (const named of [['--cluster', 'eu'], ['--cluster=eu'], ['--fleet-cluster', 'eu']]) {
+      const found = await show(named, { cwd, env });
+      expect(found.store).toMatchObject({ value: path.join(cwd, 'eu.db'), from: 'file', line: 3 });
+      expect(found['gateway.auth_addr']).toMatchObject({ value: 'eu.example:3025', from: 'file' });
+      expect([found['gateway.proxy']?.value, found['gateway.cluster']?.value]).toEqual([null, null]);
+      expect(found.entity).toMatchObject({ value: 'Acme', line: 1 });
+    }
+    expect(await failure(['config', 'show', '--cluster', 'ue'], { cwd })).toMatchObject({
+      code: 'USAGE',
+      message: 'The fleet has no cluster "ue" (did you mean eu?).',
+    });
+  });
+
   it('masks secrets', async () => {
     const cwd = await folder(
       'masked',

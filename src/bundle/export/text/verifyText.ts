@@ -71,7 +71,8 @@ not changed since somebody signed it, not who that was.
 ${timestampText(input)}${chainText(input)}`;
 }
 
-function stepsText(steps: readonly VerifyStep[]): string {
+/** Numbered steps, their commands below each. */
+export function stepsText(steps: readonly VerifyStep[]): string {
   return steps
     .map(
       ({ text, commands }, index) =>
