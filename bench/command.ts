@@ -44,3 +44,22 @@ export async function runCommand(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Runs a script of the bench in a separate process. @returns its output, and its largest resident set in MB of 10^6 bytes */
+export async function runScript(
+  name: string,
+  args: readonly string[],
+): Promise<{ stdout: string; peakMb: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'affidavit-script-'));
+  const peak = join(folder, 'peak');
+  const script = fileURLToPath(new URL(name, import.meta.url));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', PEAK, script, ...args], {
+      env: { ...process.env, BENCH_PEAK: peak },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { stdout, peakMb: Number(readFileSync(peak, 'utf8')) / 1e6 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

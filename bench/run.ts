@@ -26,6 +26,7 @@ const MODULES = [
   'export-curve',
   'export-kill',
   'nights',
+  'lake',
 ];
 
 const words = process.argv.slice(2);

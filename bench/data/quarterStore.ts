@@ -12,14 +12,14 @@ const BATCH = 20_000;
  * Makes a store that holds a quarter: a snapshot at each end, the audit log between them in closed windows of a day, and
  * the histories folded from it.
  */
-export function buildQuarterStore(path: string, size: QuarterSize): void {
+export function buildQuarterStore(path: string, size: QuarterSize, cluster = 'acme.example.com'): void {
   const store = openStoreForWriting(path);
   try {
     for (const atMs of [QUARTER_FROM_MS, QUARTER_TO_MS + 60_000]) {
       const snapshot = store.beginSnapshot({
         started: new Date(atMs).toISOString(),
         cluster: {
-          name: 'acme.example.com',
+          name: cluster,
           id: null,
           version: '14.2.0',
           address: 'localhost:3025',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { QUERY_LIMITS } from '../../src/controls/custom/isolated/queryTask.ts';
 import type { Procedure } from '../../src/controls/procedure.ts';
+import { FLEET_PROCEDURES } from '../../src/controls/procedures/fleet/registry.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
 import { eventsFlatColumns } from '../../src/datasets/log/eventsFlat.ts';
 import { DATASETS } from '../../src/datasets/registry.ts';
@@ -21,9 +22,17 @@ the queries as they were run (\`controls/procedures/\`). [controls.md](controls.
 [datasets.md](datasets.md) documents the tables, [settings.md](settings.md) the thresholds.`,
     table(
       ['id', 'title', 'family', 'type'],
-      PROCEDURES.map(({ id, title, family, type }) => [id, title, FAMILIES[family], type]),
+      [...PROCEDURES, ...FLEET_PROCEDURES].map(({ id, title, family, type }) => [
+        id,
+        title,
+        FAMILIES[family],
+        type,
+      ]),
     ),
     ...PROCEDURES.map(section),
+    '## Procedures over a lake',
+    'F01 to F05 run over all clusters of a lake together (`lake check`, [scale.md](scale.md)) and nowhere else: `cluster` is a column of every table, keys of rows begin with the name of their cluster.',
+    ...FLEET_PROCEDURES.map(section),
     ownProcedures(),
   );
 }

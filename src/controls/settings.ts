@@ -6,6 +6,7 @@ import {
   type SettingBasis,
   type SettingValue,
 } from '../evidence/settings.ts';
+import { FLEET_PROCEDURES } from './procedures/fleet/registry.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 import { sampleSettingsSchema } from './samples/sampleSettings.ts';
 
@@ -16,7 +17,7 @@ import { sampleSettingsSchema } from './samples/sampleSettings.ts';
 export const controlSettingsSchema = z.strictObject({
   ...evidenceSettingsSchema.shape,
   ...sampleSettingsSchema.shape,
-  ...Object.assign({}, ...PROCEDURES.map(({ settings }) => settings)),
+  ...Object.assign({}, ...[...PROCEDURES, ...FLEET_PROCEDURES].map(({ settings }) => settings)),
 } as z.ZodRawShape);
 
 /** All settings with their values and where each value comes from. */

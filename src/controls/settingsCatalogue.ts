@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { evidenceSettingsSchema, type SettingValue } from '../evidence/settings.ts';
+import { FLEET_PROCEDURES } from './procedures/fleet/registry.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 import { sampleSettingsSchema } from './samples/sampleSettings.ts';
 import { controlSettingsSchema } from './settings.ts';
@@ -27,9 +28,9 @@ export function documentedSettings(): DocumentedSetting[] {
       type: typeOf(schema as z.ZodType, defaults[name] as SettingValue),
       default: defaults[name] as SettingValue,
       documentation: (schema as z.ZodType).description ?? '',
-      procedures: PROCEDURES.filter(
-        ({ settings, uses }) => Object.hasOwn(settings, name) || uses?.includes(name) === true,
-      ).map(({ id }) => id),
+      procedures: [...PROCEDURES, ...FLEET_PROCEDURES]
+        .filter(({ settings, uses }) => Object.hasOwn(settings, name) || uses?.includes(name) === true)
+        .map(({ id }) => id),
       evidenceSet: Object.hasOwn(evidenceSettingsSchema.shape, name),
       samples: Object.hasOwn(sampleSettingsSchema.shape, name),
     }))

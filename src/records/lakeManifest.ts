@@ -63,6 +63,14 @@ export const lakeEventsSchema = lakeFileSchema.extend({
 });
 export type LakeEvents = z.infer<typeof lakeEventsSchema>;
 
+/** A cluster that the entity declared as one of its fleet. */
+const fleetMemberSchema = z.strictObject({
+  name: z.string().min(1),
+  /** the cluster that its store holds; null: there is none yet */
+  cluster: z.string().nullable(),
+});
+export type FleetMember = z.infer<typeof fleetMemberSchema>;
+
 /** manifest.json of a lake. It holds no time of writing: the same evidence gives the same lake. */
 export const lakeManifestSchema = z.strictObject({
   schema: z.literal('urn:affidavit:soc2-evidence:lake:v1'),
@@ -71,6 +79,8 @@ export const lakeManifestSchema = z.strictObject({
   entity: z.string().min(1),
   sets: z.array(lakeSetSchema),
   events: z.array(lakeEventsSchema),
+  /** the declared population; absent: none was declared */
+  fleet: z.array(fleetMemberSchema).optional(),
   signing: z.strictObject({
     algorithm: z.enum(['ecdsa-p256-sha256', 'ed25519']),
     /** SHA256:… as ssh-keygen -l prints it */

@@ -50,7 +50,7 @@ test('a lake is written, checked and verified by its commands', async () => {
   const checked = await affidavit(['lake', 'check', '--to', at('lake'), '--public-key', publicKey, '--json']);
   expect(checked.status).toBe(0);
   const { verdict, results } = lakeCheckReportSchema.parse(JSON.parse(checked.stdout));
-  expect([verdict, results.length]).toEqual(['verified', 38]);
+  expect([verdict, results.length]).toEqual(['verified', 43]);
   const shown = await affidavit(['lake', 'check', '--to', at('lake')]);
   expect(shown.stdout).toContain('verified with the key enclosed in the lake only');
 

@@ -53,7 +53,12 @@ export async function lakeScene(worlds: readonly World[]): Promise<LakeScene> {
 export function write(
   scene: Pick<LakeScene, 'lake' | 'key'>,
   stores: readonly string[],
-  more: { period?: string; entity?: string; signal?: AbortSignal } = {},
+  more: {
+    period?: string;
+    entity?: string;
+    signal?: AbortSignal;
+    fleet?: { name: string; store: string }[];
+  } = {},
 ) {
   return writeLake(
     {
@@ -64,6 +69,7 @@ export function write(
       keyFile: scene.key,
       settingsFile: undefined,
       environment: {},
+      fleet: more.fleet,
     },
     {
       collectorVersion: '0.1.0',

@@ -55,8 +55,9 @@ describe.each(SQL_ENGINES)('%s', (engine) => {
   });
 
   test('every procedure has a statement that names every cluster', async () => {
-    const { procedures } = await lakeSql(options(engine));
-    expect(procedures.map(({ id }) => id)).toEqual(PROCEDURES.map(({ id }) => id));
+    const { procedures, left_out } = await lakeSql(options(engine));
+    const ids = [...procedures, ...left_out].map(({ id }) => id).sort();
+    expect(ids).toEqual(PROCEDURES.map(({ id }) => id));
     for (const { sql, id } of procedures) {
       expect(sql.match(/as cluster, 'population' as kind/g), id).toHaveLength(2);
       expect(sql).not.toMatch(/^\s*--/m);
@@ -118,7 +119,7 @@ test('an answer that is not whole is refused', async () => {
 const MACROS = [
   `CREATE MACRO duck_path(p) AS replace(replace(p, '["', '."'), '"]', '"')`,
   `CREATE MACRO json_extract_scalar(j, p) AS CASE WHEN json_type(j, duck_path(p)) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, duck_path(p)) END`,
-  `CREATE MACRO json_extract(j, p) AS j -> duck_path(p)`,
+  `CREATE MACRO json_extract(j, p) AS json_extract_path(j, duck_path(p))`,
   `CREATE MACRO json_format(j) AS CAST(j AS VARCHAR)`,
   `CREATE MACRO date_parse(t, f) AS strptime(t, '%Y-%m-%dT%H:%M:%S')`,
   `CREATE MACRO to_unixtime(t) AS epoch(t)`,

@@ -4,13 +4,22 @@ import { statusWord } from './statusWord.ts';
 import { cell, table } from './table.ts';
 
 /** Statements ended by semicolons, each procedure after a comment with its title. */
-export function presentLakeSql({ title, sets, location, ddl, views, procedures }: LakeSqlReport): string {
+export function presentLakeSql({
+  title,
+  sets,
+  location,
+  ddl,
+  views,
+  left_out,
+  procedures,
+}: LakeSqlReport): string {
   const clusters = sets.map(({ cluster, period }) => `${cell(cluster)}, ${cell(period)}`);
   return [
     `-- ${title}; lake at ${cell(location)}: ${clusters.join('; ')}`,
     '',
     ...ddl.flatMap((statement) => [`${statement};`, '']),
     ...views.flatMap((statement) => [`${statement};`, '']),
+    ...left_out.map(({ id, reason }) => `-- ${id} is left out: ${reason}.`),
     ...procedures.flatMap(({ id, title: name, sql }) => [`-- ${id}  ${name}`, `${sql};`, '']),
   ].join('\n');
 }

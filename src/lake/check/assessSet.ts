@@ -40,6 +40,24 @@ type Answers = (procedure: Procedure) => Answer;
 /** Tables that conclusions read beside the rows of procedures. */
 const CONTEXT: readonly Dataset[] = [datasetStatus, logGaps, settings];
 
+/** A table that conclusions read, where it is not the one of the engine. */
+export interface ContextQuery {
+  query: string;
+  /** columns that it gives; null: all of the dataset */
+  columns: readonly string[] | null;
+}
+
+/** The rows that a conclusion is about. */
+export interface AssessedUnit {
+  /** for errors */
+  name: string;
+  scope: ConclusionScope;
+  /** private folder for a small database, which goes with it */
+  folder: string;
+  /** tables that conclusions read, by dataset, where they are not those of the engine */
+  context?: Readonly<Record<string, ContextQuery>>;
+}
+
 /** The period, closing snapshot and settings of an evidence set, as its manifest holds them. */
 export function scopeOf({ period, state_observed_at, settings: all }: LakeSet): ConclusionScope {
   const { label, from, to } = period;
@@ -53,14 +71,12 @@ export function scopeOf({ period, state_observed_at, settings: all }: LakeSet): 
 /**
  * Runs procedures by an engine that sees the tables of one evidence set, and concludes from their rows as every command does.
  *
- * @param name of the set, for errors
- * @param folder private folder for a small database; made by the caller, who removes it
  * @param answers rows of the procedures, where another engine gave them
  * @throws AffidavitError ENGINE_FAILED naming procedure and set
  */
 export async function* assessSet(
   engine: Engine,
-  { name, scope, folder }: { name: string; scope: ConclusionScope; folder: string },
+  { name, scope, folder, context = {} }: AssessedUnit,
   procedures: readonly Procedure[],
   answers: Answers = byEngine(engine),
 ): AsyncGenerator<SetResult> {
@@ -68,7 +84,7 @@ export async function* assessSet(
   try {
     createFindings(set);
     set.db.exec(`CREATE TABLE ${ANSWER} (kind TEXT, dataset TEXT, row_id TEXT, facts TEXT, threshold TEXT)`);
-    for (const dataset of CONTEXT) await copyTable(engine, set, dataset);
+    for (const dataset of CONTEXT) await copyTable(engine, set, dataset, context[dataset.name]);
     for (const procedure of procedures) {
       const size = await named(name, procedure, () => keepAnswer(set, procedure.id, answers(procedure)));
       const result = conclude(set, scope, procedure, size);
@@ -107,13 +123,20 @@ async function keepAnswer(set: EvidenceSet, id: string, { exceptions, size }: An
   return await size();
 }
 
-async function copyTable(engine: Engine, set: EvidenceSet, dataset: Dataset): Promise<void> {
-  const names = evidenceColumns(dataset.columns).map(({ name }) => name);
+async function copyTable(
+  engine: Engine,
+  set: EvidenceSet,
+  dataset: Dataset,
+  { query, columns }: ContextQuery = { query: dataset.name, columns: null },
+): Promise<void> {
+  const names = columns ?? evidenceColumns(dataset.columns).map(({ name }) => name);
   set.db.exec(createTable(dataset.name, dataset));
   const insert = set.db.prepare(
     `INSERT INTO ${dataset.name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
   );
-  for await (const rows of engine.run(`SELECT ${names.join(', ')} FROM ${dataset.name}`))
+  for await (const rows of engine.run(
+    `SELECT ${names.join(', ')} FROM ${columns === null ? query : `(${query}) context_rows`}`,
+  ))
     for (const row of rows) insert.run(...row);
 }
 

@@ -8,7 +8,7 @@ import { statementAbout } from '../../bundle/signatures/predicate.ts';
 import { type LakeFile, type LakeManifest, lakeManifestSchema } from '../../records/lakeManifest.ts';
 
 /** Contents of a lake, before it is signed. */
-export type LakeContents = Pick<LakeManifest, 'entity' | 'sets' | 'events'>;
+export type LakeContents = Pick<LakeManifest, 'entity' | 'sets' | 'events' | 'fleet'>;
 
 /** Every Parquet file that a manifest names. */
 export function lakeFiles({ sets, events }: Pick<LakeManifest, 'sets' | 'events'>): LakeFile[] {
@@ -20,7 +20,7 @@ export function lakeFiles({ sets, events }: Pick<LakeManifest, 'sets' | 'events'
  * (ECDSA signatures differ each time).
  */
 export function signedFiles(
-  { entity, sets, events }: LakeContents,
+  { entity, sets, events, fleet }: LakeContents,
   key: SigningKey,
 ): { manifest: LakeManifest; files: { path: string; contents: Buffer }[] } {
   const { algorithm, fingerprint, spkiSha256 } = key.public;
@@ -29,6 +29,7 @@ export function signedFiles(
     entity,
     sets: sorted(sets, ({ cluster, period }) => [cluster, period.from, period.label]),
     events: sorted(events, ({ cluster, path }) => [cluster, path]),
+    ...(fleet === undefined ? {} : { fleet: sorted(fleet, ({ name }) => [name]) }),
     signing: { algorithm, key_fingerprint: fingerprint, key_spki_sha256: spkiSha256 },
   };
   const { schema, ...rest } = body;

@@ -1,5 +1,6 @@
 import type { SqlEngine } from '../../records/reports/lakeReports.ts';
 import type { LakeColumn, LakeType } from '../layout/lakeColumns.ts';
+import { namedColumns } from './namedColumns.ts';
 
 /** A table as a warehouse is to see it. */
 export interface SqlTable {
@@ -20,6 +21,8 @@ export interface SqlDialect {
   /** statements that make a table visible */
   table(table: SqlTable, schema: string): string[];
   text(value: string): string;
+  /** procedures that the engine was seen not to run, with the reason */
+  lacks?: Readonly<Record<string, string>>;
   /** a query of ours in the words of the engine; it has no comments */
   query(sql: string): string;
 }
@@ -116,6 +119,9 @@ const bigquery: SqlDialect = {
       .replace(/\bunion(?! all| distinct)\b/g, 'union distinct'),
 };
 
+const CORRELATED = 'ClickHouse 26.9 does not run its correlated subqueries';
+const PREFIXED = 'ClickHouse 26.9 does not find columns behind its "alias.*"';
+
 const clickhouse: SqlDialect = {
   title: 'ClickHouse',
   head: (schema) => [
@@ -127,6 +133,7 @@ const clickhouse: SqlDialect = {
       "union_default_mode = 'DISTINCT'",
       'allow_experimental_correlated_subqueries = 1',
       'cast_keep_nullable = 1',
+      'prefer_column_name_to_alias = 1',
       'use_hive_partitioning = 0',
     ].map((setting) => `SET ${setting}`),
   ],
@@ -141,7 +148,15 @@ const clickhouse: SqlDialect = {
     ];
   },
   text: escapedText,
-  query: (sql) => sql,
+  query: namedColumns,
+  lacks: {
+    K01: CORRELATED,
+    K12: PREFIXED,
+    K15: CORRELATED,
+    K19: PREFIXED,
+    K21: PREFIXED,
+    K34: CORRELATED,
+  },
 };
 
 const snowflake: SqlDialect = {

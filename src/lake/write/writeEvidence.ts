@@ -56,7 +56,8 @@ export async function writeEvidence(
     });
     tables.push({ table, status: outcome?.status ?? 'not_collected', ...entryOf(file, written) });
   }
-  const events = await writeEvents(writer, folder, source);
+  const { store } = scope;
+  const events = await writeEventLog(writer, folder, { store, period, cluster, signal });
   return {
     set: {
       cluster,
@@ -87,17 +88,28 @@ export function daysOf({ fromMs, toMs }: Period): string[] {
   return days;
 }
 
-/** The log of each day in files of bounded size. While DuckDB writes one, the lines of the next come out of the store. */
-async function writeEvents(
+/** The audit log of a cluster. */
+interface LogSource extends Pick<EvidenceScope, 'store' | 'period'> {
+  cluster: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Writes the log of each day of a period in files of bounded size. While DuckDB writes one, the lines of the next come out of the store.
+ *
+ * @param folder of the lake that is being written
+ * @throws AffidavitError ENGINE_FAILED, DISK_FULL, WRITE_…; the signal's reason
+ */
+export async function writeEventLog(
   writer: ParquetWriter,
   folder: string,
-  { scope, signal }: LakeSource,
+  source: LogSource,
 ): Promise<LakeEvents[]> {
-  const cluster = scope.closing.cluster.name;
+  const { cluster, signal } = source;
   const written: LakeEvents[] = [];
   let running: Promise<LakeEvents> | null = null;
   try {
-    for (const { day, part, lines } of linesOfDays(writer, scope)) {
+    for (const { day, part, lines } of linesOfDays(writer, source)) {
       signal.throwIfAborted();
       if (running !== null) written.push(await running);
       const file = eventsPath(cluster, day, part);
@@ -117,7 +129,7 @@ async function writeEvents(
 
 function* linesOfDays(
   writer: ParquetWriter,
-  { store, period }: EvidenceScope,
+  { store, period }: LogSource,
 ): Generator<{ day: string; part: number; lines: LineFile }> {
   for (const day of daysOf(period)) {
     const startUs = Date.parse(`${day}T00:00:00Z`) * 1000;

@@ -104,7 +104,7 @@ export const lakeCheckReportSchema = z.object({
   sets: z.array(z.object({ cluster: z.string(), period: z.string() })),
   /** results by conclusion */
   counts: z.record(z.enum(TEST_RESULTS), countSchema),
-  /** one a procedure and evidence set */
+  /** one a procedure and evidence set; of procedures over all clusters of a period `cluster` is empty */
   results: z.array(
     z.object({
       cluster: z.string(),
@@ -151,6 +151,8 @@ export const lakeSqlReportSchema = z.object({
   ddl: z.array(z.string()),
   /** views over a table of Teleport's Athena backend */
   views: z.array(z.string()),
+  /** procedures that the engine was seen not to run */
+  left_out: z.array(z.object({ id: z.string(), reason: z.string() })),
   /** one statement a procedure: cluster, kind, dataset, row_id, facts, threshold */
   procedures: z.array(z.object({ id: z.string(), title: z.string(), sql: z.string() })),
 });

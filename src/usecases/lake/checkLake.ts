@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ConclusionScope } from '../../controls/conclude.ts';
+import { FLEET_PROCEDURES } from '../../controls/procedures/fleet/registry.ts';
 import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import { assessSet, type SetResult, scopeOf } from '../../lake/check/assessSet.ts';
+import { FLEET_CONTEXT, fleetTables, fleetViews } from '../../lake/check/fleetTables.ts';
 import { setTables } from '../../lake/check/setTables.ts';
 import type { Engine } from '../../lake/engines/engine.ts';
 import { openEngine } from '../../lake/engines/openEngine.ts';
@@ -61,6 +64,13 @@ async function conclusions(
 ): Promise<LakeCheckReport> {
   const results: LakeCheckReport['results'] = [];
   const exceptions: LakeCheckReport['exceptions'] = [];
+  const take = (of: { cluster: string; period: string }, one: SetResult): void => {
+    results.push(lakeResult(of, one));
+    for (const { id, test, dataset, row_id, fault, facts } of one.exceptions) {
+      if (exceptions.length === MOST_LISTED) break;
+      exceptions.push({ ...of, procedure: test, id, dataset, row_id, fault, facts });
+    }
+  };
   for (const [index, set] of sets.entries()) {
     const { cluster, period } = set;
     onProgress(`${cluster}, ${period.label} (${index + 1} of ${sets.length})`);
@@ -70,21 +80,24 @@ async function conclusions(
     const unit = { name: `${cluster}, ${period.label}`, scope: scopeOf(set), folder: own };
     for await (const one of assessSet(engine, unit, PROCEDURES)) {
       signal.throwIfAborted();
-      results.push(lakeResult(set, one));
-      for (const { id, test, dataset, row_id, fault, facts } of one.exceptions) {
-        if (exceptions.length === MOST_LISTED) break;
-        exceptions.push({
-          cluster,
-          period: period.label,
-          procedure: test,
-          id,
-          dataset,
-          row_id,
-          fault,
-          facts,
-        });
-      }
+      take({ cluster, period: period.label }, one);
     }
+  }
+  for (const label of new Set(sets.map(({ period }) => period.label))) {
+    signal.throwIfAborted();
+    onProgress(`all clusters, ${label}`);
+    const together = sets.filter(({ period }) => period.label === label);
+    await engine.use(fleetTables(together), fleetViews(together, manifest.fleet ?? []));
+    const own = path.join(spill, `fleet-${label}`);
+    mkdirSync(own, { mode: 0o700 });
+    const unit = {
+      name: `all clusters, ${label}`,
+      scope: fleetScope(together),
+      folder: own,
+      context: FLEET_CONTEXT,
+    };
+    for await (const one of assessSet(engine, unit, FLEET_PROCEDURES))
+      take({ cluster: '', period: label }, one);
   }
   const counts = Object.fromEntries(TEST_RESULTS.map((result) => [result, 0])) as LakeCheckReport['counts'];
   for (const { result } of results) counts[result] += 1;
@@ -102,14 +115,21 @@ async function conclusions(
   };
 }
 
+/** Period and settings of several evidence sets; state is as of the last of them. */
+function fleetScope(sets: readonly LakeSet[]): ConclusionScope {
+  const [first] = sets as [LakeSet];
+  const observed = sets.map((set) => set.state_observed_at).sort();
+  return { ...scopeOf(first), closing: { started: observed.at(-1) ?? first.state_observed_at } };
+}
+
 /** A result as reports have it. */
 export function lakeResult(
-  { cluster, period }: LakeSet,
+  of: { cluster: string; period: string },
   { result }: SetResult,
 ): LakeCheckReport['results'][number] {
   const { id, title, population, exceptions, insufficient, notes, explanation } = result;
   return {
-    ...{ cluster, period: period.label, procedure: id, title, result: result.result },
+    ...{ ...of, procedure: id, title, result: result.result },
     ...{ population: population.size, exceptions, insufficient, judgment: notes.length, explanation },
   };
 }

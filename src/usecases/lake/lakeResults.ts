@@ -64,7 +64,7 @@ export async function lakeResults(options: LakeResultsOptions): Promise<LakeResu
         mkdirSync(folder, { mode: 0o700 });
         const unit = { name: `${cluster}, ${period.label}`, scope: scopeOf(set), folder };
         for await (const one of assessSet(engine, unit, [procedure], () => answer)) {
-          results.push(lakeResult(set, one));
+          results.push(lakeResult({ cluster, period: period.label }, one));
           for (const { id, dataset, row_id, fault, facts } of one.exceptions)
             exceptions.push({
               cluster,

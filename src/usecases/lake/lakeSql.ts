@@ -47,6 +47,8 @@ export async function lakeSql(options: LakeSqlOptions): Promise<LakeSqlReport> {
   const dialect = SQL_DIALECTS[engine];
   const location = `${(options.location ?? defaultLocation(engine, folder)).replace(/\/+$/, '')}/`;
   const place = { schema, location };
+  const wanted = chosen(options.procedure);
+  const runnable = wanted.filter(({ id }) => dialect.lacks?.[id] === undefined);
   return {
     engine,
     title: dialect.title,
@@ -55,7 +57,10 @@ export async function lakeSql(options: LakeSqlOptions): Promise<LakeSqlReport> {
     sets: sets.map(({ cluster, period }) => ({ cluster, period: period.label })),
     ddl: ddl(dialect, { ...manifest, sets }, place),
     views: teleportTable === undefined ? [] : teleportViews(options, teleportTable, sets),
-    procedures: chosen(options.procedure).map((procedure) => ({
+    left_out: Object.entries(dialect.lacks ?? {})
+      .filter(([id]) => wanted.some((procedure) => procedure.id === id))
+      .map(([id, reason]) => ({ id, reason })),
+    procedures: runnable.map((procedure) => ({
       id: procedure.id,
       title: procedure.title,
       sql: statement(dialect, procedure, sets, place),

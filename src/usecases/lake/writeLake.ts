@@ -11,9 +11,10 @@ import { verifyLake } from '../../lake/manifest/verifyLake.ts';
 import { LakeFolder } from '../../lake/write/lakeFolder.ts';
 import { ParquetWriter } from '../../lake/write/parquetWriter.ts';
 import { daysOf, type WrittenEvidence, writeEvidence } from '../../lake/write/writeEvidence.ts';
-import type { LakeManifest } from '../../records/lakeManifest.ts';
+import type { FleetMember, LakeManifest } from '../../records/lakeManifest.ts';
 import type { Period } from '../../records/period.ts';
 import type { LakeWriteReport } from '../../records/reports/lakeReports.ts';
+import { openStoreForReading } from '../../store/file/open.ts';
 import { lockStore } from '../../store/file/storeLock.ts';
 import { attachmentFacts, openForConclusion } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
@@ -29,6 +30,8 @@ export interface LakeWriteOptions extends TestFiles {
   /** stores, one a cluster; none: the default store */
   storeFiles: readonly string[];
   entity: string | undefined;
+  /** the declared clusters, with the store of each; undefined: those of the lake before stay */
+  fleet?: readonly { name: string; store: string }[] | undefined;
   keyFile: string | undefined;
   allowOpenKey?: boolean;
   environment: Record<string, string | undefined>;
@@ -69,7 +72,8 @@ export async function writeLake(options: LakeWriteOptions, context: ExportContex
     } finally {
       writer.close();
     }
-    return publish(folder, before, { entity, signer, written });
+    const fleet = declaredFleet(options.fleet) ?? before?.manifest.fleet;
+    return publish(folder, before, { entity, signer, written, fleet });
   } catch (error) {
     folder.discard();
     throw error;
@@ -170,17 +174,38 @@ async function writeStore(
   }
 }
 
+/** The declared clusters with the cluster that the store of each holds; undefined: none were declared. */
+function declaredFleet(fleet: LakeWriteOptions['fleet']): FleetMember[] | undefined {
+  return fleet?.map(({ name, store: file }) => {
+    if (!existsSync(file)) return { name, cluster: null };
+    const store = openStoreForReading(file);
+    try {
+      return { name, cluster: store.latestSnapshot('finished')?.cluster.name ?? null };
+    } finally {
+      store.close();
+    }
+  });
+}
+
+interface Publication {
+  entity: string;
+  signer: SigningKey;
+  written: readonly Written[];
+  fleet: readonly FleetMember[] | undefined;
+}
+
 /** Takes over what stays, signs, and puts the new lake in place. */
 function publish(
   folder: LakeFolder,
   before: { manifest: LakeManifest; sums: Buffer } | null,
-  { entity, signer, written }: { entity: string; signer: SigningKey; written: readonly Written[] },
+  { entity, signer, written, fleet }: Publication,
 ): LakeWriteReport {
   const kept = keptOf(before?.manifest ?? null, written);
   const contents = {
     entity,
     sets: [...kept.sets, ...written.map(({ set }) => set)],
     events: [...kept.events, ...written.flatMap(({ events }) => events)],
+    ...(fleet === undefined ? {} : { fleet: [...fleet] }),
   };
   const { manifest, files } = signedFiles(contents, signer);
   const sums = files.find((file) => file.path === SUMS)?.contents ?? Buffer.alloc(0);
