@@ -2,7 +2,7 @@ import type { Column, Dataset } from './dataset.ts';
 import { eventsFlat, eventsFlatView } from './log/eventsFlat.ts';
 import { keyParts } from './rowKey.ts';
 import { DIALECTS, type Dialect, type Engine, firstOf, jsonPath } from './sqlDialects.ts';
-import { createTable } from './sqlTable.ts';
+import { createIndexes, createTable } from './sqlTable.ts';
 
 /** A table of the evidence set and the file of the bundle that holds its records; null: there is none. */
 export interface LoadedTable {
@@ -36,7 +36,8 @@ export function loadScript(
 function loadTable(dialect: Dialect, { table, dataset, file }: LoadedTable): string {
   const columns = dataset.columns.filter(isLoaded);
   if (file === null) return `${createTable(table, { columns })};\n`;
-  return `${dialect.read(file)}\nCREATE TABLE ${table} AS ${selectRecords(dialect, dataset)};\n`;
+  const indexes = dialect.hasIndexes ? createIndexes(table, dataset).map((index) => `${index};\n`) : [];
+  return `${dialect.read(file)}\nCREATE TABLE ${table} AS ${selectRecords(dialect, dataset)};\n${indexes.join('')}`;
 }
 
 /** The audit log, one file after another, and the view over it. */
@@ -47,7 +48,8 @@ function loadEvents(dialect: Dialect, files: readonly string[]): string {
     const into = index === 0 ? `CREATE TABLE ${name} AS` : `INSERT INTO ${name}`;
     return `${dialect.read(file)}\n${into} ${selectRecords(dialect, eventsFlat)};`;
   });
-  return [...empty, ...rows, eventsFlatView('CREATE VIEW'), ''].join('\n');
+  const indexes = dialect.hasIndexes ? createIndexes(name, eventsFlat).map((index) => `${index};`) : [];
+  return [...empty, ...rows, ...indexes, eventsFlatView('CREATE VIEW'), ''].join('\n');
 }
 
 /** A query that gives the columns of a dataset from the lines of a file. */

@@ -7,6 +7,8 @@ export type Engine = 'sqlite' | 'duckdb';
 export interface Dialect {
   head: string;
   tail: string;
+  /** whether tables get their indexes: procedures that look up rows of millions need them */
+  hasIndexes: boolean;
   /** puts the lines of a file into the view or table `lines_of_file` */
   read(file: string): string;
   text(path: string): string;
@@ -48,6 +50,7 @@ const sqlite: Dialect = {
 .separator "\\037" "\\n"
 `,
   tail: 'DROP TABLE IF EXISTS lines_of_file;',
+  hasIndexes: true,
   read: (file) =>
     `DROP TABLE IF EXISTS lines_of_file;\nCREATE TABLE lines_of_file (j TEXT);\n.import ${file} lines_of_file`,
   text: sqliteText,
@@ -74,6 +77,8 @@ const duckdb: Dialect = {
 --   duckdb evidence.duckdb < controls/procedures/K08.sql
 `,
   tail: 'DROP VIEW IF EXISTS lines_of_file;',
+  // its joins hash
+  hasIndexes: false,
   read: (file) =>
     `CREATE OR REPLACE VIEW lines_of_file AS SELECT json AS j FROM read_ndjson_objects('${file}', maximum_object_size = 268435456);`,
   text: duckText,

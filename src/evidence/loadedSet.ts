@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DATASETS } from '../datasets/registry.ts';
 import { rowKeyReader } from '../datasets/rowKey.ts';
-import { createTable } from '../datasets/sqlTable.ts';
+import { createIndexes, createTable } from '../datasets/sqlTable.ts';
 import type { JsonObject } from '../formats/canonicalJson.ts';
 import { splitLines } from '../formats/lineSplitter.ts';
 import { EvidenceSet } from './evidenceSet.ts';
@@ -41,6 +41,7 @@ export async function loadEvidenceSet(
           writer.insert(table, { key: keyOf(record), json, record });
         }
         writer.flush();
+        for (const index of createIndexes(table, dataset)) set.db.exec(index);
       }
     }
     return set;

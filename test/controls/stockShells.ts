@@ -13,7 +13,11 @@ export interface OwnRows {
   folder: string;
   tables: LoadedTable[];
   queries: { name: string; sql: string; rows: unknown[] }[];
+  /** statements that made the indexes of the tables, which the stock shell of SQLite makes, too */
+  indexes: string[];
 }
+
+const INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' ORDER BY name";
 
 const ORDER = 'ORDER BY kind, dataset, row_id, facts, threshold';
 
@@ -37,17 +41,24 @@ export function ownRows({ set }: Conclusion, folder: string): OwnRows {
     add(id, `SELECT kind, dataset, row_id, facts, threshold FROM (${sql.exceptions}) ${ORDER}`);
     add(`population of ${id}`, `SELECT count(*) FROM (${sql.population})`);
   }
-  return { folder, tables, queries };
+  const listed = new Set(tables.filter(({ file }) => file !== null).map(({ table }) => table));
+  const indexes = set.db
+    .prepare<[], string>(INDEXES)
+    .pluck()
+    .all()
+    .filter((sql) => listed.has(/ ON (\w+) /.exec(sql)?.[1] ?? ''));
+  return { folder, tables, queries, indexes };
 }
 
 /** The same queries give the same rows in the stock shells of SQLite and DuckDB, loaded by the scripts of a bundle. */
-export async function expectSameInShells({ folder, tables, queries }: OwnRows): Promise<void> {
+export async function expectSameInShells({ folder, tables, queries, indexes }: OwnRows): Promise<void> {
   const file = path.join(folder, 'stock.db');
   execFileSync('sqlite3', ['-bail', file], { cwd: folder, input: loadScript('sqlite', tables) });
   const sqlite = new Database(file, { readonly: true });
   const instance = await DuckDBInstance.create(':memory:');
   const duck = await instance.connect();
   try {
+    expect(sqlite.prepare<[], string>(INDEXES).pluck().all()).toEqual(indexes);
     await duck.run(`SET file_search_path = '${folder}'`);
     await duck.run(loadScript('duckdb', tables).replace(/^--.*$/gm, ''));
     for (const { name, sql, rows } of queries) {
