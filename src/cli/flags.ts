@@ -397,6 +397,16 @@ export const flags = {
     }),
     'probes',
   ),
+  image: Flags.string({
+    env: 'AFFIDAVIT_IMAGE',
+    helpValue: 'IMAGE',
+    description: 'image of affidavit, for kubernetes (default: a placeholder)',
+  }),
+  'tbot-image': Flags.string({
+    env: 'AFFIDAVIT_TBOT_IMAGE',
+    helpValue: 'IMAGE',
+    description: 'image of tbot, for kubernetes (default: a placeholder)',
+  }),
   'fail-on': Flags.string({
     env: 'AFFIDAVIT_FAIL_ON',
     options: [...FAIL_ON],

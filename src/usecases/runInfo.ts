@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { shellWord } from '../formats/shellWord.ts';
 import type { RunInfo } from '../records/snapshot.ts';
 import { redactMessage } from '../redaction/text/redactMessage.ts';
 
@@ -11,7 +12,7 @@ const MOST = 4_000;
  * @param argv the arguments as they were typed, without the program; what looks like a secret is left out
  */
 export function runInfo(argv: readonly string[]): RunInfo {
-  const typed = ['affidavit', ...argv].map(quoted).join(' ');
+  const typed = ['affidavit', ...argv].map(shellWord).join(' ');
   const command_line = redactMessage(typed);
   return {
     host: hostname(),
@@ -32,9 +33,4 @@ function osUser(): string {
     // a user id without an entry in the system's list of users, as in containers
     return `uid ${process.getuid?.() ?? '?'}`;
   }
-}
-
-/** An argument as a shell would need it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

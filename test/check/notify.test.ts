@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { AffidavitError } from '../../src/errors/affidavitError.ts';
 import { deliver } from '../../src/usecases/notify/deliver.ts';
-import type { Sending } from '../../src/usecases/notify/webhook.ts';
+import { postWebhook, type Sending } from '../../src/usecases/notify/webhook.ts';
 import { affidavit, json } from '../support/cli.ts';
 import { openScene, temporaryFolder } from '../support/scene.ts';
 
@@ -81,6 +82,20 @@ describe('a webhook', () => {
   it('is tried again after failures that may pass', async () => {
     expect(await send(`${base}/once/x`)).toEqual([]);
     expect(received).toHaveLength(2);
+  });
+
+  it('ends at once when it is interrupted in the pause before a retry', async () => {
+    const interrupted = new AbortController();
+    const reason = new AffidavitError('INTERRUPTED', 'Interrupted before the end.');
+    const sending = {
+      ...{ environment: { HOOK: `${base}/broken` }, signal: interrupted.signal },
+      ...{ timeoutMs: 5_000, pausesMs: [3_600_000] },
+    };
+    const sent = postWebhook('HOOK', '{}', sending);
+    while (received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    interrupted.abort(reason);
+    await expect(sent).rejects.toBe(reason);
+    expect(received).toHaveLength(1);
   });
 
   it.each([

@@ -12,6 +12,7 @@ import { ok, problem, problemOf, warning } from './check.ts';
 import { storeSpace } from './storeSpace.ts';
 
 const QUARTER_DAYS = 92;
+const SCHEDULE = 'Run `affidavit pull`, then have it run every night (`affidavit schedule print cron`).';
 /** A nightly pull that is this old was missed. */
 const MISSED_MS = 36 * 3_600_000;
 
@@ -29,7 +30,7 @@ export function storeChecks(file: string, nowMs: number): DoctorCheck[] {
       warning(
         'schedule',
         'Nothing was pulled yet',
-        'Run `affidavit pull`, then let cron run it every night.',
+        SCHEDULE,
       ),
     ];
   let store: StoreReader;
@@ -102,7 +103,7 @@ function scheduleCheck(snapshots: readonly SnapshotInfo[], nowMs: number): Docto
     return warning(
       'schedule',
       'No pull has ended yet',
-      'Run `affidavit pull`, then let cron run it every night.',
+      SCHEDULE,
     );
   const age = nowMs - Date.parse(last.ended ?? last.started);
   const text = `The last pull ended ${spanText(age)} ago: snapshot ${last.id}, ${last.status}`;
@@ -110,7 +111,7 @@ function scheduleCheck(snapshots: readonly SnapshotInfo[], nowMs: number): Docto
     return warning(
       'schedule',
       text,
-      'Let cron run `affidavit pull --quiet` every night, and look at its mail.',
+      'Let cron, systemd or Kubernetes run it every night (`affidavit schedule print cron`), and look at its mail.',
     );
   return ok('schedule', text);
 }

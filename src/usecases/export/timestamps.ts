@@ -2,10 +2,14 @@ import { MAX_TIMESTAMPS, timestampPaths } from '../../bundle/names.ts';
 import { examineTimestamp } from '../../bundle/timestamps/examine.ts';
 import { timestampRequest } from '../../bundle/timestamps/request.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { AnswerTooLargeError } from '../../gateway/dial/httpOver.ts';
+import { AnswerTooLargeError, type HttpAnswer } from '../../gateway/dial/httpOver.ts';
 import { outboundFrom } from '../../gateway/dial/outbound/outbound.ts';
-import { postOut } from '../../gateway/dial/outbound/postOut.ts';
-import { deadline } from '../../gateway/dial/socket.ts';
+import {
+  mayPass,
+  type PostCalls,
+  type PostFailure,
+  postWithRetries,
+} from '../../gateway/dial/outbound/retriedPost.ts';
 import type { PlannedTimestamp } from '../../records/manifest.ts';
 
 /** A timestamp that an authority gave. */
@@ -15,19 +19,7 @@ export interface GivenTimestamp {
   timeMs: number;
 }
 
-/** How authorities are asked. */
-export interface TimestampCalls {
-  /** proxy variables */
-  environment: Readonly<Record<string, string | undefined>>;
-  signal: AbortSignal;
-  /** milliseconds for one attempt, from the connection to the last byte */
-  timeoutMs?: number;
-  /** milliseconds before each further attempt after a failure that may pass; their number is that of the attempts after the first */
-  pausesMs?: readonly number[];
-}
-
 const TIMEOUT_MS = 30_000;
-const PAUSES_MS = [1_000, 4_000] as const;
 /** Most bytes of a response; ordinary ones have 2 to 10 KiB. */
 const SIZE_LIMIT = 65_536;
 const QUERY = 'application/timestamp-query';
@@ -41,7 +33,7 @@ const REPLY = 'application/timestamp-reply';
  */
 export function planTimestamps(
   urls: readonly string[],
-  environment: TimestampCalls['environment'],
+  environment: PostCalls['environment'],
 ): PlannedTimestamp[] {
   if (urls.length > MAX_TIMESTAMPS)
     throw usage(
@@ -66,7 +58,7 @@ export async function requestTimestamp(
   planned: PlannedTimestamp,
   signature: Buffer,
   notBeforeMs: number,
-  calls: TimestampCalls,
+  calls: PostCalls,
 ): Promise<GivenTimestamp> {
   const request = await timestampRequest(signature);
   const response = await ask(new URL(planned.url), request, calls);
@@ -88,43 +80,24 @@ export async function requestTimestamp(
   };
 }
 
-/** Asks again after failures that may pass: no connection, a broken one, status 5xx. */
-async function ask(url: URL, body: Buffer, calls: TimestampCalls): Promise<Buffer> {
-  for (const pause of [...(calls.pausesMs ?? PAUSES_MS), null]) {
-    const answer = await askOnce(url, body, calls);
-    if (Buffer.isBuffer(answer)) return answer;
-    if (pause === null || !answer.mayPass) throw refused(url.href, answer.why, answer.cause);
-    await rest(pause, calls.signal);
-  }
-  throw new AffidavitError('BUG', 'An authority was not asked.');
+async function ask(url: URL, body: Buffer, calls: PostCalls): Promise<Buffer> {
+  const post = { contentType: QUERY, accept: REPLY, body, limit: SIZE_LIMIT };
+  const result = await postWithRetries(url, post, calls, { timeoutMs: TIMEOUT_MS, take, failure });
+  if ('taken' in result) return result.taken;
+  throw refused(url.href, result.why, result.cause);
 }
 
-interface Failure {
-  why: string;
-  mayPass: boolean;
-  cause?: unknown;
+function take({ status, contentType, body }: HttpAnswer): { taken: Buffer } | PostFailure {
+  if (status >= 300 && status < 400)
+    return { why: `it answered with a redirect (HTTP ${status}), which is not followed`, mayPass: false };
+  if (status !== 200) return { why: `it answered with HTTP ${status}`, mayPass: mayPass(status) };
+  if (!contentType.toLowerCase().startsWith(REPLY))
+    return { why: 'its answer is not a timestamp response', mayPass: false };
+  return { taken: body };
 }
 
-async function askOnce(url: URL, body: Buffer, calls: TimestampCalls): Promise<Buffer | Failure> {
-  const timeoutMs = calls.timeoutMs ?? TIMEOUT_MS;
-  const limit = deadline(timeoutMs, calls.signal);
-  try {
-    const post = { contentType: QUERY, accept: REPLY, body, limit: SIZE_LIMIT };
-    const { status, contentType, body: answer } = await postOut(url, post, calls.environment, limit);
-    if (status >= 300 && status < 400)
-      return { why: `it answered with a redirect (HTTP ${status}), which is not followed`, mayPass: false };
-    if (status !== 200) return { why: `it answered with HTTP ${status}`, mayPass: status >= 500 };
-    if (!contentType.toLowerCase().startsWith(REPLY))
-      return { why: 'its answer is not a timestamp response', mayPass: false };
-    return answer;
-  } catch (cause) {
-    calls.signal.throwIfAborted();
-    return failureOf(cause, limit.aborted, timeoutMs);
-  }
-}
-
-function failureOf(cause: unknown, isLate: boolean, timeoutMs: number): Failure {
-  if (isLate) return { why: `it did not answer within ${timeoutMs / 1000} s`, mayPass: true, cause };
+function failure(cause: unknown, late: number | null): PostFailure {
+  if (late !== null) return { why: `it did not answer within ${late} s`, mayPass: true, cause };
   if (cause instanceof AnswerTooLargeError)
     return { why: `its answer is larger than ${SIZE_LIMIT} bytes`, mayPass: false, cause };
   if (!(cause instanceof AffidavitError)) return { why: 'the connection was cut', mayPass: true, cause };
@@ -135,13 +108,11 @@ function failureOf(cause: unknown, isLate: boolean, timeoutMs: number): Failure 
       mayPass: false,
       cause,
     };
-  const mayPass = cause.code === 'GATEWAY_UNREACHABLE' || cause.code === 'GATEWAY_TIMEOUT';
-  return { why: cause.message.replace(/\.$/, ''), mayPass, cause };
-}
-
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
-  const { setTimeout: wait } = await import('node:timers/promises');
-  await wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+  return {
+    why: cause.message.replace(/\.$/, ''),
+    mayPass: cause.code === 'GATEWAY_UNREACHABLE' || cause.code === 'GATEWAY_TIMEOUT',
+    cause,
+  };
 }
 
 function refused(url: string, why: string, cause?: unknown): AffidavitError {

@@ -1,21 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { postOut } from '../../gateway/dial/outbound/postOut.ts';
-import { deadline } from '../../gateway/dial/socket.ts';
+import type { HttpAnswer } from '../../gateway/dial/httpOver.ts';
+import {
+  mayPass,
+  type PostCalls,
+  type PostFailure,
+  postWithRetries,
+} from '../../gateway/dial/outbound/retriedPost.ts';
 
-/** How a message is sent. */
-export interface Sending {
-  /** variables by name: the webhook's address, and those of HTTP proxies */
-  environment: Readonly<Record<string, string | undefined>>;
-  signal: AbortSignal;
-  /** milliseconds for one attempt */
-  timeoutMs?: number;
-  /** milliseconds before each further attempt; their number is that of the attempts after the first */
-  pausesMs?: readonly number[];
-}
+/** How a message is sent; the environment also has the webhook's address. */
+export type Sending = PostCalls;
 
 export const TIMEOUT_MS = 10_000;
-const PAUSES_MS = [1_000, 4_000] as const;
 const ANSWER_LIMIT = 65_536;
 
 /** Reasons by code, in words without the address: a webhook's address is a secret. */
@@ -37,15 +32,14 @@ const REASONS: Readonly<Record<string, string>> = {
 export async function postWebhook(variable: string, body: string, sending: Sending): Promise<string | null> {
   const url = addressIn(sending.environment[variable]);
   if (url === null) return `the variable ${variable} holds no http or https address`;
-  let why = '';
-  for (const pause of [0, ...(sending.pausesMs ?? PAUSES_MS)]) {
-    if (pause > 0) await wait(pause, undefined, { signal: sending.signal });
-    const attempt = await postOnce(url, body, sending);
-    if (attempt === null) return null;
-    why = attempt.why;
-    if (!attempt.mayPass) break;
-  }
-  return why;
+  const post = {
+    contentType: 'application/json',
+    accept: '*/*',
+    body: Buffer.from(body),
+    limit: ANSWER_LIMIT,
+  };
+  const result = await postWithRetries(url, post, sending, { timeoutMs: TIMEOUT_MS, take, failure });
+  return 'taken' in result ? null : result.why;
 }
 
 /** Null where there is none that can be used, also where it has credentials, which would be sent with every request. */
@@ -55,28 +49,15 @@ function addressIn(text: string | undefined): URL | null {
   return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : null;
 }
 
-async function postOnce(
-  url: URL,
-  body: string,
-  { environment, signal, timeoutMs = TIMEOUT_MS }: Sending,
-): Promise<{ why: string; mayPass: boolean } | null> {
-  const limit = deadline(timeoutMs, signal);
-  try {
-    const post = {
-      contentType: 'application/json',
-      accept: '*/*',
-      body: Buffer.from(body),
-      limit: ANSWER_LIMIT,
-    };
-    const { status } = await postOut(url, post, environment, limit);
-    if (status >= 200 && status < 300) return null;
-    if (status >= 300 && status < 400)
-      return { why: `a redirect (HTTP ${status}), which is not followed`, mayPass: false };
-    return { why: `HTTP ${status}`, mayPass: status >= 500 || status === 429 };
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (limit.aborted) return { why: `no answer within ${timeoutMs / 1000} s`, mayPass: true };
-    const code = cause instanceof AffidavitError ? cause.code : '';
-    return { why: REASONS[code] ?? 'the connection was cut', mayPass: code !== 'USAGE' };
-  }
+function take({ status }: HttpAnswer): { taken: true } | PostFailure {
+  if (status >= 200 && status < 300) return { taken: true };
+  if (status >= 300 && status < 400)
+    return { why: `a redirect (HTTP ${status}), which is not followed`, mayPass: false };
+  return { why: `HTTP ${status}`, mayPass: mayPass(status) };
+}
+
+function failure(cause: unknown, late: number | null): PostFailure {
+  if (late !== null) return { why: `no answer within ${late} s`, mayPass: true };
+  const code = cause instanceof AffidavitError ? cause.code : '';
+  return { why: REASONS[code] ?? 'the connection was cut', mayPass: code !== 'USAGE' };
 }

@@ -11,12 +11,13 @@ import {
   PROXY_PORTS,
   parseHostPort,
 } from '../../gateway/dial/hostPort.ts';
+import { shellWord } from '../../formats/shellWord.ts';
 import { configFileSchema } from '../../records/configFile.ts';
 import type { InitReport } from '../../records/reports/initReport.ts';
 import type { KeyReport } from '../../records/reports/keyReport.ts';
 import { createSigningKey } from '../keys.ts';
 import { configText, SETUP_FILES, type SetupAnswers } from './configText.ts';
-import { placeFiles } from './placeFiles.ts';
+import { placeFiles, refuseExisting } from './placeFiles.ts';
 import { COLLECTOR, tbotConfig } from './tbotConfig.ts';
 
 /** The setup to make, and its folder. */
@@ -49,7 +50,12 @@ export async function initialize(
     }),
     [SETUP_FILES.config]: configText(options, keyFile),
   };
-  refuseExisting(folder, [...Object.keys(texts), keyFile], options.force);
+  if (!options.force)
+    refuseExisting(
+      folder,
+      [...Object.keys(texts), keyFile],
+      'Choose another folder with --out, or replace the files with --force; a signing key is always kept.',
+    );
   let key: KeyReport | null = null;
   await placeFiles(
     folder,
@@ -99,17 +105,6 @@ function checked(options: InitOptions): InitOptions {
   };
 }
 
-function refuseExisting(folder: string, names: readonly string[], force: boolean): void {
-  if (force) return;
-  const found = names.filter((name) => existsSync(path.join(folder, name)));
-  if (found.length === 0) return;
-  throw new AffidavitError(
-    'FILE_EXISTS',
-    `${folder} already has ${found.join(', ')}: nothing was written.`,
-    'Choose another folder with --out, or replace the files with --force; a signing key is always kept.',
-  );
-}
-
 function filesOf(folder: string, keyFile: string | null): InitReport['files'] {
   const all: [string, string][] = [
     [SETUP_FILES.config, 'configuration of every command'],
@@ -124,12 +119,8 @@ function filesOf(folder: string, keyFile: string | null): InitReport['files'] {
 function commandsOf(folder: string): string[] {
   const user = `kind: user\\nversion: v2\\nmetadata: {name: ${COLLECTOR.user}}\\nspec: {roles: [${COLLECTOR.role}]}\\n`;
   return [
-    `tctl create -f ${quoted(path.join(folder, SETUP_FILES.role))}`,
+    `tctl create -f ${shellWord(path.join(folder, SETUP_FILES.role))}`,
     `printf '${user}' | tctl create -f`,
-    `tctl auth sign --user=${COLLECTOR.user} --format=file --ttl=8h --out=${quoted(path.join(folder, SETUP_FILES.identity))}`,
+    `tctl auth sign --user=${COLLECTOR.user} --format=file --ttl=8h --out=${shellWord(path.join(folder, SETUP_FILES.identity))}`,
   ];
-}
-
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeError } from '../../errors/affidavitError.ts';
+import { AffidavitError, writeError } from '../../errors/affidavitError.ts';
 import { makeFolder } from '../../platform/makeFolder.ts';
 
 /**
@@ -33,6 +33,17 @@ export async function placeFiles(
   } finally {
     if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** @throws AffidavitError FILE_EXISTS naming which of these files the folder already has */
+export function refuseExisting(folder: string, names: readonly string[], hint: string): void {
+  const found = names.filter((name) => existsSync(path.join(folder, name)));
+  if (found.length === 0) return;
+  throw new AffidavitError(
+    'FILE_EXISTS',
+    `${folder} already has ${found.join(', ')}: nothing was written.`,
+    hint,
+  );
 }
 
 /** Moves one file to its place. @returns what takes it back */

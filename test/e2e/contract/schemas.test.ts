@@ -50,6 +50,7 @@ import {
   reviewStartSchema,
 } from '../../../src/records/reports/reviewReports.ts';
 import { sampleReportSchema } from '../../../src/records/reports/sampleReport.ts';
+import { scheduleReportSchema } from '../../../src/records/reports/scheduleReport.ts';
 import {
   storeBackupSchema,
   storeCheckSchema,
@@ -102,6 +103,7 @@ const DOCUMENTS = {
   'collect-tbot': localRunSchema,
   'collect-terraform': localRunSchema,
   probe: localRunSchema,
+  'schedule-print': scheduleReportSchema,
   'store-backup': storeBackupSchema,
   'store-check': storeCheckSchema,
   'store-compact': storeCompactionSchema,
