@@ -397,6 +397,17 @@ export const flags = {
     }),
     'probes',
   ),
+  before: Flags.string({
+    env: 'AFFIDAVIT_BEFORE',
+    helpValue: 'YYYY-MM-DD',
+    required: true,
+    description: 'remove evidence before this day (midnight, UTC)',
+  }),
+  'dry-run': Flags.boolean({
+    env: 'AFFIDAVIT_DRY_RUN',
+    description: 'remove nothing; count what would be removed',
+  }),
+  yes: Flags.boolean({ env: 'AFFIDAVIT_YES', description: 'ask nothing' }),
   image: Flags.string({
     env: 'AFFIDAVIT_IMAGE',
     helpValue: 'IMAGE',

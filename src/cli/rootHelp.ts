@@ -20,7 +20,7 @@ const EXIT_STATUS: [string, string][] = [
   ['5', 'verification failed, or was made without a key from outside'],
   ['6', 'the store is busy, damaged or of another version'],
   ['7', 'cannot write (disk full, permission)'],
-  ['8', 'export refused (no finished snapshot for the period, no key, too large)'],
+  ['8', 'export or pruning refused (no finished snapshot for the period, no key, too large)'],
   ['9', 'checked, with new exceptions'],
   ['130', 'interrupted'],
 ];

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { Flags } from '@oclif/core';
 import { ask, canAsk } from '../cli/ask.ts';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { CONFIG_FILE } from '../cli/configuration/findConfigFile.ts';
@@ -30,7 +29,7 @@ Exit status: 0 written; 2 wrong usage, or a file exists; 7 cannot write; 130 int
     'proxy-ca': withoutFile(flags['proxy-ca']),
     entity: withoutFile(flags.entity),
     out: { ...flags.out, description: 'folder of the files (default: the working directory)' },
-    yes: Flags.boolean({ env: 'AFFIDAVIT_YES', description: 'ask nothing' }),
+    yes: flags.yes,
     force: { ...flags.force, description: 'replace files that exist; a signing key is kept' },
   };
 

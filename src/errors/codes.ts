@@ -71,6 +71,14 @@ export const ERROR_CODES = {
     meaning: 'the bundle would be one that verify refuses: too many or too large files',
   },
   LAKE_OUTDATED: { exit: 8, meaning: 'the lake does not hold the audit log as the store has it' },
+  EVIDENCE_PRUNED: {
+    exit: 8,
+    meaning: 'evidence of the period, or of the snapshot, was removed by `store prune`',
+  },
+  PRUNE_NOT_EXPORTED: {
+    exit: 8,
+    meaning: 'evidence that is to be pruned belongs to a period that is not over or not exported',
+  },
   EXPORT_NO_TIMESTAMP: { exit: 8, meaning: 'a timestamping authority (--tsa) gave no valid timestamp' },
 
   NEW_EXCEPTIONS: {

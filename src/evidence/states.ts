@@ -3,13 +3,14 @@ import { rangeOfMs } from '../formats/timeRange.ts';
 import type { Period } from '../records/period.ts';
 import { isFromFiles, type SnapshotInfo } from '../records/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
+import { pruningText } from './pruningText.ts';
 
 /** The two states that bound a period. */
 export interface States {
   /** null when only one snapshot serves the period */
   opening: SnapshotInfo | null;
   closing: SnapshotInfo;
-  /** sentences about a snapshot that is far from the end of the period that it serves */
+  /** sentences about what was pruned, and about a snapshot that is far from the end of the period that it serves */
   limitations: string[];
 }
 
@@ -26,9 +27,10 @@ export function startedMs(snapshot: Pick<SnapshotInfo, 'started'>): number {
  * complete: what is denied or partial there is reported so.
  *
  * @param wanted number of a snapshot that a person chose as the closing one
- * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND
+ * @throws AffidavitError EXPORT_NO_SNAPSHOT, SNAPSHOT_NOT_FOUND, EVIDENCE_PRUNED
  */
 export function chooseStates(store: StoreReader, period: Period, withinMs: number, wanted?: number): States {
+  refusePruned(store, period, wanted);
   const finished = store
     .snapshots()
     .filter((snapshot) => snapshot.finished)
@@ -46,10 +48,31 @@ export function chooseStates(store: StoreReader, period: Period, withinMs: numbe
   );
   const opening = nearest(others, period.fromMs, withinMs) ?? null;
   const limitations = [
+    ...store.prunings().map(pruningText),
     ...farFrom('closing', closing, period.toMs, withinMs, 'end'),
     ...(opening === null ? [] : farFrom('opening', opening, period.fromMs, withinMs, 'start')),
   ];
   return { opening, closing, limitations };
+}
+
+/** @throws AffidavitError EVIDENCE_PRUNED where a part of the evidence of a period was removed: what is left shows less than happened */
+function refusePruned(store: StoreReader, period: Period, wanted: number | undefined): void {
+  const pruned = store.prunings().at(-1);
+  if (pruned === undefined) return;
+  const day = new Date(pruned.beforeMs).toISOString().slice(0, 10);
+  const where = 'Use the bundles that were exported before, or a backup of the store of that time.';
+  if (period.fromMs < pruned.beforeMs)
+    throw new AffidavitError(
+      'EVIDENCE_PRUNED',
+      `Nothing can be concluded on ${period.label}: evidence before ${day} was pruned from the store at ${pruned.pruned}.`,
+      where,
+    );
+  if (wanted !== undefined && wanted < pruned.firstSnapshot)
+    throw new AffidavitError(
+      'EVIDENCE_PRUNED',
+      `The rows of snapshot ${wanted} were pruned from the store.`,
+      where,
+    );
 }
 
 function nothingFor(store: StoreReader, period: Period, why: string): AffidavitError {

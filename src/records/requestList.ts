@@ -56,6 +56,8 @@ export const requestListSchema = z.object({
     .nullable(),
   /** from inclusive, to exclusive */
   period: z.object({ label: z.string(), from: z.string(), to: z.string() }).nullable(),
+  /** day before which evidence was pruned (`store prune`), YYYY-MM-DD; null: none was */
+  pruned_before: z.string().nullable(),
   items: z.array(requestRowSchema),
 });
 export type RequestList = z.infer<typeof requestListSchema>;

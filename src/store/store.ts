@@ -16,6 +16,7 @@ import type { Damage } from './digests/damage.ts';
 import type { ExceptionReads, ExceptionStore } from './exceptions/exceptionStore.ts';
 import type { DigestKey } from './file/hmacKey.ts';
 import type { LocalReads, LocalStore } from './local/localStore.ts';
+import type { Pruner, PruningReads } from './pruning/pruning.ts';
 import type { ReviewReads, ReviewStore } from './reviews/reviewStore.ts';
 
 /** Origin and start of a new snapshot. */
@@ -85,7 +86,7 @@ export interface SnapshotWriter {
 }
 
 /** The store opened for writing by the one process that holds its lock. */
-export interface StoreWriter extends StoreReader {
+export interface StoreWriter extends StoreReader, Pruner {
   /** Starts a snapshot; any older snapshot still `pulling` was killed and becomes `incomplete`. */
   beginSnapshot(start: SnapshotStart): SnapshotWriter;
   /** Replaces the control mapping that the view `control_evidence` joins. */
@@ -162,12 +163,12 @@ export interface ResourceVersion {
 }
 
 /** Reads. Iterators stream; none holds a whole dataset in memory. */
-export interface StoreReader {
+export interface StoreReader extends PruningReads {
   readonly path: string;
   snapshots(): SnapshotInfo[];
   snapshot(id: number): SnapshotInfo | null;
   latestSnapshot(filter: 'complete' | 'finished'): SnapshotInfo | null;
-  /** Rows of a dataset as of a snapshot, by key (order of their UTF-8 bytes); `json` is canonical. */
+  /** Rows of a dataset as of a snapshot, none where they were pruned; by key (order of their UTF-8 bytes); `json` is canonical. */
   rows(snapshot: number, dataset: string): IterableIterator<{ key: string; json: string }>;
   countRows(snapshot: number, dataset: string): number;
   /** Every version of one resource, oldest first. */

@@ -62,6 +62,12 @@ export function parsePeriod(text: string): Period {
   );
 }
 
+/** The quarter (UTC) of a moment in milliseconds since the epoch, e.g. 2026-Q4. */
+export function quarterOf(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getUTCFullYear()}-Q${Math.floor(date.getUTCMonth() / 3) + 1}`;
+}
+
 function months(year: number, first: number, count: number, label: string): Period {
   return between(Date.UTC(year, first, 1), Date.UTC(year, first + count, 1), label);
 }

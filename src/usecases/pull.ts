@@ -101,6 +101,13 @@ async function takeSnapshot(
   range: Range,
   context: PullContext,
 ): Promise<PullReport> {
+  const pruned = store.prunings().at(-1);
+  if (range.sinceMs !== undefined && pruned !== undefined && range.sinceMs < pruned.eventsBeforeMs)
+    throw new AffidavitError(
+      'PERIOD_INVALID',
+      `--since lies in the time that was pruned from the store: before ${new Date(pruned.eventsBeforeMs).toISOString()}.`,
+      'Give a later --since, or pull into another store (--store).',
+    );
   const present = context.clock ?? Date.now;
   const written = () => new Date(present()).toISOString();
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
@@ -132,6 +139,7 @@ async function takeSnapshot(
       clock: { skewMs: clockSkewMs, explanation: range.clockSkewReason },
       ...(range.untilMs === undefined ? { readTo: now } : {}),
       ...(range.sinceMs === undefined ? {} : { sinceMs: range.sinceMs }),
+      ...(pruned === undefined ? {} : { notBeforeMs: pruned.eventsBeforeMs }),
       ...(range.untilMs === undefined ? {} : { untilMs: range.untilMs }),
       ...(backend === undefined ? {} : { backend }),
       signal: context.signal,

@@ -5,6 +5,7 @@ import { conclude, latestPeriod, openForConclusion } from './conclude/conclude.t
 import { emptyRequestList, requestListRows } from './conclude/requestList.ts';
 import { readTestInputs, type TestFiles } from './conclude/testInputs.ts';
 import { parsePeriod } from './period.ts';
+import { prunedBefore } from './storeCare.ts';
 import { storePath } from './storePath.ts';
 
 /**
@@ -37,9 +38,15 @@ export function evidenceStatus(
   }
 }
 
-const NOTHING: RequestList = { cluster: null, snapshot: null, period: null, items: emptyRequestList() };
+const NOTHING: RequestList = {
+  ...{ cluster: null, snapshot: null, period: null, pruned_before: null },
+  items: emptyRequestList(),
+};
 
-function headerOf({ scope: { closing, period } }: Conclusion, now: number): Omit<RequestList, 'items'> {
+function headerOf(
+  { scope: { store, closing, period } }: Conclusion,
+  now: number,
+): Omit<RequestList, 'items'> {
   const { name, version, edition, address } = closing.cluster;
   const { id, status, started } = closing;
   const age_seconds = Math.max(0, Math.floor((now - Date.parse(started)) / 1000));
@@ -48,5 +55,6 @@ function headerOf({ scope: { closing, period } }: Conclusion, now: number): Omit
     cluster: { name, version, edition, address },
     snapshot: { id, status, started, age_seconds },
     period: { label: period.label, from: iso(period.fromMs), to: iso(period.toMs) },
+    pruned_before: prunedBefore(store),
   };
 }

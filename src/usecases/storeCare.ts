@@ -10,6 +10,7 @@ import { backupStore } from '../store/file/backup.ts';
 import { digestKeyPath } from '../store/file/hmacKey.ts';
 import { openStoreForReading, openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
+import type { StoreReader, StoreWriter } from '../store/store.ts';
 import { storePath } from './storePath.ts';
 
 const MAX_NAMED = 1000;
@@ -41,11 +42,18 @@ export function checkStore(options: StoreOptions): StoreCheck {
       events: whole ? store.countEvents(EVER) : 0,
       damage,
       damaged,
+      pruned_before: whole ? prunedBefore(store) : null,
       warnings: storeFileWarnings(store.path),
     };
   } finally {
     store.close();
   }
+}
+
+/** The day before which evidence was pruned, YYYY-MM-DD; null: none was. */
+export function prunedBefore(store: StoreReader): string | null {
+  const last = store.prunings().at(-1);
+  return last === undefined ? null : new Date(last.beforeMs).toISOString().slice(0, 10);
 }
 
 /** Copies the store, its digest key and a manifest to a file of that name (store/backup.ts). */
@@ -59,7 +67,7 @@ export function backup(options: StoreOptions & { target: string }): Promise<Stor
  * @throws AffidavitError STORE_NOT_FOUND, STORE_BUSY, STORE_DAMAGED, DISK_FULL, WRITE_…
  */
 export function compact(options: StoreOptions): StoreCompaction {
-  const store = openExisting(options);
+  const store = openExistingStore(options.storeFile);
   try {
     const bytes_before = statSync(store.path).size;
     store.refuseDamage();
@@ -77,7 +85,7 @@ export function compact(options: StoreOptions): StoreCompaction {
  * @throws AffidavitError STORE_NOT_FOUND, STORE_BUSY, STORE_DAMAGED, DISK_FULL, WRITE_…
  */
 export function rekey(options: StoreOptions): StoreRekey {
-  const store = openExisting(options);
+  const store = openExistingStore(options.storeFile);
   try {
     store.digestKey.replace();
     const from_snapshot = store.digestKeyChanges().at(-1) ?? 1;
@@ -88,8 +96,8 @@ export function rekey(options: StoreOptions): StoreRekey {
 }
 
 /** Opens it for writing, but makes none. */
-function openExisting(options: StoreOptions) {
-  const file = storePath(options.storeFile);
+export function openExistingStore(storeFile: string | undefined): StoreWriter {
+  const file = storePath(storeFile);
   openStoreForReading(file, { lock: true }).close();
   return openStoreForWriting(file);
 }

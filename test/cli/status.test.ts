@@ -3,7 +3,10 @@ import { presentStatus } from '../../src/cli/present/status.ts';
 import { REQUEST_ITEMS } from '../../src/controls/requestList/items.ts';
 import { emptyRequestList } from '../../src/usecases/conclude/requestList.ts';
 
-const NOTHING = { cluster: null, snapshot: null, period: null, items: emptyRequestList() };
+const NOTHING = {
+  ...{ cluster: null, snapshot: null, period: null, pruned_before: null },
+  items: emptyRequestList(),
+};
 
 it('prints every wording in full, in order, within 80 columns', () => {
   const lines = presentStatus(NOTHING, 80).split('\n');

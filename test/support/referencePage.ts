@@ -11,7 +11,7 @@ const EXITS: Record<number, string> = {
   5: 'verification failed, or was made with the enclosed key only (`--self-attested` accepts that)',
   6: 'the store is busy, damaged or of another version',
   7: 'cannot write (disk full, permission)',
-  8: 'export refused: no finished snapshot for the period, no key, no timestamp of an authority named by `--tsa`, or a bundle that verify would refuse for its size',
+  8: 'export refused: no finished snapshot for the period, evidence that was pruned, no key, no timestamp of an authority named by `--tsa`, or a bundle that verify would refuse for its size; pruning refused: a period that is not over or not exported',
   9: 'checked, with new exceptions (`check --fail-on open`: with any that nobody answered)',
   130: 'interrupted; the message states what was kept',
 };

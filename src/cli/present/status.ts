@@ -30,7 +30,7 @@ export function presentStatus(list: RequestList, width: number): string {
   ].join('\n');
 }
 
-function header({ cluster, snapshot, period }: RequestList): string[] {
+function header({ cluster, snapshot, period, pruned_before }: RequestList): string[] {
   if (cluster === null || snapshot === null || period === null)
     return ['Nothing was collected yet. Collect evidence with: affidavit pull'];
   const { name, version, edition, address } = cluster;
@@ -38,6 +38,7 @@ function header({ cluster, snapshot, period }: RequestList): string[] {
     `Cluster   ${cell(name)} (version ${cell(version)}, ${cell(edition)}) at ${cell(address)}`,
     `Snapshot  ${snapshot.id}, ${snapshot.status}, ${readerTime(snapshot.started)}, ${ageText(snapshot.age_seconds)} old`,
     `Period    ${cell(period.label)}: from ${readerTime(period.from)} to ${readerTime(period.to)}`,
+    ...(pruned_before === null ? [] : [`Pruned    evidence before ${pruned_before} (\`store prune\`)`]),
   ];
 }
 

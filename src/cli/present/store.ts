@@ -3,6 +3,7 @@ import type {
   StoreBackup,
   StoreCheck,
   StoreCompaction,
+  StorePruning,
   StoreRekey,
 } from '../../records/reports/storeReports.ts';
 
@@ -13,6 +14,7 @@ export function presentStoreCheck({
   events,
   damage,
   damaged,
+  pruned_before,
   warnings,
 }: StoreCheck): string {
   const head =
@@ -21,7 +23,15 @@ export function presentStoreCheck({
       : `${printable(store)} is damaged in ${count(damaged, 'place')}. Restore it from a backup.`;
   const places = damage.map(({ dataset, row }) => printable(dataset === '' ? row : `${dataset}, ${row}`));
   const more = damaged > damage.length ? [`… and ${damaged - damage.length} more`] : [];
-  return [head, ...places.map((place) => `  ${place}`), ...more, ...warnings.map(printable)].join('\n');
+  const pruned =
+    pruned_before === null ? [] : [`Evidence before ${pruned_before} was pruned (\`store prune\`).`];
+  return [
+    head,
+    ...places.map((place) => `  ${place}`),
+    ...more,
+    ...pruned,
+    ...warnings.map((text) => printable(text)),
+  ].join('\n');
 }
 
 /** Where the copy lies and what it holds. */
@@ -33,6 +43,26 @@ export function presentStoreBackup({ files, snapshots, events, store }: StoreBac
 
 export function presentStoreCompaction({ store, bytes_before, bytes_after }: StoreCompaction): string {
   return `${printable(store)}: ${bytes_before} bytes before, ${bytes_after} bytes after.`;
+}
+
+/** The numbers, and what comes next. */
+export function presentStorePruning(pruning: StorePruning): string {
+  const { store, before, events_before, first_snapshot, dry_run, events, snapshots, rows } = pruning;
+  const parts = [
+    `${count(events, 'audit event')} before ${events_before.slice(0, 10)}`,
+    `the rows of ${count(snapshots, 'snapshot')} before snapshot ${first_snapshot} (${count(rows, 'version')} that no later one shows)`,
+    `${count(pruning.access_requests, 'ended access request')} with ${pruning.access_requests === 1 ? 'its history' : 'their histories'}`,
+  ];
+  const where = printable(store);
+  if (events + snapshots + rows + pruning.access_requests === 0)
+    return `${where} holds nothing before ${before} that can be pruned.`;
+  return [
+    dry_run ? `${where}: this would be removed for good:` : `${where}: removed:`,
+    ...parts.map((part) => `  ${part}`),
+    dry_run
+      ? `Periods that begin before ${before} could then not be exported again; \`store backup\` copies the store first.`
+      : 'Later bundles say so. `affidavit store compact` gives the space back to the disk.',
+  ].join('\n');
 }
 
 export function presentStoreRekey({ key, from_snapshot }: StoreRekey): string {

@@ -53,7 +53,7 @@ export function deriveHistories(store: StoreWriter, snapshot: number): DerivedOu
     const shared = {
       states,
       observedMs: Date.parse(newest.started),
-      covers: logCoverage(store.newestReadRanges()),
+      covers: logCoverage(store.historyReadRanges()),
       identities,
     };
     for (const batch of inBatches(subjects)) addCounts(changed, foldBatch(store, batch, shared));

@@ -11,6 +11,9 @@ export type ActorKind = 'human' | 'bot' | 'system' | 'host' | 'machine' | 'unkno
 /** A built-in identity shows as "<host uuid>.<cluster name>": auth server, proxy and agent alike (teleport-api §0.4). */
 const BUILT_IN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./;
 
+/** Datasets that say what a built-in identity is, whatever snapshot showed it. */
+export const IDENTITY_DATASETS = ['auth_servers', 'proxy_servers', 'instances', 'nodes'] as const;
+
 /** Said of a built-in identity that no list of servers or agents holds. */
 export const NO_LISTED_SERVER = 'of no listed auth server';
 

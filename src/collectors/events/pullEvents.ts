@@ -47,6 +47,8 @@ export interface PullEventsOptions {
   nowMs: number;
   /** first moment wanted; default: the start of the previous quarter, or where the last pull ended if that is earlier */
   sinceMs?: number;
+  /** nothing before it is read: it was pruned; milliseconds since the epoch */
+  notBeforeMs?: number;
   /** first moment not wanted; default and latest: a minute ago */
   untilMs?: number;
   /** what is known of the gateway's clock; default: nothing */
@@ -106,6 +108,7 @@ export async function pullEvents(options: PullEventsOptions): Promise<EventsPull
     {
       nowUs: options.nowMs * 1000,
       ...(options.sinceMs === undefined ? {} : { sinceUs: options.sinceMs * 1000 }),
+      ...(options.notBeforeMs === undefined ? {} : { notBeforeUs: options.notBeforeMs * 1000 }),
       ...(options.untilMs === undefined ? {} : { untilUs: options.untilMs * 1000 }),
     },
     store.windows(),

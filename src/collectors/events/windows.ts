@@ -15,6 +15,8 @@ export interface EventsRequest {
   nowUs: number;
   /** first moment wanted; without it the start of the previous quarter, or where the previous pull ended if that is earlier */
   sinceUs?: number;
+  /** nothing before it is read: it was pruned */
+  notBeforeUs?: number;
   /** first moment not wanted any more; never later than a minute ago */
   untilUs?: number;
 }
@@ -39,7 +41,8 @@ export function planWindows(request: EventsRequest, read: Iterable<TimeRange>): 
   const mark = known.at(-1)?.toUs;
   const settled = floorTo(request.nowUs - SETTLE_US, SECOND_US);
   const toUs = Math.min(floorTo(request.untilUs ?? settled, SECOND_US), settled) - 1;
-  const fromUs = floorTo(request.sinceUs ?? defaultSince(request.nowUs, mark), SECOND_US);
+  const sinceUs = floorTo(request.sinceUs ?? defaultSince(request.nowUs, mark), SECOND_US);
+  const fromUs = Math.max(sinceUs, request.notBeforeUs ?? sinceUs);
   if (fromUs > toUs) return { period: null, windows: [] };
 
   const todo = without({ fromUs, toUs }, known);

@@ -4,7 +4,7 @@ import { BaseCommand } from '../../cli/baseCommand.ts';
 import { connectFlags, connectionOf } from '../../cli/connectFlags.ts';
 import { flags } from '../../cli/flags.ts';
 import { presentSchedule, scheduleAdvice } from '../../cli/present/schedule.ts';
-import { SCHEDULERS, type Scheduler, type ScheduleReport } from '../../records/reports/scheduleReport.ts';
+import { SCHEDULERS, type ScheduleReport, type Scheduler } from '../../records/reports/scheduleReport.ts';
 
 /** Flags of `pull` that a schedule repeats. */
 const REPEATED = {

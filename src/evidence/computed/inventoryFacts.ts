@@ -24,6 +24,9 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   desktops: ['windows_desktop', 'desktop', 'desktops'],
 };
 
+/** Event types that show a host joining; read whatever their time. */
+export const HOST_JOINS = ['instance.join'];
+
 /** Labels, joins and listing of nodes and other resources. */
 export const inventoryFacts: ComputedTable = {
   add: (set, scope) =>
@@ -102,7 +105,7 @@ class Joins {
       .map((snapshot) => ({ id: snapshot.id, us: startedMs(snapshot) * 1000 }));
     this.#read = store.readRanges();
     this.#silent = log.gaps.filter(({ kind }) => kind === 'silent');
-    const range = { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER, types: ['instance.join'] };
+    const range = { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER, types: HOST_JOINS };
     for (const { event, code, json } of store.events(range)) {
       const body = JSON.parse(json) as JsonObject;
       if (eventOutcome({ event, code, body }) !== 'succeeded') continue;

@@ -85,7 +85,7 @@ function* days(scope: EvidenceScope): Generator<JsonObject> {
 function* silences(scope: EvidenceScope): Generator<JsonObject> {
   const { store, period, log, settings } = scope;
   const quiet = quietDays(scope);
-  const bornUs = store.eventBounds({ fromUs: 0, toUs: period.toMs * 1000 })?.firstUs ?? null;
+  const bornUs = store.firstEventUs(period.toMs * 1000);
   for (const { fromUs, toUs } of mergeRanges(log.ranges)) {
     for (const silence of silencesIn(store, fromUs, toUs, settings.max_silence_hours * HOUR_US)) {
       const notYet = bornUs !== null && silence.toUs <= bornUs;

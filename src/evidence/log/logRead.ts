@@ -49,7 +49,7 @@ export function readLog(store: StoreReader, period: Period, maxSilenceHours: num
     kind: 'unread',
     why: `the audit log was not read from ${instantText(range.fromUs)} to ${instantText(range.toUs)}`,
   }));
-  const bornUs = store.eventBounds({ fromUs: 0, toUs: whole.toUs })?.firstUs ?? null;
+  const bornUs = store.firstEventUs(whole.toUs);
   const life = bornUs === null ? [] : changesOfState(store, whole);
   for (const range of mergeRanges(ranges)) {
     for (const silence of silencesIn(store, range.fromUs, range.toUs, maxSilenceHours * HOUR_US)) {

@@ -49,7 +49,7 @@ function periodRow({ store, period, settings, opening, closing }: EvidenceScope)
   const iso = (ms: number) => new Date(ms).toISOString();
   const startUs = period.fromMs * 1000;
   const readFrom = store.readRanges().find(({ fromUs, toUs }) => fromUs <= startUs && toUs >= startUs);
-  const born = store.eventBounds({ fromUs: 0, toUs: period.toMs * 1000 });
+  const bornUs = store.firstEventUs(period.toMs * 1000);
   return {
     label: period.label,
     starts: iso(period.fromMs),
@@ -59,7 +59,7 @@ function periodRow({ store, period, settings, opening, closing }: EvidenceScope)
     closed: closing.started,
     opening_snapshot: opening?.id ?? null,
     closing_snapshot: closing.id,
-    first_event: born === null ? null : preciseText(born.firstUs),
+    first_event: bornUs === null ? null : preciseText(bornUs),
     log_read_from: readFrom === undefined ? null : preciseText(readFrom.fromUs),
     cluster_name: closing.cluster.name,
     server_version: closing.cluster.version,

@@ -15,6 +15,10 @@ export const storeCheckSchema = z.object({
     )
     .describe('the first places that are not as they were written, at most 1000'),
   damaged: z.number().int().describe('how many places were found'),
+  pruned_before: z
+    .string()
+    .nullable()
+    .describe('day before which evidence was pruned (`store prune`), YYYY-MM-DD; null: none was'),
   warnings: z.array(z.string()).describe('modes and owners of the files, in sentences'),
 });
 export type StoreCheck = z.infer<typeof storeCheckSchema>;
@@ -39,6 +43,22 @@ export const storeCompactionSchema = z.object({
   bytes_after: z.number().int(),
 });
 export type StoreCompaction = z.infer<typeof storeCompactionSchema>;
+
+/** The document of `store prune`. */
+export const storePruningSchema = z.object({
+  store: z.string(),
+  before: z.string().describe('YYYY-MM-DD: no period that begins before it can be concluded on any more'),
+  events_before: z
+    .string()
+    .describe('RFC 3339: audit events before it are removed, but those that histories rest on'),
+  first_snapshot: z.number().int().describe('the first snapshot that keeps its rows'),
+  dry_run: z.boolean().describe('true: nothing was removed'),
+  events: z.number().int(),
+  access_requests: z.number().int().describe('access requests that had ended, with their histories'),
+  snapshots: z.number().int().describe('snapshots whose rows are removed'),
+  rows: z.number().int().describe('versions of resources that no later snapshot shows'),
+});
+export type StorePruning = z.infer<typeof storePruningSchema>;
 
 /** The document of `store rekey`. */
 export const storeRekeySchema = z.object({

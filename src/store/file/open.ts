@@ -12,6 +12,8 @@ import { eventReads } from '../events/eventReader.ts';
 import { exceptionReads, exceptionStore } from '../exceptions/open.ts';
 import { localReads, localStore } from '../local/open.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
+import { pruner } from '../pruning/prune.ts';
+import { pruningReads } from '../pruning/pruningReads.ts';
 import { reviewReads, reviewStore } from '../reviews/open.ts';
 import { callReads } from '../snapshots/calls.ts';
 import { derivedReads, derivedWrites } from '../snapshots/derived.ts';
@@ -43,8 +45,10 @@ export function openStoreForWriting(given: string): StoreWriter {
   const lock = lockStore(path);
   return opened(path, lock, () => {
     const db = connectUpToDate(path);
+    const reads = reader(db, path, lock);
     const writer: StoreWriter = {
-      ...reader(db, path, lock),
+      ...reads,
+      ...pruner(db, reads),
       ...derivedWrites(db),
       compact: () => void db.exec('VACUUM'),
       digestKey: guarded(path, digestKey(db, path)),
@@ -108,6 +112,7 @@ function connectUpToDate(path: string): Db {
 
 function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
   const outcomes = outcomesOf(db);
+  const log = eventReads(db);
   return {
     path,
     ...snapshotReads(db, outcomes),
@@ -115,7 +120,8 @@ function reader(db: Db, path: string, lock: StoreLock | null): StoreReader {
     ...resourceHistory(db),
     ...callReads(db),
     ...derivedReads(db),
-    ...eventReads(db),
+    ...log,
+    ...pruningReads(db, log),
     ...conflictReads(db),
     redactions: outcomes.redactions,
     digestKeyFingerprint: () => digestKeyFingerprint(db),

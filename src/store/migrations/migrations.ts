@@ -8,6 +8,7 @@ import { clockAndConflicts } from './0007-clock-and-conflicts.ts';
 import { exceptionRegister } from './0008-exception-register.ts';
 import { checks } from './0009-checks.ts';
 import { accessReviews } from './0010-access-reviews.ts';
+import { prunings } from './0011-prunings.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order; a store's `user_version` is the number of those that it has been through. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   exceptionRegister,
   checks,
   accessReviews,
+  prunings,
 ];

@@ -18,7 +18,10 @@ export function resourceReads(db: Db, outcomes: Outcomes) {
   );
   const count = db.prepare<unknown[], number>(`SELECT count(*) FROM resource WHERE ${AS_OF}`).pluck();
 
+  const firstKept = db.prepare<[], number | null>('SELECT max(first_snapshot) FROM pruning').pluck();
   const shown = (snapshot: number, name: string): [number, number, number, number] | null => {
+    // what is left of earlier ones is no listing
+    if (snapshot < (firstKept.get() ?? 0)) return null;
     const dataset = names.find(name);
     const status = dataset === null ? null : outcomes.status(snapshot, dataset);
     const part = status === null ? null : partOf(status);

@@ -2,7 +2,7 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { Period } from '../../records/period.ts';
 import { isFromFiles } from '../../records/snapshot.ts';
 import type { StoreReader } from '../../store/store.ts';
-import { parsePeriod } from '../period.ts';
+import { parsePeriod, quarterOf } from '../period.ts';
 
 /** A period of which a part is over. */
 export interface RunningPeriod extends Period {
@@ -30,10 +30,4 @@ export function runningPeriod(store: StoreReader, given: string | undefined): Ru
   const { fromMs, toMs, label } = parsePeriod(given ?? quarterOf(reachesMs));
   const isRunning = reachesMs >= fromMs && reachesMs < toMs;
   return { fromMs, toMs: isRunning ? reachesMs + 1 : toMs, label, endsMs: toMs };
-}
-
-/** The quarter (UTC) of a moment, e.g. 2026-Q4. */
-function quarterOf(ms: number): string {
-  const date = new Date(ms);
-  return `${date.getUTCFullYear()}-Q${Math.floor(date.getUTCMonth() / 3) + 1}`;
 }

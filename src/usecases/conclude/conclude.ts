@@ -94,7 +94,7 @@ export function latestPeriod(store: StoreReader, started: string): Period {
   const startedMs = Date.parse(started);
   if (last === undefined) return { fromMs: startedMs, toMs: startedMs + 1, label: 'snapshot' };
   return {
-    fromMs: Math.floor(last.fromUs / 1000),
+    fromMs: Math.max(Math.floor(last.fromUs / 1000), ...store.prunings().map(({ beforeMs }) => beforeMs)),
     toMs: Math.floor(last.toUs / 1000) + 1,
     label: 'audit log',
   };

@@ -27,11 +27,7 @@ export function storeChecks(file: string, nowMs: number): DoctorCheck[] {
     return [
       warning('store', `There is no store at ${file} yet`, 'The first `affidavit pull` makes it.'),
       ...spaceCheck(file, []),
-      warning(
-        'schedule',
-        'Nothing was pulled yet',
-        SCHEDULE,
-      ),
+      warning('schedule', 'Nothing was pulled yet', SCHEDULE),
     ];
   let store: StoreReader;
   try {
@@ -99,12 +95,7 @@ function spaceCheck(file: string, snapshots: readonly SnapshotInfo[]): DoctorChe
 
 function scheduleCheck(snapshots: readonly SnapshotInfo[], nowMs: number): DoctorCheck {
   const last = snapshots.filter(({ finished }) => finished).at(-1);
-  if (last === undefined)
-    return warning(
-      'schedule',
-      'No pull has ended yet',
-      SCHEDULE,
-    );
+  if (last === undefined) return warning('schedule', 'No pull has ended yet', SCHEDULE);
   const age = nowMs - Date.parse(last.ended ?? last.started);
   const text = `The last pull ended ${spanText(age)} ago: snapshot ${last.id}, ${last.status}`;
   if (age > MISSED_MS)

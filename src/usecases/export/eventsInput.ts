@@ -38,12 +38,25 @@ export function eventsInput(
       pages: windows.reduce((sum, window) => sum + window.pages, 0),
       received,
       duplicates: windows.reduce((sum, window) => sum + window.duplicates, 0),
+      ...prunedFrom(store),
     },
     counts: { raw: Math.max(received, log.events), parsed: log.events },
     firstEvent: bounds === null ? null : instantText(bounds.firstUs),
     lastEvent: bounds === null ? null : instantText(bounds.lastUs),
     reference,
   };
+}
+
+/** Evidence of earlier periods that is gone; nothing where the store was never pruned. */
+function prunedFrom(store: StoreReader): { pruned?: object[] } {
+  const pruned = store.prunings().map((pruning) => ({
+    before: new Date(pruning.eventsBeforeMs).toISOString(),
+    at: pruning.pruned,
+    events: pruning.events,
+    snapshots: pruning.snapshots,
+    access_requests: pruning.requests,
+  }));
+  return pruned.length === 0 ? {} : { pruned };
 }
 
 const NOT_COLLECTED: DatasetOutcome = {

@@ -26,6 +26,7 @@ export function fingerprintOf(
     local: store.local.revision(),
     responses: store.exceptions.revision(),
     reviews: store.reviews.revision(),
+    ...(store.prunings().length === 0 ? {} : { prunings: store.prunings().length }),
     settings: createHash('sha256').update(JSON.stringify(settings.all)).digest('hex'),
     ...(controls === null ? {} : { controls: controls.sha256 }),
     procedures: createHash('sha256')

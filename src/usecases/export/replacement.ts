@@ -59,6 +59,7 @@ function differences({ fingerprint }: LedgerBundle, now: Fingerprint): string {
     ...(differs('settings') ? ['other settings'] : []),
     ...(differs('controls') ? ['other controls of the entity'] : []),
     ...(differs('procedures') ? ['other procedures'] : []),
+    ...(differs('prunings') ? ['earlier evidence pruned from the store'] : []),
     ...(differs('local') ? ['other local evidence'] : []),
     ...(differs('responses') ? ['further responses to exceptions'] : []),
     ...(differs('entity') ? ['another name of the entity'] : []),

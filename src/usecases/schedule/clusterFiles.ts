@@ -70,7 +70,11 @@ export function containerFiles(given: ContainerConfiguration): ContainerFiles {
 
 function sqlFiles(folder: string): Record<string, string> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new AffidavitError('FILE_NOT_FOUND', `${folder} is not a folder that can be read.`, 'Check the path.');
+    throw new AffidavitError(
+      'FILE_NOT_FOUND',
+      `${folder} is not a folder that can be read.`,
+      'Check the path.',
+    );
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const unusable = names.find((name) => !/^[-._a-zA-Z0-9]{1,253}$/.test(name));
   if (unusable !== undefined)

@@ -1,5 +1,11 @@
+import {
+  AUTH_PORT,
+  formatHostPort,
+  type HostPort,
+  PROXY_PORTS,
+  parseHostPort,
+} from '../../gateway/dial/hostPort.ts';
 import { readIdentityFile } from '../../gateway/identity/readIdentityFile.ts';
-import { AUTH_PORT, formatHostPort, type HostPort, PROXY_PORTS, parseHostPort } from '../../gateway/dial/hostPort.ts';
 import { tbotConfig } from '../setup/tbotConfig.ts';
 import { containerFiles, PLACES } from './clusterFiles.ts';
 import { kubernetesManifest } from './kubernetesManifest.ts';

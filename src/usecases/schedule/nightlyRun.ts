@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { AUTH_PORT, PROXY_PORTS, parseHostPort } from '../../gateway/dial/hostPort.ts';
 import { shellWord } from '../../formats/shellWord.ts';
+import { AUTH_PORT, PROXY_PORTS, parseHostPort } from '../../gateway/dial/hostPort.ts';
 import type { ConfigFile } from '../../records/configFile.ts';
 import { storePath } from '../storePath.ts';
 
@@ -81,7 +81,8 @@ export function nightlyRun(options: ScheduleOptions): NightlyRun {
     given.store = storePath(options.storeFile);
   const args = ['pull', '--check', '--quiet', ...Object.entries(given).flatMap(flagWords)];
   const store = storePath(options.storeFile);
-  for (const word of [options.node, options.program, options.file?.path ?? '', store, ...args]) refuseControls(word);
+  for (const word of [options.node, options.program, options.file?.path ?? '', store, ...args])
+    refuseControls(word);
   return {
     name: nameOf(cluster),
     cluster,
@@ -95,13 +96,13 @@ export function nightlyRun(options: ScheduleOptions): NightlyRun {
 }
 
 /** Value of a variable; of the two spellings the upper-case one wins. */
-function valueOf(environment: ScheduleOptions['environment'], name: string): string {
+function valueIn(environment: ScheduleOptions['environment'], name: string): string {
   return environment[name] || environment[name.toLowerCase()] || '';
 }
 
 function variablesOf({ environment, file }: ScheduleOptions): Pick<NightlyRun, 'variables' | 'secrets'> {
   const set = [
-    ...PROXY_VARIABLES.map((name) => [name, valueOf(environment, name)] as [string, string]),
+    ...PROXY_VARIABLES.map((name) => [name, valueIn(environment, name)] as [string, string]),
     ...PLAIN_VARIABLES.map((name) => [name, environment[name] ?? ''] as [string, string]),
   ].filter(([, value]) => value !== '');
   const isSecret = ([, value]: [string, string]): boolean => value.includes('@');

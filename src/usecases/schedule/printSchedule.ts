@@ -82,7 +82,8 @@ async function textsOf(options: PrintOptions, run: NightlyRun): Promise<Schedule
 
 function systemdCommands(options: PrintOptions, { name }: NightlyRun): string[] {
   const { folder } = options;
-  const from = (unit: string) => shellWord(path.join(folder === undefined ? '.' : path.resolve(folder), unit));
+  const from = (unit: string) =>
+    shellWord(path.join(folder === undefined ? '.' : path.resolve(folder), unit));
   return [
     ...(folder === undefined ? [printCommand('systemd', options, '--out', '.')] : []),
     `sudo install -m 644 ${from(`${name}.service`)} ${from(`${name}.timer`)} /etc/systemd/system/`,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { entitySlug } from '../../bundle/principal.ts';
 import { COLLECTOR_ROLE } from '../../collectors/state/collectorRole.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
+import { shellWord } from '../../formats/shellWord.ts';
 import {
   AUTH_PORT,
   formatHostPort,
@@ -11,7 +12,6 @@ import {
   PROXY_PORTS,
   parseHostPort,
 } from '../../gateway/dial/hostPort.ts';
-import { shellWord } from '../../formats/shellWord.ts';
 import { configFileSchema } from '../../records/configFile.ts';
 import type { InitReport } from '../../records/reports/initReport.ts';
 import type { KeyReport } from '../../records/reports/keyReport.ts';

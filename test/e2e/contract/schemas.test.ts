@@ -55,6 +55,7 @@ import {
   storeBackupSchema,
   storeCheckSchema,
   storeCompactionSchema,
+  storePruningSchema,
   storeRekeySchema,
 } from '../../../src/records/reports/storeReports.ts';
 import { verifierPageReportSchema } from '../../../src/records/reports/verifierPageReport.ts';
@@ -107,6 +108,7 @@ const DOCUMENTS = {
   'store-backup': storeBackupSchema,
   'store-check': storeCheckSchema,
   'store-compact': storeCompactionSchema,
+  'store-prune': storePruningSchema,
   'store-rekey': storeRekeySchema,
   diff: diffReportSchema,
   doctor: doctorReportSchema,

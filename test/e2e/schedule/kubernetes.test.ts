@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
-import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
-import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { validate as cronJob } from 'kubernetes-models/_schemas/IoK8sApiBatchV1CronJob';
+import { validate as configMap } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap';
+import { validate as claim } from 'kubernetes-models/_schemas/IoK8sApiCoreV1PersistentVolumeClaim';
+import { validate as account } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ServiceAccount';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfigFile } from '../../../src/cli/configuration/readConfigFile.ts';
@@ -16,11 +16,9 @@ interface Manifest {
   data?: Record<string, string>;
 }
 
-const KINDS: Readonly<Record<string, new (data: never) => { validate(): void; toJSON(): unknown }>> = {
-  ConfigMap,
-  CronJob,
-  PersistentVolumeClaim,
-  ServiceAccount,
+/** Validators that are made of the OpenAPI schemas of Kubernetes. */
+const VALIDATORS: Readonly<Record<string, { (data: unknown): boolean; errors?: unknown }>> = {
+  ...{ ConfigMap: configMap, CronJob: cronJob, PersistentVolumeClaim: claim, ServiceAccount: account },
 };
 
 /** A value that notes the path of each member that is read. */
@@ -43,10 +41,9 @@ function members(value: unknown, at = ''): string[] {
 
 /** Validates by the schemas of Kubernetes. @returns members that no schema knows: validators never read them */
 function unknownMembers(manifest: Manifest): string[] {
-  const model = KINDS[manifest.kind];
-  if (model === undefined) throw new Error(`${manifest.kind} is not expected`);
+  const validate = VALIDATORS[manifest.kind];
   const seen = new Set<string>();
-  new model(watched(manifest, seen) as never).validate();
+  expect(validate?.(watched(manifest, seen)), JSON.stringify(validate?.errors)).toBe(true);
   return members(manifest).filter((member) => !seen.has(member));
 }
 
@@ -88,7 +85,10 @@ describe('schedule print kubernetes', () => {
   it('prints manifests that Kubernetes takes, every member of them', async () => {
     const env = { HOOK: 'https://hooks.example/T0-SECRET', HTTPS_PROXY: 'http://proxy.example:3128' };
     const config = await company();
-    const { manifests, stdout, stderr } = await print(['--config', config, '--image', 'example/affidavit:1'], env);
+    const { manifests, stdout, stderr } = await print(
+      ['--config', config, '--image', 'example/affidavit:1'],
+      env,
+    );
     expect(manifests.map(({ kind }) => kind)).toEqual([
       ...['ServiceAccount', 'ConfigMap', 'ConfigMap', 'ConfigMap', 'PersistentVolumeClaim', 'CronJob'],
     ]);
@@ -108,7 +108,7 @@ describe('schedule print kubernetes', () => {
       '/spec/concurrency',
     ]);
     const wrong = { ...job, spec: { ...job.spec, concurrencyPolicy: 'Never' } } as Manifest;
-    expect(() => unknownMembers(wrong)).toThrow(/allowed values/);
+    expect(VALIDATORS.CronJob?.(wrong)).toBe(false);
   });
 
   it('has a configuration that the program reads, with the files that it names, and the configuration of tbot', async () => {

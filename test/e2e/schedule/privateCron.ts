@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { shellWord } from '../../../src/formats/shellWord.ts';
 import { atEnd } from '../../support/atEnd.ts';
@@ -41,7 +49,9 @@ export async function runByCron(line: string, folder: string): Promise<CronRun> 
   for (const name of ['spool', 'sbin', 'cron.d']) mkdirSync(at(name));
   copyFileSync(CRON, at('sbin/cron'));
   const mail = shellWord(at('mail'));
-  writeFileSync(at('sbin/sendmail'), `#!/bin/sh\ncat > ${mail}.part && mv ${mail}.part ${mail}\n`, { mode: 0o755 });
+  writeFileSync(at('sbin/sendmail'), `#!/bin/sh\ncat > ${mail}.part && mv ${mail}.part ${mail}\n`, {
+    mode: 0o755,
+  });
   writeFileSync(at('crontab'), '');
   const command = line.trimEnd().replace(/^\d+ \d+ \* \* \* /, '');
   writeFileSync(at('spool/root'), `@reboot ${command}; echo "status $?"\n`, { mode: 0o600 });

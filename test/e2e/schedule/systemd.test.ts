@@ -33,13 +33,17 @@ function valuesOf(text: string, key: string): string[] {
 
 /** Settings of the service as systemd itself reads them, without running anything. */
 function wordsOf(units: string): Record<string, string[]> {
-  const manager = spawnSync('/lib/systemd/systemd', ['--test', '--system', '--unit=affidavit-t-example.service'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-    env: { SYSTEMD_UNIT_PATH: `${units}:` },
-    // it refuses to be tried by root
-    ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
-  });
+  const manager = spawnSync(
+    '/lib/systemd/systemd',
+    ['--test', '--system', '--unit=affidavit-t-example.service'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      env: { SYSTEMD_UNIT_PATH: `${units}:` },
+      // it refuses to be tried by root
+      ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
+    },
+  );
   const [, text = ''] = `${manager.stdout}${manager.stderr}`.split('-> Unit affidavit-t-example.service:');
   const own = text.split('-> Unit ')[0] ?? '';
   return Object.fromEntries(
@@ -84,19 +88,27 @@ describe('schedule print systemd', () => {
     expect(valuesOf(await service('/var/lib/evidence.db'), 'PrivateTmp')).toEqual(['yes']);
   });
 
-  it.skipIf(!HAS_SYSTEMD)('systemd takes both units, and reads every word of the command as it is', async () => {
-    const out = path.join(dir, 'verified');
-    await print('--out', out);
-    const units = readdirSync(out).map((name) => path.join(out, name));
-    const verified = run('verify', '--man=no', ...units);
-    expect(verified.stderr + verified.stdout).not.toMatch(/affidavit/);
-    expect(verified.status).toBe(0);
-    expect(wordsOf(out)).toEqual({
-      EnvironmentFile: [`${folder}/affidavit.env`],
-      ReadWritePaths: [`${folder}/store %h`],
-      'Command Line': [expect.stringContaining(config.replace(/["$\\]/g, (each) => (each === '$' ? '\\$\\$' : `\\${each}`)))],
-    });
-    const security = run('security', '--offline=true', '--threshold=30', units[0] ?? '');
-    expect(security.status, security.stdout).toBe(0);
-  });
+  it.skipIf(!HAS_SYSTEMD)(
+    'systemd takes both units, and reads every word of the command as it is',
+    async () => {
+      const out = path.join(dir, 'verified');
+      await print('--out', out);
+      chmodSync(out, 0o755);
+      const units = readdirSync(out).map((name) => path.join(out, name));
+      const verified = run('verify', '--man=no', ...units);
+      expect(verified.stderr + verified.stdout).not.toMatch(/affidavit/);
+      expect(verified.status).toBe(0);
+      expect(wordsOf(out)).toEqual({
+        EnvironmentFile: [`${folder}/affidavit.env`],
+        ReadWritePaths: [`${folder}/store %h`],
+        'Command Line': [
+          expect.stringContaining(
+            config.replace(/["$\\]/g, (each) => (each === '$' ? '\\$\\$' : `\\${each}`)),
+          ),
+        ],
+      });
+      const security = run('security', '--offline=true', '--threshold=30', units[0] ?? '');
+      expect(security.status, security.stdout).toBe(0);
+    },
+  );
 });

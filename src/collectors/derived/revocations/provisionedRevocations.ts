@@ -7,7 +7,7 @@ import type { Identities } from '../identities.ts';
 import { NOT_UNDONE, type RevocationRow, revocationKey, revocationRow, withActor } from './revocationRow.ts';
 
 /** Event types of which nothing but the events themselves is known: no dataset of state lists what they are about. */
-const TYPES = [
+export const PROVISIONING_TYPES = [
   'scim.create',
   'scim.update',
   'scim.patch',
@@ -49,12 +49,12 @@ export function* provisionedRevocations(
   identities: Identities,
 ): Generator<DerivedBatch[]> {
   const touched = new Set<string>();
-  for (const event of store.events({ ...ALL_TIME, types: TYPES }))
+  for (const event of store.events({ ...ALL_TIME, types: PROVISIONING_TYPES }))
     if (event.seq > sinceSeq) touched.add(thingOf(parsed(event)));
   const names = [...touched].filter((name) => name !== '');
   for (let from = 0; from < names.length; from += BATCH) {
     const wanted = new Map<string, Held[]>(names.slice(from, from + BATCH).map((name) => [name, []]));
-    for (const stored of store.events({ ...ALL_TIME, types: TYPES })) {
+    for (const stored of store.events({ ...ALL_TIME, types: PROVISIONING_TYPES })) {
       const event = parsed(stored);
       const own = wanted.get(thingOf(event));
       const steps = stepsOf(event);

@@ -135,7 +135,10 @@ const SIGNS: Readonly<Record<string, string>> = {
 function earlierSigns({ store, period }: EvidenceScope, names: ReadonlySet<string>): Map<string, Sign> {
   const found = new Map<string, Sign>();
   const { fromUs, toUs } = rangeOfMs(period);
-  const first = names.size === 0 ? null : store.eventBounds({ fromUs: toUs - LOOK_BACK_US, toUs: fromUs });
+  // of what was pruned, some events are left: the last of them need not be the last that there was
+  const leftUs = Math.max(0, ...store.prunings().map(({ eventsBeforeMs }) => eventsBeforeMs * 1000));
+  const back = { fromUs: Math.max(toUs - LOOK_BACK_US, leftUs), toUs: fromUs };
+  const first = names.size === 0 ? null : store.eventBounds(back);
   if (first === null) return found;
   const wanted = new Set(names);
   for (let endUs = fromUs; endUs > first.firstUs && wanted.size > 0; endUs -= STEP_US) {

@@ -26,6 +26,7 @@ export function pseudonymStore(store: StoreReader, names: Pseudonymizer): StoreR
   const reads: Partial<Record<keyof StoreReader, unknown>> = {
     snapshots: () => store.snapshots().map((snapshot) => pseudonymSnapshot(snapshot, names)),
     redactions: (id: number) => store.redactions(id),
+    prunings: () => store.prunings().map((pruning) => ({ ...pruning, who: names.name(pruning.who, 'user') })),
     *calls(id: number) {
       for (const call of store.calls(id))
         yield {
