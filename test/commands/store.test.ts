@@ -5,6 +5,7 @@ import type {
   StoreBackup,
   StoreCheck,
   StoreCompaction,
+  StorePruning,
   StoreRekey,
 } from '../../src/records/reports/storeReports.ts';
 import { affidavit, failure, json } from '../support/cli.ts';
@@ -62,11 +63,39 @@ it('store backup, compact and rekey do what they say', async () => {
   expect((await affidavit(scene.pull(target))).status).toBe(0);
 });
 
+it('store prune refuses what is not exported, asks nobody, and says what it removed', async () => {
+  const file = scene.newStore();
+  await affidavit(scene.pull(file));
+  const prune = ['store', 'prune', '--before', '2026-03-03', '--store', file];
+  expect(await failure([...prune, '--yes'])).toMatchObject({
+    status: 8,
+    code: 'PRUNE_NOT_EXPORTED',
+    hint: 'Run `affidavit export --period 2026-Q1` first, or give --before 2026-01-01.',
+  });
+  expect((await affidavit(scene.export(file, scene.at('march')))).status).toBe(0);
+  expect(await failure(prune)).toMatchObject({ status: 2, code: 'USAGE' });
+  const counted = await affidavit([...prune, '--dry-run']);
+  expect(counted.stdout).toContain('this would be removed for good:\n  20 audit events before 2026-03-03');
+  const removed = await json<StorePruning>([...prune, '--yes']);
+  expect(removed.document).toMatchObject({ dry_run: false, events: 20, snapshots: 0 });
+  const check = await affidavit(['store', 'check', '--store', file]);
+  expect(check.status).toBe(0);
+  expect(check.stdout).toContain('10 audit events.\nEvidence before 2026-03-03 was pruned');
+  const status = await affidavit(['status', '--store', file]);
+  expect(status.stdout).toContain('Pruned    evidence before 2026-03-03');
+  expect(await failure(scene.export(file, scene.at('again')))).toMatchObject({
+    status: 8,
+    code: 'EVIDENCE_PRUNED',
+  });
+  expect(existsSync(scene.at('again'))).toBe(false);
+});
+
 it('none of them makes a store where there is none', async () => {
   const nowhere = scene.at('nowhere.db');
   for (const args of [
     ['store', 'check'],
     ['store', 'compact'],
+    ['store', 'prune', '--before', '2026-01-01', '--yes'],
     ['store', 'rekey'],
     ['store', 'backup', scene.at('b.db')],
   ])

@@ -62,6 +62,7 @@ export function presentStorePruning(pruning: StorePruning): string {
     dry_run
       ? `Periods that begin before ${before} could then not be exported again; \`store backup\` copies the store first.`
       : 'Later bundles say so. `affidavit store compact` gives the space back to the disk.',
+    ...pruning.notes,
   ].join('\n');
 }
 

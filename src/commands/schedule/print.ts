@@ -28,7 +28,7 @@ Exit status: 0 printed; 2 wrong usage, no gateway is configured, or a file exist
   static override examples = [
     '<%= config.bin %> schedule print cron',
     '<%= config.bin %> schedule print systemd --config /etc/soc2/affidavit.yaml --out units',
-    '<%= config.bin %> schedule print kubernetes --image example.com/affidavit:1 | kubectl apply -f -',
+    '<%= config.bin %> schedule print kubernetes --image example.com/affidavit:1 --out manifests',
   ];
   static override args = {
     scheduler: Args.string({ required: true, options: [...SCHEDULERS], description: 'what runs the pull' }),

@@ -57,6 +57,7 @@ export const storePruningSchema = z.object({
   access_requests: z.number().int().describe('access requests that had ended, with their histories'),
   snapshots: z.number().int().describe('snapshots whose rows are removed'),
   rows: z.number().int().describe('versions of resources that no later snapshot shows'),
+  notes: z.array(z.string()).describe('consequences for later periods, in sentences'),
 });
 export type StorePruning = z.infer<typeof storePruningSchema>;
 

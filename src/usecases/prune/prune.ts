@@ -14,6 +14,10 @@ import { openExistingStore } from '../storeCare.ts';
 import { refuseUnexported } from './exportedPeriods.ts';
 
 const DAY_MS = 86_400_000;
+/** A quarter, and the longest time before its start that a test looks back. */
+const LOOK_BACK_MS = (92 + 400) * DAY_MS;
+const LOOK_BACK_NOTE =
+  'Tests of dormant accounts and of first logins look back before the period, 400 days at most: where that log is gone they end as insufficient_evidence.';
 
 /** What is to be pruned. */
 export interface PruneOptions {
@@ -58,6 +62,7 @@ export function prune(options: PruneOptions, nowMs: number = Date.now()): StoreP
       dry_run: options.dryRun,
       ...{ events: counts.events, access_requests: counts.requests },
       ...{ snapshots: counts.snapshots, rows: counts.resources },
+      notes: nowMs - beforeMs < LOOK_BACK_MS ? [LOOK_BACK_NOTE] : [],
     };
   } finally {
     store.close();
