@@ -6,7 +6,7 @@ export function presentSchedule({ files }: ScheduleReport): string {
   return files.map(({ text }) => text).join('\n');
 }
 
-/** What is left to do: the time, the commands, then what the program cannot know. */
+/** The next steps: the time, the commands, then what the program cannot know. */
 export function scheduleAdvice({ time, zone, commands, notes }: ScheduleReport): string {
   return [
     `Runs every night at ${time}${zone === 'UTC' ? ' UTC' : ' of this machine'}. To put it in force:`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What can run the nightly pull. */
+/** Programs that can run the nightly pull. */
 export const SCHEDULERS = ['cron', 'systemd', 'kubernetes'] as const;
 export type Scheduler = (typeof SCHEDULERS)[number];
 

@@ -41,7 +41,7 @@ DROP TABLE temp.kept_type;`);
   return { events, requests };
 }
 
-/** What was read before a time does not count as read any more. */
+/** Takes back the record of what was read before a time. */
 function unread(db: Db, beforeUs: number): void {
   db.prepare('DELETE FROM event_window WHERE to_us < ?').run(beforeUs);
   db.prepare('UPDATE event_window SET from_us = ? WHERE from_us < ?').run(beforeUs, beforeUs);

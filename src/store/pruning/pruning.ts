@@ -26,7 +26,7 @@ export interface Pruning extends PrunedCounts {
   firstSnapshot: number;
 }
 
-/** What is to be pruned, and what must stay because later evidence rests on it. */
+/** Bounds of a pruning, and names of what must stay because later evidence rests on it. */
 export interface PruneRequest {
   pruned: string;
   who: string;

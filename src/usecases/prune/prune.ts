@@ -19,7 +19,7 @@ const LOOK_BACK_MS = (92 + 400) * DAY_MS;
 const LOOK_BACK_NOTE =
   'Tests of dormant accounts and of first logins look back before the period, 400 days at most: where that log is gone they end as insufficient_evidence.';
 
-/** What is to be pruned. */
+/** Options of a pruning. */
 export interface PruneOptions {
   storeFile: string | undefined;
   /** date as typed, YYYY-MM-DD (UTC) */

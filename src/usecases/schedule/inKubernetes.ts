@@ -111,7 +111,7 @@ function images({ image, tbotImage }: PrintOptions): string[] {
   ];
 }
 
-/** What of this machine the CronJob does not have. */
+/** Sentences about what of this machine the CronJob does not have. */
 function omissions({ file }: PrintOptions, { variables }: NightlyRun): string[] {
   const { people, sources, notify } = file?.values ?? {};
   const left = [...(people === undefined ? [] : ['people']), ...(sources === undefined ? [] : ['sources'])];

@@ -4,7 +4,7 @@ import { COLLECTOR } from '../setup/tbotConfig.ts';
 import { type ContainerFiles, PLACES } from './clusterFiles.ts';
 import type { NightlyRun } from './nightlyRun.ts';
 
-/** What a CronJob needs besides the run. */
+/** Inputs of a CronJob besides the run. */
 export interface ManifestOptions {
   /** images of this program and of tbot */
   image: string;
@@ -18,7 +18,7 @@ export interface ManifestOptions {
   args: readonly string[];
 }
 
-/** A user of its own, neither root nor one of the image. */
+/** A user that is neither root nor one of the image. */
 const USER = 65_532;
 const JOIN_TOKEN = '/var/run/secrets/tokens';
 const TBOT = '/etc/tbot';

@@ -10,7 +10,7 @@ import { inKubernetes } from './inKubernetes.ts';
 import { type NightlyRun, nightlyRun, printCommand, type ScheduleOptions } from './nightlyRun.ts';
 import { systemdUnits } from './systemdUnits.ts';
 
-/** What to print, and where to write it. */
+/** Options of a schedule, and where to write it. */
 export interface PrintOptions extends ScheduleOptions, TestFiles {
   scheduler: Scheduler;
   /** folder of the files; undefined: they are only printed */

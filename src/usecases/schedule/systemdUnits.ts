@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { NightlyRun } from './nightlyRun.ts';
 
-/** What a unit of a nightly pull needs besides the run. */
+/** Inputs of a unit besides the run. */
 export interface UnitOptions {
   /** program and arguments, the first an absolute path */
   command: readonly string[];
