@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCompany } from '../../src/demo/data/company.ts';
 import { DemoCalendar } from '../../src/usecases/demo/demoCalendar.ts';
+import { atEnd } from '../support/atEnd.ts';
 import { affidavit, BIN, cleanEnvironment, failure, json } from '../support/cli.ts';
 import { temporaryFolder } from '../support/scene.ts';
 
@@ -23,6 +24,7 @@ function serving(args: readonly string[]) {
     cwd: dir,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  atEnd(() => child.kill());
   let stdout = '';
   let stderr = '';
   let heard = () => {};

@@ -4,7 +4,7 @@ import type { GatewayData } from './gatewayData.ts';
 
 const DAY_MS = 86_400_000;
 /** Days from the end of the quarter to the pull that shows what a review changed. */
-const DAYS = 20;
+const DAYS = 19;
 /** The removal that was carried out: who lost which role, on which day after the quarter, by whom. */
 const CARRIED_OUT = {
   user: 'contractor-marek',

@@ -187,7 +187,7 @@ function carriedOut({ decision, carried_out, carried_out_at, last_shown_at, carr
   switch (carried_out) {
     case 'removed':
     case 'changed':
-      return html`${mark('complete')} ${carried_out}, first seen ${time(carried_out_at)}${due}`;
+      return html`${mark(carried_out)} first seen ${time(carried_out_at)}${due}`;
     case 'outstanding':
       return html`${mark('outstanding')} the snapshot of ${time(last_shown_at)} still shows it${due}`;
     default:
