@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { ReviewStart } from '../../src/records/reports/reviewReports.ts';
 import { reperform } from '../../src/usecases/reperform.ts';
 import { verifyBundles } from '../../src/usecases/verify.ts';
-import { morningMs } from './cluster.ts';
+import { morningMs, NIGHTS } from './cluster.ts';
 import { checksOf, FAULTS, wordOf } from './faults.ts';
 import { openOffice } from './office.ts';
 import {
@@ -30,7 +30,7 @@ const isWrong = (line: string) => !line.startsWith('ok ');
 const OURS = /^\w+ (?:pull|log|identity|store|schedule|digest_key): /;
 
 /** The last night: everything of the fourth quarter is done. */
-const LAST = 365 + EXPORTED;
+const LAST = NIGHTS + EXPORTED;
 
 test('a year: 365 nights and what breaks in them, four reviews, four exports that verify, reperform and chain', async () => {
   for (let night = 0; night <= LAST; night += 1) {
