@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const BUILT = ['test/e2e/**/*.test.ts'];
+/** The simulated year, which `npm run test:year` runs. */
+const YEAR = 'test/year/**';
 
 /** What the fast tests do without: other processes, the embedded gateway, whole pulls and exports. */
 const NEEDS_MORE = /child_process|\.child|src\/demo|startGateway|support\/cli|\/scene|usecases\/(?!period)/;
@@ -19,7 +21,7 @@ const LONG = [
   'test/store/{derived,eventLines,events,nights,snapshots.property}.test.ts',
 ];
 /** Made anew for each run, so that a new test of a unit is fast without a word here. */
-const FAST = globSync('test/**/*.test.ts', { exclude: [...BUILT, ...LONG] }).filter(
+const FAST = globSync('test/**/*.test.ts', { exclude: [...BUILT, ...LONG, YEAR] }).filter(
   (file) => !NEEDS_MORE.test(readFileSync(file, 'utf8')),
 );
 
@@ -37,7 +39,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...FAST] },
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...FAST, YEAR] },
       },
       {
         extends: true,

@@ -33,6 +33,8 @@ export interface AuthPortOptions {
   handlers: AuthPortHandlers;
   /** certificate of a stranger's CA: PERMISSION_DENIED on each call, or a TLS alert; default call */
   foreignCertificate?: 'call' | 'alert';
+  /** the clock by which client certificates end, milliseconds since 1970; default: the machine's */
+  present?: (() => number) | undefined;
 }
 
 const SERVER_SECRET = 'SERVER_TRAFFIC_SECRET_0';
@@ -92,7 +94,7 @@ export async function openAuthPort(options: AuthPortOptions): Promise<AuthPort> 
   server.on('secureConnection', (socket: TLSSocket) => {
     socket.on('error', () => undefined);
     const raw = open.get(socket.remotePort ?? 0);
-    const caller = callerOf(socket, options.userCaPem, options.roots);
+    const caller = callerOf(socket, options.userCaPem, options.roots, options.present?.());
     const foreign = caller.user !== '' && caller.refusal === FOREIGN_CERTIFICATE;
     const alert = caller.expired
       ? ALERTS.certificateExpired

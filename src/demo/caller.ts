@@ -37,8 +37,14 @@ function listOf(value: unknown): string[] {
  * A client must present one certificate and no chain, signed by the cluster's user CA, without a usage restriction.
  * @param userCaPem the authority that signs people's and bots' certificates
  * @param roots clusters whose users are let in under the leaf's own roles
+ * @param nowMs the present by which the certificate has ended or not
  */
-export function callerOf(socket: TLSSocket, userCaPem: string, roots: readonly TrustedRoot[] = []): Caller {
+export function callerOf(
+  socket: TLSSocket,
+  userCaPem: string,
+  roots: readonly TrustedRoot[] = [],
+  nowMs: number = Date.now(),
+): Caller {
   const peer = socket.getPeerCertificate(true);
   if (!peer?.raw) {
     return {
@@ -52,7 +58,7 @@ export function callerOf(socket: TLSSocket, userCaPem: string, roots: readonly T
     user: String(listOf(subject.CN)[0] ?? ''),
     roles: listOf(subject.O),
     refusal: '',
-    expired: new Date(certificate.validTo).getTime() <= Date.now(),
+    expired: new Date(certificate.validTo).getTime() <= nowMs,
   };
   const root = roots.find((trusted) => isSignedBy(certificate, trusted.userCaPem));
   if (root !== undefined) {

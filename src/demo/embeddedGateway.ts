@@ -33,7 +33,11 @@ export interface EmbeddedGatewayOptions {
   faults?: Faults;
   /** the gateway's clock, RFC 3339; default: the data's own */
   clock?: string;
+  /** the clock by which client certificates end, milliseconds since 1970; default: the machine's */
+  present?: () => number;
   proxy?: ProxyBehaviour;
+  /** port of the proxy, where it is free; default: any */
+  proxyPort?: number | undefined;
   /** a certificate of another CA is refused on each call (default) or by a TLS alert */
   foreignCertificate?: 'call' | 'alert';
   /** events of equal time swap places between reads; the function gives numbers in [0, 1) */
@@ -179,6 +183,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     userCaPem: pki.userCa.certPem,
     roots,
     foreignCertificate: options.foreignCertificate ?? 'call',
+    present: options.present,
     handlers: {
       call(stream, headers, caller) {
         const refusal = caller.refusal || state.lockRefusal(caller);
@@ -201,6 +206,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions = {})
     answers: (): { find: JsonObject; ping: JsonObject } =>
       discoveryAnswers(state, edition, proxyAddress, behaviour.loadBalancer !== true),
     date: () => httpDate(faults),
+    port: options.proxyPort,
     seen: (path, headers) => log({ path, headers, user: '', status: 0, message: '' }),
   });
   proxyAddress = proxy.address;

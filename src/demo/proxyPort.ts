@@ -28,6 +28,8 @@ export interface ProxyPortOptions {
   answers: () => { find: JsonObject; ping: JsonObject };
   /** the value of the `Date` header */
   date: () => string;
+  /** the port to listen on, where it is free; default: any */
+  port?: number | undefined;
   /** every requested path, and where TLS-routed connections went */
   seen: (path: string, headers: IncomingMessage['headers']) => void;
 }
@@ -158,9 +160,17 @@ export async function openProxyPort(
       else serveWeb(raw, behindBalancer ? WEB_PROTOCOLS : BARE_PROTOCOLS);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+  const listen = (wanted: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(options.port ?? 0).catch((cause) => {
+    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
+    return listen(0);
   });
   const { port } = server.address() as AddressInfo;
   return {

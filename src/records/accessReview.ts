@@ -62,6 +62,11 @@ export interface ReviewPart {
   rows: number;
 }
 
+/** Name of the workbook beside a reviewer's CSV file. @param file name of the CSV file */
+export function workbookName(file: string): string {
+  return file.replace(/\.csv$/, '.xlsx');
+}
+
 /** A file that was imported. */
 export interface ReviewFile {
   id: number;

@@ -7,6 +7,7 @@ import type { ReportBundle, ReportInput } from './input.ts';
 import type { Page, Section } from './page.ts';
 import { fileLinks } from './parts/files.ts';
 import { name } from './parts/values.ts';
+import { accessReviews } from './sections/accessReviews.ts';
 import { change } from './sections/change.ts';
 import { completeness } from './sections/completeness.ts';
 import { cover } from './sections/cover.ts';
@@ -31,6 +32,7 @@ const SECTIONS: readonly Section[] = [
   requestList,
   information,
   people,
+  accessReviews,
   machines,
   timeline,
   completeness,

@@ -7,6 +7,7 @@ import { AffidavitError } from '../errors/affidavitError.ts';
 import type { OpenedGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
 import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
+import { forgetFailedPull, noteFailedPull } from '../store/file/failedPull.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
@@ -37,8 +38,8 @@ export interface PullContext {
   commandLine?: readonly string[];
   signal: AbortSignal;
   /**
-   * The present, milliseconds since 1970, by which the snapshot is dated. Only the demonstration gives one, since its company
-   * lives in a quarter of 2026; what it collects says so in `collectorVersion`. Default: the machine's clock.
+   * The present, milliseconds since 1970, by which the snapshot is dated and the identity is judged. Only the demonstration gives
+   * one, since its company lives in a quarter of 2026; what it collects says so in `collectorVersion`. Default: the machine's clock.
    */
   clock?: () => number;
   onConnected(text: string): void;
@@ -60,16 +61,45 @@ export async function pull(options: PullOptions, context: PullContext): Promise<
   if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
     throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
   }
-  const { gateway, connection, clockSkewMs, warnings, identity } = await connect(options, context.signal);
+  const storeFile = storePath(options.storeFile);
+  const present = context.clock ?? Date.now;
   try {
-    const soon = endsSoon(identity.facts, options.identityWarnMs ?? 0, Date.now());
+    const report = await connectAndPull(options, context, { sinceMs, untilMs, storeFile });
+    forgetFailedPull(storeFile);
+    return report;
+  } catch (error) {
+    if (error instanceof AffidavitError && error.code !== 'INTERRUPTED') {
+      const { code, message, hint } = error;
+      noteFailedPull(storeFile, { at: new Date(present()).toISOString(), code, message, hint });
+    }
+    throw error;
+  }
+}
+
+async function connectAndPull(
+  options: PullOptions,
+  context: PullContext,
+  {
+    sinceMs,
+    untilMs,
+    storeFile,
+  }: { sinceMs: number | undefined; untilMs: number | undefined; storeFile: string },
+): Promise<PullReport> {
+  const present = context.clock ?? Date.now;
+  const { gateway, connection, clockSkewMs, warnings, identity } = await connect(
+    options,
+    context.signal,
+    () => new Date(present()),
+  );
+  try {
+    const soon = endsSoon(identity.facts, options.identityWarnMs ?? 0, present());
     if (soon !== null) warnings.push(`${soon.message} ${soon.advice}`);
     for (const warning of warnings) context.onWarning(warning);
     const { cluster, caller } = gateway;
     context.onConnected(
       `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address}${through(connection)} as ${caller.user}.`,
     );
-    const store = openStoreForWriting(storePath(options.storeFile));
+    const store = openStoreForWriting(storeFile);
     try {
       return await takeSnapshot(
         { gateway, connection, clockSkewMs },

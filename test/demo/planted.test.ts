@@ -36,17 +36,20 @@ describe.each<Personality>(['14.2', '18'])('the demo of a gateway of generation 
     for (const { id, result } of all) results.set(id, result);
   });
 
-  it.each(Object.entries(PLANTED))('%s', (id, { exception, trap, shownIn, without }) => {
+  it.each(Object.entries(PLANTED))('%s', (id, { shownIn, without, also, ...first }) => {
     const own = exceptions.filter(({ procedure }) => procedure === id);
     const missing = without?.[personality];
     if (missing !== undefined) {
       expect([results.get(id), own]).toEqual([missing.result, []]);
       return;
     }
-    const [dataset, key] = exception;
     expect(results.get(id)).toBe('exception');
-    expect(own.filter((row) => row.dataset === dataset && row.row_id.includes(key))).not.toEqual([]);
-    expect(text(shownIn ?? `populations/${id}.csv`)).toContain(trap);
-    expect(own.filter(({ row_id, facts }) => `${row_id} ${facts}`.includes(trap))).toEqual([]);
+    const more = also?.[personality];
+    for (const { exception, trap } of more === undefined ? [first] : [first, more]) {
+      const [dataset, key] = exception;
+      expect(own.filter((row) => row.dataset === dataset && row.row_id.includes(key))).not.toEqual([]);
+      expect(text(shownIn ?? `populations/${id}.csv`)).toContain(trap);
+      expect(own.filter(({ row_id, facts }) => `${row_id} ${facts}`.includes(trap))).toEqual([]);
+    }
   });
 });

@@ -14,16 +14,12 @@ export interface Planted {
   why: string;
   /** file of the bundle that shows the trap, where the population does not */
   shownIn?: string;
+  /** what one of the gateways holds beside that */
+  also?: Partial<Record<Personality, Pick<Planted, 'exception' | 'trap' | 'why'>>>;
   /** results on a gateway where the test cannot be performed, with the reason */
-  without?: Partial<Record<Personality, { result: 'not_applicable' | 'judgment_required'; why: string }>>;
+  without?: Partial<Record<Personality, { result: 'not_applicable'; why: string }>>;
 }
 
-const NO_LISTS = {
-  '14.2': {
-    result: 'judgment_required',
-    why: 'the open-source edition has no access lists: its grants are reviewed elsewhere',
-  },
-} as const;
 const NO_WORKLOADS = {
   '14.2': { result: 'not_applicable', why: 'version 14 has no workload identities' },
 } as const;
@@ -145,10 +141,16 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   },
   K24: { exception: ['nodes', '000000000004'], trap: 'batch-1', why: 'in the inventory under its id' },
   K25: {
-    exception: ['access_lists', '9b2c7e10'],
-    trap: 'Production on call',
-    why: 'reviewed within the quarter, and due in November',
-    without: NO_LISTS,
+    exception: ['review_rows', '2026-Q3-1/'],
+    trap: 'contractor-marek',
+    why: 'the review took the role away, and a later snapshot shows that in time',
+    also: {
+      '18': {
+        exception: ['access_lists', '9b2c7e10'],
+        trap: 'Production on call',
+        why: 'reviewed within the quarter, and due in November',
+      },
+    },
   },
   K26: {
     exception: ['logins', 'mei.lin'],

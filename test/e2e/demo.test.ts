@@ -26,7 +26,7 @@ it('the demo runs the real commands, and its bundle stands up to the auditor’s
   expect(status, stderr).toBe(0);
   for (const command of ['pull', 'export', 'verify']) expect(stderr).toContain(`$ affidavit ${command} `);
   expect(stdout).toMatch(/^verified: /m);
-  for (const day of ['2026-07-01', '2026-10-01']) expect(stderr).toContain(`(on ${day})`);
+  for (const day of ['2026-07-01', '2026-10-01', '2026-10-20']) expect(stderr).toContain(`(on ${day})`);
   // what each test concludes is in test/demo/planted.test.ts
   expect(linesOf(stdout)).toHaveLength(39);
   expect(linesOf(stdout)).toEqual(linesOf(readFileSync(path.join(ROOT, 'README.md'), 'utf8')));
@@ -53,6 +53,8 @@ it('the demo against a gateway of generation 18 is one document under --json', a
     'pull',
     'lists',
     'tbot',
+    'review',
+    'later',
     'export',
     'verify',
   ]);

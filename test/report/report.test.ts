@@ -13,7 +13,7 @@ describe('the report', () => {
     const html = pageOf(hostileWorld, HOSTILE[0]);
     expect(pageOf(hostileWorld, HOSTILE[0])).toBe(html);
     const headings = [...html.matchAll(/<h2 id="h-([a-z-]+)">/g)].map(([, id]) => id);
-    expect(headings).toHaveLength(15);
+    expect(headings).toHaveLength(16);
     expect(html).toContain('DRAFT');
     expect(html).not.toMatch(/<script|<img|onerror=alert\(1\)>|javascript:/);
     expect(html.match(/<\/style>/g)).toHaveLength(1);

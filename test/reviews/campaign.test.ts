@@ -25,9 +25,9 @@ beforeEach(() => {
 });
 afterEach(() => scene.close());
 
-test('three reviewers: one late, one who reviews themselves, one who alters a row; a removal confirmed and one not carried out', () => {
+test('three reviewers: one late, one who reviews themselves, one who alters a row; a removal confirmed and one not carried out', async () => {
   scene.pull('2026-03-31T12:00:00Z', COMPANY);
-  const started = scene.start({}, REVIEWERS);
+  const started = await scene.start({}, REVIEWERS);
   expect(started).toMatchObject({ name: '2026-Q1-1', rows: 7, scope: 'all', snapshot: 1 });
   expect(started.files.map(({ reviewer, rows }) => [reviewer, rows])).toEqual([
     ['carol', 3],
@@ -38,7 +38,7 @@ test('three reviewers: one late, one who reviews themselves, one who alters a ro
   const [carol = '', bob = '', frank = ''] = started.files.map(({ file }) => file);
 
   // carol removes bob's admin, and decides on everything in time
-  const first = scene.import(
+  const first = await scene.import(
     filled(scene.table(carol), ({ holder }) => ({
       decision: holder === 'bob' ? 'Remove' : 'keep',
       comment: holder === 'bob' ? 'left the on-call rota' : '',
@@ -53,7 +53,7 @@ test('three reviewers: one late, one who reviews themselves, one who alters a ro
   expect(first.files[0]?.recorded).toHaveLength(3);
 
   // bob's table was passed to carol, who removes her own admin; another row was altered
-  const second = scene.import(
+  const second = await scene.import(
     filled(scene.table(bob), ({ holder, role }) => ({
       decision: role === 'admin' ? 'remove' : 'keep',
       date: '04.04.2026',
@@ -72,7 +72,7 @@ test('three reviewers: one late, one who reviews themselves, one who alters a ro
   expect(second.files[0]?.self_reviews).toEqual([3, 4]);
 
   // frank is late
-  const last = scene.import(
+  const last = await scene.import(
     filled(scene.table(frank), () => ({ decision: 'change', comment: 'view is enough', date: '2026-05-20' })),
     '2026-05-20T10:00:00Z',
   );
@@ -128,11 +128,11 @@ test('three reviewers: one late, one who reviews themselves, one who alters a ro
   expect(files).toHaveLength(3);
 });
 
-test('a review in which everything is decided in time by others and carried out passes', () => {
+test('a review in which everything is decided in time by others and carried out passes', async () => {
   scene.pull('2026-03-31T12:00:00Z', COMPANY);
-  const { files } = scene.start({}, REVIEWERS);
+  const { files } = await scene.start({}, REVIEWERS);
   for (const { file } of files) {
-    const report = scene.import(
+    const report = await scene.import(
       filled(scene.table(file), ({ holder }) => ({
         decision: holder === 'bob' ? 'remove' : 'keep',
         date: '2026-04-03',
@@ -157,9 +157,9 @@ test('a review in which everything is decided in time by others and carried out 
   expect(scene.judge().exceptions.map(({ row }) => row)).toEqual(['review_rows/2026-Q1-1/2']);
 });
 
-test('rows that nobody decided yet are insufficient evidence until the review is due', () => {
+test('rows that nobody decided yet are insufficient evidence until the review is due', async () => {
   scene.pull('2026-03-31T12:00:00Z', COMPANY);
-  scene.start({ fallback: ['zoe'] });
+  await scene.start({ fallback: ['zoe'] });
   expect(scene.judge().result).toMatchObject({
     result: 'insufficient_evidence',
     insufficient: [
@@ -173,7 +173,7 @@ test('rows that nobody decided yet are insufficient evidence until the review is
   expect(scene.judge().result).toMatchObject({ result: 'exception', exceptions: 1 });
 });
 
-test('no review at all is never a pass, and a review of bots leaves the people out', () => {
+test('no review at all is never a pass, and a review of bots leaves the people out', async () => {
   scene.pull('2026-03-31T12:00:00Z', COMPANY);
   expect(scene.judge().result?.result).toBe('judgment_required');
   const bot = {
@@ -183,10 +183,10 @@ test('no review at all is never a pass, and a review of bots leaves the people o
     status: { user_name: 'bot-ci', role_name: 'bot-ci' },
   };
   scene.pull('2026-03-31T13:00:00Z', COMPANY, { state: { bots: [bot] } });
-  const started = scene.start({ scope: 'bots', fallback: ['zoe'] });
+  const started = await scene.start({ scope: 'bots', fallback: ['zoe'] });
   expect(started.rows).toBeGreaterThan(0);
   for (const { file } of started.files)
-    scene.import(
+    await scene.import(
       filled(scene.table(file), () => ({ decision: 'keep', date: '2026-04-02' })),
       '2026-04-02T12:00:00Z',
       file,

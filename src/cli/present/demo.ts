@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { plural } from '../../formats/plural.ts';
 import type { LocalRun } from '../../records/localRun.ts';
+import type { ReviewImport, ReviewStart } from '../../records/reports/reviewReports.ts';
 import type { PullReport } from '../../records/snapshot.ts';
 import { cell } from './table.ts';
 
@@ -15,7 +16,7 @@ export function commandLine(argv: readonly string[]): string {
 }
 
 /** A path below the working folder becomes relative to it; every other word is unchanged. */
-function fromHere(word: string): string {
+export function fromHere(word: string): string {
   const below = path.isAbsolute(word) ? path.relative(process.cwd(), word) : '';
   return below === '' || below.startsWith('..') ? word : below;
 }
@@ -39,6 +40,25 @@ export function pulledSnapshot({ snapshot, cluster, datasets, events }: PullRepo
 export function importedLists(lists: readonly LocalRun[]): string {
   const rows = lists.map(kindAndRows).join(', ');
   return `\n$ affidavit people import FILE --kind KIND     (${plural(lists.length, 'list')} that the entity supplies)\n${rows}`;
+}
+
+/** A user access review that was started. */
+export function startedReview({ name, rows, files }: ReviewStart): string {
+  return `Access review ${name}: ${plural(rows, 'grant')} for ${plural(files.length, 'reviewer')}.`;
+}
+
+/** What reviewers decided. @param day day of the import, e.g. 2026-10-07 */
+export function importedReview({ files }: ReviewImport, day: string): string {
+  const sum = (count: (file: ReviewImport['files'][number]) => number) =>
+    files.reduce((total, file) => total + count(file), 0);
+  const decided = sum(({ recorded }) => recorded.length);
+  const removed = sum(({ recorded }) => recorded.filter(({ decision }) => decision !== 'keep').length);
+  const undecided = sum((file) => file.undecided);
+  const own = sum(({ self_reviews }) => self_reviews.length);
+  return [
+    `\n$ affidavit review import FILE …     (${plural(files.length, 'table')} that reviewers filled in, on ${day})`,
+    `${plural(decided, 'decision')}, ${removed} of them to remove; ${undecided} undecided, ${own} by the holder.`,
+  ].join('\n');
 }
 
 /** The configuration of tbot that was collected. */

@@ -37,7 +37,7 @@ export function presentReviewStart(report: ReviewStart): string {
           ...rest(own_rows.length),
         ]),
     '',
-    `Written to ${cell(report.out, 500)}. Fill in decision (keep, remove or change), comment and date; then: affidavit review import FILE …`,
+    `Written to ${cell(report.out, 500)}, each also as a workbook (.xlsx). Fill in one of the two: decision (keep, remove or change), comment and date; then: affidavit review import FILE …`,
   ].join('\n');
 }
 

@@ -5,7 +5,8 @@ import type { ReviewScope } from '../../records/accessReview.ts';
 import type { ReviewStart as ReviewStartReport } from '../../records/reports/reviewReports.ts';
 
 export default class ReviewStart extends BaseCommand {
-  static override summary = 'Start a user access review: number the grants of a period, one file a reviewer.';
+  static override summary =
+    'Start a user access review: number the grants of a period, a workbook and a CSV file a reviewer.';
   static override description =
     `The population is every grant in force by the closing snapshot of the period; bots are reviewed like people. The reviewer of a grant is the one whom --reviewers names for its holder and role, the holder's manager, the owner of the role, the owner of the machine identity (list machine-owners), the manager in the list of joiners, else --reviewer. Nobody reviews their own row. Reviewers fill in decision (keep, remove or change), comment and date, and leave everything else unchanged; \`review import\` takes the files back. docs/reviews.md has the whole procedure.
 
@@ -34,7 +35,7 @@ Exit status: 0 started; 2 wrong usage, a row without a reviewer, or a file exist
   async run(): Promise<ReviewStartReport> {
     const { flags: given } = await this.parse(ReviewStart);
     const { startReview } = await import('../../usecases/review/startReview.ts');
-    const report = startReview({
+    const report = await startReview({
       storeFile: given.store,
       settingsFile: given.settings,
       controlsFile: given.controls,

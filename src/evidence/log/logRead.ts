@@ -5,7 +5,7 @@ import {
   subtractRanges,
   type TimeRange,
 } from '../../formats/timeRange.ts';
-import { instantText } from '../../formats/timestamp.ts';
+import { instantText, microseconds } from '../../formats/timestamp.ts';
 import type { Period } from '../../records/period.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { silencesIn } from './silence.ts';
@@ -29,6 +29,8 @@ export interface LogRead {
 }
 
 const HOUR_US = 3_600_000_000;
+/** Longest part behind the last closed window that a pull reads: the minute that it leaves open, and the time that it takes. */
+const NEWEST_US = HOUR_US;
 /** Some gateways keep the bounds of windows in milliseconds: less than that is no gap. */
 const NO_GAP_US = 1000;
 
@@ -43,7 +45,8 @@ export function readLog(store: StoreReader, period: Period, maxSilenceHours: num
   const windows = store.readRanges().map(({ fromUs, toUs }) => ({ fromUs, toUs: toUs + 1 }));
   const ranges = intersectRanges(windows, whole);
   const events = store.countEvents(whole);
-  const unread = subtractRanges(whole, ranges).filter(({ fromUs, toUs }) => toUs - fromUs >= NO_GAP_US);
+  const known = mergeRanges([...ranges, ...openTail(store, windows)]);
+  const unread = subtractRanges(whole, known).filter(({ fromUs, toUs }) => toUs - fromUs >= NO_GAP_US);
   const gaps: LogGap[] = unread.map((range) => ({
     ...range,
     kind: 'unread',
@@ -67,6 +70,19 @@ export function readLog(store: StoreReader, period: Period, maxSilenceHours: num
     }
   }
   return { ranges, gaps: gaps.sort((a, b) => a.fromUs - b.fromUs), events };
+}
+
+/**
+ * The newest minute of the log, which each pull reads without closing a window over it: no gap of a period that is running, but no
+ * read range either, since late events may still come.
+ */
+function openTail(store: StoreReader, windows: readonly TimeRange[]): TimeRange[] {
+  const closedUs = windows.at(-1)?.toUs ?? 0;
+  const readTo = store.latestSnapshot('finished')?.events?.read_to ?? null;
+  const readToUs = readTo === null ? 0 : (microseconds(readTo) ?? 0);
+  return closedUs > 0 && readToUs > closedUs && readToUs - closedUs <= NEWEST_US
+    ? [{ fromUs: closedUs, toUs: readToUs }]
+    : [];
 }
 
 /** Starts of snapshots that found the state changed: each shows life between it and the snapshot before it. */

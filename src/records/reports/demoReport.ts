@@ -1,6 +1,7 @@
 import type { LocalRun } from '../localRun.ts';
 import type { PullReport } from '../snapshot.ts';
 import type { ExportReport } from './exportReport.ts';
+import type { ReviewImport, ReviewStart } from './reviewReports.ts';
 import type { VerifyReport } from './verifyReport.ts';
 
 /** The document of `demo --json`. */
@@ -14,6 +15,10 @@ export interface DemoReport {
   lists: LocalRun[];
   /** tbot's configuration, collected from files */
   tbot: LocalRun;
+  /** the user access review of the quarter; null where the folder held one already */
+  review: { started: ReviewStart; imported: ReviewImport } | null;
+  /** the pull three weeks after the quarter, which shows what the review changed */
+  later: PullReport;
   export: ExportReport;
   verify: VerifyReport;
 }

@@ -17,6 +17,8 @@ const TONES: Readonly<Record<string, string>> = {
   empty: 'good',
   no_bundle: 'bad',
   incomplete: 'lack',
+  removed: 'good',
+  changed: 'good',
 };
 
 /** A result, status or state in words, with the colour that belongs to it; the word says all. */

@@ -12,7 +12,7 @@ const MOST = 200;
 /** Changes since the previous bundle of the chain. */
 export const change: Section = {
   id: 'change',
-  number: '11',
+  number: '12',
   title: 'Change since the last bundle',
   *body(page) {
     const { bundle } = page;

@@ -12,7 +12,7 @@ const MOST = 150;
 /** Roll-forward, agreement of two readings, reconciliation with HR and the identity provider. */
 export const completeness: Section = {
   id: 'completeness',
-  number: '10',
+  number: '11',
   title: 'Completeness and accuracy',
   *body(page) {
     yield* rollForward(page);

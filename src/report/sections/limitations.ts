@@ -13,7 +13,7 @@ const WANTING: ReadonlySet<string> = new Set(['partial', 'denied', 'failed', 'un
 /** Known limitations, and what was taken out before anything was kept. */
 export const limitations: Section = {
   id: 'limitations',
-  number: '12',
+  number: '13',
   title: 'Known limitations and redactions',
   *body(page) {
     yield html`<p>Nothing in this section is a pass. An absent record proves something only where the collection was complete.</p>`;

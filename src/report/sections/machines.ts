@@ -6,7 +6,7 @@ import { tokens, workloads } from './machines/tokens.ts';
 /** Non-human identities: bots and their instances, join tokens, workload identities, agents and MCP servers. */
 export const machines: Section = {
   id: 'machines',
-  number: '8',
+  number: '9',
   title: 'Non-human identities',
   *body(page) {
     yield* bots(page);

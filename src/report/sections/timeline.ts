@@ -28,7 +28,7 @@ interface Snapshot {
 /** Snapshots, read ranges, gaps, upgrades of the gateway, retention, in the order of time. */
 export const timeline: Section = {
   id: 'timeline',
-  number: '9',
+  number: '10',
   title: 'Timeline of the collection',
   *body(page) {
     const moments = momentsOf(page);

@@ -6,7 +6,7 @@ import { digest } from '../parts/values.ts';
 /** How to check the bundle: with affidavit, with stock tools of Linux, of macOS, of Windows. */
 export const verification: Section = {
   id: 'verification',
-  number: '13',
+  number: '14',
   title: 'How to verify',
   *body({ bundle }) {
     if (bundle === null) {

@@ -16,6 +16,8 @@ export const EVIDENCE_SHEETS: ReadonlyMap<string, string> = new Map([
   ['tokens', 'Tokens'],
   ['access_requests', 'Access requests'],
   ['request_trail', 'Request trail'],
+  ['review_campaigns', 'Access reviews'],
+  ['review_rows', 'Reviewed grants'],
   ['revocations', 'Revocations'],
   ['locks', 'Locks'],
   ['sessions', 'Sessions'],

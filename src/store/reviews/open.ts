@@ -43,6 +43,7 @@ export function reviewReads(db: Db): ReviewReads {
     `SELECT number, version, decision, comment, decided, decided_by AS "by", file, line, who, recorded
      FROM review_decision WHERE campaign = ? ORDER BY number, version`,
   );
+  const count = db.prepare<[string], number>('SELECT count(*) FROM review_campaign WHERE label = ?').pluck();
   const revision = db
     .prepare<[], string>(
       `SELECT (SELECT count(*) FROM review_campaign) || ' ' || (SELECT count(*) FROM review_file)
@@ -50,6 +51,7 @@ export function reviewReads(db: Db): ReviewReads {
     )
     .pluck();
   return {
+    nextName: (label) => `${label}-${(count.get(label) ?? 0) + 1}`,
     campaigns: () => campaigns.all().map(toCampaign),
     parts: (campaign) => parts.all(campaign),
     rows: (campaign) => rows.all(campaign).map((json) => reviewRowSchema.parse(JSON.parse(json))),
@@ -66,7 +68,6 @@ export function reviewStore(db: Db): ReviewStore {
 }
 
 function starter(db: Db, reads: ReviewReads): ReviewStore['start'] {
-  const count = db.prepare<[string], number>('SELECT count(*) FROM review_campaign WHERE label = ?').pluck();
   const add = db.prepare(
     `INSERT INTO review_campaign (name, label, from_ms, to_ms, scope, snapshot, snapshot_started, started, who,
        population_sha256, rows, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -77,7 +78,7 @@ function starter(db: Db, reads: ReviewReads): ReviewStore['start'] {
   const addRow = db.prepare('INSERT INTO review_row (campaign, number, json) VALUES (?, ?, ?)');
   const start = db.transaction((given: NewCampaign): number => {
     const { period, scope, snapshot, snapshot_started, started, who, population_sha256, replaces } = given;
-    const name = `${period.label}-${(count.get(period.label) ?? 0) + 1}`;
+    const name = reads.nextName(period.label);
     const [from, to] = [Date.parse(period.from), Date.parse(period.to)];
     const facts = [scope, snapshot, snapshot_started, started, who, population_sha256] as const;
     const id = Number(

@@ -10,6 +10,8 @@ import type {
 export interface ReviewReads {
   /** every campaign, in the order in which they were started */
   campaigns(): ReviewCampaign[];
+  /** the name that the next campaign of a period gets, by the period's label */
+  nextName(label: string): string;
   /** files given out, one a reviewer, in their order */
   parts(campaign: number): ReviewPart[];
   /** numbered rows in their order */

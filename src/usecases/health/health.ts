@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { readerTime } from '../../formats/readerTime.ts';
 import { readIdentityFile } from '../../gateway/identity/readIdentityFile.ts';
 import { SETTLED_STATUSES } from '../../records/datasets.ts';
 import type { DoctorCheck } from '../../records/reports/doctorReport.ts';
 import type { HealthReport } from '../../records/reports/healthReport.ts';
 import { isFromFiles, mayBeRunning, type SnapshotInfo } from '../../records/snapshot.ts';
+import { failedPull } from '../../store/file/failedPull.ts';
 import { openStoreForReading } from '../../store/file/open.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { ok, problem, problemOf } from '../doctor/check.ts';
@@ -46,6 +48,7 @@ export async function health(options: HealthOptions, nowMs: number = Date.now())
   const period = last === null ? UNKNOWN : measured(() => periodHealth(file, inputs, nowMs));
   const checks = [
     ...(last === null ? [] : [pullCheck(last)]),
+    ...(isSound ? failureChecks(file) : []),
     ...period.checks,
     ...(isPulled ? await identityChecks(options.identityFile, options.identityWarnMs, new Date(nowMs)) : []),
     ...ofStore,
@@ -95,6 +98,16 @@ function pullCheck({ id, status, finished, datasets }: SnapshotInfo): DoctorChec
     `Snapshot ${id} is incomplete: ${why}`,
     '`affidavit snapshots show` has the reasons.',
   );
+}
+
+/** A pull after the last snapshot that failed: it left no snapshot, or an interrupted one. */
+function failureChecks(file: string): DoctorCheck[] {
+  const failure = failedPull(file);
+  if (failure === null) return [];
+  const { at, code, message, hint } = failure;
+  return [
+    problem('pull', `The pull of ${readerTime(at)} failed: ${message.replace(/\.$/, '')} (${code})`, hint),
+  ];
 }
 
 function lastPull({ id, status, started, ended }: SnapshotInfo, nowMs: number): HealthReport['last_pull'] {

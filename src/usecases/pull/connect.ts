@@ -17,11 +17,13 @@ export interface ConnectOptions {
 /**
  * Connects as every command that talks to a gateway does. The identity file is read anew each time: tbot replaces it.
  *
+ * @param now the clock by which the identity is judged; default: the machine's
  * @throws AffidavitError of every class that exit codes 2 and 3 name; the signal's reason when it was aborted
  */
 export async function connect(
   options: ConnectOptions & { identityFile: string },
   signal: AbortSignal,
+  now?: () => Date,
 ): Promise<OpenedGateway> {
   return await openGateway({
     identityPath: options.identityFile,
@@ -33,5 +35,6 @@ export async function connect(
     upgradeVariable: options.environment.TELEPORT_TLS_ROUTING_CONN_UPGRADE,
     outbound: outboundFrom(options.environment),
     signal,
+    ...(now === undefined ? {} : { now }),
   });
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { readCsv } from '../../collectors/local/people/csv.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { isSamePerson } from '../../evidence/computed/reviews/readReview.ts';
 import { printable } from '../../formats/printable.ts';
@@ -12,7 +11,7 @@ import { readInputBytes } from '../import/inputFile.ts';
 import { whoRuns } from '../runInfo.ts';
 import { storePath } from '../storePath.ts';
 import { type GivenDecision, readDecision } from './decisionCells.ts';
-import { alteredCells, type SheetRow, sheetRows } from './reviewSheet.ts';
+import { alteredCells, readTable, type SheetRow, sheetRows } from './reviewSheet.ts';
 import { fixedCells } from './reviewTable.ts';
 
 /** Largest file that is read. */
@@ -27,20 +26,21 @@ interface PlacedDecision extends GivenDecision {
 }
 
 /**
- * Imports tables that reviewers filled in. Every row is held against the numbered population; a row that was altered, added or
+ * Imports tables that reviewers filled in, as CSV or as workbooks. Every row is held against the numbered population; a row that was altered, added or
  * doubled is refused and costs only itself, a file that cannot be read only itself. The file is kept byte for byte.
  *
  * @param now time of the import
  * @throws AffidavitError STORE_…, DISK_FULL, WRITE_…
  */
-export function importReviews(
+export async function importReviews(
   storeFile: string | undefined,
   files: readonly string[],
   now: Date = new Date(),
-): ReviewImport {
+): Promise<ReviewImport> {
   const store = openStoreForWriting(storePath(storeFile));
   try {
-    const reports = files.map((file) => importFile(store, file, now));
+    const reports: ReviewFileReport[] = [];
+    for (const file of files) reports.push(await importFile(store, file, now));
     const accepted = reports.every(
       ({ state, refused, missing }) => state !== 'refused' && refused.length === 0 && missing.length === 0,
     );
@@ -50,7 +50,7 @@ export function importReviews(
   }
 }
 
-function importFile(store: StoreWriter, file: string, now: Date): ReviewFileReport {
+async function importFile(store: StoreWriter, file: string, now: Date): Promise<ReviewFileReport> {
   const report: ReviewFileReport = {
     file: path.basename(file),
     state: 'refused',
@@ -66,7 +66,7 @@ function importFile(store: StoreWriter, file: string, now: Date): ReviewFileRepo
     self_reviews: [],
     problem: '',
   };
-  const content = read(file);
+  const content = await read(file);
   if (typeof content === 'string') return { ...report, problem: content };
   const { bytes, rows } = content;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -75,10 +75,10 @@ function importFile(store: StoreWriter, file: string, now: Date): ReviewFileRepo
   return recorded(store, campaign, { ...report, sha256, rows: rows.length }, { rows, bytes, now });
 }
 
-function read(file: string): { bytes: Buffer; rows: SheetRow[] } | string {
+async function read(file: string): Promise<{ bytes: Buffer; rows: SheetRow[] } | string> {
   try {
     const bytes = readInputBytes(file, MOST_BYTES);
-    const rows = sheetRows(readCsv(bytes, file));
+    const rows = sheetRows(await readTable(bytes, file));
     if (typeof rows === 'string') return `line 1: ${rows}`;
     return rows.length === 0 ? 'it holds no row' : { bytes, rows };
   } catch (error) {

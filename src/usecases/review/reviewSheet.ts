@@ -1,5 +1,8 @@
 import { withoutNeutralising } from '../../bundle/export/csvCells.ts';
-import type { CsvLine } from '../../collectors/local/people/csv.ts';
+import { type CsvLine, readCsv } from '../../collectors/local/people/csv.ts';
+import { readWorkbook, spreadsheetForm } from '../../collectors/local/workbook/readWorkbook.ts';
+import { AffidavitError } from '../../errors/affidavitError.ts';
+import { printable } from '../../formats/printable.ts';
 import type { FilledCells } from './decisionCells.ts';
 import { FILLED_COLUMNS, FIXED_COLUMNS, type FixedColumn } from './reviewTable.ts';
 
@@ -8,6 +11,26 @@ export interface SheetRow {
   line: number;
   fixed: Record<FixedColumn, string>;
   filled: FilledCells;
+}
+
+/**
+ * The table of a file, as CSV or as a workbook (.xlsx).
+ *
+ * @throws AffidavitError FILE_INVALID
+ */
+export async function readTable(bytes: Buffer, file: string): Promise<CsvLine[]> {
+  switch (spreadsheetForm(bytes)) {
+    case 'workbook':
+      return await readWorkbook(bytes, file, ['review', 'row', 'decision'], ['date']);
+    case 'compound':
+      throw new AffidavitError(
+        'FILE_INVALID',
+        `${printable(file)} is an older workbook (.xls), or one with a password.`,
+        'Save it as an ordinary workbook (.xlsx) without a password, or as CSV.',
+      );
+    case 'text':
+      return readCsv(bytes, file);
+  }
 }
 
 /**
@@ -52,7 +75,16 @@ export function alteredCells(
   found: Record<FixedColumn, string>,
   given: Record<FixedColumn, string>,
 ): FixedColumn[] {
-  return FIXED_COLUMNS.filter((name) => plain(found[name]) !== plain(given[name]));
+  return FIXED_COLUMNS.filter(
+    (name) => plain(found[name]) !== plain(given[name]) && !isSameNumber(found[name], given[name]),
+  );
+}
+
+/** Whether a spreadsheet took a text for a number: of 1234567890123456 it may save 1.23457E+15. */
+function isSameNumber(found: string, given: string): boolean {
+  if (!/^\d+(e\d+)?$/i.test(given) || !/^\d+([.,]\d+)?(e[+]?\d+)?$/i.test(found.trim())) return false;
+  const [one, other] = [Number(found.trim().replace(',', '.')), Number(given)];
+  return one === other || Math.abs(one - other) <= 1e-5 * Math.abs(other);
 }
 
 function plain(cell: string): string {

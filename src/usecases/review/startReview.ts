@@ -2,23 +2,29 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AffidavitError, writeError } from '../../errors/affidavitError.ts';
+import { buildEvidenceSet } from '../../evidence/buildEvidenceSet.ts';
 import { isComparable } from '../../evidence/computed/grantHistory.ts';
 import { bareName } from '../../evidence/computed/reviews/readReview.ts';
 import { plural } from '../../formats/plural.ts';
 import { printable } from '../../formats/printable.ts';
-import type { ReviewPart, ReviewRow, ReviewScope } from '../../records/accessReview.ts';
+import {
+  type ReviewPart,
+  type ReviewRow,
+  type ReviewScope,
+  workbookName,
+} from '../../records/accessReview.ts';
 import type { Period } from '../../records/period.ts';
 import type { ReviewStart } from '../../records/reports/reviewReports.ts';
 import { openStoreForWriting } from '../../store/file/open.ts';
 import type { StoreReader, StoreWriter } from '../../store/store.ts';
-import { conclude, openForConclusion } from '../conclude/conclude.ts';
+import { attachmentFacts, openForConclusion } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { parsePeriod } from '../period.ts';
 import { whoRuns } from '../runInfo.ts';
 import { storePath } from '../storePath.ts';
 import { reviewPopulation, type UnassignedRow } from './population.ts';
 import { type ChooseReviewer, chooseReviewers } from './reviewers.ts';
-import { populationDigest, reviewTable } from './reviewTable.ts';
+import { populationDigest, reviewTable, reviewWorkbook } from './reviewTable.ts';
 
 /** Which review to start. Texts are as the person gave them. */
 export interface StartOptions extends TestFiles {
@@ -35,18 +41,21 @@ export interface StartOptions extends TestFiles {
 }
 
 /**
- * Numbers the grants of the closing snapshot of a period, writes one file for each reviewer, and keeps both in the store.
+ * Numbers the grants of the closing snapshot of a period, writes a table for each reviewer, as CSV and as a workbook, and keeps rows and hashes in the store.
  *
  * @throws AffidavitError USAGE when a row has no reviewer or there is no row, COLLECTION_INCOMPLETE when the snapshot does not list
  *   all grants, FILE_EXISTS, FILE_…, PERIOD_INVALID, EXPORT_NO_SNAPSHOT, STORE_…, DISK_FULL, WRITE_…; nothing is kept then
  */
-export function startReview(options: StartOptions): ReviewStart {
+export async function startReview(options: StartOptions): Promise<ReviewStart> {
   const period = parsePeriod(options.period);
   const { rows, snapshot } = numberedRows(options, period);
   const out = path.resolve(options.out);
   const store = openStoreForWriting(storePath(options.storeFile));
   const written: string[] = [];
   try {
+    const started = (options.now ?? new Date()).toISOString();
+    // nobody else writes to the store meanwhile
+    const tables = await tablesOf(store.reviews.nextName(period.label), rows, started);
     const campaign = store.reviews.start({
       period: {
         label: period.label,
@@ -55,13 +64,13 @@ export function startReview(options: StartOptions): ReviewStart {
       },
       scope: options.scope,
       ...snapshot,
-      started: (options.now ?? new Date()).toISOString(),
+      started,
       who: whoRuns(),
       population_sha256: populationDigest(rows),
       rows: rows.length,
       replaces: undecided(store, period, options.scope),
       population: rows,
-      parts: (name) => writeTables(out, name, rows, written),
+      parts: (name) => writeTables(out, name, tables, written),
     });
     const files = store.reviews.parts(campaign.id);
     return {
@@ -82,12 +91,12 @@ export function startReview(options: StartOptions): ReviewStart {
 
 const OWN = 'nobody reviews their own row';
 
-/** The population with its reviewers, and the snapshot that it is of. */
+/** The population with its reviewers, and the snapshot that it is of; no test of controls is performed. */
 function numberedRows(options: StartOptions, period: Period) {
-  const { settings, own, entity } = readTestInputs(options);
+  const { evidence: settings, all } = readTestInputs(options).settings(period);
   const store = openForConclusion(storePath(options.storeFile));
   try {
-    const { set, scope } = conclude(store, period, settings(period), { own, entity });
+    const { set, scope } = buildEvidenceSet(store, { period, settings, all, attachmentFacts });
     try {
       const { closing } = scope;
       refuseIncomplete(scope.store, closing.id);
@@ -164,24 +173,52 @@ function undecided(store: StoreWriter, period: Period, scope: ReviewScope): stri
   return found?.name ?? '';
 }
 
-function writeTables(out: string, name: string, rows: readonly ReviewRow[], written: string[]): ReviewPart[] {
+/** The files of one reviewer. */
+interface ReviewerTables extends ReviewPart {
+  csv: string;
+  workbook: Uint8Array;
+}
+
+function tablesOf(name: string, rows: readonly ReviewRow[], started: string): Promise<ReviewerTables[]> {
   const byReviewer = [...Map.groupBy(rows, ({ reviewer }) => reviewer)];
-  const parts = byReviewer.map(([reviewer, own], index): ReviewPart & { csv: string } => {
-    const csv = reviewTable(name, own);
-    return { reviewer, file: fileName(name, index, reviewer), sha256: digest(csv), rows: own.length, csv };
-  });
-  const sums = parts.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('');
+  return Promise.all(
+    byReviewer.map(async ([reviewer, own], index) => {
+      const csv = reviewTable(name, own);
+      const workbook = await reviewWorkbook(name, own, started);
+      return {
+        reviewer,
+        file: fileName(name, index, reviewer),
+        sha256: digest(csv),
+        rows: own.length,
+        csv,
+        workbook,
+      };
+    }),
+  );
+}
+
+function writeTables(
+  out: string,
+  name: string,
+  tables: readonly ReviewerTables[],
+  written: string[],
+): ReviewPart[] {
+  const files = tables.flatMap(({ file, csv, workbook }): [string, string | Uint8Array][] => [
+    [file, csv],
+    [workbookName(file), workbook],
+  ]);
+  const sums = files.map(([file, content]) => `${digest(content)}  ${file}\n`).join('');
   try {
     mkdirSync(out, { recursive: true });
-    for (const { file, csv } of parts) writeNew(path.join(out, file), csv, written);
+    for (const [file, content] of files) writeNew(path.join(out, file), content, written);
     writeNew(path.join(out, `review-${name}-SHA256SUMS`), sums, written);
   } catch (cause) {
     throw cause instanceof AffidavitError ? cause : writeError(cause, `write the review's files to ${out}`);
   }
-  return parts.map(({ csv: _, ...part }) => part);
+  return tables.map(({ reviewer, file, sha256, rows }) => ({ reviewer, file, sha256, rows }));
 }
 
-function writeNew(file: string, text: string, written: string[]): void {
+function writeNew(file: string, content: string | Uint8Array, written: string[]): void {
   if (existsSync(file))
     throw new AffidavitError(
       'FILE_EXISTS',
@@ -189,7 +226,7 @@ function writeNew(file: string, text: string, written: string[]): void {
       'Name another folder with --out, or move that file away.',
     );
   written.push(file);
-  writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
 }
 
 function fileName(name: string, index: number, reviewer: string): string {
@@ -200,6 +237,6 @@ function fileName(name: string, index: number, reviewer: string): string {
   return `review-${name}-${String(index + 1).padStart(2, '0')}-${safe}.csv`;
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function digest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

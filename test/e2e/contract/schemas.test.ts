@@ -141,6 +141,8 @@ const DOCUMENTS = {
     pull: pullReportSchema,
     lists: z.array(localRunSchema),
     tbot: localRunSchema,
+    review: z.object({ started: reviewStartSchema, imported: reviewImportSchema }).nullable(),
+    later: pullReportSchema,
     export: exportReportSchema,
     verify: verifyReportSchema,
   }),

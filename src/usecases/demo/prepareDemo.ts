@@ -1,30 +1,21 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createKey } from '../bundle/keys/createKey.ts';
-import { entitySlug } from '../bundle/principal.ts';
-import { loadCompany } from '../demo/data/company.ts';
-import type { GatewayData } from '../demo/data/gatewayData.ts';
-import { type EmbeddedGateway, startEmbeddedGateway } from '../demo/embeddedGateway.ts';
-import { writeError } from '../errors/affidavitError.ts';
-import { makeFolder } from '../platform/makeFolder.ts';
-import { PEOPLE_KINDS } from '../records/peopleKinds.ts';
-import type { PullReport } from '../records/snapshot.ts';
-import { type PullContext, pull } from './pull.ts';
+import { createKey } from '../../bundle/keys/createKey.ts';
+import { entitySlug } from '../../bundle/principal.ts';
+import { afterReview } from '../../demo/data/afterReview.ts';
+import { type Company, loadCompany } from '../../demo/data/company.ts';
+import type { GatewayData } from '../../demo/data/gatewayData.ts';
+import { type EmbeddedGateway, startEmbeddedGateway } from '../../demo/embeddedGateway.ts';
+import { PEOPLE_KINDS } from '../../records/peopleKinds.ts';
+import type { PullReport } from '../../records/snapshot.ts';
+import { type PullContext, pull } from '../pull.ts';
+import { CONTROLS, ENTITY, LISTS, PROCEDURES, TBOT, writeAccess } from './companyFiles.ts';
+import { type DemoReview, demoReview } from './demoReview.ts';
 
-const ENTITY = 'Northwind Ledger';
 /** The quarter that the made-up company lived through. */
 const QUARTER = { period: '2026-Q3', since: '2026-07-01' };
 
-/** The entity's lists, as it would supply them. From src/usecases as from dist/usecases the package's root is two levels up. */
-const LISTS = fileURLToPath(new URL('../../fixtures/company/lists/', import.meta.url));
-/** Configuration of tbot, as it would be collected on the hosts of the bots. */
-const TBOT = ['ci-deploy', 'backup', 'nightly-report'].map((bot) =>
-  fileURLToPath(new URL(`../../fixtures/company/tbot/${bot}.yaml`, import.meta.url)),
-);
-/** The entity's controls, and the folder of the procedures that it wrote. */
-const CONTROLS = fileURLToPath(new URL('../../fixtures/company/controls.yaml', import.meta.url));
-const PROCEDURES = fileURLToPath(new URL('../../fixtures/company/procedures', import.meta.url));
+const DAY_MS = 86_400_000;
 /** A pull begins this long after the moment whose state the gateway serves. */
 const AFTER_MS = 10 * 60_000;
 
@@ -45,6 +36,10 @@ export interface Demo {
   opening: DemoPull | null;
   /** the pull at its end */
   closing: DemoPull;
+  /** the user access review of the quarter; null where the folder holds one already */
+  review: DemoReview | null;
+  /** the pull three weeks later, which shows what the review changed */
+  later: DemoPull;
   /** commands that import the entity's lists */
   lists: string[][];
   /** collects the configuration of the entity's bots */
@@ -76,7 +71,8 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
   const store = at('store.db');
   const continued = existsSync(store);
   try {
-    await writeInputs(gateway, at);
+    await writeAccess(gateway, outDir, identitySpan(company));
+    if (!existsSync(at('keys', 'allowed_signers'))) await createKey({ outDir: at('keys'), entity: ENTITY });
   } catch (cause) {
     await gateway.stop();
     throw cause;
@@ -94,6 +90,8 @@ export async function prepareDemo(options: { outDir: string; personality: '14.2'
     period: QUARTER.period,
     opening: continued ? null : pullOf(company.before),
     closing: pullOf(company.data),
+    review: continued ? null : demoReview(QUARTER.period, store, at('review')),
+    later: pullOf(afterReview(company.data)),
     lists: PEOPLE_KINDS.map((kind) => [
       'people:import',
       path.join(LISTS, `${kind}.csv`),
@@ -171,13 +169,11 @@ function demoPull(
   };
 }
 
-async function writeInputs(gateway: EmbeddedGateway, at: (...parts: string[]) => string): Promise<void> {
-  try {
-    makeFolder(at(), 0o700);
-    await gateway.identity({ path: at('identity') });
-    writeFileSync(at('proxy-ca.pem'), gateway.proxyCaPem);
-  } catch (cause) {
-    throw writeError(cause, `write to ${at()}`);
-  }
-  if (!existsSync(at('keys', 'allowed_signers'))) await createKey({ outDir: at('keys'), entity: ENTITY });
+/** An identity that is valid today, for the gateway, and on the days of the company's calendar on which it is used. */
+function identitySpan({ before, data }: Company) {
+  const now = Date.now();
+  return {
+    fromMs: Math.min(now, Date.parse(before.now)) - DAY_MS,
+    toMs: Math.max(now, Date.parse(data.now) + 30 * DAY_MS) + DAY_MS,
+  };
 }
