@@ -1,7 +1,9 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { DemoStopped } from '../cli/demoStopped.ts';
-import { flags } from '../cli/flags.ts';
+import { outputFlags } from '../cli/flags/outputFlags.ts';
+import { pullProgress } from '../cli/present/collect/pull.ts';
+import { pullSummary } from '../cli/present/collect/pullSummary.ts';
 import {
   collectedTbot,
   commandLine,
@@ -9,10 +11,8 @@ import {
   importedLists,
   nextSteps,
   pulledSnapshot,
-} from '../cli/present/demo.ts';
-import { pullProgress } from '../cli/present/pull.ts';
-import { pullSummary } from '../cli/present/pullSummary.ts';
-import { conclusionOf } from '../cli/present/verify.ts';
+} from '../cli/present/setUp/demo.ts';
+import { conclusionOf } from '../cli/present/verify/verify.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { DemoReport } from '../records/reports/demoReport.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
@@ -21,15 +21,14 @@ import type { PullReport } from '../records/snapshot.ts';
 import type { DemoPull } from '../usecases/demo.ts';
 
 export default class Demo extends BaseCommand {
-  static override summary =
-    'Run pull, export and verify against an embedded gateway with data of a fictitious company.';
+  static override summary = 'Try pull, export and verify on a made-up company.';
   static override description =
-    `Starts a gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, at the start and at the end of a quarter of that company, and prints where the results are.
+    `Starts an embedded gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, at the start and at the end of a quarter of that company, and prints where the results are.
 
 Exit status: 0 when every step succeeded, else that of the step that failed.`;
   static override examples = ['<%= config.bin %> demo --out affidavit-demo'];
   static override flags = {
-    out: { ...flags.out, default: 'affidavit-demo' },
+    out: { ...outputFlags.out, default: 'affidavit-demo' },
     personality: Flags.string({
       env: 'AFFIDAVIT_PERSONALITY',
       options: ['14.2', '18'],

@@ -15,7 +15,7 @@ export function readInputFile(file: string): string {
 /**
  * The same, as bytes.
  *
- * @param limit bytes beyond which it is refused
+ * @param limit bytes beyond which it is refused, whole mebibytes
  */
 export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
   try {
@@ -23,7 +23,7 @@ export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
     if (!stat.isFile() || stat.size > limit)
       throw new AffidavitError(
         'FILE_INVALID',
-        `${file} is not a regular file of at most 16 MiB.`,
+        `${file} is not a regular file of at most ${limit / 1024 / 1024} MiB.`,
         'Check the path.',
       );
     return readFileSync(file);

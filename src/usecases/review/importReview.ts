@@ -10,7 +10,7 @@ import { openStoreForWriting } from '../../store/file/open.ts';
 import type { StoreWriter } from '../../store/store.ts';
 import { readInputBytes } from '../import/inputFile.ts';
 import { whoRuns } from '../runInfo.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 import { type GivenDecision, readDecision } from './decisionCells.ts';
 import { alteredCells, type SheetRow, sheetRows } from './reviewSheet.ts';
 import { fixedCells } from './reviewTable.ts';
@@ -38,7 +38,7 @@ export function importReviews(
   files: readonly string[],
   now: Date = new Date(),
 ): ReviewImport {
-  const store = openStoreForWriting(storePath(storeFile));
+  const store = openStoreForWriting(existingStore(storeFile));
   try {
     const reports = files.map((file) => importFile(store, file, now));
     const accepted = reports.every(

@@ -15,7 +15,7 @@ import { conclude, openForConclusion } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { parsePeriod } from '../period.ts';
 import { whoRuns } from '../runInfo.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 import { reviewPopulation, type UnassignedRow } from './population.ts';
 import { type ChooseReviewer, chooseReviewers } from './reviewers.ts';
 import { populationDigest, reviewTable } from './reviewTable.ts';
@@ -44,7 +44,7 @@ export function startReview(options: StartOptions): ReviewStart {
   const period = parsePeriod(options.period);
   const { rows, snapshot } = numberedRows(options, period);
   const out = path.resolve(options.out);
-  const store = openStoreForWriting(storePath(options.storeFile));
+  const store = openStoreForWriting(existingStore(options.storeFile));
   const written: string[] = [];
   try {
     const campaign = store.reviews.start({
@@ -85,7 +85,7 @@ const OWN = 'nobody reviews their own row';
 /** The population with its reviewers, and the snapshot that it is of. */
 function numberedRows(options: StartOptions, period: Period) {
   const { settings, own, entity } = readTestInputs(options);
-  const store = openForConclusion(storePath(options.storeFile));
+  const store = openForConclusion(existingStore(options.storeFile));
   try {
     const { set, scope } = conclude(store, period, settings(period), { own, entity });
     try {
