@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { configuredFlags } from '../../src/cli/configuration/configuredFlags.ts';
 import { configKeyOf } from '../../src/cli/configuration/fromFile.ts';
+import { configuredFlags } from '../../src/cli/flags/configuredFlags.ts';
 import { bare } from '../../src/formats/yaml/schemaKeys.ts';
 import { AS_ABOVE, configFileSchema } from '../../src/records/configFile.ts';
 import { cell, page, table } from './markdown.ts';

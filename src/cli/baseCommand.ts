@@ -6,7 +6,7 @@ import { configKeyOf } from './configuration/fromFile.ts';
 import { type Layer, typedValue } from './configuration/layers.ts';
 import type { Configuration } from './configuration/readConfigFile.ts';
 import { documentId } from './documentId.ts';
-import { globalFlags } from './flags.ts';
+import { globalFlags } from './flags/globalFlags.ts';
 import { type ShownError, shownError } from './shownError.ts';
 import { switchedOn } from './switchedOn.ts';
 import { createTerminal, printError, printErrorLine, printStack, type Terminal } from './terminal.ts';
@@ -78,7 +78,10 @@ export abstract class BaseCommand extends Command {
         argv,
       );
     } catch (thrown) {
-      throw usageError(thrown);
+      throw usageError(thrown, {
+        name: (this.id ?? '').replaceAll(':', ' '),
+        flags: Object.keys(flags),
+      });
     }
   }
 
@@ -142,6 +145,15 @@ export abstract class BaseCommand extends Command {
   /** `{"error": {code, message, hint, exit}}` and nothing else: oclif's own form would print the parser's input. */
   protected override toErrorJson(thrown: unknown): { error: ShownError } {
     return { error: shownError(toAffidavitError(thrown)) };
+  }
+
+  /** A line for the person about a store that was made: a mistyped --store must not pass unnoticed. */
+  protected readonly onNewStore = (path: string): void =>
+    this.terminal.info(`There was no store at ${path}: a new one was made.`);
+
+  /** Where local evidence goes, and who collects it. */
+  protected target(storeFile: string | undefined) {
+    return { storeFile, collectorVersion: this.config.version, onNewStore: this.onNewStore };
   }
 
   /** How this run notifies: `notify:` of the configuration; a failure is one line, also under --quiet. */

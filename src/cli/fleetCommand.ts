@@ -1,13 +1,9 @@
 import path from 'node:path';
 import { BaseCommand } from './baseCommand.ts';
 import { DEFAULT_JOBS, fleetOf } from './configuration/chosenFleet.ts';
-import { flags } from './flags.ts';
-import type { FleetLine } from './present/fleet.ts';
+import type { FleetLine } from './present/fleet/fleet.ts';
 
-/** Flags of every command that runs once for each cluster of a fleet. */
-export const fleetFlags = { only: flags.only, tag: flags.tag, jobs: flags.jobs };
-
-/** Those flags, as parsed. */
+/** Flags of a fleet, as parsed. */
 interface Given {
   only?: string[] | undefined;
   tag?: string[] | undefined;

@@ -1,4 +1,4 @@
-import { quickAnswer } from './quickAnswer.ts';
+import { quickAnswer } from './help/quickAnswer.ts';
 
 /**
  * The program: answers what needs no command by itself, else loads oclif and runs the command.

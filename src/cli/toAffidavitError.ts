@@ -1,12 +1,19 @@
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { escapedWriteError } from '../errors/escapedWriteError.ts';
 import { printable } from '../formats/printable.ts';
+import { wrongWord } from './suggest/wrongWord.ts';
 
 interface OclifLike {
   message?: string;
   oclif?: { exit?: number };
-  name?: string;
-  code?: string;
+}
+
+/** The command whose arguments were read, for the hint. */
+export interface ReadCommand {
+  /** by its words: "store check" */
+  name: string;
+  /** names of its flags */
+  flags: readonly string[];
 }
 
 /**
@@ -36,30 +43,27 @@ export function toAffidavitError(thrown: unknown): AffidavitError {
  * The error for a command line that could not be understood.
  *
  * @param thrown what oclif threw while it read the command line
+ * @param command whose arguments these are; null: not known
  */
-export function usageError(thrown: unknown): AffidavitError {
+export function usageError(thrown: unknown, command: ReadCommand | null = null): AffidavitError {
   if (thrown instanceof AffidavitError) return thrown;
-  const text = (thrown as OclifLike | null)?.message ?? 'Wrong usage.';
-  const unknown = /^command (\S+) not found$/.exec(text);
-  if (unknown !== null) {
-    const words = (unknown[1] ?? '').replaceAll(':', ' ');
-    return new AffidavitError(
-      'USAGE',
-      `Unknown command: ${printable(words)}.`,
-      'Run `affidavit --help` for the list of commands.',
-      { cause: thrown },
-    );
-  }
-  const message = text
+  const hint =
+    command === null
+      ? 'Run the command with --help for its flags.'
+      : `Run \`affidavit ${command.name} --help\` for its flags and arguments.`;
+  const message = wrongWord(thrown, command?.flags ?? []) ?? printable(oclifText(thrown));
+  return new AffidavitError('USAGE', message, hint, { cause: thrown });
+}
+
+/** oclif's message on one line, without its own hints. */
+function oclifText(thrown: unknown): string {
+  return ((thrown as OclifLike | null)?.message ?? 'Wrong usage.')
     .split('\n')
     .filter((line, index) => index === 0 || !/--help/.test(line))
     .join(' ')
     .replace(/\s+/g, ' ')
     .replace(/^The following errors? occurred: ?/, '')
     .trim();
-  return new AffidavitError('USAGE', printable(message), 'Run the command with --help for its flags.', {
-    cause: thrown,
-  });
 }
 
 /** oclif marks parse failures with exit 2 and an unknown command with 127; both are the person's to mend. */

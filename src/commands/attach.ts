@@ -1,11 +1,12 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { flags } from '../cli/flags.ts';
-import { presentAttachment, presentRemoved } from '../cli/present/attachment.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../cli/flags/sourceFlags.ts';
+import { presentAttachment, presentRemoved } from '../cli/present/collect/attachment.ts';
 import type { Attachment, AttachReport } from '../records/localRun.ts';
 
 export default class Attach extends BaseCommand {
-  static override summary = 'Attach a file that answers an item of the request list, or withdraw one.';
+  static override summary = 'Attach a file to an item of the request list.';
   static override description =
     `For evidence that no gateway has: alert rules, tickets, policies, reports. The contents of the file are copied into the store unchanged: check it for secrets first. Attaching the same file to the same item again updates the note. With --remove the file is withdrawn: later exports do not contain it, and the withdrawal is recorded.
 
@@ -17,25 +18,25 @@ Exit status: 0 attached or withdrawn; 2 the file is missing, empty or larger tha
   ];
   static override args = { file: Args.string({ required: true, description: 'any file, at most 256 MiB' }) };
   static override flags = {
-    item: { ...flags.item, required: true },
+    item: { ...sourceFlags.item, required: true },
     note: {
-      ...flags.note,
+      ...commonFlags.note,
       description: 'what the file shows, for the auditor; or the reason of the withdrawal',
     },
-    remove: flags.remove,
+    remove: sourceFlags.remove,
     period: {
-      ...flags.period,
+      ...commonFlags.period,
       exclusive: [],
       description: 'the period it is for: 2026-Q3, 2026-07 or 2026 (default: every period)',
     },
-    store: flags.store,
+    store: commonFlags.store,
   };
 
   async run(): Promise<AttachReport> {
     const { args, flags: given } = await this.parse(Attach);
     const { attachFile, removeAttachment } = await import('../usecases/attach.ts');
     const options = { file: args.file, item: given.item as number, note: given.note, period: given.period };
-    const target = { storeFile: given.store, collectorVersion: this.config.version };
+    const target = this.target(given.store);
     const isSilent = this.jsonEnabled() || given.quiet;
     if (given.remove) {
       const removed = removeAttachment(options, target);

@@ -1,15 +1,14 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { checkOptionsOf } from '../cli/checkFlags.ts';
-import { flags } from '../cli/flags.ts';
-import { checkSummary, presentCheckReport } from '../cli/present/check.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { checkOptionsOf, testFlags } from '../cli/flags/testFlags.ts';
+import { checkSummary, presentCheckReport } from '../cli/present/conclude/check.ts';
 import { ERROR_CODES } from '../errors/codes.ts';
 import type { CheckReport } from '../records/reports/checkReport.ts';
 
 export default class Check extends BaseCommand {
-  static override summary =
-    'Perform every test of controls over the running period: exceptions new, open, resolved.';
+  static override summary = 'Perform every test of controls on the running period.';
   static override description =
-    `The period is the current quarter as far as the store reaches; --period names another. Exceptions are compared with the previous check, and the check is recorded; bundles do not depend on it. What evidence does not decide is not determined, never resolved. Exceptions that management explained, accepted or remediated fail nothing.
+    `The period is the current quarter as far as the store reaches; --period names another. Exceptions are compared with the previous check: new, still open, resolved. The check is recorded; bundles do not depend on it. What evidence does not decide is not determined, never resolved. Exceptions that management explained, accepted or remediated fail nothing.
 
 Exit status: 0 no exception that --fail-on names; 2 wrong usage, or there is no store; 6 the store is busy, damaged or of another version; 7 cannot write; 8 the store has no finished snapshot for the period; 9 new exceptions (--fail-on open: any that is not answered).`;
   static override examples = [
@@ -17,12 +16,12 @@ Exit status: 0 no exception that --fail-on names; 2 wrong usage, or there is no 
     '<%= config.bin %> check --period 2026-Q4 --fail-on open --json',
   ];
   static override flags = {
-    period: { ...flags.period, exclusive: [] },
-    'fail-on': flags['fail-on'],
-    store: flags.store,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    period: { ...commonFlags.period, exclusive: [] },
+    'fail-on': testFlags['fail-on'],
+    store: commonFlags.store,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   /** notify: of affidavit.yaml */

@@ -1,8 +1,10 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { DemoStopped } from '../cli/demoStopped.ts';
-import { flags } from '../cli/flags.ts';
+import { outputFlags } from '../cli/flags/outputFlags.ts';
 import { linesUntil } from '../cli/linesUntil.ts';
+import { pullProgress } from '../cli/present/collect/pull.ts';
+import { pullSummary } from '../cli/present/collect/pullSummary.ts';
 import {
   collectedTbot,
   commandLine,
@@ -12,11 +14,9 @@ import {
   nextSteps,
   pulledSnapshot,
   startedReview,
-} from '../cli/present/demo.ts';
-import { pullProgress } from '../cli/present/pull.ts';
-import { pullSummary } from '../cli/present/pullSummary.ts';
-import { presentServed } from '../cli/present/servedDemo.ts';
-import { conclusionOf } from '../cli/present/verify.ts';
+} from '../cli/present/setUp/demo.ts';
+import { presentServed } from '../cli/present/setUp/servedDemo.ts';
+import { conclusionOf } from '../cli/present/verify/verify.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { LocalRun } from '../records/localRun.ts';
 import type { DemoReport } from '../records/reports/demoReport.ts';
@@ -27,10 +27,9 @@ import type { DemoReview } from '../usecases/demo/demoReview.ts';
 import type { DemoPull } from '../usecases/demo/prepareDemo.ts';
 
 export default class Demo extends BaseCommand {
-  static override summary =
-    'Run pull, export and verify against an embedded gateway with data of a fictitious company.';
+  static override summary = 'Try pull, export and verify on a made-up company.';
   static override description =
-    `Starts a gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, at the start and at the end of a quarter of that company, and prints where the results are.
+    `Starts an embedded gateway on loopback that implements Teleport's protocol (gRPC over mTLS, through a proxy), runs the commands as against a real gateway, at the start and at the end of a quarter of that company, and prints where the results are.
 
 With --serve the gateway stays up until Ctrl-C, and nothing else is run: it prints its addresses and the commands to type next. Its company is moved in time, so that its quarter has just ended; a line on stdin (Enter) lets a night pass. docs/year.md shows how to practise on it.
 
@@ -41,7 +40,7 @@ Exit status: 0 when every step succeeded, else that of the step that failed; wit
     '<%= config.bin %> demo --serve --out practice --nights 3 --deny lock,token',
   ];
   static override flags = {
-    out: { ...flags.out, default: 'affidavit-demo' },
+    out: { ...outputFlags.out, default: 'affidavit-demo' },
     personality: Flags.string({
       env: 'AFFIDAVIT_PERSONALITY',
       options: ['14.2', '18'],

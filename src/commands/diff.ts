@@ -1,13 +1,14 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { flags } from '../cli/flags.ts';
-import { presentDiff } from '../cli/present/diff.ts';
+import { bundleFlags } from '../cli/flags/bundleFlags.ts';
+import { outputFlags } from '../cli/flags/outputFlags.ts';
+import { presentDiff } from '../cli/present/deliver/diff.ts';
 import type { DiffReport } from '../records/delta.ts';
 
 export default class Diff extends BaseCommand {
-  static override summary = 'Compare two bundles: rows, results, settings, exceptions, late events.';
+  static override summary = 'Compare two bundles.';
   static override description =
-    `Both bundles are verified first. Needs neither the gateway nor the store; it gives from two bundles alone what delta/ of a bundle says about the one before it. Rows of what happened in a period are compared where the two periods have days in common. --out writes every row as tables (CSV) into a folder.
+    `Shows which rows, results, settings and exceptions differ, and events that arrived late. Both bundles are verified first. Needs neither the gateway nor the store; it gives from two bundles alone what delta/ of a bundle says about the one before it. Rows of what happened in a period are compared where the two periods have days in common. --out writes every row as tables (CSV) into a folder.
 
 Exit status: 0 compared, whether or not they differ; 2 wrong usage; 5 a bundle does not verify; 7 cannot write.`;
   static override examples = [
@@ -19,9 +20,9 @@ Exit status: 0 compared, whether or not they differ; 2 wrong usage; 5 a bundle d
     after: Args.string({ required: true, description: 'the later bundle (.zip)' }),
   };
   static override flags = {
-    'public-key': flags['public-key'],
-    'allowed-signers': flags['allowed-signers'],
-    out: { ...flags.out, description: 'folder for the tables' },
+    'public-key': bundleFlags['public-key'],
+    'allowed-signers': bundleFlags['allowed-signers'],
+    out: { ...outputFlags.out, description: 'folder for the tables' },
   };
 
   async run(): Promise<DiffReport> {

@@ -1,15 +1,16 @@
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { connectFlags, connectionOf } from '../cli/connectFlags.ts';
-import { durationFlag } from '../cli/durationFlag.ts';
-import { flags } from '../cli/flags.ts';
-import { presentCheck, presentDoctor, presentProblems } from '../cli/present/doctor.ts';
+import { bundleFlags } from '../cli/flags/bundleFlags.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { durationFlag } from '../cli/flags/durationFlag.ts';
+import { connectFlags, connectionOf, gatewayFlags } from '../cli/flags/gatewayFlags.ts';
+import { testFlags } from '../cli/flags/testFlags.ts';
+import { presentCheck, presentDoctor, presentProblems } from '../cli/present/setUp/doctor.ts';
 import type { DoctorReport } from '../records/reports/doctorReport.ts';
 
 export default class Doctor extends BaseCommand {
-  static override summary =
-    'Check everything that a pull and an export need: one line each, with the next step.';
+  static override summary = 'Check everything that a pull and an export need.';
   static override description =
-    `Checks the configuration, the identity and its end, the connection, the version, every rule and label that a role lacks, the clocks, the store, its space and its digest key, the signing key, and when the last pull ran. Connects as a pull does. Read-only, here and on the gateway.
+    `One line for each check, with the next step where one is needed: the configuration, the identity and its end, the connection, the version, every rule and label that a role lacks, the clocks, the store, its space and its digest key, the signing key, and when the last pull ran. Connects as a pull does. Read-only, here and on the gateway.
 
 Exit status: 0 no problems; 2 wrong usage, or the configuration file is invalid; 4 at least one problem; 130 interrupted.`;
   static override examples = [
@@ -18,12 +19,12 @@ Exit status: 0 no problems; 2 wrong usage, or the configuration file is invalid;
   ];
   static override flags = {
     ...connectFlags,
-    'identity-warn': flags['identity-warn'],
-    store: flags.store,
-    key: flags.key,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    'identity-warn': gatewayFlags['identity-warn'],
+    store: commonFlags.store,
+    key: bundleFlags.key,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
   static override readsConfiguration = true;
 

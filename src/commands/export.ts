@@ -1,10 +1,12 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { bundlesOut } from '../cli/configuration/configuredFlags.ts';
-import { flags } from '../cli/flags.ts';
-import { eventsLakeOf, lakeDir } from '../cli/lakeFlags.ts';
+import { bundleFlags } from '../cli/flags/bundleFlags.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { eventsLakeOf, lakeDir } from '../cli/flags/lakeFlags.ts';
+import { bundlesOut } from '../cli/flags/outputFlags.ts';
+import { testFlags } from '../cli/flags/testFlags.ts';
 import { promptPassphrase } from '../cli/passphrase.ts';
-import { presentExport } from '../cli/present/export.ts';
+import { presentExport } from '../cli/present/deliver/export.ts';
 import type { ExportReport } from '../records/reports/exportReport.ts';
 
 export default class Export extends BaseCommand {
@@ -14,27 +16,28 @@ export default class Export extends BaseCommand {
 
 Exit status: 0 written; 2 wrong usage; 6 the store is busy, damaged or of another version; 7 cannot write; 8 refused: no finished snapshot for the period, no key, or no timestamp of an authority named by --tsa.`;
   static override examples = [
+    '<%= config.bin %> export --period 2026-Q3',
     '<%= config.bin %> export --period 2026-Q3 --entity "Acme Ltd" --key acme.key --out bundles',
     '<%= config.bin %> export --period 2026-Q3 --entity "Acme Ltd" --key acme.key --out bundles --events by-reference --lake lake',
     '<%= config.bin %> export --from 2026-07-01 --to 2026-10-01 --entity "Acme Ltd" --key acme.key --out bundles --json',
   ];
   static override flags = {
-    period: flags.period,
-    from: flags.from,
-    to: flags.to,
-    entity: flags.entity,
-    key: flags.key,
-    'allow-open-key': flags['allow-open-key'],
+    period: commonFlags.period,
+    from: commonFlags.from,
+    to: commonFlags.to,
+    entity: bundleFlags.entity,
+    key: bundleFlags.key,
+    'allow-open-key': bundleFlags['allow-open-key'],
     out: bundlesOut,
-    store: flags.store,
-    snapshot: flags.snapshot,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
-    reason: flags.reason,
-    type: flags.type,
-    tsa: flags.tsa,
-    pseudonymize: flags.pseudonymize,
+    store: commonFlags.store,
+    snapshot: commonFlags.snapshot,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
+    reason: bundleFlags.reason,
+    type: bundleFlags.type,
+    tsa: bundleFlags.tsa,
+    pseudonymize: bundleFlags.pseudonymize,
     events: Flags.option({ options: ['included', 'by-reference'] as const })({
       env: 'AFFIDAVIT_EVENTS',
       default: 'included',

@@ -4,19 +4,21 @@ import { BaseCommand } from '../cli/baseCommand.ts';
 import { CONFIG_FILE } from '../cli/configuration/findConfigFile.ts';
 import { withoutFile } from '../cli/configuration/fromFile.ts';
 import { readConfigFile } from '../cli/configuration/readConfigFile.ts';
-import { durationFlag } from '../cli/durationFlag.ts';
-import { flags } from '../cli/flags.ts';
+import { bundleFlags } from '../cli/flags/bundleFlags.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { durationFlag } from '../cli/flags/durationFlag.ts';
+import { gatewayFlags } from '../cli/flags/gatewayFlags.ts';
+import { outputFlags } from '../cli/flags/outputFlags.ts';
 import { promptOptionalPassphrase } from '../cli/passphrase.ts';
-import { presentInit } from '../cli/present/init.ts';
+import { presentInit } from '../cli/present/setUp/init.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { DoctorReport } from '../records/reports/doctorReport.ts';
 import type { InitReport } from '../records/reports/initReport.ts';
 
 export default class Init extends BaseCommand {
-  static override summary =
-    'Set up: asks for the gateway and the entity; writes affidavit.yaml, the role, a tbot configuration and the signing key.';
+  static override summary = 'Write the configuration, the role and the signing key.';
   static override description =
-    `Writes affidavit.yaml, soc2-collector-role.yaml, tbot.yaml and keys/ into one folder, all of them or none; prints the tctl commands that make the role, the user and a first identity; ends with \`doctor\`. With --yes, or without a terminal, nothing is asked. AFFIDAVIT_KEY_PASSPHRASE encrypts the key. Files that exist are replaced only with --force, a signing key never.
+    `Asks for the gateway, the entity and a folder, and writes affidavit.yaml, soc2-collector-role.yaml, tbot.yaml and keys/ into it, all of them or none; prints the tctl commands that make the role, the user and a first identity; ends with \`doctor\`. With --yes, or without a terminal, nothing is asked. AFFIDAVIT_KEY_PASSPHRASE encrypts the key. Files that exist are replaced only with --force, a signing key never.
 
 Exit status: 0 written; 2 wrong usage, or a file exists; 7 cannot write; 130 interrupted.`;
   static override examples = [
@@ -24,13 +26,13 @@ Exit status: 0 written; 2 wrong usage, or a file exists; 7 cannot write; 130 int
     '<%= config.bin %> init --proxy teleport.example.com:443 --entity "Acme Ltd" --out soc2 --yes',
   ];
   static override flags = {
-    proxy: withoutFile(flags.proxy),
-    'auth-addr': withoutFile(flags['auth-addr']),
-    'proxy-ca': withoutFile(flags['proxy-ca']),
-    entity: withoutFile(flags.entity),
-    out: { ...flags.out, description: 'folder of the files (default: the working directory)' },
-    yes: flags.yes,
-    force: { ...flags.force, description: 'replace files that exist; a signing key is kept' },
+    proxy: withoutFile(gatewayFlags.proxy),
+    'auth-addr': withoutFile(gatewayFlags['auth-addr']),
+    'proxy-ca': withoutFile(gatewayFlags['proxy-ca']),
+    entity: withoutFile(bundleFlags.entity),
+    out: { ...outputFlags.out, description: 'folder of the files (default: the working directory)' },
+    yes: commonFlags.yes,
+    force: { ...commonFlags.force, description: 'replace files that exist; a signing key is kept' },
   };
 
   protected override readonly interruption = {
@@ -74,7 +76,7 @@ Exit status: 0 written; 2 wrong usage, or a file exists; 7 cannot write; 130 int
         environment: process.env,
         file,
         identityFile: identity,
-        identityWarnMs: durationFlag('identity-warn', String(flags['identity-warn'].default)),
+        identityWarnMs: durationFlag('identity-warn', String(gatewayFlags['identity-warn'].default)),
         storeFile: store,
         keyFile: key,
         settingsFile: undefined,

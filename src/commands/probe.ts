@@ -1,13 +1,14 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { flags } from '../cli/flags.ts';
-import { presentLocalRun } from '../cli/present/local.ts';
+import { commonFlags } from '../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../cli/present/collect/local.ts';
 import type { LocalRun } from '../records/localRun.ts';
 
 export default class Probe extends BaseCommand {
-  static override summary = "Probe the TLS of the gateway's addresses: versions, ciphers, certificates.";
+  static override summary = "Probe the TLS of the gateway's addresses.";
   static override description =
-    `Probes only the addresses given, by TLS handshakes: no client certificate and no request is sent. Each address takes at most 90 seconds. The results are part of the next export. With --forget nothing is probed: the results of earlier probes of the addresses are withdrawn, and the withdrawal is recorded.
+    `Finds out by TLS handshakes which protocol versions, ciphers and certificates the addresses given serve; no client certificate and no request is sent. Each address takes at most 90 seconds. The results are part of the next export. With --forget nothing is probed: the results of earlier probes of the addresses are withdrawn, and the withdrawal is recorded.
 
 Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an address did not answer, or only in part; 6 the store is busy, damaged or of another version; 7 cannot write; 130 interrupted.`;
   static override examples = [
@@ -20,9 +21,9 @@ Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an addre
     addresses: Args.string({ required: true, description: 'host:port; one or more' }),
   };
   static override flags = {
-    forget: flags.forget,
-    note: { ...flags.note, description: 'reason of the withdrawal', dependsOn: ['forget'] },
-    store: flags.store,
+    forget: sourceFlags.forget,
+    note: { ...commonFlags.note, description: 'reason of the withdrawal', dependsOn: ['forget'] },
+    store: commonFlags.store,
   };
 
   protected override readonly interruption = {
@@ -35,7 +36,7 @@ Exit status: 0 every address was probed, or withdrawn; 2 wrong usage; 4 an addre
     const { forgetAddresses, isProbed, parseAddresses, probeAddresses } = await import(
       '../usecases/probe.ts'
     );
-    const target = { storeFile: given.store, collectorVersion: this.config.version };
+    const target = this.target(given.store);
     const places = parseAddresses(argv as string[]);
     if (given.forget) {
       const forgotten = forgetAddresses(places, given.note, target);

@@ -1,13 +1,12 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { presentSample } from '../cli/present/sample.ts';
+import { presentSample } from '../cli/present/verify/sample.ts';
 import type { SampleReport } from '../records/reports/sampleReport.ts';
 
 export default class Sample extends BaseCommand {
-  static override summary =
-    "Draw the sample of a procedure from a bundle's population: the same rows on any machine.";
+  static override summary = "Draw the sample of a test from a bundle's population.";
   static override description =
-    'The seed is the SHA-256 of the engagement, the procedure and the SHA-256 of populations/<procedure>.csv, with a line feed between them; rows are ranked by the SHA-256 of the seed followed by row_id. The size is that of the sample in the bundle, by how often the control operates (sample_by of populations/index.csv), unless --size is given. Verify the bundle first.\n\nExit status: 0 drawn; 2 wrong usage, or no such population.';
+    'The same rows on any machine: the seed is the SHA-256 of the engagement, the procedure and the SHA-256 of populations/<procedure>.csv, with a line feed between them; rows are ranked by the SHA-256 of the seed followed by row_id. The size is that of the sample in the bundle, by how often the control operates (sample_by of populations/index.csv), unless --size is given. Verify the bundle first.\n\nExit status: 0 drawn; 2 wrong usage, or no such population.';
   static override examples = [
     '<%= config.bin %> sample acme-soc2-2026-Q3-seq001.zip --procedure K10 --engagement "Acme Type II 2026"',
   ];
@@ -26,6 +25,7 @@ export default class Sample extends BaseCommand {
       description: 'a text of the auditor, so that nobody else can choose the rows',
     }),
     size: Flags.integer({
+      helpValue: 'N',
       min: 1,
       env: 'AFFIDAVIT_SIZE',
       description: 'rows to draw (default: as many as the sample of the bundle has)',

@@ -1,12 +1,12 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
-import { presentVerifierPage } from '../cli/present/verifierPage.ts';
+import { presentVerifierPage } from '../cli/present/deliver/verifierPage.ts';
 import type { VerifierPageReport } from '../records/reports/verifierPageReport.ts';
 
 export default class Verifier extends BaseCommand {
-  static override summary = 'Write the page with which an auditor verifies bundles in a browser.';
+  static override summary = 'Write a page that verifies bundles in a browser.';
   static override description =
-    'One file that opens no connection: bundle and key are chosen or dropped on it, the checks are those of `affidavit verify`, and a bundle of gigabytes is not loaded into memory. Send it to the auditor together with the key, over a separate channel; it is never part of a bundle. Every computer writes the same bytes: the auditor can compare the SHA-256 that is printed.\n\nIt does not check timestamps nor the chain of several bundles.\n\nExit status: 0 written; 2 wrong usage, or the file exists; 7 cannot write.';
+    'For an auditor who installs nothing. One file that opens no connection: bundle and key are chosen or dropped on it, the checks are those of `affidavit verify`, and a bundle of gigabytes is not loaded into memory. Send it to the auditor together with the key, over a separate channel; it is never part of a bundle. Every computer writes the same bytes: the auditor can compare the SHA-256 that is printed.\n\nIt does not check timestamps nor the chain of several bundles.\n\nExit status: 0 written; 2 wrong usage, or the file exists; 7 cannot write.';
   static override examples = ['<%= config.bin %> verifier --out verify.html'];
   static override flags = {
     out: Flags.string({

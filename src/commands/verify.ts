@@ -1,20 +1,19 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/baseCommand.ts';
 import { documentId } from '../cli/documentId.ts';
-import { flags } from '../cli/flags.ts';
-import { lakeDir } from '../cli/lakeFlags.ts';
-import { presentLakeVerify, presentReference } from '../cli/present/lake.ts';
-import { presentChain, presentVerify, verdictLine } from '../cli/present/verify.ts';
+import { bundleFlags } from '../cli/flags/bundleFlags.ts';
+import { lakeDir } from '../cli/flags/lakeFlags.ts';
+import { presentLakeVerify, presentReference } from '../cli/present/fleet/lake.ts';
+import { presentChain, presentVerify, verdictLine } from '../cli/present/verify/verify.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { LakeVerifyReport, ReferenceReport } from '../records/reports/lakeReports.ts';
 import type { VerifyChainReport, VerifyReport } from '../records/reports/verifyReport.ts';
 import type { VerifyOptions } from '../usecases/verify.ts';
 
 export default class Verify extends BaseCommand {
-  static override summary =
-    'Check bundles: archive, sums, signatures, manifest, results, and the chain of several.';
+  static override summary = 'Check bundles: signatures, sums, results, chain.';
   static override description =
-    `Needs neither the gateway nor the store. Give the signer's public key as received from the entity over a separate channel, never from the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept. --tsa-ca has the CA of the timestamping authority: each bundle must then have a valid timestamp. A timestamp shows when the signature existed, not who made it: it never makes a verdict better. --lake checks the Parquet files that a bundle names in place of its events; without a bundle it checks a whole lake.
+    `Checks archive, sums, signatures, manifest and results of each bundle. Needs neither the gateway nor the store. Give the signer's public key as received from the entity over a separate channel, never from the bundle: without it the verdict is "self-attested", never "verified", and the exit status is 5 unless --self-attested accepts that. Several bundles are also checked as a chain: order, forks, gaps, keys; --after names the SHA-256 of the last head that you kept. --tsa-ca has the CA of the timestamping authority: each bundle must then have a valid timestamp. A timestamp shows when the signature existed, not who made it: it never makes a verdict better. --lake checks the Parquet files that a bundle names in place of its events; without a bundle it checks a whole lake.
 
 Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key was given.`;
   static override examples = [
@@ -31,11 +30,11 @@ Exit status: 0 every check passed; 2 wrong usage; 5 a check failed, or no key wa
     }),
   };
   static override flags = {
-    'public-key': flags['public-key'],
-    'allowed-signers': flags['allowed-signers'],
-    'self-attested': flags['self-attested'],
-    after: flags.after,
-    'tsa-ca': flags['tsa-ca'],
+    'public-key': bundleFlags['public-key'],
+    'allowed-signers': bundleFlags['allowed-signers'],
+    'self-attested': bundleFlags['self-attested'],
+    after: bundleFlags.after,
+    'tsa-ca': bundleFlags['tsa-ca'],
     lake: lakeDir,
   };
 

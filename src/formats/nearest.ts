@@ -1,12 +1,27 @@
 /** Letters that may be wrong in a name of this length. */
-const allowed = (name: string): number => Math.max(1, Math.floor(name.length / 3));
+const allowed = (name: string): number => (name.length < 3 ? 0 : Math.floor(name.length / 3));
+
+/** Letters of a beginning that can mean a name. */
+const SHORTEST_BEGINNING = 3;
 
 /**
- * The name that somebody probably meant, for "did you mean".
+ * The name that somebody probably meant, for "did you mean": the one with the fewest wrong letters, else the only one that begins
+ * as was typed.
  *
  * @returns null when none is near
  */
 export function nearest(given: string, names: Iterable<string>): string | null {
+  const all = [...names];
+  return nearestSpelling(given, all) ?? onlyBeginning(given, all);
+}
+
+function onlyBeginning(given: string, names: readonly string[]): string | null {
+  if (given.replace(/^-+/, '').length < SHORTEST_BEGINNING) return null;
+  const found = new Set(names.filter((name) => name.toLowerCase().startsWith(given.toLowerCase())));
+  return found.size === 1 ? ([...found][0] ?? null) : null;
+}
+
+function nearestSpelling(given: string, names: readonly string[]): string | null {
   let best: { name: string; distance: number } | null = null;
   for (const name of names) {
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());

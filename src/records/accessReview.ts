@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { REVIEW_SCOPES } from './choices.ts';
 
-/** The grants that a review covers. */
-export const REVIEW_SCOPES = ['privileged', 'all', 'bots'] as const;
 export type ReviewScope = (typeof REVIEW_SCOPES)[number];
 
 /** Decisions on a grant: it stays, goes, or is to be another one. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { RESPONSE_STATUSES } from './choices.ts';
 
-/** The response of management to an exception. `accepted` holds until its date, then the exception is open again. */
-export const RESPONSE_STATUSES = ['open', 'explained', 'accepted', 'remediated'] as const;
 export type ResponseStatus = (typeof RESPONSE_STATUSES)[number];
 
 /** How a listed exception relates to the bundles of earlier periods. */

@@ -30,6 +30,11 @@ export const localRunSchema = z.object({
 });
 export type LocalRun = z.infer<typeof localRunSchema>;
 
+/** A sentence about each file that a run could not read: it is no source, and the run is not whole. */
+export function refusedFiles({ parameters: { refused } }: LocalRun): string[] {
+  return Array.isArray(refused) ? refused.map(String) : [];
+}
+
 /** One file that a person attached. Times RFC 3339 UTC. */
 export const attachmentSchema = z.object({
   id: z.number().int(),

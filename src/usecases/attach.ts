@@ -6,9 +6,10 @@ import type { Attachment } from '../records/localRun.ts';
 import type { Period } from '../records/period.ts';
 import { openStoreForWriting } from '../store/file/open.ts';
 import type { LocalTarget } from './local/recordRun.ts';
+import { openOrMakeStore } from './newStore.ts';
 import { parsePeriod } from './period.ts';
 import { whoRuns } from './runInfo.ts';
-import { storePath } from './storePath.ts';
+import { existingStore } from './storePath.ts';
 
 /** File, item and period of an attachment. Texts are as the person gave them. */
 export interface AttachOptions {
@@ -25,10 +26,13 @@ export interface AttachOptions {
  *
  * @throws AffidavitError FILE_NOT_FOUND, FILE_INVALID, PERIOD_INVALID, STORE_…, DISK_FULL, WRITE_…
  */
-export function attachFile(options: AttachOptions, target: Pick<LocalTarget, 'storeFile'>): Attachment {
+export function attachFile(
+  options: AttachOptions,
+  target: Pick<LocalTarget, 'storeFile' | 'onNewStore'>,
+): Attachment {
   const period = options.period === undefined ? null : parsePeriod(options.period);
   const { name, sha256, content } = readAttachment(options.file);
-  const store = openStoreForWriting(storePath(target.storeFile));
+  const store = openOrMakeStore(target.storeFile, target.onNewStore);
   const iso = (ms: number) => new Date(ms).toISOString();
   try {
     return store.local.saveAttachment(
@@ -58,7 +62,7 @@ export function attachFile(options: AttachOptions, target: Pick<LocalTarget, 'st
 export function removeAttachment(options: AttachOptions, target: LocalTarget): Attachment[] {
   const period = options.period === undefined ? null : parsePeriod(options.period);
   const name = path.basename(path.resolve(options.file));
-  const store = openStoreForWriting(storePath(target.storeFile));
+  const store = openStoreForWriting(existingStore(target.storeFile));
   try {
     const attached = store.local.attachments().filter(({ row }) => row === options.item);
     const found = attached.filter(

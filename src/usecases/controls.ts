@@ -16,7 +16,7 @@ import { conclude, latestPeriod, openForConclusion } from './conclude/conclude.t
 import { requestListRows } from './conclude/requestList.ts';
 import { readTestInputs, type TestFiles, type TestInputs } from './conclude/testInputs.ts';
 import { parsePeriod } from './period.ts';
-import { storePath } from './storePath.ts';
+import { existingStore, storePath } from './storePath.ts';
 
 /** Which evidence to show the criteria with. */
 export interface CriteriaOptions extends TestFiles {
@@ -146,18 +146,10 @@ function mappedTo(point: string) {
 }
 
 function readEvidence({ storeFile, period }: CriteriaOptions, inputs: TestInputs): Evidence | null {
-  const file = storePath(storeFile);
   const wanted = period === undefined ? undefined : parsePeriod(period);
   if (wanted !== undefined) inputs.settings(wanted);
-  if (!existsSync(file)) {
-    if (storeFile === undefined) return null;
-    throw new AffidavitError(
-      'STORE_NOT_FOUND',
-      `There is no store at ${file} yet.`,
-      'Run `affidavit pull` first, or name the right file with --store.',
-    );
-  }
-  const store = openForConclusion(file);
+  if (storeFile === undefined && !existsSync(storePath(undefined))) return null;
+  const store = openForConclusion(existingStore(storeFile));
   try {
     const latest = store.latestSnapshot('finished');
     if (latest === null) return null;

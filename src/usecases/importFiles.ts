@@ -7,14 +7,14 @@ import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import { printable } from '../formats/printable.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
-import { FILES_ADDRESS, type PullReport, type SnapshotInfo } from '../records/snapshot.ts';
-import { openStoreForWriting } from '../store/file/open.ts';
+import { FILES_ADDRESS, type PullReport } from '../records/snapshot.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
 import { importLog, noLog, surveyLogs } from './import/importLog.ts';
 import { importState } from './import/importState.ts';
+import { openOrMakeStore } from './newStore.ts';
 import { parseTime } from './period.ts';
+import { pullReport } from './pull/pullReport.ts';
 import { runInfo, whoRuns } from './runInfo.ts';
-import { storePath } from './storePath.ts';
 
 /** Files to import and their origin. Texts are as the person gave them. */
 export interface ImportOptions {
@@ -40,6 +40,8 @@ export interface ImportContext {
   commandLine?: readonly string[];
   signal: AbortSignal;
   onWarning(text: string): void;
+  /** gets the path of a store that was made, because there was none */
+  onNewStore?(path: string): void;
   onDataset(outcome: DatasetOutcome): void;
   onEvents(count: number): void;
 }
@@ -65,7 +67,7 @@ export async function importFiles(options: ImportOptions, context: ImportContext
   for (const text of logs.refused) context.onWarning(`${text}.`);
   if (untilMs !== undefined && untilMs > Date.now())
     context.onWarning('--until is in the future: the log counts as read up to now.');
-  const store = openStoreForWriting(storePath(options.storeFile));
+  const store = openOrMakeStore(options.storeFile, context.onNewStore);
   try {
     const collect = { digest: store.digestKey.digest() };
     const snapshot = begin(store, options.cluster, origin, context);
@@ -75,7 +77,7 @@ export async function importFiles(options: ImportOptions, context: ImportContext
       context.onDataset(snapshot.finishDataset(log.dataset, log.redactions));
       for (const outcome of deriveHistories(store, snapshot.id))
         context.onDataset(snapshot.finishDataset(outcome));
-      return report(snapshot.finish(new Date().toISOString(), log.events));
+      return pullReport(snapshot.finish(new Date().toISOString(), log.events));
     } catch (error) {
       snapshot.abandon(new Date().toISOString());
       throw error;
@@ -125,32 +127,4 @@ function begin(
   });
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
   return snapshot;
-}
-
-function report(info: SnapshotInfo): PullReport {
-  const { cluster, caller: identity, started, datasets } = info;
-  const ended = info.ended ?? started;
-  const none = {
-    from: started,
-    to: started,
-    windows: 0,
-    rows: 0,
-    new_rows: 0,
-    duplicates: 0,
-    read_to: null,
-  };
-  const { name, id, version } = cluster;
-  const complete = info.status === 'complete';
-  return {
-    snapshot: info.id,
-    complete,
-    cluster: { name, id, version },
-    identity,
-    connection: info.connection,
-    clock_skew_ms: info.clock_skew_ms,
-    started,
-    ended,
-    datasets,
-    events: info.events ?? none,
-  };
 }

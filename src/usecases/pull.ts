@@ -1,20 +1,22 @@
+import type { CollectContext } from '../collectors/collector.ts';
 import { deriveHistories } from '../collectors/derived/deriveHistories.ts';
 import { auditBackend } from '../collectors/events/bulk/auditBackend.ts';
-import { type EventsProgress, pullEvents } from '../collectors/events/pullEvents.ts';
+import { type EventsProgress, type EventsPulled, pullEvents } from '../collectors/events/pullEvents.ts';
 import { CATALOGUE_VERSION } from '../controls/catalogue/catalogue.ts';
 import { CONTROL_MAPPINGS } from '../controls/relevance/relevance.ts';
 import { AffidavitError } from '../errors/affidavitError.ts';
 import type { OpenedGateway } from '../gateway/open.ts';
 import type { DatasetOutcome } from '../records/datasets.ts';
-import type { ConnectionInfo, PullReport, SnapshotInfo } from '../records/snapshot.ts';
+import type { PullReport } from '../records/snapshot.ts';
 import { forgetFailedPull, noteFailedPull } from '../store/file/failedPull.ts';
-import { openStoreForWriting } from '../store/file/open.ts';
 import { storeFileWarnings } from '../store/file/storeFile.ts';
 import type { SnapshotWriter, StoreWriter } from '../store/store.ts';
+import { openOrMakeStore } from './newStore.ts';
 import { parseTime } from './period.ts';
 import { type ConnectOptions, connect } from './pull/connect.ts';
 import { recordCrossChecks } from './pull/crossCheck.ts';
 import { endsSoon } from './pull/identityEnd.ts';
+import { pullReport } from './pull/pullReport.ts';
 import { collectAgain, collectState } from './pull/stateDatasets.ts';
 import { runInfo } from './runInfo.ts';
 import { storePath } from './storePath.ts';
@@ -43,6 +45,8 @@ export interface PullContext {
    */
   clock?: () => number;
   onConnected(text: string): void;
+  /** gets the path of a store that was made, because there was none */
+  onNewStore?(path: string): void;
   onWarning(text: string): void;
   onDataset(outcome: DatasetOutcome): void;
   onEvents(progress: EventsProgress): void;
@@ -56,90 +60,80 @@ export interface PullContext {
  *   under a snapshot marked as interrupted
  */
 export async function pull(options: PullOptions, context: PullContext): Promise<PullReport> {
-  const sinceMs = options.since === undefined ? undefined : parseTime(options.since, '--since');
-  const untilMs = options.until === undefined ? undefined : parseTime(options.until, '--until');
-  if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
-    throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
-  }
+  const range = rangeOf(options);
   const storeFile = storePath(options.storeFile);
-  const present = context.clock ?? Date.now;
   try {
-    const report = await connectAndPull(options, context, { sinceMs, untilMs, storeFile });
+    const report = await connectAndPull(options, range, context);
     forgetFailedPull(storeFile);
     return report;
   } catch (error) {
     if (error instanceof AffidavitError && error.code !== 'INTERRUPTED') {
       const { code, message, hint } = error;
-      noteFailedPull(storeFile, { at: new Date(present()).toISOString(), code, message, hint });
+      noteFailedPull(storeFile, { at: new Date(presentOf(context)).toISOString(), code, message, hint });
     }
     throw error;
   }
 }
 
-async function connectAndPull(
-  options: PullOptions,
-  context: PullContext,
-  {
-    sinceMs,
-    untilMs,
-    storeFile,
-  }: { sinceMs: number | undefined; untilMs: number | undefined; storeFile: string },
-): Promise<PullReport> {
-  const present = context.clock ?? Date.now;
-  const { gateway, connection, clockSkewMs, warnings, identity } = await connect(
+function presentOf({ clock = Date.now }: PullContext): number {
+  return clock();
+}
+
+async function connectAndPull(options: PullOptions, range: Range, context: PullContext): Promise<PullReport> {
+  const { warnings, identity, ...opened } = await connect(
     options,
     context.signal,
-    () => new Date(present()),
+    () => new Date(presentOf(context)),
   );
   try {
-    const soon = endsSoon(identity.facts, options.identityWarnMs ?? 0, present());
+    const soon = endsSoon(identity.facts, options.identityWarnMs ?? 0, presentOf(context));
     if (soon !== null) warnings.push(`${soon.message} ${soon.advice}`);
     for (const warning of warnings) context.onWarning(warning);
-    const { cluster, caller } = gateway;
-    context.onConnected(
-      `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address}${through(connection)} as ${caller.user}.`,
-    );
-    const store = openStoreForWriting(storeFile);
+    context.onConnected(connectedTo(opened));
+    const store = openOrMakeStore(options.storeFile, context.onNewStore);
     try {
-      return await takeSnapshot(
-        { gateway, connection, clockSkewMs },
-        store,
-        { sinceMs, untilMs, clockSkewReason: options.clockSkewReason },
-        context,
-      );
+      return await takeSnapshot(opened, store, range, context);
     } finally {
       store.close();
     }
   } finally {
-    await gateway.close();
+    await opened.gateway.close();
   }
 }
 
+/** The range of the audit log to read, as given; undefined: from the end of the last pull, up to now. */
 interface Range {
   sinceMs: number | undefined;
   untilMs: number | undefined;
   clockSkewReason: string | undefined;
 }
 
-function through({ http_proxy }: ConnectionInfo): string {
-  return http_proxy === null ? '' : ` through the HTTP proxy ${http_proxy}`;
+/** @throws AffidavitError PERIOD_INVALID */
+function rangeOf({ since, until, clockSkewReason }: PullOptions): Range {
+  const sinceMs = since === undefined ? undefined : parseTime(since, '--since');
+  const untilMs = until === undefined ? undefined : parseTime(until, '--until');
+  if (sinceMs !== undefined && untilMs !== undefined && untilMs <= sinceMs) {
+    throw new AffidavitError('PERIOD_INVALID', '--until is not after --since.', 'Give a later --until.');
+  }
+  return { sinceMs, untilMs, clockSkewReason };
 }
 
+function connectedTo({ gateway: { cluster, caller }, connection: { http_proxy } }: Opened): string {
+  const through = http_proxy === null ? '' : ` through the HTTP proxy ${http_proxy}`;
+  return `Connected to ${cluster.name} (Teleport ${cluster.version}) at ${cluster.address}${through} as ${caller.user}.`;
+}
+
+type Opened = Pick<OpenedGateway, 'gateway' | 'connection' | 'clockSkewMs'>;
+
 async function takeSnapshot(
-  { gateway, connection, clockSkewMs }: Pick<OpenedGateway, 'gateway' | 'connection' | 'clockSkewMs'>,
+  opened: Opened,
   store: StoreWriter,
   range: Range,
   context: PullContext,
 ): Promise<PullReport> {
-  const pruned = store.prunings().at(-1);
-  if (range.sinceMs !== undefined && pruned !== undefined && range.sinceMs < pruned.eventsBeforeMs)
-    throw new AffidavitError(
-      'PERIOD_INVALID',
-      `--since lies in the time that was pruned from the store: before ${new Date(pruned.eventsBeforeMs).toISOString()}.`,
-      'Give a later --since, or pull into another store (--store).',
-    );
-  const present = context.clock ?? Date.now;
-  const written = () => new Date(present()).toISOString();
+  refusePruned(store, range);
+  const { gateway, connection, clockSkewMs } = opened;
+  const written = () => new Date(presentOf(context)).toISOString();
   store.saveControlMapping(CATALOGUE_VERSION, CONTROL_MAPPINGS);
   // before anything is begun: without its key the store takes no snapshot
   const collect = { digest: store.digestKey.digest() };
@@ -156,36 +150,59 @@ async function takeSnapshot(
   });
   gateway.onCall = (call) => snapshot.recordCall(call);
   try {
-    const reading = { gateway, snapshot, collect, signal: context.signal, onDataset: context.onDataset };
-    const failed = await collectState(reading);
-    const stateToMs = present();
-    const now = () => present() + (clockSkewMs ?? 0);
-    const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));
-    const pulled = await pullEvents({
-      gateway,
-      store,
-      snapshot: snapshot.id,
-      nowMs: now(),
-      clock: { skewMs: clockSkewMs, explanation: range.clockSkewReason },
-      ...(range.untilMs === undefined ? { readTo: now } : {}),
-      ...(range.sinceMs === undefined ? {} : { sinceMs: range.sinceMs }),
-      ...(pruned === undefined ? {} : { notBeforeMs: pruned.eventsBeforeMs }),
-      ...(range.untilMs === undefined ? {} : { untilMs: range.untilMs }),
-      ...(backend === undefined ? {} : { backend }),
-      signal: context.signal,
-      onProgress: context.onEvents,
-    });
-    snapshot.noteEvents(pulled.events);
-    await collectAgain(reading, failed);
-    context.onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
-    for (const outcome of deriveHistories(store, snapshot.id))
-      context.onDataset(snapshot.finishDataset(outcome));
-    context.onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, context.signal));
-    return report(snapshot.finish(written(), pulled.events));
+    const events = await fill(snapshot, opened, store, collect, range, context);
+    return pullReport(snapshot.finish(written(), events));
   } catch (error) {
     abandonQuietly(snapshot, written());
     throw error;
   }
+}
+
+/** @throws AffidavitError PERIOD_INVALID where the range begins in time that was pruned */
+function refusePruned(store: StoreWriter, { sinceMs }: Range): void {
+  const pruned = store.prunings().at(-1);
+  if (sinceMs === undefined || pruned === undefined || sinceMs >= pruned.eventsBeforeMs) return;
+  throw new AffidavitError(
+    'PERIOD_INVALID',
+    `--since lies in the time that was pruned from the store: before ${new Date(pruned.eventsBeforeMs).toISOString()}.`,
+    'Give a later --since, or pull into another store (--store).',
+  );
+}
+
+/** Reads the state, the audit log, what failed once more, and what rests on all of it, into a snapshot that was begun. */
+async function fill(
+  snapshot: SnapshotWriter,
+  { gateway, clockSkewMs }: Opened,
+  store: StoreWriter,
+  collect: CollectContext,
+  { sinceMs, untilMs, clockSkewReason }: Range,
+  { signal, onDataset, onEvents, clock = Date.now }: PullContext,
+): Promise<EventsPulled['events']> {
+  const reading = { gateway, snapshot, collect, signal, onDataset };
+  const failed = await collectState(reading);
+  const stateToMs = clock();
+  const now = () => clock() + (clockSkewMs ?? 0);
+  const backend = auditBackend(store.rows(snapshot.id, 'audit_config'));
+  const pruned = store.prunings().at(-1);
+  const pulled = await pullEvents({
+    gateway,
+    store,
+    snapshot: snapshot.id,
+    nowMs: now(),
+    clock: { skewMs: clockSkewMs, explanation: clockSkewReason },
+    ...(untilMs === undefined ? { readTo: now } : { untilMs }),
+    ...(sinceMs === undefined ? {} : { sinceMs }),
+    ...(pruned === undefined ? {} : { notBeforeMs: pruned.eventsBeforeMs }),
+    ...(backend === undefined ? {} : { backend }),
+    signal,
+    onProgress: onEvents,
+  });
+  snapshot.noteEvents(pulled.events);
+  await collectAgain(reading, failed);
+  onDataset(snapshot.finishDataset(pulled.dataset, pulled.redactions));
+  for (const outcome of deriveHistories(store, snapshot.id)) onDataset(snapshot.finishDataset(outcome));
+  onDataset(await recordCrossChecks(gateway, store, snapshot, stateToMs, collect, signal));
+  return pulled.events;
 }
 
 /** A full disk must not hide behind the failure to note that the snapshot was cut off: opening the store notes it, too. */
@@ -193,28 +210,4 @@ function abandonQuietly(snapshot: SnapshotWriter, ended: string): void {
   try {
     snapshot.abandon(ended);
   } catch {}
-}
-
-function report(info: SnapshotInfo): PullReport {
-  const { name, id, version } = info.cluster;
-  return {
-    snapshot: info.id,
-    complete: info.status === 'complete',
-    cluster: { name, id, version },
-    identity: info.caller,
-    connection: info.connection,
-    clock_skew_ms: info.clock_skew_ms,
-    started: info.started,
-    ended: info.ended ?? info.started,
-    datasets: info.datasets,
-    events: info.events ?? {
-      from: info.started,
-      to: info.started,
-      windows: 0,
-      rows: 0,
-      new_rows: 0,
-      duplicates: 0,
-      read_to: null,
-    },
-  };
 }

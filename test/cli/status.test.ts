@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { presentStatus } from '../../src/cli/present/status.ts';
+import { presentStatus } from '../../src/cli/present/conclude/status.ts';
 import { REQUEST_ITEMS } from '../../src/controls/requestList/items.ts';
 import { emptyRequestList } from '../../src/usecases/conclude/requestList.ts';
 

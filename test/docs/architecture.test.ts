@@ -33,6 +33,16 @@ it('every folder of src has a place among the layers', () => {
   expect(folders.sort()).toEqual(enforced.map(([folder]) => folder).sort());
 });
 
+it('no folder of src holds one file alone, except a topic of the command line', () => {
+  const files = globSync('src/**/*.*', { cwd: ROOT, exclude: ['src/gateway/{gen,proto}/**'] });
+  const held = Map.groupBy(files, (file) => path.dirname(file).replaceAll(path.sep, '/'));
+  const alone = [...held].filter(
+    ([folder, own]) => own.length === 1 && ![...held.keys()].some((other) => other.startsWith(`${folder}/`)),
+  );
+  // oclif makes a topic of each folder: `config show` needs one
+  expect(alone.map(([folder]) => folder).filter((folder) => !folder.startsWith('src/commands/'))).toEqual([]);
+});
+
 it('the recipe of a test of controls describes the procedures that there are', () => {
   const files = globSync('src/controls/procedures/*/K*', { cwd: ROOT }).map((file) => path.basename(file));
   const pairs = PROCEDURES.flatMap(({ id }) => [`${id}.ts`, `${id}.sql`]);

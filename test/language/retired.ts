@@ -50,7 +50,7 @@ const WORDS: Retired[] = [
   { pattern: /\bbelts?\b/i, instead: 'redaction' },
   { pattern: /\bgravest\b/i, instead: 'most severe' },
   { pattern: /\btall(y|ies)\b/i, instead: 'counts' },
-  { pattern: /\btrouble/i, instead: 'failure, error' },
+  { pattern: /\btroubles?\b/i, instead: 'failure, error' },
   { pattern: /questionOf|rhythm/i, instead: 'a name of what it is' },
   { pattern: /\bvouch/i, instead: 'guarantees, is reliable, was read completely' },
   { pattern: /\b(tell|tells|told)\b/i, instead: 'says, names, records, shows, reports' },

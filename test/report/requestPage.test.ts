@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presentRequest } from '../../src/cli/present/requests.ts';
+import { presentRequest } from '../../src/cli/present/conclude/requests.ts';
 import type { RequestTrailReport, TrailStepRow } from '../../src/records/reports/requestReports.ts';
 import { renderRequest } from '../../src/report/requestPage.ts';
 import { HAS_CHROMIUM, open, startChromium } from './chromium.ts';

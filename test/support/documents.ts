@@ -18,9 +18,3 @@ export const errorDocumentSchema = z.strictObject({
     exit: z.number().int(),
   }),
 });
-
-/** `errors --json`. */
-export const errorCodesSchema = z.strictObject({
-  errors: z.array(z.strictObject({ code: z.string(), exit: z.number().int(), meaning: z.string() })),
-  verify: z.array(z.strictObject({ code: z.string(), meaning: z.string() })),
-});

@@ -10,6 +10,7 @@ const flagSchema = z.object({
   name: z.string(),
   type: z.enum(['option', 'boolean']),
   char: z.string().optional(),
+  aliases: z.array(z.string()).optional(),
   description: z.string().optional(),
   env: z.string().optional(),
   required: z.boolean().optional(),

@@ -1,20 +1,7 @@
 import { VERIFY_CODES } from '../../src/bundle/verify/codes.ts';
 import { ERROR_CODES } from '../../src/errors/codes.ts';
+import { EXIT_STATUSES } from '../../src/errors/exitStatuses.ts';
 import { GLOBAL_FLAGS, type ManifestCommand } from './manifest.ts';
-
-const EXITS: Record<number, string> = {
-  0: 'done; all datasets complete, empty, or unsupported by this edition or version',
-  1: 'a defect of affidavit',
-  2: 'wrong usage or configuration',
-  3: 'cannot reach, trust or log in to the gateway',
-  4: 'pulled, but a dataset is partial, denied or failed; the rest was collected',
-  5: 'verification failed, or was made with the enclosed key only (`--self-attested` accepts that)',
-  6: 'the store is busy, damaged or of another version',
-  7: 'cannot write (disk full, permission)',
-  8: 'export refused: no finished snapshot for the period, evidence that was pruned, no key, no timestamp of an authority named by `--tsa`, or a bundle that verify would refuse for its size; pruning refused: a period that is not over or not exported',
-  9: 'checked, with new exceptions (`check --fail-on open`: with any that nobody answered)',
-  130: 'interrupted; the message states what was kept',
-};
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -48,12 +35,7 @@ Progress, warnings and errors go to stderr, and progress only to a terminal.
 
 ## Exit status
 
-${table(
-  ['status', 'meaning'],
-  [...new Set([0, ...Object.values(ERROR_CODES).map(({ exit }) => exit)])]
-    .sort((a, b) => a - b)
-    .map((exit) => [String(exit), EXITS[exit] ?? '**undescribed**']),
-)}
+${table(['status', 'meaning'], Object.entries(EXIT_STATUSES))}
 
 ## Error codes
 

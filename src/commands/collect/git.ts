@@ -1,7 +1,9 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentLocalRun } from '../../cli/present/local.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { gatewayFlags } from '../../cli/flags/gatewayFlags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../../cli/present/collect/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 
 export default class CollectGit extends BaseCommand {
@@ -19,11 +21,11 @@ Exit status: 0 collected; 2 the folder is not a repository, or git is missing; 4
     dir: Args.string({ required: true, description: 'the repository, or a folder in it' }),
   };
   static override flags = {
-    path: flags.path,
-    since: { ...flags.since, description: 'only commits made from here on' },
-    until: { ...flags.until, description: 'only commits made before this time' },
-    diffs: flags.diffs,
-    store: flags.store,
+    path: sourceFlags.path,
+    since: { ...gatewayFlags.since, description: 'only commits made from here on' },
+    until: { ...gatewayFlags.until, description: 'only commits made before this time' },
+    diffs: sourceFlags.diffs,
+    store: commonFlags.store,
   };
 
   protected override readonly interruption = {
@@ -43,7 +45,7 @@ Exit status: 0 collected; 2 the folder is not a repository, or git is missing; 4
         diffs: given.diffs,
         signal: this.signal,
       },
-      { storeFile: given.store, collectorVersion: this.config.version },
+      this.target(given.store),
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     if (run.sources.some(({ status }) => status === 'partial')) process.exitCode = 4;

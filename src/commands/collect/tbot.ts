@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentLocalRun } from '../../cli/present/local.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../../cli/present/collect/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 
 export default class CollectTbot extends BaseCommand {
@@ -18,7 +19,7 @@ Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 4 
   static override args = {
     files: Args.string({ required: true, description: 'configuration file of tbot (YAML); one or more' }),
   };
-  static override flags = { 'service-user': flags['service-user'], store: flags.store };
+  static override flags = { 'service-user': sourceFlags['service-user'], store: commonFlags.store };
 
   async run(): Promise<LocalRun> {
     const { argv, flags: given } = await this.parse(CollectTbot);
@@ -27,7 +28,7 @@ Exit status: 0 collected; 2 a file is missing or is not a tbot configuration; 4 
     const run = collectTbotFiles(
       [...new Set(argv as string[])],
       { serviceUser: given['service-user'], onWarning: (text) => this.terminal.warn(text) },
-      { storeFile: given.store, collectorVersion: this.config.version },
+      this.target(given.store),
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     if (!isWhole(run)) process.exitCode = 4;

@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentLocalRun } from '../../cli/present/local.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../../cli/present/collect/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 
 export default class CollectTerraform extends BaseCommand {
@@ -22,9 +23,9 @@ Exit status: 0 collected; 2 a file is missing or invalid; 4 a file or a part of 
     }),
   };
   static override flags = {
-    'applied-by': flags['applied-by'],
-    'applied-at': flags['applied-at'],
-    store: flags.store,
+    'applied-by': sourceFlags['applied-by'],
+    'applied-at': sourceFlags['applied-at'],
+    store: commonFlags.store,
   };
 
   async run(): Promise<LocalRun> {
@@ -38,7 +39,7 @@ Exit status: 0 collected; 2 a file is missing or invalid; 4 a file or a part of 
         appliedAt: given['applied-at'],
         onWarning: (text) => this.terminal.warn(text),
       },
-      { storeFile: given.store, collectorVersion: this.config.version },
+      this.target(given.store),
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     if (!isWhole(run)) process.exitCode = 4;

@@ -1,7 +1,8 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { configuredFlags, leafCluster } from '../../cli/configuration/configuredFlags.ts';
 import { effectiveValues } from '../../cli/configuration/effectiveValues.ts';
-import { presentConfig } from '../../cli/present/config.ts';
+import { configuredFlags } from '../../cli/flags/configuredFlags.ts';
+import { gatewayFlags } from '../../cli/flags/gatewayFlags.ts';
+import { presentConfig } from '../../cli/present/setUp/config.ts';
 import type { ConfigReport } from '../../records/reports/configReport.ts';
 
 export default class ConfigShow extends BaseCommand {
@@ -16,7 +17,7 @@ export default class ConfigShow extends BaseCommand {
   static override flags = {
     ...configuredFlags(),
     cluster: {
-      ...leafCluster,
+      ...gatewayFlags.cluster,
       description:
         "cluster of the fleet to show; in a file without one, a leaf cluster to pull through its root's proxy",
     },

@@ -1,14 +1,15 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentCriterion } from '../../cli/present/controls.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentCriterion } from '../../cli/present/conclude/controls.ts';
 import type { CriterionDetail } from '../../records/criterion.ts';
 
 export default class ControlsShow extends BaseCommand {
   static override summary =
     'Show one criterion or one control of the entity: points of focus, evidence, tests of controls and their results.';
   static override description =
-    'Exit status: 0 shown; 2 no such criterion or control; 6 the store is busy, damaged or of another version.';
+    'Exit status: 0 shown; 2 no such criterion or control, or no store at the path given; 6 the store is busy, damaged or of another version.';
   static override examples = [
     '<%= config.bin %> controls show CC6.1 --store evidence.db',
     '<%= config.bin %> controls show AC-07 --store evidence.db --controls controls.yaml',
@@ -20,11 +21,11 @@ export default class ControlsShow extends BaseCommand {
     }),
   };
   static override flags = {
-    store: flags.store,
-    period: flags.period,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    store: commonFlags.store,
+    period: commonFlags.period,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   async run(): Promise<CriterionDetail> {

@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentAnswerImport } from '../../cli/present/exceptions.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentAnswerImport } from '../../cli/present/conclude/exceptions.ts';
 import type { ExceptionImport } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsImport extends BaseCommand {
@@ -17,15 +18,15 @@ Exit status: 0 imported; 2 the file is missing or invalid, or somebody else answ
   static override args = { file: Args.string({ required: true, description: 'the table (CSV)' }) };
   static override flags = {
     period: {
-      ...flags.period,
+      ...commonFlags.period,
       exclusive: [],
       description:
         'the period that the exceptions are of, where no bundle listed them yet (default: that of the newest bundle)',
     },
-    store: flags.store,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    store: commonFlags.store,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   async run(): Promise<ExceptionImport> {

@@ -1,7 +1,9 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentAnswers } from '../../cli/present/exceptions.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { exceptionFlags } from '../../cli/flags/exceptionFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentAnswers } from '../../cli/present/conclude/exceptions.ts';
 import type { ExceptionAnswer } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsRespond extends BaseCommand {
@@ -15,27 +17,27 @@ Exit status: 0 recorded; 2 no exception has this id, a date or a status is inval
     '<%= config.bin %> exceptions respond 3f9a11c04b7e --status accepted --response "Replaced by Q1" --accepted-until 2027-03-31 --evidence 4 --json',
   ];
   static override args = {
-    id: Args.string({ required: true, description: 'its id, or the first 8 digits or more' }),
+    id: Args.string({ required: true, description: 'id of the exception, or its first 8 digits or more' }),
   };
   static override flags = {
-    status: flags.status,
-    response: flags.response,
-    owner: flags.owner,
-    due: flags.due,
-    'accepted-until': flags['accepted-until'],
-    evidence: flags.evidence,
-    by: flags.by,
-    revision: flags.revision,
+    status: exceptionFlags.status,
+    response: exceptionFlags.response,
+    owner: exceptionFlags.owner,
+    due: exceptionFlags.due,
+    'accepted-until': exceptionFlags['accepted-until'],
+    evidence: exceptionFlags.evidence,
+    by: exceptionFlags.by,
+    revision: exceptionFlags.revision,
     period: {
-      ...flags.period,
+      ...commonFlags.period,
       exclusive: [],
       description:
         'the period that the exception is of, where no bundle listed it yet (default: that of the newest bundle)',
     },
-    store: flags.store,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    store: commonFlags.store,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   async run(): Promise<ExceptionAnswer> {

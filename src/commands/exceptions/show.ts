@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentException } from '../../cli/present/exceptions.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentException } from '../../cli/present/conclude/exceptions.ts';
 import type { ExceptionDetail } from '../../records/reports/exceptionReports.ts';
 
 export default class ExceptionsShow extends BaseCommand {
@@ -14,14 +15,14 @@ export default class ExceptionsShow extends BaseCommand {
     '<%= config.bin %> exceptions show 3f9a11c04b7e --period 2026-Q3 --json',
   ];
   static override args = {
-    id: Args.string({ required: true, description: 'its id, or the first 8 digits or more' }),
+    id: Args.string({ required: true, description: 'id of the exception, or its first 8 digits or more' }),
   };
   static override flags = {
-    period: { ...flags.period, exclusive: [] },
-    store: flags.store,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    period: { ...commonFlags.period, exclusive: [] },
+    store: commonFlags.store,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   async run(): Promise<ExceptionDetail> {

@@ -1,5 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { exceptionFlags } from '../../cli/flags/exceptionFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
 import type { ResponseStatus } from '../../records/exceptions.ts';
 import type { ExceptionTemplate } from '../../records/reports/exceptionReports.ts';
 
@@ -14,12 +16,12 @@ Exit status: 0 printed; 2 wrong usage; 6 the store is busy, damaged or of anothe
     '<%= config.bin %> exceptions template --status open --json',
   ];
   static override flags = {
-    period: { ...flags.period, exclusive: [] },
-    status: { ...flags.status, description: 'only those of this status' },
-    store: flags.store,
-    settings: flags.settings,
-    controls: flags.controls,
-    procedures: flags.procedures,
+    period: { ...commonFlags.period, exclusive: [] },
+    status: { ...exceptionFlags.status, description: 'only those of this status' },
+    store: commonFlags.store,
+    settings: testFlags.settings,
+    controls: testFlags.controls,
+    procedures: testFlags.procedures,
   };
 
   async run(): Promise<ExceptionTemplate> {

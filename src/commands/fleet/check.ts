@@ -1,6 +1,8 @@
-import { flags } from '../../cli/flags.ts';
-import { FleetCommand, fleetFlags, passedOn } from '../../cli/fleetCommand.ts';
-import { checkLines } from '../../cli/present/fleet.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { fleetFlags } from '../../cli/flags/fleetFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { FleetCommand, passedOn } from '../../cli/fleetCommand.ts';
+import { checkLines } from '../../cli/present/fleet/fleet.ts';
 import type { FleetCheckReport } from '../../records/reports/fleetReports.ts';
 
 export default class FleetCheck extends FleetCommand {
@@ -16,8 +18,8 @@ Exit status: 0 no exception that --fail-on names; 4 a cluster is missing, incomp
   ];
   static override flags = {
     ...fleetFlags,
-    period: { ...flags.period, exclusive: [] },
-    'fail-on': flags['fail-on'],
+    period: { ...commonFlags.period, exclusive: [] },
+    'fail-on': testFlags['fail-on'],
   };
 
   async run(): Promise<FleetCheckReport> {

@@ -1,8 +1,10 @@
-import { bundlesOut } from '../../cli/configuration/configuredFlags.ts';
-import { flags } from '../../cli/flags.ts';
-import { FleetCommand, fleetFlags, passedOn } from '../../cli/fleetCommand.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { fleetFlags } from '../../cli/flags/fleetFlags.ts';
+import { bundlesOut } from '../../cli/flags/outputFlags.ts';
+import { FleetCommand, passedOn } from '../../cli/fleetCommand.ts';
 import { promptPassphrase } from '../../cli/passphrase.ts';
-import { exportEnd, exportLine } from '../../cli/present/fleet.ts';
+import { exportEnd, exportLine } from '../../cli/present/fleet/fleet.ts';
 import type { FleetExportReport } from '../../records/reports/fleetReports.ts';
 
 /** Flags that each cluster's export gets where they were typed; else its own configuration counts. */
@@ -21,15 +23,15 @@ Exit status: 0 written, every cluster has a bundle; 4 written, a cluster has non
   ];
   static override flags = {
     jobs: fleetFlags.jobs,
-    period: flags.period,
-    from: flags.from,
-    to: flags.to,
-    entity: flags.entity,
-    key: flags.key,
-    'allow-open-key': flags['allow-open-key'],
+    period: commonFlags.period,
+    from: commonFlags.from,
+    to: commonFlags.to,
+    entity: bundleFlags.entity,
+    key: bundleFlags.key,
+    'allow-open-key': bundleFlags['allow-open-key'],
     out: bundlesOut,
-    reason: flags.reason,
-    type: flags.type,
+    reason: bundleFlags.reason,
+    type: bundleFlags.type,
   };
 
   protected override readonly interruption = {

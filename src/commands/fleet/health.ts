@@ -1,6 +1,8 @@
-import { flags } from '../../cli/flags.ts';
-import { FleetCommand, fleetFlags, passedOn } from '../../cli/fleetCommand.ts';
-import { healthLines } from '../../cli/present/fleet.ts';
+import { fleetFlags } from '../../cli/flags/fleetFlags.ts';
+import { gatewayFlags } from '../../cli/flags/gatewayFlags.ts';
+import { outputFlags } from '../../cli/flags/outputFlags.ts';
+import { FleetCommand, passedOn } from '../../cli/fleetCommand.ts';
+import { healthLines } from '../../cli/present/fleet/fleet.ts';
 import type { FleetHealthReport } from '../../records/reports/fleetReports.ts';
 
 export default class FleetHealth extends FleetCommand {
@@ -15,8 +17,8 @@ Exit status: 0 every cluster is healthy and the population is complete; 2 wrong 
   ];
   static override flags = {
     ...fleetFlags,
-    openmetrics: flags.openmetrics,
-    'identity-warn': flags['identity-warn'],
+    openmetrics: outputFlags.openmetrics,
+    'identity-warn': gatewayFlags['identity-warn'],
   };
 
   async run(): Promise<FleetHealthReport> {

@@ -1,6 +1,8 @@
-import { flags } from '../../cli/flags.ts';
-import { FleetCommand, fleetFlags, passedOn } from '../../cli/fleetCommand.ts';
-import { pullEnd, pullLine } from '../../cli/present/fleet.ts';
+import { fleetFlags } from '../../cli/flags/fleetFlags.ts';
+import { gatewayFlags } from '../../cli/flags/gatewayFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { FleetCommand, passedOn } from '../../cli/fleetCommand.ts';
+import { pullEnd, pullLine } from '../../cli/present/fleet/fleet.ts';
 import type { FleetPullReport } from '../../records/reports/fleetReports.ts';
 
 export default class FleetPull extends FleetCommand {
@@ -17,10 +19,10 @@ Exit status: 0 every cluster complete; else the worst of them, from the most sev
   ];
   static override flags = {
     ...fleetFlags,
-    since: flags.since,
-    until: flags.until,
-    check: flags.check,
-    'fail-on': flags['fail-on'],
+    since: gatewayFlags.since,
+    until: gatewayFlags.until,
+    check: testFlags.check,
+    'fail-on': testFlags['fail-on'],
   };
 
   protected override readonly interruption = {

@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { outputFlags } from '../../cli/flags/outputFlags.ts';
 import { promptNewPassphrase } from '../../cli/passphrase.ts';
-import { presentKey } from '../../cli/present/key.ts';
+import { presentKey } from '../../cli/present/setUp/key.ts';
 import type { KeyReport } from '../../records/reports/keyReport.ts';
 
 export default class KeysCreate extends BaseCommand {
@@ -14,8 +15,8 @@ export default class KeysCreate extends BaseCommand {
 Exit status: 0 created; 2 wrong usage; 7 cannot write.`;
   static override examples = ['<%= config.bin %> keys create --out keys --entity "Acme Ltd"'];
   static override flags = {
-    out: { ...flags.out, required: true },
-    entity: flags.entity,
+    out: { ...outputFlags.out, required: true },
+    entity: bundleFlags.entity,
     passphrase: Flags.boolean({
       env: 'AFFIDAVIT_PASSPHRASE',
       description: 'encrypt the private key with a passphrase',

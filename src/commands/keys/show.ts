@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { promptPassphrase } from '../../cli/passphrase.ts';
-import { presentKey } from '../../cli/present/key.ts';
+import { presentKey } from '../../cli/present/setUp/key.ts';
 import type { KeyReport } from '../../records/reports/keyReport.ts';
 
 export default class KeysShow extends BaseCommand {

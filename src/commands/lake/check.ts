@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { lakePeriod, lakeTo } from '../../cli/lakeFlags.ts';
-import { presentLakeCheck } from '../../cli/present/lake.ts';
-import { ENGINE_NAMES, type LakeCheckReport } from '../../records/reports/lakeReports.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { lakePeriod, lakeTo } from '../../cli/flags/lakeFlags.ts';
+import { presentLakeCheck } from '../../cli/present/fleet/lake.ts';
+import { ENGINE_NAMES } from '../../records/choices.ts';
+import type { LakeCheckReport } from '../../records/reports/lakeReports.ts';
 
 export default class LakeCheck extends BaseCommand {
   static override summary = 'Perform every test of controls over the clusters of a lake, by an engine.';
@@ -23,8 +24,8 @@ Exit status: 0 performed; 2 wrong usage, there is no lake, or the engine is not 
       default: 'duckdb',
       description: 'engine that runs the procedures',
     }),
-    'public-key': flags['public-key'],
-    'allowed-signers': flags['allowed-signers'],
+    'public-key': bundleFlags['public-key'],
+    'allowed-signers': bundleFlags['allowed-signers'],
   };
 
   protected override readonly interruption = {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { lakeSqlFlags, sqlOptionsOf } from '../../cli/lakeFlags.ts';
-import { presentLakeResults } from '../../cli/present/lakeSql.ts';
+import { lakeSqlFlags, sqlOptionsOf } from '../../cli/flags/lakeFlags.ts';
+import { presentLakeResults } from '../../cli/present/fleet/lakeSql.ts';
 import type { LakeResultsReport } from '../../records/reports/lakeReports.ts';
 
 const { 'teleport-table': _, ...sqlFlags } = lakeSqlFlags;

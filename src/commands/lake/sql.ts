@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { lakeSqlFlags, sqlOptionsOf } from '../../cli/lakeFlags.ts';
-import { presentLakeSql } from '../../cli/present/lakeSql.ts';
+import { lakeSqlFlags, sqlOptionsOf } from '../../cli/flags/lakeFlags.ts';
+import { presentLakeSql } from '../../cli/present/fleet/lakeSql.ts';
 import type { LakeSqlReport } from '../../records/reports/lakeReports.ts';
 
 export default class LakeSql extends BaseCommand {

@@ -1,8 +1,8 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { lakeTo } from '../../cli/lakeFlags.ts';
-import { presentLakeVerify } from '../../cli/present/lake.ts';
-import { verdictLine } from '../../cli/present/verify.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { lakeTo } from '../../cli/flags/lakeFlags.ts';
+import { presentLakeVerify } from '../../cli/present/fleet/lake.ts';
+import { verdictLine } from '../../cli/present/verify/verify.ts';
 import type { LakeVerifyReport } from '../../records/reports/lakeReports.ts';
 
 export default class LakeVerify extends BaseCommand {
@@ -14,9 +14,9 @@ Exit status: 0 every check passed; 2 wrong usage, or there is no lake; 5 a check
   static override examples = ['<%= config.bin %> lake verify --to lake --public-key acme.pub.pem'];
   static override flags = {
     to: lakeTo,
-    'public-key': flags['public-key'],
-    'allowed-signers': flags['allowed-signers'],
-    'self-attested': flags['self-attested'],
+    'public-key': bundleFlags['public-key'],
+    'allowed-signers': bundleFlags['allowed-signers'],
+    'self-attested': bundleFlags['self-attested'],
   };
 
   protected override readonly interruption = {

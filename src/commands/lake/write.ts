@@ -1,8 +1,9 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { lakePeriod, lakeStores, lakeTo } from '../../cli/lakeFlags.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { lakePeriod, lakeStores, lakeTo } from '../../cli/flags/lakeFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
 import { promptPassphrase } from '../../cli/passphrase.ts';
-import { presentLakeWrite } from '../../cli/present/lake.ts';
+import { presentLakeWrite } from '../../cli/present/fleet/lake.ts';
 import type { LakeWriteReport } from '../../records/reports/lakeReports.ts';
 
 export default class LakeWrite extends BaseCommand {
@@ -20,11 +21,11 @@ Exit status: 0 written, or nothing changed; 2 wrong usage, or DuckDB is not inst
     to: lakeTo,
     period: { ...lakePeriod, required: true as const },
     store: lakeStores,
-    entity: flags.entity,
-    key: flags.key,
-    'allow-open-key': flags['allow-open-key'],
-    settings: flags.settings,
-    controls: flags.controls,
+    entity: bundleFlags.entity,
+    key: bundleFlags.key,
+    'allow-open-key': bundleFlags['allow-open-key'],
+    settings: testFlags.settings,
+    controls: testFlags.controls,
   };
 
   protected override readonly interruption = {

@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentLocalRun } from '../../cli/present/local.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../../cli/present/collect/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 import type { PeopleKindName } from '../../records/peopleKinds.ts';
 
@@ -17,11 +18,11 @@ Exit status: 0 imported; 2 the file is missing or invalid; 6 the store is busy, 
   ];
   static override args = { file: Args.string({ required: true, description: 'the list (CSV)' }) };
   static override flags = {
-    kind: { ...flags.kind, required: true },
-    timezone: flags.timezone,
-    columns: flags.columns,
-    force: flags.force,
-    store: flags.store,
+    kind: { ...sourceFlags.kind, required: true },
+    timezone: sourceFlags.timezone,
+    columns: sourceFlags.columns,
+    force: commonFlags.force,
+    store: commonFlags.store,
   };
 
   async run(): Promise<LocalRun> {
@@ -36,7 +37,7 @@ Exit status: 0 imported; 2 the file is missing or invalid; 6 the store is busy, 
         force: given.force,
         onWarning: (text) => this.terminal.warn(text),
       },
-      { storeFile: given.store, collectorVersion: this.config.version },
+      this.target(given.store),
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     return run;

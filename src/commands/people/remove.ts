@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentLocalRun } from '../../cli/present/local.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
+import { presentLocalRun } from '../../cli/present/collect/local.ts';
 import type { LocalRun } from '../../records/localRun.ts';
 import type { PeopleKindName } from '../../records/peopleKinds.ts';
 
@@ -10,7 +11,7 @@ export default class PeopleRemove extends BaseCommand {
   static override description =
     `No export has the list from now on. It stays in the store: who withdrew it, when and why is recorded, and bundles say so. Importing the list again brings it back.
 
-Exit status: 0 withdrawn; 2 there is no such list; 6 the store is busy, damaged or of another version; 7 cannot write.`;
+Exit status: 0 withdrawn; 2 there is no such list or store; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = [
     '<%= config.bin %> people remove --kind admins --note "list of the test cluster"',
     '<%= config.bin %> people remove leavers-2026-Q3.csv --kind leavers --json',
@@ -19,9 +20,9 @@ Exit status: 0 withdrawn; 2 there is no such list; 6 the store is busy, damaged 
     file: Args.string({ description: 'the file that it was imported from, where there are several' }),
   };
   static override flags = {
-    kind: { ...flags.kind, required: true },
-    note: { ...flags.note, description: 'why it is withdrawn' },
-    store: flags.store,
+    kind: { ...sourceFlags.kind, required: true },
+    note: { ...commonFlags.note, description: 'why it is withdrawn' },
+    store: commonFlags.store,
   };
 
   async run(): Promise<LocalRun> {
@@ -29,7 +30,7 @@ Exit status: 0 withdrawn; 2 there is no such list; 6 the store is busy, damaged 
     const { removePeople } = await import('../../usecases/people/removePeople.ts');
     const run = removePeople(
       { kind: given.kind as PeopleKindName, file: args.file, note: given.note },
-      { storeFile: given.store, collectorVersion: this.config.version },
+      this.target(given.store),
     );
     if (!this.jsonEnabled() && !given.quiet) this.log(presentLocalRun(run));
     return run;

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
+import { sourceFlags } from '../../cli/flags/sourceFlags.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { PEOPLE_KINDS, type PeopleKindName } from '../../records/peopleKinds.ts';
 import type { PeopleTemplate } from '../../usecases/people/importPeople.ts';
@@ -16,7 +16,7 @@ export default class PeopleTemplateCommand extends BaseCommand {
   static override args = {
     kind: Args.string({ options: [...PEOPLE_KINDS], description: 'which list' }),
   };
-  static override flags = { kind: flags.kind };
+  static override flags = { kind: sourceFlags.kind };
 
   async run(): Promise<PeopleTemplate> {
     const { args, flags: given } = await this.parse(PeopleTemplateCommand);

@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentPseudonymKey } from '../../cli/present/pseudonyms.ts';
+import { outputFlags } from '../../cli/flags/outputFlags.ts';
+import { presentPseudonymKey } from '../../cli/present/deliver/pseudonyms.ts';
 import type { PseudonymKeyReport } from '../../records/reports/pseudonymReport.ts';
 
 export default class PseudonymsKey extends BaseCommand {
@@ -11,7 +11,7 @@ export default class PseudonymsKey extends BaseCommand {
 Exit status: 0 created; 2 wrong usage; 7 cannot write.`;
   static override examples = ['<%= config.bin %> pseudonyms key --out acme.pseudonyms'];
   static override flags = {
-    out: { ...flags.out, required: true, helpValue: 'FILE', description: 'the new key file' },
+    out: { ...outputFlags.out, required: true, helpValue: 'FILE', description: 'the new key file' },
   };
 
   async run(): Promise<PseudonymKeyReport> {

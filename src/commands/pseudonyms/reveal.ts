@@ -1,7 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentRevealed } from '../../cli/present/pseudonyms.ts';
+import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentRevealed } from '../../cli/present/deliver/pseudonyms.ts';
 import type { RevealReport } from '../../records/reports/pseudonymReport.ts';
 
 export default class PseudonymsReveal extends BaseCommand {
@@ -18,9 +19,9 @@ Exit status: 0 all were found; 2 wrong usage; 6 the store is busy, damaged or of
     pseudonym: Args.string({ multiple: true, description: 'pseudonyms; without --bundle, at least one' }),
   };
   static override flags = {
-    key: { ...flags.key, required: true, description: 'key file of the pseudonyms' },
-    bundle: flags.bundle,
-    store: flags.store,
+    key: { ...bundleFlags.key, required: true, description: 'key file of the pseudonyms' },
+    bundle: bundleFlags.bundle,
+    store: commonFlags.store,
   };
 
   async run(): Promise<RevealReport> {

@@ -1,6 +1,7 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentRequests } from '../../cli/present/requests.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentRequests } from '../../cli/present/conclude/requests.ts';
 import type { RequestsList } from '../../records/reports/requestReports.ts';
 
 export default class RequestsListCommand extends BaseCommand {
@@ -15,9 +16,9 @@ Exit status: 0 listed; 2 wrong usage; 6 the store is busy, damaged or of another
     '<%= config.bin %> requests list --json',
   ];
   static override flags = {
-    period: { ...flags.period, exclusive: [] },
-    store: flags.store,
-    settings: flags.settings,
+    period: { ...commonFlags.period, exclusive: [] },
+    store: commonFlags.store,
+    settings: testFlags.settings,
   };
 
   async run(): Promise<RequestsList> {

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { reviewFlags } from '../../cli/flags/reviewFlags.ts';
 import type {
   ReviewExportFormat,
   ReviewExport as ReviewExportReport,
@@ -10,16 +11,19 @@ export default class ReviewExport extends BaseCommand {
   static override description =
     `Columns: email, full_name, role, job_title, is_admin, active, external_id, account_type. With --format probo one line an account with its roles, with --format csv one line a grant. The newest review is taken unless --review or --period names one. Full names and job titles are not known to the gateway.
 
-Exit status: 0 printed; 2 there is no such review; 6 the store is busy, damaged or of another version.`;
+Exit status: 0 printed; 2 there is no such review or store; 6 the store is busy, damaged or of another version.`;
   static override examples = [
     '<%= config.bin %> review export --format probo > accounts.csv',
     '<%= config.bin %> review export --format csv --review 2026-Q4-1 --json',
   ];
   static override flags = {
-    format: flags.format,
-    period: { ...flags.period, exclusive: [], description: 'the newest review of this period' },
-    review: flags.review,
-    store: flags.store,
+    format: reviewFlags.format,
+    period: { ...commonFlags.period, exclusive: [], description: 'the newest review of this period' },
+    review: {
+      ...reviewFlags.review,
+      description: 'name of one review, such as 2026-Q4-1 (default: the newest)',
+    },
+    store: commonFlags.store,
   };
 
   async run(): Promise<ReviewExportReport> {

@@ -1,21 +1,23 @@
 import path from 'node:path';
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { connectFlags, connectionOf } from '../../cli/connectFlags.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentSchedule, scheduleAdvice } from '../../cli/present/schedule.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { connectFlags, connectionOf, gatewayFlags } from '../../cli/flags/gatewayFlags.ts';
+import { outputFlags } from '../../cli/flags/outputFlags.ts';
+import { testFlags } from '../../cli/flags/testFlags.ts';
+import { presentSchedule, scheduleAdvice } from '../../cli/present/operate/schedule.ts';
 import { SCHEDULERS, type ScheduleReport, type Scheduler } from '../../records/reports/scheduleReport.ts';
 
 /** Flags of `pull` that a schedule repeats. */
 const REPEATED = {
   ...connectFlags,
-  'identity-warn': flags['identity-warn'],
-  store: flags.store,
-  probe: flags.probe,
-  'fail-on': flags['fail-on'],
-  settings: flags.settings,
-  controls: flags.controls,
-  procedures: flags.procedures,
+  'identity-warn': gatewayFlags['identity-warn'],
+  store: commonFlags.store,
+  probe: gatewayFlags.probe,
+  'fail-on': testFlags['fail-on'],
+  settings: testFlags.settings,
+  controls: testFlags.controls,
+  procedures: testFlags.procedures,
 };
 
 export default class SchedulePrint extends BaseCommand {
@@ -35,10 +37,10 @@ Exit status: 0 printed; 2 wrong usage, no gateway is configured, or a file exist
   };
   static override flags = {
     ...REPEATED,
-    out: { ...flags.out, description: 'also write the files into this folder' },
-    force: { ...flags.force, description: 'replace files that exist' },
-    image: flags.image,
-    'tbot-image': flags['tbot-image'],
+    out: { ...outputFlags.out, description: 'also write the files into this folder' },
+    force: { ...commonFlags.force, description: 'replace files that exist' },
+    image: outputFlags.image,
+    'tbot-image': outputFlags['tbot-image'],
   };
   /** notify: and sources: of affidavit.yaml */
   static override readsConfiguration = true;

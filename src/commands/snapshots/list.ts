@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentSnapshots } from '../../cli/present/snapshots.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentSnapshots } from '../../cli/present/collect/snapshots.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 
 export default class SnapshotsList extends BaseCommand {
@@ -8,7 +8,7 @@ export default class SnapshotsList extends BaseCommand {
   static override description =
     'Time, gateway, caller and status of each.\n\nExit status: 0 listed; 2 there is no store; 6 the store is busy, damaged or of another version.';
   static override examples = ['<%= config.bin %> snapshots list --store evidence.db'];
-  static override flags = { store: flags.store };
+  static override flags = { store: commonFlags.store };
 
   async run(): Promise<{ snapshots: SnapshotInfo[] }> {
     const { flags: given } = await this.parse(SnapshotsList);

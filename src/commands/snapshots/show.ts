@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentSnapshot } from '../../cli/present/snapshots.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentSnapshot } from '../../cli/present/collect/snapshots.ts';
 import type { SnapshotInfo } from '../../records/snapshot.ts';
 
 export default class SnapshotsShow extends BaseCommand {
@@ -13,7 +13,7 @@ export default class SnapshotsShow extends BaseCommand {
     '<%= config.bin %> snapshots show --json',
   ];
   static override args = { id: Args.integer({ description: 'number of the snapshot' }) };
-  static override flags = { store: flags.store };
+  static override flags = { store: commonFlags.store };
 
   async run(): Promise<SnapshotInfo> {
     const { args, flags: given } = await this.parse(SnapshotsShow);

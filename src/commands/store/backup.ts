@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentStoreBackup } from '../../cli/present/store.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentStoreBackup } from '../../cli/present/operate/store.ts';
 import type { StoreBackup } from '../../records/reports/storeReports.ts';
 
 export default class StoreBackupCommand extends BaseCommand {
@@ -16,7 +16,7 @@ Exit status: 0 copied; 2 there is no store; 6 the store is damaged, of another v
   static override args = {
     file: Args.string({ required: true, description: 'where the copy goes; it must not exist yet' }),
   };
-  static override flags = { store: flags.store };
+  static override flags = { store: commonFlags.store };
 
   async run(): Promise<StoreBackup> {
     const { args, flags: given } = await this.parse(StoreBackupCommand);

@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentStoreCheck } from '../../cli/present/store.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentStoreCheck } from '../../cli/present/operate/store.ts';
 import type { StoreCheck } from '../../records/reports/storeReports.ts';
 
 export default class StoreCheckCommand extends BaseCommand {
@@ -13,7 +13,7 @@ Exit status: 0 nothing is damaged; 2 there is no store; 6 something is damaged, 
     '<%= config.bin %> store check --store evidence.db',
     '<%= config.bin %> store check --json',
   ];
-  static override flags = { store: flags.store };
+  static override flags = { store: commonFlags.store };
 
   async run(): Promise<StoreCheck> {
     const { flags: given } = await this.parse(StoreCheckCommand);

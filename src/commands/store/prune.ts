@@ -1,7 +1,7 @@
 import { ask, canAsk } from '../../cli/ask.ts';
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentStorePruning } from '../../cli/present/store.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentStorePruning } from '../../cli/present/operate/store.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import type { StorePruning } from '../../records/reports/storeReports.ts';
 
@@ -17,10 +17,10 @@ Exit status: 0 removed, counted, or declined; 2 wrong usage, or there is no stor
     '<%= config.bin %> store prune --before 2025-01-01 --yes --json',
   ];
   static override flags = {
-    before: flags.before,
-    'dry-run': flags['dry-run'],
-    yes: flags.yes,
-    store: flags.store,
+    before: commonFlags.before,
+    'dry-run': commonFlags['dry-run'],
+    yes: commonFlags.yes,
+    store: commonFlags.store,
   };
 
   async run(): Promise<StorePruning> {

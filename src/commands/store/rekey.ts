@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/baseCommand.ts';
-import { flags } from '../../cli/flags.ts';
-import { presentStoreRekey } from '../../cli/present/store.ts';
+import { commonFlags } from '../../cli/flags/commonFlags.ts';
+import { presentStoreRekey } from '../../cli/present/operate/store.ts';
 import type { StoreRekey } from '../../records/reports/storeReports.ts';
 
 export default class StoreRekeyCommand extends BaseCommand {
@@ -10,7 +10,7 @@ export default class StoreRekeyCommand extends BaseCommand {
 
 Exit status: 0 done; 2 there is no store; 6 the store is busy, damaged or of another version; 7 cannot write.`;
   static override examples = ['<%= config.bin %> store rekey --store evidence.db'];
-  static override flags = { store: flags.store };
+  static override flags = { store: commonFlags.store };
 
   async run(): Promise<StoreRekey> {
     const { flags: given } = await this.parse(StoreRekeyCommand);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { FAIL_ON, RESPONSE_STATUSES } from '../choices.ts';
 import { TEST_RESULTS } from '../controls.ts';
-import { RESPONSE_STATUSES } from '../exceptions.ts';
 
-/** Exceptions that end a check with exit status 9: those that no earlier check had, all that are open, none. */
-export const FAIL_ON = ['new', 'open', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 /**

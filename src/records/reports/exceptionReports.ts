@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { RESPONSE_STATUSES } from '../choices.ts';
 import {
   EXCEPTION_CHANGES,
   EXCEPTION_ENDS,
   exceptionCountsSchema,
   exceptionResponseSchema,
   exceptionStandingSchema,
-  RESPONSE_STATUSES,
 } from '../exceptions.ts';
 
 const periodSchema = z.object({

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { ENGINE_NAMES, SQL_ENGINES } from '../choices.ts';
 import { TEST_RESULTS } from '../controls.ts';
 import { verifyCheckSchema, verifyFindingSchema, verifyReportSchema } from './verifyReport.ts';
 
-/** The engines that `lake check` runs on. */
-export const ENGINE_NAMES = ['duckdb'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
-/** Warehouses for which `lake sql` prints statements. */
-export const SQL_ENGINES = ['trino', 'athena', 'bigquery', 'clickhouse', 'snowflake'] as const;
 export type SqlEngine = (typeof SQL_ENGINES)[number];
 
 const countSchema = z.number().int().nonnegative();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REVIEW_DECISIONS, reviewCampaignSchema } from '../accessReview.ts';
+import { REVIEW_EXPORT_FORMATS } from '../choices.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -88,8 +89,6 @@ export type ReviewStatus = z.infer<typeof reviewStatusSchema>;
 export const reviewListSchema = z.object({ reviews: z.array(reviewStatusSchema) });
 export type ReviewList = z.infer<typeof reviewListSchema>;
 
-/** Forms of `review export`. */
-export const REVIEW_EXPORT_FORMATS = ['probo', 'csv'] as const;
 export type ReviewExportFormat = (typeof REVIEW_EXPORT_FORMATS)[number];
 
 /** The document of `review export --json`. */

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { deriveHistories } from '../../collectors/derived/deriveHistories.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
 import { Register } from '../../controls/register/register.ts';
-import { AffidavitError } from '../../errors/affidavitError.ts';
 import { TEST_RESULTS } from '../../records/controls.ts';
 import type { CheckReport, CheckState, FailOn } from '../../records/reports/checkReport.ts';
 import { openStoreForWriting } from '../../store/file/open.ts';
@@ -10,7 +8,7 @@ import type { StoreWriter } from '../../store/store.ts';
 import { conclude } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles, type TestInputs } from '../conclude/testInputs.ts';
 import { textSettings } from '../export/bundleInput.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 import { type Compared, compare } from './compare.ts';
 import { runningPeriod } from './runningPeriod.ts';
 
@@ -35,14 +33,7 @@ export function checkPeriod(
   nowMs: number = Date.now(),
   inputs: TestInputs = readTestInputs(options),
 ): CheckReport {
-  const file = storePath(options.storeFile);
-  if (!existsSync(file))
-    throw new AffidavitError(
-      'STORE_NOT_FOUND',
-      `There is no store at ${file} yet.`,
-      'Run `affidavit pull` first, or name the right file with --store.',
-    );
-  const store = openStoreForWriting(file);
+  const store = openStoreForWriting(existingStore(options.storeFile));
   try {
     store.refuseDamage();
     const latest = store.latestSnapshot('finished');

@@ -1,5 +1,5 @@
+import { RESPONSE_STATUSES } from '../../records/choices.ts';
 import type { ExceptionResponse, ResponseStatus } from '../../records/exceptions.ts';
-import { RESPONSE_STATUSES } from '../../records/exceptions.ts';
 
 /** An answer before it is checked; texts are as given. */
 export type GivenAnswer = Pick<

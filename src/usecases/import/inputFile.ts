@@ -15,7 +15,7 @@ export function readInputFile(file: string): string {
 /**
  * The same, as bytes.
  *
- * @param limit bytes beyond which it is refused
+ * @param limit bytes beyond which it is refused, whole mebibytes
  */
 export function readInputBytes(file: string, limit = LIMIT_BYTES): Buffer {
   try {

@@ -1,5 +1,5 @@
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import type { LocalRun } from '../../records/localRun.ts';
+import { type LocalRun, refusedFiles } from '../../records/localRun.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
 
 /** The contents of several files, and a sentence about each that could not be read. */
@@ -37,10 +37,9 @@ export function readEach(
 }
 
 /** Whether a run of a local collector has every requested source. */
-export function isWhole({ sources, parameters }: LocalRun): boolean {
-  const { refused } = parameters;
+export function isWhole(run: LocalRun): boolean {
   return (
-    sources.every(({ status }) => status === 'complete' || status === 'empty') &&
-    (!Array.isArray(refused) || refused.length === 0)
+    run.sources.every(({ status }) => status === 'complete' || status === 'empty') &&
+    refusedFiles(run).length === 0
   );
 }

@@ -2,11 +2,10 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import { localDatasetInfo } from '../../records/localDatasets.ts';
 import type { LocalRun } from '../../records/localRun.ts';
-import { openStoreForWriting } from '../../store/file/open.ts';
 import type { CollectedSource } from '../../store/local/localStore.ts';
 import type { StoreReader } from '../../store/store.ts';
+import { openOrMakeStore } from '../newStore.ts';
 import { whoRuns } from '../runInfo.ts';
-import { storePath } from '../storePath.ts';
 
 /** Where local evidence goes, and who runs. */
 export interface LocalTarget {
@@ -17,6 +16,8 @@ export interface LocalTarget {
    * and what was withdrawn stays withdrawn
    */
   onlyChanges?: boolean;
+  /** gets the path of a store that was made, because there was none */
+  onNewStore?: (path: string) => void;
 }
 
 /**
@@ -34,7 +35,7 @@ export function recordRun(
     sources: readonly CollectedSource[] | ((store: StoreReader) => readonly CollectedSource[]);
   },
 ): LocalRun {
-  const store = openStoreForWriting(storePath(target.storeFile));
+  const store = openOrMakeStore(target.storeFile, target.onNewStore);
   try {
     const sources = typeof run.sources === 'function' ? run.sources(store) : run.sources;
     const earlier = target.onlyChanges === true ? earlierRun(store, sources) : null;

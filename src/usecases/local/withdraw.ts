@@ -2,6 +2,7 @@ import { AffidavitError } from '../../errors/affidavitError.ts';
 import { printable } from '../../formats/printable.ts';
 import type { LocalDataset } from '../../records/localDatasets.ts';
 import type { LocalRun } from '../../records/localRun.ts';
+import { existingStore } from '../storePath.ts';
 import { type LocalTarget, recordRun } from './recordRun.ts';
 
 /** Sources to withdraw. */
@@ -24,6 +25,7 @@ export interface WithdrawOptions {
  */
 export function withdraw(options: WithdrawOptions, target: LocalTarget): LocalRun {
   const { collector, dataset, noun, note = '' } = options;
+  existingStore(target.storeFile);
   return recordRun(target, {
     collector,
     started: new Date().toISOString(),

@@ -96,8 +96,9 @@ function* recordsOf(store: StoreReader): Generator<{ table: string; record: Json
   for (const campaign of store.reviews.campaigns()) {
     const { id } = campaign;
     const { parts, rows, files, decisions } = store.reviews;
-    for (const of of [[campaign], parts(id), rows(id), files(id), decisions(id)])
-      for (const record of of) yield { table: '', record: JSON.parse(JSON.stringify(record)) as JsonObject };
+    for (const records of [[campaign], parts(id), rows(id), files(id), decisions(id)])
+      for (const record of records)
+        yield { table: '', record: JSON.parse(JSON.stringify(record)) as JsonObject };
   }
   for (const { event, json } of store.events(EVER))
     yield { table: event, record: JSON.parse(json) as JsonObject };

@@ -9,7 +9,7 @@ import { openStoreForWriting } from '../../store/file/open.ts';
 import type { StoreWriter } from '../../store/store.ts';
 import { readInputBytes } from '../import/inputFile.ts';
 import { whoRuns } from '../runInfo.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 import { type GivenDecision, readDecision } from './decisionCells.ts';
 import { alteredCells, readTable, type SheetRow, sheetRows } from './reviewSheet.ts';
 import { fixedCells } from './reviewTable.ts';
@@ -37,7 +37,7 @@ export async function importReviews(
   files: readonly string[],
   now: Date = new Date(),
 ): Promise<ReviewImport> {
-  const store = openStoreForWriting(storePath(storeFile));
+  const store = openStoreForWriting(existingStore(storeFile));
   try {
     const reports: ReviewFileReport[] = [];
     for (const file of files) reports.push(await importFile(store, file, now));

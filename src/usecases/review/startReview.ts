@@ -21,7 +21,7 @@ import { attachmentFacts, openForConclusion } from '../conclude/conclude.ts';
 import { readTestInputs, type TestFiles } from '../conclude/testInputs.ts';
 import { parsePeriod } from '../period.ts';
 import { whoRuns } from '../runInfo.ts';
-import { storePath } from '../storePath.ts';
+import { existingStore } from '../storePath.ts';
 import { reviewPopulation, type UnassignedRow } from './population.ts';
 import { type ChooseReviewer, chooseReviewers } from './reviewers.ts';
 import { populationDigest, reviewTable, reviewWorkbook } from './reviewTable.ts';
@@ -50,7 +50,7 @@ export async function startReview(options: StartOptions): Promise<ReviewStart> {
   const period = parsePeriod(options.period);
   const { rows, snapshot } = numberedRows(options, period);
   const out = path.resolve(options.out);
-  const store = openStoreForWriting(storePath(options.storeFile));
+  const store = openStoreForWriting(existingStore(options.storeFile));
   const written: string[] = [];
   try {
     const started = (options.now ?? new Date()).toISOString();
@@ -94,7 +94,7 @@ const OWN = 'nobody reviews their own row';
 /** The population with its reviewers, and the snapshot that it is of; no test of controls is performed. */
 function numberedRows(options: StartOptions, period: Period) {
   const { evidence: settings, all } = readTestInputs(options).settings(period);
-  const store = openForConclusion(storePath(options.storeFile));
+  const store = openForConclusion(existingStore(options.storeFile));
   try {
     const { set, scope } = buildEvidenceSet(store, { period, settings, all, attachmentFacts });
     try {

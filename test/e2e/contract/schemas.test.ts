@@ -38,6 +38,12 @@ import {
   referenceReportSchema,
 } from '../../../src/records/reports/lakeReports.ts';
 import {
+  completionReportSchema,
+  errorsReportSchema,
+  helpReportSchema,
+  versionReportSchema,
+} from '../../../src/records/reports/programReports.ts';
+import {
   pseudonymKeyReportSchema,
   revealReportSchema,
 } from '../../../src/records/reports/pseudonymReport.ts';
@@ -62,7 +68,7 @@ import { verifierPageReportSchema } from '../../../src/records/reports/verifierP
 import { verifyChainReportSchema, verifyReportSchema } from '../../../src/records/reports/verifyReport.ts';
 import { requestListSchema } from '../../../src/records/requestList.ts';
 import { pullReportSchema, snapshotInfoSchema } from '../../../src/records/snapshot.ts';
-import { documentSchema, errorCodesSchema, errorDocumentSchema } from '../../support/documents.ts';
+import { documentSchema, errorDocumentSchema } from '../../support/documents.ts';
 import { builtCommands } from '../../support/manifest.ts';
 import { ROOT } from '../../support/root.ts';
 
@@ -134,7 +140,10 @@ const DOCUMENTS = {
   reperform: reperformReportSchema,
   sample: sampleReportSchema,
   status: requestListSchema,
-  errors: errorCodesSchema,
+  errors: errorsReportSchema,
+  help: helpReportSchema,
+  version: versionReportSchema,
+  completion: completionReportSchema,
   demo: z.object({
     out: z.string(),
     opening: pullReportSchema.nullable(),

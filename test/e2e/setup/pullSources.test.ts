@@ -75,6 +75,17 @@ it('what was withdrawn stays withdrawn, and one source that fails costs itself o
   expect(path.isAbsolute(/\((\S+) does not exist/.exec(quiet.stderr)?.[1] ?? '')).toBe(true);
 });
 
+it('a local file that cannot be read is named in the last line, beside those that were', async () => {
+  await writeFile(at('cut.yaml'), 'version: [v2\n');
+  await writeFile(at('affidavit.yaml'), yaml(LEAVERS).replace('[tbot.yaml]', '[tbot.yaml, cut.yaml]'));
+  const { status, document } = await pulled();
+  expect(status).toBe(4);
+  const tbot = document.local?.find(({ collector }) => collector === 'tbot');
+  expect(tbot?.parameters.refused).toEqual([expect.stringContaining('cut.yaml')]);
+  const { stderr } = await affidavit([...PULL, '--quiet'], here);
+  expect(stderr).toMatch(/ complete: .*tbot file refused \([^)]*cut\.yaml/);
+});
+
 it('an error under --quiet is one line with its time', async () => {
   const { status, stderr } = await affidavit([...PULL, '--auth-addr', '127.0.0.1:1', '--quiet'], here);
   expect(status).toBe(3);
