@@ -109,6 +109,8 @@ export const fleetManifestSchema = z.strictObject({
   exported_at: timeSchema,
   /** the declared population */
   clusters: z.array(fleetClusterSchema),
+  /** clusters that the entity declares to be no part of it, by their name in Teleport */
+  outside: z.array(z.strictObject({ cluster: z.string(), reason: z.string() })),
   files: z.array(manifestFileSchema),
   catalogue: z.strictObject({ version: z.string(), sha256: sha256Schema }),
   results: z.strictObject({

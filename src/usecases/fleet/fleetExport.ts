@@ -91,20 +91,21 @@ export async function fleetExport(
     population,
   );
   const clusters = bundles.map(({ cluster }) => cluster);
+  const outside = Object.entries(fleet.outside).map(([cluster, reason]) => ({ cluster, reason }));
   const shown = new Map<string, ShownFleetException[]>();
   const input: RollUpInput = {
-    ...{ entity, period, exportedAt, sequence, previous, clusters, results },
+    ...{ entity, period, exportedAt, sequence, previous, clusters, outside, results },
     program: { version: context.collectorVersion, node: process.versions.node, host, os_user },
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
     exceptions: () => noted(exceptionLines(bundles, population, exportedAt), shown),
-    limitations: fleetLimitations(clusters, population),
+    limitations: fleetLimitations(clusters, population, outside),
   };
   context.onProgress(`writing ${rollUpFileName(entity, period.label, sequence)}`);
   const written = await writeRollUp(input, {
     ...{ outDir: folder, signer, signal: context.signal },
     report: (file) =>
       renderFleetReport({
-        ...{ entity, period, sequence, clusters, population, results, file },
+        ...{ entity, period, sequence, clusters, outside, population, results, file },
         generatedAt: exportedAt,
         version: context.collectorVersion,
         previous: previous?.sequence ?? null,
@@ -176,6 +177,7 @@ async function populationOf(fleet: Fleet, bundles: readonly ClusterBundle[]): Pr
             : { ...snapshot, missing: wanting.map(({ dataset, status }) => `${dataset} ${status}`) },
       };
     }),
+    Object.keys(fleet.outside),
   );
 }
 
