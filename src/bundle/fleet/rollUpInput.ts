@@ -28,5 +28,5 @@ export interface FleetExceptionLine {
   cells: Readonly<Record<string, string>>;
 }
 
-/** Folder and file name of a roll-up's cluster bundles are relative to this: the name of the roll-up itself. */
+/** `cluster.name` in the manifest of a roll-up, which is of no single cluster. */
 export const FLEET_NAME = 'fleet';
