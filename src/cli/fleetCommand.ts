@@ -17,8 +17,9 @@ export abstract class FleetCommand extends BaseCommand {
 
   /** The chosen clusters, and the program that is run for each of them. @throws AffidavitError USAGE */
   protected fleetRun(given: Given) {
+    const { fleet, fleet_outside: outside } = this.configuration?.values ?? {};
     return {
-      fleet: fleetOf(this.configuration?.values.fleet, { only: given.only ?? [], tags: given.tag ?? [] }),
+      fleet: fleetOf(fleet, { only: given.only ?? [], tags: given.tag ?? [] }, outside),
       program: {
         script: path.join(this.config.root, 'bin', 'run.js'),
         configFile: this.configuration?.path ?? '',

@@ -147,6 +147,12 @@ export function configFileSchema(resolve: (path: string) => string) {
       .describe(
         'several clusters by name ([fleet.md](fleet.md)), or a YAML file with this key; a key of a cluster takes the place of the whole key above',
       ),
+    fleet_outside: z
+      .record(text, text)
+      .optional()
+      .describe(
+        'clusters by their name in Teleport that declared ones trust, or are trusted by, and that are no part of the fleet, each with the reason',
+      ),
   });
 }
 

@@ -47,4 +47,6 @@ export interface FleetMember {
 export interface Fleet {
   declared: readonly FleetMember[];
   selected: readonly FleetMember[];
+  /** clusters that are no part of it, by their name in Teleport, with the reason */
+  outside: Readonly<Record<string, string>>;
 }

@@ -50,14 +50,21 @@ export const fleetClusterSchema = z.strictObject({
 });
 export type FleetCluster = z.infer<typeof fleetClusterSchema>;
 
-/** Completeness of a declared cluster in one word. */
+/**
+ * Completeness of a declared cluster:
+ * - complete: its snapshot and every table of its bundle
+ * - partial: its snapshot is complete, and a table of its bundle leaves something out
+ * - incomplete: its snapshot lacks a dataset (F01)
+ * - no_bundle: there is nothing of the period (F01)
+ */
 export function completenessOf({
   bundle,
   snapshot,
   wanting,
-}: FleetCluster): 'complete' | 'incomplete' | 'no_bundle' {
+}: FleetCluster): 'complete' | 'partial' | 'incomplete' | 'no_bundle' {
   if (bundle === null) return 'no_bundle';
-  return snapshot?.status === 'complete' && wanting.length === 0 ? 'complete' : 'incomplete';
+  if (snapshot?.status !== 'complete') return 'incomplete';
+  return wanting.length === 0 ? 'complete' : 'partial';
 }
 
 /** The result of one procedure over a fleet. */
@@ -102,6 +109,8 @@ export const fleetManifestSchema = z.strictObject({
   exported_at: timeSchema,
   /** the declared population */
   clusters: z.array(fleetClusterSchema),
+  /** clusters that the entity declares to be no part of it, by their name in Teleport */
+  outside: z.array(z.strictObject({ cluster: z.string(), reason: z.string() })),
   files: z.array(manifestFileSchema),
   catalogue: z.strictObject({ version: z.string(), sha256: sha256Schema }),
   results: z.strictObject({

@@ -63,6 +63,11 @@ it('notes a trusted cluster that nobody declared, once, with where it appears', 
   ]);
 });
 
+it('notes no trusted cluster that the entity declares to be outside', () => {
+  const vendor = { name: 'vendor.example.com', dataset: 'trusted_clusters' } as const;
+  expect(fleetExceptions([declared('eu', { trusted: [vendor] })], ['vendor.example.com'])).toEqual([]);
+});
+
 it('counts a trusted cluster that was declared and never pulled as declared', () => {
   expect(
     kinds(

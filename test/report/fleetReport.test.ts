@@ -79,6 +79,7 @@ function page(clusters: number, exceptionsEach: number): FleetPage {
     period: { label: '2026-Q3', fromMs: Date.UTC(2026, 6), toMs: Date.UTC(2026, 9) },
     generatedAt: new Date('2026-10-02T08:00:00Z'),
     version: '0.1.0',
+    outside: [{ cluster: HOSTILE, reason: HOSTILE }],
     ...{ sequence: 2, previous: 1, clusters: all, population, results },
     exceptions: new Map([
       ['F01', shown(population.length)],

@@ -35,6 +35,7 @@ export function buildFleetManifest(
     },
     exported_at: input.exportedAt.toISOString(),
     clusters: [...input.clusters],
+    outside: [...input.outside],
     files: [...files],
     catalogue: input.catalogue,
     results: {

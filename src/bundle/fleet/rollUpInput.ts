@@ -12,6 +12,8 @@ export interface RollUpInput {
   program: { version: string; node: string; host: string; os_user: string };
   /** the declared population, in the order of the declaration */
   clusters: readonly FleetCluster[];
+  /** clusters that the entity declares to be no part of the fleet */
+  outside: readonly { cluster: string; reason: string }[];
   catalogue: { version: string; sha256: string };
   /** F01 first, then every procedure of the clusters */
   results: readonly FleetResult[];
@@ -26,5 +28,5 @@ export interface FleetExceptionLine {
   cells: Readonly<Record<string, string>>;
 }
 
-/** Folder and file name of a roll-up's cluster bundles are relative to this: the name of the roll-up itself. */
+/** `cluster.name` in the manifest of a roll-up, which is of no single cluster. */
 export const FLEET_NAME = 'fleet';

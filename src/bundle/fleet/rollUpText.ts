@@ -50,7 +50,7 @@ ${fold(`A cluster without a bundle is an exception, and every test is insufficie
 }
 
 function lineOf(cluster: FleetCluster): string {
-  const text = cluster.bundle === null ? `no bundle: ${cluster.why}` : cluster.bundle.path;
+  const text = cluster.bundle === null ? cluster.why : cluster.bundle.path;
   return `  ${cluster.name.padEnd(24)} ${completenessOf(cluster).replace('_', ' ').padEnd(11)} ${plainText(text)}`;
 }
 

@@ -123,7 +123,7 @@ const V2: Layout = {
 const FLEET_V1: Layout = {
   requiredFiles: FLEET_REQUIRED_FILES,
   readManifest(value) {
-    const parsed = fleetManifestSchema.safeParse(value);
+    const parsed = fleetManifestSchema.loose().safeParse(value);
     if (!parsed.success) return describeIssue(parsed.error);
     const { clusters, results, ...manifest } = parsed.data;
     const { tests, exceptions, by_result } = results;

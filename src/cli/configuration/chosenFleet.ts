@@ -23,11 +23,13 @@ export interface FleetChoice {
  * The declared fleet with those of its clusters that were chosen, in the order of the declaration.
  *
  * @param declaration `fleet:` of the configuration
+ * @param outside `fleet_outside:` of the configuration
  * @throws AffidavitError USAGE when there is no fleet, a name is unknown, a tag is no `name=value`, or nothing is left
  */
 export function fleetOf(
   declaration: Readonly<Record<string, Declaration>> | undefined,
   choice: FleetChoice,
+  outside: Readonly<Record<string, string>> = {},
 ): Fleet {
   const declared = Object.entries(declaration ?? {}).map(([name, cluster]) => ({
     name,
@@ -46,7 +48,7 @@ export function fleetOf(
   const selected = byName(declared, choice.only).filter(({ tags }) =>
     [...wanted].every(([name, values]) => values.has(tags[name] ?? '')),
   );
-  if (selected.length > 0) return { declared, selected };
+  if (selected.length > 0) return { declared, selected, outside };
   throw new AffidavitError(
     'USAGE',
     `No cluster of the fleet has ${choice.tags.map((tag) => printable(tag, 80)).join(' and ')}${choice.only.length === 0 ? '' : ' and a name of --only'}.`,

@@ -41,8 +41,13 @@ export const FLEET_PROCEDURE = 'F01';
 /**
  * The exceptions of the population of a fleet: the one place that decides which declared clusters are missing or incomplete, and
  * which clusters are missing from the declaration. In the order of the declaration, undeclared ones last, by name.
+ *
+ * @param outside names in Teleport of clusters that the entity declares to be no part of the fleet
  */
-export function fleetExceptions(declared: readonly DeclaredCluster[]): FleetException[] {
+export function fleetExceptions(
+  declared: readonly DeclaredCluster[],
+  outside: Iterable<string> = [],
+): FleetException[] {
   const first = new Map<string, string>();
   return [
     ...declared.flatMap((one) => {
@@ -57,7 +62,7 @@ export function fleetExceptions(declared: readonly DeclaredCluster[]): FleetExce
         );
       return found;
     }),
-    ...undeclared(declared),
+    ...undeclared(declared, outside),
   ];
 }
 
@@ -93,12 +98,13 @@ function incompleteFacts({ id, status, started, missing }: FleetSnapshot): strin
   return `${when} is incomplete: ${missing.length === 0 ? 'it was interrupted' : missing.join(', ')}.`;
 }
 
-function undeclared(declared: readonly DeclaredCluster[]): FleetException[] {
-  const known = new Set(
-    declared.flatMap(({ name, cluster, expected }) =>
+function undeclared(declared: readonly DeclaredCluster[], outside: Iterable<string>): FleetException[] {
+  const known = new Set([
+    ...outside,
+    ...declared.flatMap(({ name, cluster, expected }) =>
       [name, cluster, expected].filter((one): one is string => one !== null),
     ),
-  );
+  ]);
   const named = new Map<string, string[]>();
   for (const { name, trusted } of declared)
     for (const { name: other, dataset } of trusted)

@@ -14,7 +14,7 @@ export const fleetClusters: FleetSection = {
   id: 'clusters',
   number: '3',
   title: 'Declared clusters and completeness',
-  *body({ clusters, population }) {
+  *body({ clusters, outside, population }) {
     const undeclared = population.filter(({ kind }) => kind === 'undeclared');
     yield html`<p>The population is the list of clusters that the entity declares. ${population.length === 0 ? 'Every declared cluster has a complete snapshot and a bundle, and no trust relation names another cluster (F01).' : html`${grouped(population.length)} ${population.length === 1 ? 'exception' : 'exceptions'} of the population (<a href="#x-F01">F01</a>).`}</p>`;
     yield* tableOf({
@@ -32,6 +32,8 @@ export const fleetClusters: FleetSection = {
       most: MOST,
       rest: { total: clusters.length, where: 'clusters.csv has all.' },
     });
+    if (outside.length > 0)
+      yield html`<h3>Outside of the fleet</h3><p>Clusters that the entity declares to be no part of it. Nothing was collected of them.</p><ul class="plain-list">${outside.map(({ cluster, reason }) => html`<li><b>${name(cluster)}</b>: ${sentence(reason)}</li>`)}</ul>`;
     if (undeclared.length > 0) {
       yield html`<h3>Not declared</h3><p>Clusters that a declared one trusts, or is trusted by. Nothing was collected of them.</p><ul class="plain-list">${undeclared.map(({ cluster, facts }) => html`<li><b>${name(cluster)}</b>: ${sentence(facts)}</li>`)}</ul>`;
     }

@@ -21,6 +21,8 @@ export interface FleetPage {
   /** number of the roll-up before; null: it is the first */
   previous: number | null;
   clusters: readonly FleetCluster[];
+  /** clusters that the entity declares to be no part of the fleet */
+  outside: readonly { cluster: string; reason: string }[];
   /** of the population (F01) */
   population: readonly FleetException[];
   results: readonly FleetResult[];

@@ -32,7 +32,7 @@ export async function clusterBundle(
     },
     read: null,
   });
-  if (report === null) return none(error?.message ?? 'The export ended without a report.');
+  if (report === null) return none(whyNone(error));
   let read: ReadClusterBundle;
   try {
     read = await readClusterBundle(report.path);
@@ -42,6 +42,14 @@ export async function clusterBundle(
   }
   if (read.sha256 !== report.sha256) return none('Its bundle was altered after it was written.');
   return { cluster: clusterOf(name, tags, report, read, folder), read: { ...read, zipPath: report.path } };
+}
+
+/** In words for the auditor: where a store lies on this machine is no part of them. */
+function whyNone(error: MemberEnd<ExportReport>['error']): string {
+  if (error === null) return 'The export ended without a report.';
+  if (error.code === 'EXPORT_NO_SNAPSHOT' || error.code === 'STORE_NOT_FOUND')
+    return 'Nothing was collected of it that serves the period.';
+  return `${error.message} (${error.code})`;
 }
 
 function clusterOf(

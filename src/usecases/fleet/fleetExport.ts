@@ -7,7 +7,7 @@ import { CATALOGUE_VERSION, catalogueSha256 } from '../../controls/catalogue/cat
 import { FLEET_PROCEDURE, fleetExceptions } from '../../controls/fleet/fleetExceptions.ts';
 import { FLEET_RULE, fleetResults } from '../../controls/fleet/fleetResults.ts';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { ERROR_CODES } from '../../errors/codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../../errors/codes.ts';
 import type { Fleet, FleetException } from '../../records/fleet.ts';
 import type { Period } from '../../records/period.ts';
 import { type ExportReport, exportReportSchema } from '../../records/reports/exportReport.ts';
@@ -76,9 +76,9 @@ export async function fleetExport(
     onEnd,
   );
   context.signal.throwIfAborted();
+  refuseNothing(ends, period);
   const bundles: ClusterBundle[] = [];
   for (const end of ends) bundles.push(await clusterBundle(end, folder));
-  refuseNothing(bundles, period);
   const population = await populationOf(fleet, bundles);
   const exportedAt = exportTime(options.environment.SOURCE_DATE_EPOCH, new Date());
   const { host, os_user } = runInfo([]);
@@ -91,20 +91,21 @@ export async function fleetExport(
     population,
   );
   const clusters = bundles.map(({ cluster }) => cluster);
+  const outside = Object.entries(fleet.outside).map(([cluster, reason]) => ({ cluster, reason }));
   const shown = new Map<string, ShownFleetException[]>();
   const input: RollUpInput = {
-    ...{ entity, period, exportedAt, sequence, previous, clusters, results },
+    ...{ entity, period, exportedAt, sequence, previous, clusters, outside, results },
     program: { version: context.collectorVersion, node: process.versions.node, host, os_user },
     catalogue: { version: CATALOGUE_VERSION, sha256: catalogueSha256() },
     exceptions: () => noted(exceptionLines(bundles, population, exportedAt), shown),
-    limitations: fleetLimitations(clusters, population),
+    limitations: fleetLimitations(clusters, population, outside),
   };
   context.onProgress(`writing ${rollUpFileName(entity, period.label, sequence)}`);
   const written = await writeRollUp(input, {
     ...{ outDir: folder, signer, signal: context.signal },
     report: (file) =>
       renderFleetReport({
-        ...{ entity, period, sequence, clusters, population, results, file },
+        ...{ entity, period, sequence, clusters, outside, population, results, file },
         generatedAt: exportedAt,
         version: context.collectorVersion,
         previous: previous?.sequence ?? null,
@@ -148,14 +149,20 @@ async function keyOf(options: FleetExportOptions, context: ExportContext) {
   return { signer, passphrase };
 }
 
-function refuseNothing(bundles: readonly ClusterBundle[], { label }: Period): void {
-  if (bundles.some(({ read }) => read !== null)) return;
-  const [first] = bundles;
+/** The error of a cluster that could not be exported comes before having nothing of the period. */
+function refuseNothing(ends: readonly MemberEnd<ExportReport>[], { label }: Period): void {
+  if (ends.some(({ report }) => report !== null)) return;
+  const fault = ends.find(({ error }) => error !== null && !NOTHING_THERE.includes(error.code)) ?? ends[0];
+  const { code = 'EXPORT_NO_SNAPSHOT', message = '' } = fault?.error ?? {};
   throw new AffidavitError(
-    'EXPORT_NO_SNAPSHOT',
-    `No cluster has a bundle of ${label}, so there is no roll-up. ${first?.cluster.name}: ${first?.cluster.why}`,
+    isErrorCode(code) && !NOTHING_THERE.includes(code) ? code : 'EXPORT_NO_SNAPSHOT',
+    `No cluster has a bundle of ${label}, so there is no roll-up. ${fault?.member.name}: ${message}`,
     'Run `affidavit fleet health`: it names what each cluster lacks.',
   );
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code);
 }
 
 /** F01 for the period: the snapshots are those of the bundles. */
@@ -176,6 +183,7 @@ async function populationOf(fleet: Fleet, bundles: readonly ClusterBundle[]): Pr
             : { ...snapshot, missing: wanting.map(({ dataset, status }) => `${dataset} ${status}`) },
       };
     }),
+    Object.keys(fleet.outside),
   );
 }
 

@@ -6,6 +6,7 @@ import type { FleetCluster } from '../../records/fleetManifest.ts';
 export function fleetLimitations(
   clusters: readonly FleetCluster[],
   population: readonly FleetException[],
+  outside: readonly { cluster: string; reason: string }[],
 ): string[] {
   const missing = clusters.filter(({ bundle }) => bundle === null);
   const undeclared = population.filter(({ kind }) => kind === 'undeclared');
@@ -14,6 +15,10 @@ export function fleetLimitations(
     ...undeclared.map(
       ({ cluster }) =>
         `${cluster} is not declared; nothing was collected of it, and nothing is concluded about it.`,
+    ),
+    ...outside.map(
+      ({ cluster, reason }) =>
+        `${cluster} is no part of the fleet by the declaration of the entity; nothing was collected of it. Reason: ${reason}`,
     ),
     ...clusters.flatMap(({ name, wanting }) =>
       wanting.map(

@@ -21,9 +21,13 @@ export async function declaredClusters(
 }
 
 /** The exceptions of the population (F01) that concern the selected clusters, or the fleet as a whole. */
-export async function populationExceptions({ declared, selected }: Fleet): Promise<FleetException[]> {
+export async function populationExceptions({
+  declared,
+  selected,
+  outside,
+}: Fleet): Promise<FleetException[]> {
   const names = new Set(selected.map(({ name }) => name));
-  return fleetExceptions(await declaredClusters(declared)).filter(
+  return fleetExceptions(await declaredClusters(declared), Object.keys(outside)).filter(
     ({ kind, cluster }) => kind === 'undeclared' || names.has(cluster),
   );
 }

@@ -25,7 +25,9 @@ export async function previousRollUp(outDir: string, entity: string): Promise<Pr
         for await (const piece of files.read(name)) pieces.push(Buffer.from(piece));
         return Buffer.concat(pieces);
       };
-      const manifest = fleetManifestSchema.parse(JSON.parse((await whole(MANIFEST)).toString('utf8')));
+      const manifest = fleetManifestSchema
+        .loose()
+        .parse(JSON.parse((await whole(MANIFEST)).toString('utf8')));
       const { bundle_id, sequence } = manifest;
       const sums = createHash('sha256').update(await whole(SUMS));
       return { bundle_id, sequence, sha256sums_sha256: sums.digest('hex') };
