@@ -15,6 +15,7 @@ const TASKS = {
   demo: { built: true, node: ['bin/run.js', 'demo'] },
   test: { built: true, node: [modules('vitest', 'vitest.mjs'), 'run'] },
   'test:fast': { node: [modules('vitest', 'vitest.mjs'), 'run', '--project', 'fast'] },
+  'test:spark': { built: true, node: ['scripts/test-spark.ts'] },
   vitest: { built: true, node: [modules('vitest', 'vitest.mjs')] },
   bench: { built: true, node: ['--expose-gc', 'bench/run.ts'] },
   build: { node: ['scripts/build.mjs'] },

@@ -42,6 +42,8 @@ export const ERROR_CODES = {
     exit: 3,
     meaning: 'the HTTP proxy between here and the gateway refused the connection',
   },
+  ENGINE_UNREACHABLE: { exit: 3, meaning: 'the engine of a lake could not be reached' },
+  ENGINE_REFUSED: { exit: 3, meaning: 'the engine of a lake rejected the token' },
 
   COLLECTION_INCOMPLETE: { exit: 4, meaning: 'the pull ended, but a dataset is partial, denied or failed' },
 

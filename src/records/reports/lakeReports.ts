@@ -3,7 +3,7 @@ import { TEST_RESULTS } from '../controls.ts';
 import { verifyCheckSchema, verifyFindingSchema, verifyReportSchema } from './verifyReport.ts';
 
 /** The engines that `lake check` runs on. */
-export const ENGINE_NAMES = ['duckdb'] as const;
+export const ENGINE_NAMES = ['duckdb', 'spark'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** Warehouses for which `lake sql` prints statements. */
