@@ -16,6 +16,7 @@ const TASKS = {
   test: { built: true, node: [modules('vitest', 'vitest.mjs'), 'run'] },
   'test:fast': { node: [modules('vitest', 'vitest.mjs'), 'run', '--project', 'fast'] },
   'test:year': { node: [modules('vitest', 'vitest.mjs'), 'run', '--config', 'test/year/vitest.config.ts'] },
+  'test:spark': { built: true, node: ['scripts/test-spark.ts'] },
   vitest: { built: true, node: [modules('vitest', 'vitest.mjs')] },
   bench: { built: true, node: ['--expose-gc', 'bench/run.ts'] },
   build: { node: ['scripts/build.mjs'] },

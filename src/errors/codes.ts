@@ -153,6 +153,17 @@ export const ERROR_CODES = {
     remedy:
       'Write the credentials into the variable (http://user:password@host:port), have the destination allowed in the proxy, or list the host in NO_PROXY.',
   },
+  ENGINE_UNREACHABLE: {
+    exit: 3,
+    meaning: 'the engine of a lake could not be reached',
+    remedy:
+      'Check the address of --connect and that its server is running: sc://HOST:15002 is that of Spark Connect. `affidavit lake check` without --engine runs on DuckDB.',
+  },
+  ENGINE_REFUSED: {
+    exit: 3,
+    meaning: 'the engine of a lake rejected the token',
+    remedy: 'Give the token of the server, in the variable that `affidavit lake check --help` names.',
+  },
 
   COLLECTION_INCOMPLETE: {
     exit: 4,

@@ -13,7 +13,7 @@ export const RESPONSE_STATUSES = ['open', 'explained', 'accepted', 'remediated']
 export const FAIL_ON = ['new', 'open', 'never'] as const;
 
 /** The engines that `lake check` runs on. */
-export const ENGINE_NAMES = ['duckdb'] as const;
+export const ENGINE_NAMES = ['duckdb', 'spark'] as const;
 
 /** Warehouses for which `lake sql` prints statements. */
 export const SQL_ENGINES = ['trino', 'athena', 'bigquery', 'clickhouse', 'snowflake'] as const;

@@ -76,7 +76,7 @@ beforeAll(async () => {
     {
       to: scene.lake,
       period: MONTH,
-      engine: 'duckdb',
+      engine: { name: 'duckdb' },
       publicKeyFile: scene.publicKey,
       allowedSignersFile: undefined,
     },
@@ -126,7 +126,7 @@ test('without a declaration completeness is not shown', async () => {
     {
       to: other.lake,
       period: MONTH,
-      engine: 'duckdb',
+      engine: { name: 'duckdb' },
       publicKeyFile: undefined,
       allowedSignersFile: undefined,
     },

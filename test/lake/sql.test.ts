@@ -79,7 +79,7 @@ test('the answers to the statements, taken back as CSV, conclude as the lake doe
     {
       to: scene.lake,
       period: undefined,
-      engine: 'duckdb',
+      engine: { name: 'duckdb' },
       publicKeyFile: scene.publicKey,
       allowedSignersFile: undefined,
     },

@@ -28,7 +28,7 @@ async function codesOf(change: (at: (file: string) => string) => void | Promise<
   const keys = { publicKeyFile: scene.publicKey, allowedSignersFile: undefined };
   const report = await verifyLakeFolder(lake, keys);
   const checked = await checkLake(
-    { ...keys, to: lake, period: undefined, engine: 'duckdb' },
+    { ...keys, to: lake, period: undefined, engine: { name: 'duckdb' } },
     { signal: new AbortController().signal, onProgress: () => {} },
   ).then(
     ({ verdict }) => verdict as string,

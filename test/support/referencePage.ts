@@ -24,7 +24,7 @@ ${table(['command', 'purpose', 'flags'], [...facts.commands].map(commandRow))}
 
 Every command also takes \`--json\` (one JSON document on stdout and nothing else), \`--quiet\` (errors only), \`--debug\` (stack
 traces), \`--no-color\` (as does \`NO_COLOR\`), and \`--config\` and \`--no-config\` ([configuration.md](configuration.md)). Each flag has a variable:
-\`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its variable, and the variable over the configuration file. Two variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, and \`SOURCE_DATE_EPOCH\` fixes
+\`--proxy-ca\` is \`AFFIDAVIT_PROXY_CA\`; a flag wins over its variable, and the variable over the configuration file. Three variables have no flag: \`AFFIDAVIT_KEY_PASSPHRASE\` opens an encrypted signing key, \`AFFIDAVIT_SPARK_TOKEN\` is the token of a Spark Connect server, and \`SOURCE_DATE_EPOCH\` fixes
 the time of an export. Connections leave this machine through the HTTP proxy that \`HTTPS_PROXY\`, else \`HTTP_PROXY\`, names
 (\`http://user:password@host:port\` or \`https://…\`), except to the hosts in \`NO_PROXY\` and to this machine itself. Times are RFC 3339 or a date, which means its midnight in UTC.
 

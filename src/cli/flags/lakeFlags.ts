@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { AffidavitError } from '../../errors/affidavitError.ts';
-import { SQL_ENGINES } from '../../records/choices.ts';
+import { ENGINE_NAMES, SQL_ENGINES } from '../../records/choices.ts';
 import type { SqlEngine } from '../../records/reports/lakeReports.ts';
 import { fromFile } from '../configuration/fromFile.ts';
 import { bundleFlags } from './bundleFlags.ts';
@@ -114,4 +114,52 @@ export function sqlOptionsOf(given: {
     publicKeyFile: given['public-key'],
     allowedSignersFile: given['allowed-signers'],
   };
+}
+
+/** Flags that choose the engine of a lake. */
+export const lakeEngine = {
+  engine: Flags.option({ options: ENGINE_NAMES })({
+    env: 'AFFIDAVIT_ENGINE',
+    default: 'duckdb',
+    description: 'engine that runs the procedures',
+  }),
+  connect: Flags.string({
+    env: 'AFFIDAVIT_CONNECT',
+    helpValue: 'ADDRESS',
+    description:
+      'Spark Connect server, sc://HOST:PORT/;name=value (with --engine spark); its token is read from AFFIDAVIT_SPARK_TOKEN',
+  }),
+  'lake-uri': Flags.string({
+    env: 'AFFIDAVIT_LAKE_URI',
+    helpValue: 'URI',
+    description:
+      "the lake as Spark's machines find it, for example s3a://bucket/lake (default: the folder of --to)",
+  }),
+};
+
+/**
+ * The engine that flags choose.
+ *
+ * @throws AffidavitError USAGE where an address is missing, or is there for an engine that has none
+ */
+export function engineOf(given: {
+  engine: (typeof ENGINE_NAMES)[number];
+  connect?: string | undefined;
+  'lake-uri'?: string | undefined;
+}) {
+  const { engine: name, connect: address, 'lake-uri': uri } = given;
+  if (name === 'spark') {
+    if (address !== undefined) return { name, address, uri, environment: process.env };
+    throw new AffidavitError(
+      'USAGE',
+      '--engine spark needs the address of a Spark Connect server.',
+      'Give `--engine spark --connect sc://HOST:15002`; docs/spark.md describes addresses.',
+    );
+  }
+  if (address === undefined && uri === undefined) return { name };
+  throw new AffidavitError(
+    'USAGE',
+    `--${address === undefined ? 'lake-uri' : 'connect'} is for an engine elsewhere; ${name} runs inside affidavit.`,
+    'Give `--engine spark --connect sc://HOST:15002`.',
+  );
 }

@@ -1,9 +1,7 @@
-import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/baseCommand.ts';
 import { bundleFlags } from '../../cli/flags/bundleFlags.ts';
-import { lakePeriod, lakeTo } from '../../cli/flags/lakeFlags.ts';
+import { engineOf, lakeEngine, lakePeriod, lakeTo } from '../../cli/flags/lakeFlags.ts';
 import { presentLakeCheck } from '../../cli/present/fleet/lake.ts';
-import { ENGINE_NAMES } from '../../records/choices.ts';
 import type { LakeCheckReport } from '../../records/reports/lakeReports.ts';
 
 export default class LakeCheck extends BaseCommand {
@@ -11,19 +9,16 @@ export default class LakeCheck extends BaseCommand {
   static override description =
     `Runs the procedures of \`check\` and \`export\`, the same files, over each cluster and period of the lake; results and exceptions equal those of the store of each cluster. The files that are read are verified first: without --public-key or --allowed-signers only with the key that the lake encloses.
 
-Exit status: 0 performed; 2 wrong usage, there is no lake, or the engine is not installed; 5 a file of the lake does not verify; 6 the engine failed.`;
+Exit status: 0 performed; 2 wrong usage, there is no lake, or the engine is not installed; 3 Spark cannot be reached or rejects the token; 5 a file of the lake does not verify; 6 the engine failed.`;
   static override examples = [
     '<%= config.bin %> lake check --to lake --public-key acme.pub.pem',
     '<%= config.bin %> lake check --to lake --period 2026-Q3 --engine duckdb --json',
+    '<%= config.bin %> lake check --to lake --engine spark --connect sc://spark.example.com:15002/;use_ssl=true',
   ];
   static override flags = {
     to: lakeTo,
     period: lakePeriod,
-    engine: Flags.option({ options: ENGINE_NAMES })({
-      env: 'AFFIDAVIT_ENGINE',
-      default: 'duckdb',
-      description: 'engine that runs the procedures',
-    }),
+    ...lakeEngine,
     'public-key': bundleFlags['public-key'],
     'allowed-signers': bundleFlags['allowed-signers'],
   };
@@ -40,7 +35,7 @@ Exit status: 0 performed; 2 wrong usage, there is no lake, or the engine is not 
       {
         to: given.to,
         period: given.period,
-        engine: given.engine,
+        engine: engineOf(given),
         publicKeyFile: given['public-key'],
         allowedSignersFile: given['allowed-signers'],
       },

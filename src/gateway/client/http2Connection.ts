@@ -1,5 +1,5 @@
 import http2 from 'node:http2';
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { AffidavitError } from '../../errors/affidavitError.ts';
 import { dialError } from '../dial/dialError.ts';
 
@@ -11,11 +11,11 @@ const WINDOW = 8 * 1024 * 1024;
 /** Node refuses new streams when a session holds more; the default of 10 MB is less than two full windows. */
 const SESSION_MEMORY_MB = 256;
 
-/** One HTTP/2 connection to the gateway that is opened when first needed and opened anew when it was lost. */
+/** One HTTP/2 connection to a server that is opened when first needed and opened anew when it was lost. */
 export class Http2Connection {
   readonly authority: string;
   readonly #name: string;
-  readonly #dial: () => Promise<TLSSocket>;
+  readonly #dial: () => Promise<Socket>;
   readonly #window: number;
   #opening: Promise<http2.ClientHttp2Session> | undefined;
   #session: http2.ClientHttp2Session | undefined;
@@ -23,16 +23,16 @@ export class Http2Connection {
    * Every socket that is not closed, those of retired and ended sessions included: a session that ended gracefully only
    * half-closes its socket, and a peer that never closes its own half would keep the process alive.
    */
-  readonly #sockets = new Set<TLSSocket>();
+  readonly #sockets = new Set<Socket>();
   #closed = false;
 
   /**
-   * @param authority origin for the requests, `https://…`; not dialled
+   * @param authority origin for the requests, `https://…` or `http://…`; not dialled
    * @param name `host:port` for messages
-   * @param dial opens an authenticated socket that speaks h2
+   * @param dial opens a socket that speaks h2, authenticated where TLS does that
    * @param window bytes that the gateway may send ahead
    */
-  constructor(authority: string, name: string, dial: () => Promise<TLSSocket>, window = WINDOW) {
+  constructor(authority: string, name: string, dial: () => Promise<Socket>, window = WINDOW) {
     this.authority = authority;
     this.#name = name;
     this.#dial = dial;

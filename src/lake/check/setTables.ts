@@ -7,12 +7,12 @@ import { EVENTS } from '../layout/lakePaths.ts';
 
 /** The tables of the evidence set of one cluster, as its procedures name them: no row of another cluster is in them. */
 export function setTables({ tables }: LakeSet): EngineTable[] {
-  return tables.flatMap(({ table, path }) => {
+  return tables.flatMap(({ table, path, rows }) => {
     // a table of a later version is none of ours
     const dataset = datasetNamed(table.replace(/^opening_/, ''));
-    return dataset === null
-      ? []
-      : [{ name: table, columns: evidenceColumns(dataset.columns), files: [path] }];
+    // a table without rows needs no file: an engine plans queries over it in no time
+    const files = rows === 0 ? [] : [path];
+    return dataset === null ? [] : [{ name: table, columns: evidenceColumns(dataset.columns), files }];
   });
 }
 

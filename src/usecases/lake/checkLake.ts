@@ -8,10 +8,10 @@ import { assessSet, type SetResult, scopeOf } from '../../lake/check/assessSet.t
 import { FLEET_CONTEXT, fleetTables, fleetViews } from '../../lake/check/fleetTables.ts';
 import { setTables } from '../../lake/check/setTables.ts';
 import type { Engine } from '../../lake/engines/engine.ts';
-import { openEngine } from '../../lake/engines/openEngine.ts';
+import { type EngineChoice, openEngine } from '../../lake/engines/openEngine.ts';
 import { TEST_RESULTS } from '../../records/controls.ts';
 import type { LakeSet } from '../../records/lakeManifest.ts';
-import type { EngineName, LakeCheckReport } from '../../records/reports/lakeReports.ts';
+import type { LakeCheckReport } from '../../records/reports/lakeReports.ts';
 import type { VerifyOptions } from '../verify.ts';
 import { type OpenLake, openLake } from './openLake.ts';
 
@@ -24,7 +24,7 @@ export interface LakeCheckOptions extends VerifyOptions {
   to: string;
   /** undefined: every period of the lake */
   period: string | undefined;
-  engine: EngineName;
+  engine: EngineChoice;
 }
 
 /** Listeners of a check. */
@@ -46,7 +46,11 @@ export async function checkLake(
   const lake = await openLake(options);
   const spill = mkdtempSync(path.join(tmpdir(), 'affidavit-lake-'));
   try {
-    const engine = await openEngine(options.engine, { root: lake.folder, spill });
+    const engine = await openEngine(options.engine, {
+      root: path.resolve(lake.folder),
+      spill,
+      signal: context.signal,
+    });
     try {
       return await conclusions(engine, { ...lake, spill }, context);
     } finally {

@@ -54,7 +54,7 @@ export async function lakeResults(options: LakeResultsOptions): Promise<LakeResu
   const results: LakeResultsReport['results'] = [];
   const exceptions: LakeResultsReport['exceptions'] = [];
   try {
-    const engine = await openEngine('duckdb', { root: lake.folder, spill });
+    const engine = await openEngine({ name: 'duckdb' }, { root: lake.folder, spill });
     try {
       for (const [index, set] of lake.sets.entries()) {
         const { cluster, period } = set;

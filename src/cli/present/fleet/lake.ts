@@ -113,7 +113,7 @@ export function presentLakeCheck(report: LakeCheckReport): string {
 }
 
 function engineName({ name, version }: LakeCheckReport['engine']): string {
-  const names = { duckdb: 'DuckDB' } as const;
+  const names = { duckdb: 'DuckDB', spark: 'Spark' } as const;
   return `${names[name]} ${cell(version.replace(/^v/, ''))}`;
 }
 

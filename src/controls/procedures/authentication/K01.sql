@@ -40,12 +40,12 @@ where a.kind = 'local' and a.gone = 0 and a.weakest_device = 'unspecified'
   and not exists (
     select 1 from logins l
     where l.user_name = a.user_name and l.state = 'succeeded' and (l.mfa_device_name <> '' or l.mfa_device_uuid <> '' or l.mfa_device_type <> '')
-      and not exists (select 1 from mfa_changes g where g.user_name = a.user_name and g.ok = 1 and g.action <> 'added' and g.time_us >= l.time_us
+      and not exists (select 1 from mfa_changes g where g.user_name = l.user_name and g.ok = 1 and g.action <> 'added' and g.time_us >= l.time_us
                         and (g.device_uuid = '' or l.mfa_device_uuid = '' or g.device_uuid = l.mfa_device_uuid)))
   and not exists (
     select 1 from mfa_changes m
     where m.user_name = a.user_name and m.ok = 1 and m.action = 'added'
-      and not exists (select 1 from mfa_changes g where g.user_name = a.user_name and g.ok = 1 and g.action <> 'added' and g.time_us >= m.time_us
+      and not exists (select 1 from mfa_changes g where g.user_name = m.user_name and g.ok = 1 and g.action <> 'added' and g.time_us >= m.time_us
                         and (g.device_uuid = '' or m.device_uuid = '' or g.device_uuid = m.device_uuid)))
 union all
 -- Single sign-on users: the list of the identity provider says that one has no second factor there.

@@ -4,11 +4,14 @@ import { STATUS_NAMES, type StatusName } from '../../callError.ts';
 /** A call that ended with a status other than OK: the gateway's, or ours where we ended it. */
 export class GrpcStatusError extends Error {
   readonly status: StatusName;
+  /** a google.rpc.Status with more about it, for servers that send one */
+  readonly details: Uint8Array | undefined;
 
-  constructor(status: StatusName, message: string) {
+  constructor(status: StatusName, message: string, details?: Uint8Array) {
     super(message);
     this.name = 'GrpcStatusError';
     this.status = status;
+    this.details = details;
   }
 }
 
@@ -47,7 +50,12 @@ export function statusOf(headers: IncomingHttpHeaders): GrpcStatusError | null |
   if (typeof text !== 'string' || !/^\d{1,5}$/.test(text)) throw new BrokenAnswerError('invalid grpc-status');
   const code = Number(text);
   if (code === 0) return null;
-  return new GrpcStatusError(STATUS_NAMES[code] ?? 'UNKNOWN', decodeText(headers['grpc-message']));
+  const details = headers['grpc-status-details-bin'];
+  return new GrpcStatusError(
+    STATUS_NAMES[code] ?? 'UNKNOWN',
+    decodeText(headers['grpc-message']),
+    typeof details === 'string' ? Buffer.from(details, 'base64') : undefined,
+  );
 }
 
 /**
