@@ -114,6 +114,19 @@ test('wrong usage is one clear error', async () => {
   expect(await code(['lake', 'check', '--to', at('nowhere')])).toEqual([2, 'LAKE_NOT_FOUND']);
   expect(await code(['verify', '--lake', at('nowhere')])).toEqual([2, 'LAKE_NOT_FOUND']);
   expect(await code(['verify'])).toEqual([2, 'USAGE']);
+  // no configuration file here declares a fleet
+  const fleet = [
+    '--to',
+    at('other'),
+    '--period',
+    '2026-Q3',
+    '--entity',
+    'Acme Ltd',
+    '--key',
+    secret,
+    '--fleet',
+  ];
+  expect(await code(['lake', 'write', ...fleet])).toEqual([2, 'USAGE']);
   const bundle = ['export', '--period', '2026-Q3', ...argv, '--out', at('bundles')];
   expect(await code([...bundle, '--events', 'by-reference'])).toEqual([2, 'USAGE']);
   expect(await code([...bundle, '--lake', at('lake')])).toEqual([2, 'USAGE']);

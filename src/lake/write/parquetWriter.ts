@@ -13,11 +13,14 @@ import type { LakeColumn, LakeType } from '../layout/lakeColumns.ts';
 import { eventsSelect } from './eventsSelect.ts';
 import { mendedLines } from './mendedLines.ts';
 
-/** Rows of a row group: enough to pack well, few enough that those of long events stay below 100 MB. */
-const GROUP_ROWS = 61_440;
+/** Rows of a row group: enough to pack well, few enough that those of long events stay below 50 MB. */
+const GROUP_ROWS = 30_720;
 
 /** Memory of DuckDB; what does not fit goes to the disk. */
-const MEMORY = '192MB';
+const MEMORY = '256MB';
+
+/** Bytes of a row group before they are packed, whatever its rows: records may be long. */
+const GROUP_BYTES = '16MB';
 
 /** Bytes up to which a line needs no word about its length. */
 const ORDINARY_LINE = 1 << 20;
@@ -70,9 +73,10 @@ export class ParquetWriter {
    */
   static async open(folder: string): Promise<ParquetWriter> {
     const duckdb = await loadDuckdb();
-    // one thread: rows keep their order and row groups their size
+    // one thread keeps rows in order by itself; with preserve_insertion_order DuckDB would hold them back and ignore GROUP_BYTES
     const instance = await duckdb.DuckDBInstance.create(':memory:', {
       threads: '1',
+      preserve_insertion_order: 'false',
       memory_limit: MEMORY,
       temp_directory: path.join(folder, 'spill'),
       autoinstall_known_extensions: 'false',
@@ -142,7 +146,7 @@ export class ParquetWriter {
     makeFolder(path.dirname(file));
     try {
       const result = await this.#connection.runAndReadAll(
-        `COPY (${query}) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`,
+        `COPY (${query}) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS}, ROW_GROUP_SIZE_BYTES '${GROUP_BYTES}')`,
       );
       return Number(result.getRows()[0]?.[0] ?? 0);
     } catch (cause) {

@@ -9,7 +9,7 @@ import type { LineFile, Pages, ParquetWriter, WrittenFile } from './parquetWrite
 
 const DAY_MS = 86_400_000;
 
-/** Events of one file: eight row groups, whose lines take half a gigabyte of temporary space. */
+/** Events of one file: sixteen row groups, whose lines take half a gigabyte of temporary space. */
 const EVENTS_PER_FILE = 491_520;
 
 /** Rows of a page, fewer where they are long. */

@@ -56,7 +56,9 @@ export async function writeLake(options: LakeWriteOptions, context: ExportContex
   const inputs = readTestInputs(options);
   const settings = inputs.settings(period);
   const signer = await signingKey(options, context);
-  const stores = storesOf(options.storeFiles);
+  const stores = storesOf(options);
+  for (const { name, store } of options.fleet ?? [])
+    if (!existsSync(store)) context.onWarning(`${printable(name, 80)}: there is no store at ${store}.`);
   const folder = new LakeFolder(options.to);
   const lock = lockLake(folder.folder);
   try {
@@ -82,13 +84,24 @@ export async function writeLake(options: LakeWriteOptions, context: ExportContex
   }
 }
 
-/** The stores by their paths, each once. */
-function storesOf(given: readonly string[]): string[] {
-  const files = given.length === 0 ? [existingStore(undefined)] : given.map(existingStore);
+/** The stores by their paths, each once; of a fleet those that are there. @throws AffidavitError USAGE, STORE_NOT_FOUND */
+function storesOf({ fleet, storeFiles }: LakeWriteOptions): string[] {
+  if (fleet !== undefined && storeFiles.length === 0) return fleetStores(fleet);
+  const files = storeFiles.length === 0 ? [existingStore(undefined)] : storeFiles.map(existingStore);
   const twice = files.find((file, at) => files.indexOf(file) !== at);
   if (twice !== undefined)
     throw new AffidavitError('USAGE', `The store ${twice} is named twice.`, 'Name each store once.');
   return files;
+}
+
+function fleetStores(fleet: NonNullable<LakeWriteOptions['fleet']>): string[] {
+  const files = fleet.map(({ store }) => store).filter((file) => existsSync(file));
+  if (files.length > 0) return files;
+  throw new AffidavitError(
+    'STORE_NOT_FOUND',
+    'No cluster of the fleet has a store yet.',
+    'Run `affidavit fleet pull` first.',
+  );
 }
 
 function lockLake(folder: string) {
