@@ -5,7 +5,7 @@ import type { LakeEvents, LakeSet, LakeTable } from '../../records/lakeManifest.
 import type { Period } from '../../records/period.ts';
 import { evidenceColumns, type LakeColumn } from '../layout/lakeColumns.ts';
 import { eventsPath, tablePath } from '../layout/lakePaths.ts';
-import type { LineFile, Pages, ParquetWriter, WrittenFile } from './parquetWriter.ts';
+import type { LineFile, ParquetWriter, WrittenFile } from './parquetWriter.ts';
 
 const DAY_MS = 86_400_000;
 

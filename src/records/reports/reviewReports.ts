@@ -16,7 +16,6 @@ export const reviewerStatusSchema = z.object({
   /** numbers of the rows without a decision */
   outstanding: z.array(z.number().int()),
 });
-type ReviewerStatus = z.infer<typeof reviewerStatusSchema>;
 
 /** The document of `review start --json`. */
 export const reviewStartSchema = reviewCampaignSchema.extend({
