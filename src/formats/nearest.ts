@@ -1,5 +1,5 @@
-/** Letters that may be wrong in a name of this length. */
-const allowed = (name: string): number => (name.length < 3 ? 0 : Math.floor(name.length / 3));
+/** Letters that may be wrong in a name of this length; a number is never nearly another one. */
+const allowed = (name: string): number => (/^\d+$/.test(name) ? 0 : Math.max(1, Math.floor(name.length / 3)));
 
 /** Letters of a beginning that can mean a name. */
 const SHORTEST_BEGINNING = 3;

@@ -16,7 +16,7 @@ const MAKES_ONE = [
   ...['collect tbot', 'collect git', 'collect terraform'],
 ];
 /** Commands that work without a store, and say that there is none. */
-const REPORTS_IT = ['doctor', 'health', 'config show'];
+const REPORTS_IT = ['doctor', 'health', 'config show', 'schedule print'];
 
 const PERIOD = ['--period', '2026-Q3'];
 const KIND = ['--kind', 'leavers'];
@@ -48,6 +48,7 @@ const NEEDS_ONE: Record<string, string[]> = {
   'store backup': [path.join(dir, 'backup.db')],
   'store check': [],
   'store compact': [],
+  'store prune': ['--before', '2025-01-01', '--yes'],
   'store rekey': [],
   'pseudonyms reveal': ['user-0a1b2c', '--pseudonymize', file],
 };

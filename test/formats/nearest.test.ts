@@ -16,8 +16,9 @@ it.each([
   expect(nearest(given, NAMES)).toBe(name);
 });
 
-it('a short name is near only when it is the same', () => {
+it('a number is nearly no other one', () => {
   expect(nearest('13', ['14.2', '18'])).toBeNull();
+  expect(nearest('ue', ['eu'])).toBe('eu');
 });
 
 it.each([['xyzzy'], ['sn'], ['re'], ['']])('%j is near none', (given) => {

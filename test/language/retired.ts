@@ -11,7 +11,7 @@ const VERIFY =
 
 /** Files that verify a lake, or report on it. */
 const VERIFY_LAKE =
-  /^src\/(lake\/manifest|cli\/present\/lake|commands\/lake|usecases\/(lake|export\/eventsReference)|records\/reports\/lakeReports)/;
+  /^src\/(lake\/manifest|cli\/present\/fleet\/lake|commands\/lake|usecases\/(lake|export\/eventsReference)|records\/reports\/lakeReports)/;
 
 /** One word for one thing. */
 const WORDS: Retired[] = [

@@ -49,6 +49,7 @@ export const ARGUMENTS: Readonly<Record<string, Completed['kind'] | 'commands'>>
   command: 'commands',
   kind: 'words',
   shell: 'words',
+  scheduler: 'words',
 };
 
 /** The parts of oclif's configuration that completion needs. */

@@ -21,7 +21,7 @@ export interface NightSpan {
 }
 
 /**
- * An everyday day of a company's log, with identifiers of its own and times in a span. The same number always gives the same day.
+ * An everyday day of a company's log, with separate identifiers and times in a span. The same number always gives the same day.
  *
  * @param number which night it is, 1 for the first after the company's quarter
  */

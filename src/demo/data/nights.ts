@@ -10,7 +10,7 @@ export interface Night {
 }
 
 /**
- * Lets a company live on for a night: an everyday day of its log is repeated with identifiers of its own, and one change happens.
+ * Lets a company live on for a night: an everyday day of its log is repeated with separate identifiers, and one change happens.
  * The same number always gives the same night.
  *
  * @param company the company as it was written down, moved to its place in time

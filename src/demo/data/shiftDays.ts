@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)$/;
 
 /**
- * A copy in which every RFC 3339 time is so many days later; the time of day stays as it is written, and Go's zero time stays.
+ * A copy in which every RFC 3339 time is so many days later; the time of day stays as written, and Go's zero time stays.
  *
  * @param days whole days, UTC
  */

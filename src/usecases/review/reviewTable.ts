@@ -40,7 +40,7 @@ const HOW = [
   'comment: anything; for a change, what it is to be',
   'date: day of the decision; empty: the day on which the file is imported',
   'decided_by: only where somebody else than the reviewer decided',
-  'Leave every other cell as it is: a row that was altered is refused. Save the file in its form (.xlsx), or as CSV.',
+  'Leave every other cell unchanged: a row that was altered is refused. Save the file in its form (.xlsx), or as CSV.',
 ];
 
 /** The table of one reviewer as a workbook. @param started when the review was started, RFC 3339 */

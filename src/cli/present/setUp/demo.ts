@@ -47,7 +47,7 @@ export function startedReview({ name, rows, files }: ReviewStart): string {
   return `Access review ${name}: ${plural(rows, 'grant')} for ${plural(files.length, 'reviewer')}.`;
 }
 
-/** What reviewers decided. @param day day of the import, e.g. 2026-10-07 */
+/** Decisions of the reviewers. @param day day of the import, e.g. 2026-10-07 */
 export function importedReview({ files }: ReviewImport, day: string): string {
   const sum = (count: (file: ReviewImport['files'][number]) => number) =>
     files.reduce((total, file) => total + count(file), 0);
