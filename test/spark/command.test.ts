@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { FLEET_PROCEDURES } from '../../src/controls/procedures/fleet/registry.ts';
 import { PROCEDURES } from '../../src/controls/procedures/registry.ts';
 import { type LakeScene, lakeScene, NAMES, write } from '../lake/lakeScene.ts';
 import { affidavit } from '../support/cli.ts';
@@ -20,7 +21,7 @@ test('lake check on Spark names engine and version, and gives one result a proce
   expect([ended.status, ended.stderr]).toEqual([0, '']);
   const report = JSON.parse(ended.stdout);
   expect(report.engine).toEqual({ name: 'spark', version: expect.stringMatching(/^4\./) });
-  expect(report.results.length).toBe(PROCEDURES.length);
+  expect(report.results.length).toBe(PROCEDURES.length + FLEET_PROCEDURES.length);
   const own = JSON.parse((await check(['--json'])).stdout);
   expect(report.results).toEqual(own.results);
   expect(report.exceptions).toEqual(own.exceptions);

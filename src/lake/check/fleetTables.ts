@@ -9,7 +9,8 @@ import type { ContextQuery } from './assessSet.ts';
 export function fleetTables(sets: readonly LakeSet[]): EngineTable[] {
   const files = new Map<string, string[]>();
   for (const { tables } of sets)
-    for (const { table, path } of tables) files.set(table, [...(files.get(table) ?? []), path]);
+    for (const { table, path, rows } of tables)
+      files.set(table, [...(files.get(table) ?? []), ...(rows === 0 ? [] : [path])]);
   return [...files].flatMap(([name, paths]) => {
     const dataset = datasetNamed(name.replace(/^opening_/, ''));
     return dataset === null ? [] : [{ name, columns: datasetColumns(dataset), files: paths }];
