@@ -9,6 +9,5 @@ export interface LockedPackage {
   version?: string;
   license?: string;
   dev?: boolean;
-  devOptional?: boolean;
   link?: boolean;
 }

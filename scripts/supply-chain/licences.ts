@@ -70,7 +70,7 @@ export function checkLicences(root: string): Check {
     packages: Record<string, LockedPackage>;
   };
   const named = Object.entries(packages).filter(([, { link }]) => link !== true);
-  const isTool = ({ dev, devOptional }: LockedPackage) => dev === true || devOptional === true;
+  const isTool = ({ dev }: LockedPackage) => dev === true;
   const refused = named.filter(([, one]) => !isPermitted(one.license, isTool(one) ? TOOLS : SHIPPED));
   return {
     ok: refused.length === 0,

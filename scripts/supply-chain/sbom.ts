@@ -50,9 +50,10 @@ interface Bom {
 /** The lockfile of what a user installs. */
 function shippedOnly(lockfile: Lockfile): Lockfile {
   const { '': program, ...others } = lockfile.packages;
-  // links lead to folders of this repository, which are not in the package
+  // links lead to folders of this repository, which are not in the package; what an optional dependency and a development tool
+  // both use is installed
   const shipped = Object.entries(others).filter(
-    ([place, { dev, devOptional, link }]) => !dev && !devOptional && !link && place.includes('node_modules/'),
+    ([place, { dev, link }]) => !dev && !link && place.includes('node_modules/'),
   );
   return {
     ...lockfile,

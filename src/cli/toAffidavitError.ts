@@ -63,6 +63,7 @@ function oclifText(thrown: unknown): string {
     .join(' ')
     .replace(/\s+/g, ' ')
     .replace(/^The following errors? occurred: ?/, '')
+    .replace(/Missing required flag ([a-z][a-z-]*)/g, 'Missing required flag: --$1.')
     .trim();
 }
 
