@@ -72,7 +72,7 @@ it.skipIf(!hasTools('bash'))('bash offers exactly the words, flags and values of
   };
   const first = [...new Set([...commands.keys()].map((name) => name.split(' ', 1)[0] ?? ''))].sort();
   expect(offered('')).toEqual(first);
-  expect(offered('store', '')).toEqual(['backup', 'check', 'compact', 'rekey']);
+  expect(offered('store', '')).toEqual(['backup', 'check', 'compact', 'prune', 'rekey']);
   expect(offered('help', 'rev')).toEqual(['review']);
   expect(offered('completion', '')).toEqual(['bash', 'fish', 'zsh']);
   expect(offered('people', 'template', 'lea')).toEqual(['leavers']);
