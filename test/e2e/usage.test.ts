@@ -24,7 +24,7 @@ it.each([
   ],
   ['a flag without its value', ['pull', '--identity'], 'USAGE', '--identity'],
   ['a required flag missing', ['pull', '--auth-addr', 'a:1'], 'USAGE', 'identity'],
-  ['a required argument missing', ['verify'], 'USAGE', 'file'],
+  ['a required argument missing', ['reperform'], 'USAGE', 'file'],
   ['two ways in', ['pull', '--identity', 'x', '--auth-addr', 'a:1', '--proxy', 'b:1'], 'USAGE', '--proxy'],
   ['a CA without a proxy', ['pull', '--identity', 'x', '--proxy-ca', 'ca.pem'], 'USAGE', '--proxy'],
   ['a choice that is none', ['demo', '--personality', '13'], 'USAGE', '14.2, 18'],
