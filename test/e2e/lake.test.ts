@@ -83,7 +83,7 @@ test('a lake is written, checked and verified by its commands', async () => {
 
   const bundle = ['export', '--period', '2026-Q3', ...argv, '--out', at('bundles')];
   const exported = await affidavit([...bundle, '--events', 'by-reference', '--lake', at('lake'), '--json']);
-  expect(exported.stderr).toBe('');
+  expect(exported.status, exported.stderr).toBe(0);
   const zip = (JSON.parse(exported.stdout) as { path: string }).path;
   const both = await affidavit(['verify', zip, '--lake', at('lake'), '--public-key', publicKey, '--json']);
   expect(referenceReportSchema.parse(JSON.parse(both.stdout)).verdict).toBe('verified');

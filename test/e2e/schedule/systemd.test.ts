@@ -85,7 +85,11 @@ describe('schedule print systemd', () => {
     };
     expect(valuesOf(await service('/home/soc2/evidence.db'), 'ProtectHome')).toEqual(['read-only']);
     expect(valuesOf(await service('/tmp/evidence.db'), 'PrivateTmp')).toEqual(['no']);
-    expect(valuesOf(await service('/var/lib/evidence.db'), 'PrivateTmp')).toEqual(['yes']);
+    // the program itself may lie there
+    const isTemporary = /^(\/var)?\/tmp\//.test(process.cwd());
+    expect(valuesOf(await service('/var/lib/evidence.db'), 'PrivateTmp')).toEqual([
+      isTemporary ? 'no' : 'yes',
+    ]);
   });
 
   it.skipIf(!HAS_SYSTEMD)(
