@@ -40,7 +40,7 @@ it.each([
   [
     'a topic alone',
     ['store'],
-    'store needs one of its commands: backup, check, compact, rekey',
+    'store needs one of its commands: backup, check, compact, prune, rekey',
     'affidavit store --help',
   ],
   ['a word after a command', ['pull', 'stray'], 'pull takes no argument: stray.', 'affidavit pull --help'],
