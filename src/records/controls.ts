@@ -13,6 +13,20 @@ export const TEST_RESULTS = [
 export const testConclusionSchema = z.enum(TEST_RESULTS);
 export type TestConclusion = z.infer<typeof testConclusionSchema>;
 
+/** The same results, the most severe first. */
+export const MOST_SEVERE_FIRST: readonly TestConclusion[] = [
+  'exception',
+  'insufficient_evidence',
+  'judgment_required',
+  'no_exception',
+  'not_applicable',
+];
+
+/** The most severe of results; null: there are none. */
+export function mostSevere(results: readonly TestConclusion[]): TestConclusion | null {
+  return MOST_SEVERE_FIRST.find((word) => results.includes(word)) ?? null;
+}
+
 /** One row that breaks a rule. */
 export const exceptionSchema = z.object({
   /** stable over periods, numbers and wordings (controls/exceptionId.ts): lower-case hex SHA-256 */

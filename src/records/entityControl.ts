@@ -23,7 +23,6 @@ export const controlConclusionSchema = z.enum([
   'not_tested',
   'not_in_effect',
 ]);
-export type ControlConclusion = z.infer<typeof controlConclusionSchema>;
 
 /** A control of the entity as its controls file describes it, with what the tests and the evidence of a period show of it. */
 export const controlSummarySchema = z.object({

@@ -1,9 +1,5 @@
-import type { TestResult } from '../../records/controls.ts';
-import type {
-  ControlConclusion,
-  ControlSummary,
-  EntityControlsSummary,
-} from '../../records/entityControl.ts';
+import { mostSevere, type TestResult } from '../../records/controls.ts';
+import type { ControlSummary, EntityControlsSummary } from '../../records/entityControl.ts';
 import type { Period } from '../../records/period.ts';
 import type { RequestRow } from '../../records/requestList.ts';
 import { CRITERIA } from '../catalogue/criteria.ts';
@@ -104,7 +100,7 @@ function summaryOf(
     procedures: [...procedures],
     request_items: items,
     thresholds: { ...thresholds },
-    result: in_effect ? mostSevere(tests) : 'not_in_effect',
+    result: in_effect ? (mostSevere(tests.map(({ result }) => result)) ?? 'not_tested') : 'not_in_effect',
     tests,
     evidence_rows,
     has_evidence: evidence_rows > 0 || tests.some(({ result }) => CONCLUDED.has(result)),
@@ -112,19 +108,6 @@ function summaryOf(
 }
 
 const CONCLUDED: ReadonlySet<string> = new Set(['no_exception', 'exception', 'judgment_required']);
-
-function mostSevere(tests: ControlSummary['tests']): ControlConclusion {
-  const order = [
-    ...([
-      'exception',
-      'insufficient_evidence',
-      'judgment_required',
-      'no_exception',
-      'not_applicable',
-    ] as const),
-  ];
-  return order.find((word) => tests.some(({ result }) => result === word)) ?? 'not_tested';
-}
 
 /** Criteria in scope of which no control in effect names the criterion or a point of focus. */
 function unmappedCriteria(controls: readonly ControlSummary[]): string[] {

@@ -1,16 +1,7 @@
-import type { TestConclusion, TestResult } from '../../records/controls.ts';
+import { mostSevere, type TestResult } from '../../records/controls.ts';
 import type { FleetException } from '../../records/fleet.ts';
 import type { FleetResult } from '../../records/fleetManifest.ts';
 import { FLEET_PROCEDURE } from './fleetExceptions.ts';
-
-/** Results from the most severe on. */
-const MOST_SEVERE_FIRST: readonly TestConclusion[] = [
-  'exception',
-  'insufficient_evidence',
-  'judgment_required',
-  'no_exception',
-  'not_applicable',
-];
 
 /** The rule of F01, as reports print it. */
 export const FLEET_RULE = {
@@ -56,7 +47,7 @@ export function fleetResults(
       title,
       rule,
       criteria,
-      result: mostSevere(each.map(({ result }) => result)),
+      result: mostSevere(each.map(({ result }) => result)) ?? 'not_applicable',
       exceptions,
       clusters: each,
     };
@@ -96,8 +87,4 @@ function ofPopulation(names: readonly string[], population: readonly FleetExcept
       };
     }),
   };
-}
-
-function mostSevere(results: readonly TestConclusion[]): TestConclusion {
-  return MOST_SEVERE_FIRST.find((word) => results.includes(word)) ?? 'not_applicable';
 }

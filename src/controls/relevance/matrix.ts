@@ -1,6 +1,6 @@
 import type { EventCount } from '../../datasets/eventTypes/eventTypeRegistry.ts';
 import type { EvidenceSet } from '../../evidence/evidenceSet.ts';
-import type { TestResult } from '../../records/controls.ts';
+import { mostSevere, type TestResult } from '../../records/controls.ts';
 import type { DatasetStatus } from '../../records/datasets.ts';
 import { CRITERIA, type Criterion } from '../catalogue/criteria.ts';
 import { POINTS_OF_FOCUS, type PointOfFocus } from '../catalogue/pointsOfFocus.ts';
@@ -178,12 +178,5 @@ function lineResult(status: MatrixLine['status'], tests: readonly TestResult[]):
 
 /** The most severe result of tests; `none` where there are none. */
 export function worstResult(tests: readonly TestResult[], none: string): string {
-  const order = [
-    'exception',
-    'insufficient_evidence',
-    'judgment_required',
-    'no_exception',
-    'not_applicable',
-  ] as const;
-  return order.find((word) => tests.some(({ result }) => result === word)) ?? none;
+  return mostSevere(tests.map(({ result }) => result)) ?? none;
 }

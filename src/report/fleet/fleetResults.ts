@@ -1,9 +1,9 @@
 import type { TestConclusion } from '../../records/controls.ts';
+import { MOST_SEVERE_FIRST } from '../../records/controls.ts';
 import type { FleetCluster, FleetResult } from '../../records/fleetManifest.ts';
 import { type Html, html } from '../html/html.ts';
 import { Budget } from '../parts/budget.ts';
 import { mark, toneOf } from '../parts/marks.ts';
-import { RESULT_COLUMNS } from '../parts/resultMatrix.ts';
 import { grouped, type TableColumn, tableOf } from '../parts/table.ts';
 import { sentence } from '../parts/values.ts';
 import type { FleetPage, FleetSection } from './fleetPage.ts';
@@ -21,14 +21,14 @@ export const fleetSummary: FleetSection = {
     const { results, clusters } = page;
     const exceptions = results.reduce((sum, { exceptions: own }) => sum + own, 0);
     const missing = clusters.filter(({ bundle }) => bundle === null).length;
-    yield html`<ul class="counts">${RESULT_COLUMNS.map((word) => html`<li class="${toneOf(word)}"><b>${results.filter(({ result }) => result === word).length}</b><span>${word.replaceAll('_', ' ')}${word === 'exception' && `: ${grouped(exceptions)} in all`}</span></li>`)}</ul>`;
+    yield html`<ul class="counts">${MOST_SEVERE_FIRST.map((word) => html`<li class="${toneOf(word)}"><b>${results.filter(({ result }) => result === word).length}</b><span>${word.replaceAll('_', ' ')}${word === 'exception' && `: ${grouped(exceptions)} in all`}</span></li>`)}</ul>`;
     yield html`<p>A test counts once, with its most severe result in any cluster.${missing > 0 && ` ${missing} of ${clusters.length} clusters ${missing === 1 ? 'has' : 'have'} no bundle: no test is without an exception for the fleet until every cluster has one.`}</p>`;
     yield html`<h3>Results by cluster</h3>`;
     yield* tableOf({
       caption: 'Results of tests by cluster',
       columns: [
         { head: 'Cluster', width: 25, cell: ({ name }) => html`<a href="#c-${name}">${name}</a>` },
-        ...RESULT_COLUMNS.map(
+        ...MOST_SEVERE_FIRST.map(
           (word): TableColumn<FleetCluster> => ({
             head: capital(word),
             width: 12,
@@ -64,7 +64,7 @@ export const fleetResults: FleetSection = {
           cell: ({ id, title, result, exceptions, criteria }) =>
             html`<b id="r-${id}">${exceptions > 0 ? html`<a href="#x-${id}">${id}</a>` : id}</b> ${title}<span class="sub">${criteria.join(', ')} ${mark(result)}</span>`,
         },
-        ...RESULT_COLUMNS.map(
+        ...MOST_SEVERE_FIRST.map(
           (word): TableColumn<FleetResult> => ({
             head: capital(word),
             width: 14,

@@ -1,21 +1,12 @@
 import { CRITERIA, type Criterion } from '../../controls/catalogue/criteria.ts';
 import { concludeControls } from '../../controls/entity/controlConclusions.ts';
-import type { TestConclusion, TestResult } from '../../records/controls.ts';
+import { MOST_SEVERE_FIRST, type TestResult } from '../../records/controls.ts';
 import type { ControlSummary, EntityControlsSummary } from '../../records/entityControl.ts';
 import { type Content, type Html, html } from '../html/html.ts';
 import type { Page } from '../page.ts';
 import { toneOf } from './marks.ts';
 import { grouped } from './table.ts';
 import { name } from './values.ts';
-
-/** Results of tests in the order of the columns of a matrix: the most severe first. */
-export const RESULT_COLUMNS: readonly TestConclusion[] = [
-  'exception',
-  'insufficient_evidence',
-  'judgment_required',
-  'no_exception',
-  'not_applicable',
-];
 
 const HOW =
   'Each test is in the column of its result; the number behind it counts its exceptions. Select one to read its result.';
@@ -48,7 +39,7 @@ function gaps({ unmapped_criteria, controls_without_evidence }: EntityControlsSu
 }
 
 function matrix(first: string, rows: readonly Html[]): Html {
-  return html`<table class="list matrix" style="--h1:'${first}';${RESULT_COLUMNS.map((word, index) => `--h${index + 2}:'${capital(word)}'`).join(';')}"><caption>Results of tests by ${first.toLowerCase()}</caption><thead><tr><th scope="col" style="width:30%">${first}</th>${RESULT_COLUMNS.map((word) => html`<th scope="col" style="width:14%"><span class="${toneOf(word)}">${capital(word)}</span></th>`)}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="list matrix" style="--h1:'${first}';${MOST_SEVERE_FIRST.map((word, index) => `--h${index + 2}:'${capital(word)}'`).join(';')}"><caption>Results of tests by ${first.toLowerCase()}</caption><thead><tr><th scope="col" style="width:30%">${first}</th>${MOST_SEVERE_FIRST.map((word) => html`<th scope="col" style="width:14%"><span class="${toneOf(word)}">${capital(word)}</span></th>`)}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function criterionRow({ id, name, inScope, scopeReason }: Criterion, results: readonly TestResult[]): Html {
@@ -74,7 +65,7 @@ function controlRow(control: ControlSummary, results: readonly TestResult[]): Ht
 }
 
 function row(head: Content, own: readonly TestResult[]): Html {
-  return html`<tr><td>${head}</td>${RESULT_COLUMNS.map((word) => html`<td><span class="chips">${own.filter(({ result }) => result === word).map(chip)}</span></td>`)}</tr>`;
+  return html`<tr><td>${head}</td>${MOST_SEVERE_FIRST.map((word) => html`<td><span class="chips">${own.filter(({ result }) => result === word).map(chip)}</span></td>`)}</tr>`;
 }
 
 function rowWithout(head: Content, why: string): Html {

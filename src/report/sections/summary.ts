@@ -1,11 +1,12 @@
 import type { TestResult } from '../../records/controls.ts';
+import { MOST_SEVERE_FIRST } from '../../records/controls.ts';
 import { eventsADay } from '../charts/eventsADay.ts';
 import { requestsAWeek } from '../charts/requestsAWeek.ts';
 import { standingPrivilege } from '../charts/standingPrivilege.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Page, Section } from '../page.ts';
 import { toneOf } from '../parts/marks.ts';
-import { RESULT_COLUMNS, resultMatrix } from '../parts/resultMatrix.ts';
+import { resultMatrix } from '../parts/resultMatrix.ts';
 import { grouped } from '../parts/table.ts';
 
 /** Results by control of the entity, else by criterion, in one matrix; exceptions against the last bundle, and three charts. */
@@ -27,7 +28,7 @@ export const summary: Section = {
 
 function counts(results: readonly TestResult[]): Html {
   const exceptions = results.reduce((sum, { exceptions: own }) => sum + own, 0);
-  return html`<ul class="counts">${RESULT_COLUMNS.map((word) => {
+  return html`<ul class="counts">${MOST_SEVERE_FIRST.map((word) => {
     const count = results.filter(({ result }) => result === word).length;
     return html`<li class="${toneOf(word)}"><b>${count}</b><span>${word.replaceAll('_', ' ')}${word === 'exception' && `: ${grouped(exceptions)} in all`}</span></li>`;
   })}</ul>`;
