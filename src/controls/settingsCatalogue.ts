@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { evidenceSettingsSchema, type SettingValue } from '../evidence/settings.ts';
+import type { Procedure } from './procedure.ts';
 import { FLEET_PROCEDURES } from './procedures/fleet/registry.ts';
 import { PROCEDURES } from './procedures/registry.ts';
 import { sampleSettingsSchema } from './samples/sampleSettings.ts';
@@ -19,8 +20,14 @@ export interface DocumentedSetting {
   samples: boolean;
 }
 
-/** Every setting with default, type, documentation and users, sorted by name. */
-export function documentedSettings(): DocumentedSetting[] {
+/**
+ * Every setting with default, type, documentation and users, sorted by name.
+ *
+ * @param procedures that may use them: for a bundle those of one cluster, for the documentation those over a fleet, too
+ */
+export function documentedSettings(
+  procedures: readonly Procedure[] = [...PROCEDURES, ...FLEET_PROCEDURES],
+): DocumentedSetting[] {
   const defaults = controlSettingsSchema.parse({}) as Record<string, SettingValue>;
   return Object.entries(controlSettingsSchema.shape)
     .map(([name, schema]) => ({
@@ -28,7 +35,7 @@ export function documentedSettings(): DocumentedSetting[] {
       type: typeOf(schema as z.ZodType, defaults[name] as SettingValue),
       default: defaults[name] as SettingValue,
       documentation: (schema as z.ZodType).description ?? '',
-      procedures: [...PROCEDURES, ...FLEET_PROCEDURES]
+      procedures: procedures
         .filter(({ settings, uses }) => Object.hasOwn(settings, name) || uses?.includes(name) === true)
         .map(({ id }) => id),
       evidenceSet: Object.hasOwn(evidenceSettingsSchema.shape, name),

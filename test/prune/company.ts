@@ -19,7 +19,8 @@ export async function companyStore() {
   const at = (name: string) => join(folder, name);
   const company = await loadCompany();
   const gateway = await startEmbeddedGateway({ data: company.data });
-  await gateway.identity({ path: at('identity') });
+  // valid on every night, by whose clock it is judged
+  await gateway.identity({ path: at('identity'), notBeforeMs: Date.parse('2026-06-30T00:00:00Z') });
   const { privateKeyPath } = await createKey({ outDir: at('keys'), entity: 'Northwind' });
   const night = async (file: string, now: string, since?: string) => {
     const isEarly = now < '2026-08-15';

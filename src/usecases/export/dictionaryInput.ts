@@ -1,5 +1,6 @@
 import type { DictionaryRow, SettingRow } from '../../bundle/input.ts';
 import type { Conclusion } from '../../controls/conclusion.ts';
+import { PROCEDURES } from '../../controls/procedures/registry.ts';
 import { documentedSettings } from '../../controls/settingsCatalogue.ts';
 import { dictionaryColumns } from '../../datasets/dictionary.ts';
 import { EVENTS_FLAT, eventsFlatColumns } from '../../datasets/log/eventsFlat.ts';
@@ -36,7 +37,7 @@ export function settingRows({
   settings,
   procedures,
 }: Pick<Conclusion, 'settings' | 'procedures'>): SettingRow[] {
-  const documented = new Map(documentedSettings().map((setting) => [setting.name, setting]));
+  const documented = new Map(documentedSettings(PROCEDURES).map((setting) => [setting.name, setting]));
   return settings.all.map(({ name, value, basis }) => ({
     name,
     value: textOf(value),
